@@ -1,0 +1,69 @@
+/** Who may import whom: the table of docs/architecture.md. No cycles; type-only imports count. */
+
+const ALLOWED = {
+  shared: [],
+  core: ['shared'],
+  data: ['shared', 'core'],
+  formats: ['shared', 'core'],
+  runs: ['shared', 'core', 'formats'],
+  engine: ['shared', 'core', 'data', 'runs', 'formats'],
+  app: ['shared', 'core', 'data', 'runs'],
+  main: ['shared', 'app'],
+  preload: ['shared'],
+  server: ['shared', 'app'],
+  cli: ['shared', 'app'],
+  renderer: ['shared', 'core'],
+};
+
+const folderRules = Object.entries(ALLOWED).map(([folder, allowed]) => ({
+  name: `${folder}-imports`,
+  comment: `src/${folder} may import ${allowed.length > 0 ? allowed.join(', ') : 'nothing of Lathe'}.`,
+  severity: 'error',
+  from: { path: `^src/${folder}/` },
+  to: { path: '^src/', pathNot: `^src/(${[folder, ...allowed].join('|')})/` },
+}));
+
+module.exports = {
+  forbidden: [
+    ...folderRules,
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'pure-folders-touch-nothing',
+      comment: 'shared and core take time, randomness and files as arguments.',
+      severity: 'error',
+      from: { path: '^src/(shared|core)/', pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-optional', 'npm-peer'] },
+    },
+    {
+      name: 'tensorflow-in-engine-only',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/engine/' },
+      to: { path: '@tensorflow/' },
+    },
+    {
+      name: 'electron-in-shell-only',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(main|preload)/' },
+      to: { path: 'node_modules/electron/' },
+    },
+    {
+      name: 'not-to-unresolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'tests-stay-outside',
+      comment: 'The product never imports a test.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '\\.test\\.ts$' },
+      to: { path: '(\\.test\\.ts$|^tests/)' },
+    },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default'] },
+  },
+};

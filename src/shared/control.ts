@@ -1,0 +1,8 @@
+/** What a person may ask of a run that is being trained; each takes effect after the current step. */
+
+export type ControlRequest =
+  /** `hold` keeps the model in memory; `release` writes a checkpoint and ends the trainer. */
+  | { readonly kind: 'pause'; readonly depth: 'hold' | 'release' }
+  | { readonly kind: 'resume' }
+  | { readonly kind: 'stop' }
+  | { readonly kind: 'checkpoint' };
