@@ -50,7 +50,7 @@ export type RunEventBody =
       readonly best: BestEpoch;
       readonly improved: boolean;
     }
-  | { readonly kind: 'checkpoint'; readonly id: string; readonly reason: CheckpointReason; readonly writeMs: number }
+  | { readonly kind: 'checkpoint'; readonly id: string; readonly reason: CheckpointReason }
   | { readonly kind: 'checkpoint-damaged'; readonly id: string; readonly message: string }
   | { readonly kind: 'paused'; readonly depth: 'hold' | 'release' }
   | { readonly kind: 'resumed'; readonly from: string | null; readonly lostSteps: number }

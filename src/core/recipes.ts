@@ -1,0 +1,159 @@
+/**
+ * Recipes and presets. `article` is what the article series (Keras 2.1.6, parts 005 to 010) prints in its listings;
+ * `recommended` is what was found best by measurement, see docs/results.md. Rates that the article leaves to Keras
+ * are Keras' defaults.
+ */
+
+import type {
+  AugmentName,
+  HeadSettings,
+  OptimizerSettings,
+  Preprocessing,
+  PresetName,
+  RecipeName,
+  ScheduleSettings,
+  StageSettings,
+} from '../shared/settings';
+
+/** A recipe's settings before a person changes any. */
+export interface RecipePreset {
+  readonly size: number;
+  readonly preprocessing: Preprocessing;
+  readonly augment: AugmentName;
+  readonly augmentViews: number | 'fresh';
+  readonly head: HeadSettings;
+  readonly trainFrom: string | null;
+  readonly stage: StageSettings;
+  /** How the head of a fine-tuning is trained first. */
+  readonly headStage: StageSettings | null;
+}
+
+const CONSTANT: ScheduleSettings = { kind: 'constant' };
+
+/** Keras' defaults (keras.optimizers.RMSprop). */
+export function rmsprop(learningRate: number): OptimizerSettings {
+  return { kind: 'rmsprop', learningRate, rho: 0.9, momentum: 0, epsilon: 1e-7 };
+}
+
+/** Keras' defaults (keras.optimizers.SGD) but for the momentum. */
+export function sgd(learningRate: number, momentum = 0.9, nesterov = false): OptimizerSettings {
+  return { kind: 'sgd', learningRate, momentum, nesterov };
+}
+
+/** Keras' defaults (keras.optimizers.Adam). */
+export function adam(learningRate: number): OptimizerSettings {
+  return { kind: 'adam', learningRate, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
+}
+
+/** Keras' defaults (keras.optimizers.AdamW). */
+export function adamw(learningRate: number, weightDecay = 0.004): OptimizerSettings {
+  return { kind: 'adamw', learningRate, beta1: 0.9, beta2: 0.999, epsilon: 1e-7, weightDecay };
+}
+
+function stage(epochs: number, batchSize: number, optimizer: OptimizerSettings): StageSettings {
+  return { epochs, batchSize, optimizer, schedule: CONSTANT, warmupEpochs: 0 };
+}
+
+/** The article's head on the flattened features (part 006). */
+const ARTICLE_HEAD: HeadSettings = { pooling: 'flatten', hiddenUnits: 256, dropout: 0.5 };
+
+/** Part 005: the small CNN from scratch; part 008 trains it for several classes with another rate and for longer. */
+function articleSmallCnn(classes: number): RecipePreset {
+  return {
+    size: 150,
+    preprocessing: 'rescale',
+    augment: 'article',
+    augmentViews: 'fresh',
+    head: { pooling: 'flatten', hiddenUnits: 64, dropout: 0.5 },
+    trainFrom: null,
+    stage: classes === 2 ? stage(20, 32, rmsprop(1e-4)) : stage(50, 32, rmsprop(1e-3)),
+    headStage: null,
+  };
+}
+
+/** Parts 006 and 009: the head on bottleneck features. */
+function articleBottleneck(): RecipePreset {
+  return {
+    size: 150,
+    preprocessing: 'rescale',
+    augment: 'none',
+    augmentViews: 'fresh',
+    head: ARTICLE_HEAD,
+    trainFrom: null,
+    stage: stage(50, 16, rmsprop(1e-3)),
+    headStage: null,
+  };
+}
+
+/** Parts 007 and 010: block 5 and the trained head, slowly. */
+function articleFinetune(classes: number): RecipePreset {
+  return {
+    size: 150,
+    preprocessing: 'rescale',
+    augment: 'article',
+    augmentViews: 'fresh',
+    head: ARTICLE_HEAD,
+    trainFrom: 'block5_conv1',
+    stage: classes === 2 ? stage(20, 16, sgd(1e-4)) : stage(50, 50, sgd(1e-4)),
+    headStage: stage(50, 16, rmsprop(1e-3)),
+  };
+}
+
+/** Twice and a half the article's epochs: where its network arrives at 0.79 and more (the Keras blog's number too). */
+function recommendedSmallCnn(classes: number): RecipePreset {
+  const article = articleSmallCnn(classes);
+  return { ...article, stage: { ...article.stage, epochs: 50 } };
+}
+
+const RECOMMENDED_HEAD: HeadSettings = { pooling: 'average', hiddenUnits: 256, dropout: 0.5 };
+
+const RECOMMENDED_HEAD_STAGE: StageSettings = {
+  epochs: 30,
+  batchSize: 32,
+  optimizer: adam(1e-3),
+  schedule: { kind: 'cosine', final: 0 },
+  warmupEpochs: 0,
+};
+
+function recommendedBottleneck(): RecipePreset {
+  return {
+    size: 224,
+    preprocessing: 'imagenet',
+    augment: 'mirror',
+    augmentViews: 2,
+    head: RECOMMENDED_HEAD,
+    trainFrom: null,
+    stage: RECOMMENDED_HEAD_STAGE,
+    headStage: null,
+  };
+}
+
+function recommendedFinetune(): RecipePreset {
+  return {
+    size: 224,
+    preprocessing: 'imagenet',
+    augment: 'mirror',
+    augmentViews: 2,
+    head: RECOMMENDED_HEAD,
+    trainFrom: 'block5_conv1',
+    stage: {
+      epochs: 8,
+      batchSize: 16,
+      optimizer: sgd(1e-5),
+      schedule: { kind: 'cosine', final: 0.1 },
+      warmupEpochs: 0,
+    },
+    headStage: RECOMMENDED_HEAD_STAGE,
+  };
+}
+
+const PRESETS: Record<RecipeName, Record<PresetName, (classes: number) => RecipePreset>> = {
+  'small-cnn': { article: articleSmallCnn, recommended: recommendedSmallCnn },
+  bottleneck: { article: articleBottleneck, recommended: recommendedBottleneck },
+  finetune: { article: articleFinetune, recommended: recommendedFinetune },
+};
+
+/** The settings that a recipe begins with for so many classes. */
+export function recipePreset(recipe: RecipeName, preset: PresetName, classes: number): RecipePreset {
+  return PRESETS[recipe][preset](classes);
+}

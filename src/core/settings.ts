@@ -1,0 +1,174 @@
+/** From a recipe, a preset and a person's changes to the settings of a run, every one of them checked. */
+
+import { LatheError } from '../shared/failure';
+import type {
+  AugmentName,
+  EarlyStoppingSettings,
+  HeadSettings,
+  HeadSource,
+  OptimizerSettings,
+  Preprocessing,
+  PresetName,
+  RecipeName,
+  RunSettings,
+  ScheduleSettings,
+  StageSettings,
+} from '../shared/settings';
+import { adam, adamw, recipePreset, rmsprop, sgd } from './recipes';
+import { checkSettings } from './settings-check';
+import { VGG16_BLOCKS, VGG16_CONVOLUTIONS } from './vgg16';
+
+/** What a person may change; what is left out stays as the preset has it. */
+export interface SettingChanges {
+  readonly size?: number;
+  readonly preprocessing?: Preprocessing;
+  readonly augment?: AugmentName;
+  readonly augmentViews?: number | 'fresh';
+  readonly head?: Partial<HeadSettings>;
+  /** `block5`, `block4+`, a convolution’s name, or `none`; see {@link parseUnfreeze}. */
+  readonly unfreeze?: string;
+  readonly batchSize?: number;
+  readonly epochs?: number;
+  readonly optimizer?: OptimizerSettings['kind'];
+  readonly learningRate?: number;
+  readonly momentum?: number;
+  readonly nesterov?: boolean;
+  readonly weightDecay?: number;
+  readonly schedule?: ScheduleSettings;
+  readonly warmupEpochs?: number;
+  readonly headEpochs?: number;
+  readonly headLearningRate?: number;
+  readonly headFrom?: HeadSource;
+  readonly l2?: number;
+  readonly earlyStopping?: EarlyStoppingSettings | null;
+  readonly keepBest?: boolean;
+  readonly classWeights?: RunSettings['classWeights'];
+  readonly featureCache?: RunSettings['featureCache'];
+  readonly checkpointMinutes?: number;
+  readonly seed?: number;
+  readonly threads?: number;
+}
+
+/** What the machine and not the recipe decides. */
+export interface SettingDefaults {
+  readonly seed: number;
+  readonly threads: number;
+}
+
+/**
+ * The first trained layer of the body, from what a person writes: `block5` and `block5+` mean block 5 and all behind
+ * it, `block4_conv3` that convolution and all behind it, `all` the whole body, `none` nothing of it (null).
+ *
+ * @throws LatheError setting-invalid
+ */
+export function parseUnfreeze(text: string): string | null {
+  if (text === 'none') return null;
+  if (text === 'all') return 'block1_conv1';
+  const name = text.endsWith('+') ? text.slice(0, -1) : text;
+  const block = VGG16_BLOCKS.find((each) => each.pool === `${name}_pool`);
+  const layer = block?.convolutions[0] ?? VGG16_CONVOLUTIONS.find((each) => each === name);
+  if (layer !== undefined) return layer;
+  throw new LatheError(
+    'setting-invalid',
+    `--unfreeze expects block1 to block5, a convolution such as block5_conv1, all or none; received “${text}”.`,
+    'Use --unfreeze block5 for the article’s choice, or --unfreeze block4+ to train block 4 as well.',
+  );
+}
+
+function changedOptimizer(base: OptimizerSettings, changes: SettingChanges): OptimizerSettings {
+  const rate = changes.learningRate ?? base.learningRate;
+  const kind = changes.optimizer ?? base.kind;
+  if (kind === base.kind) return withDetails({ ...base, learningRate: rate }, changes);
+  switch (kind) {
+    case 'sgd':
+      return withDetails(sgd(rate), changes);
+    case 'rmsprop':
+      return withDetails(rmsprop(rate), changes);
+    case 'adam':
+      return adam(rate);
+    case 'adamw':
+      return withDetails(adamw(rate), changes);
+  }
+}
+
+function withDetails(optimizer: OptimizerSettings, changes: SettingChanges): OptimizerSettings {
+  switch (optimizer.kind) {
+    case 'sgd':
+      return {
+        ...optimizer,
+        momentum: changes.momentum ?? optimizer.momentum,
+        nesterov: changes.nesterov ?? optimizer.nesterov,
+      };
+    case 'rmsprop':
+      return { ...optimizer, momentum: changes.momentum ?? optimizer.momentum };
+    case 'adam':
+      return optimizer;
+    case 'adamw':
+      return { ...optimizer, weightDecay: changes.weightDecay ?? optimizer.weightDecay };
+  }
+}
+
+function changedStage(base: StageSettings, changes: SettingChanges): StageSettings {
+  return {
+    epochs: changes.epochs ?? base.epochs,
+    batchSize: changes.batchSize ?? base.batchSize,
+    optimizer: changedOptimizer(base.optimizer, changes),
+    schedule: changes.schedule ?? base.schedule,
+    warmupEpochs: changes.warmupEpochs ?? base.warmupEpochs,
+  };
+}
+
+function headSource(recipe: RecipeName, base: StageSettings | null, changes: SettingChanges): HeadSource | null {
+  if (recipe !== 'finetune' || base === null) return null;
+  if (changes.headFrom !== undefined) return changes.headFrom;
+  const optimizer = { ...base.optimizer, learningRate: changes.headLearningRate ?? base.optimizer.learningRate };
+  return { kind: 'train', stage: { ...base, epochs: changes.headEpochs ?? base.epochs, optimizer } };
+}
+
+/** Views that can be told apart: `mirror` has two, `none` one. */
+function usableViews(augment: AugmentName, views: number | 'fresh'): number | 'fresh' {
+  if (augment === 'none') return 1;
+  return augment === 'mirror' ? 2 : views;
+}
+
+/**
+ * The settings of a run.
+ *
+ * @param classes number of classes in the data
+ * @throws LatheError setting-invalid, naming the setting, what was expected and what was received
+ */
+export function resolveSettings(
+  recipe: RecipeName,
+  preset: PresetName,
+  classes: number,
+  changes: SettingChanges,
+  defaults: SettingDefaults,
+): RunSettings {
+  const base = recipePreset(recipe, preset, classes);
+  const augment = changes.augment ?? base.augment;
+  const settings: RunSettings = {
+    recipe,
+    preset,
+    size: changes.size ?? base.size,
+    preprocessing: changes.preprocessing ?? base.preprocessing,
+    augment,
+    augmentViews: usableViews(
+      augment,
+      changes.augmentViews ?? (augment === base.augment ? base.augmentViews : 'fresh'),
+    ),
+    head: { ...base.head, ...changes.head },
+    l2: changes.l2 ?? 0,
+    trainFrom: changes.unfreeze === undefined ? base.trainFrom : parseUnfreeze(changes.unfreeze),
+    stage: changedStage(base.stage, changes),
+    headSource: headSource(recipe, base.headStage, changes),
+    earlyStopping: changes.earlyStopping ?? null,
+    keepBest: changes.keepBest ?? true,
+    classWeights: changes.classWeights ?? 'none',
+    featureCache: changes.featureCache ?? 'on',
+    checkpointMinutes: changes.checkpointMinutes ?? 5,
+    seed: changes.seed ?? defaults.seed,
+    threads: changes.threads ?? defaults.threads,
+  };
+  checkSettings(settings);
+  return settings;
+}

@@ -1,0 +1,75 @@
+/** What evaluation, prediction and export answer. */
+
+export interface ClassMetrics {
+  readonly label: string;
+  /** Pictures of this class. */
+  readonly support: number;
+  /** 0 to 1; 0 where the denominator is 0, as scikit-learn's default. */
+  readonly precision: number;
+  readonly recall: number;
+  readonly f1: number;
+}
+
+export interface EvaluationReport {
+  readonly model: string;
+  readonly pictures: number;
+  readonly accuracy: number;
+  /** Mean of the classes' recalls. */
+  readonly balancedAccuracy: number;
+  /** Mean cross-entropy over the pictures, without regularisation. */
+  readonly loss: number;
+  readonly classes: readonly ClassMetrics[];
+  /** Rows are true classes, columns predicted ones, in label order. */
+  readonly confusion: readonly (readonly number[])[];
+  /** Every picture, in the order of the folder. */
+  readonly predictions: readonly EvaluatedPicture[];
+}
+
+export interface EvaluatedPicture {
+  readonly path: string;
+  readonly label: string;
+  readonly predicted: string;
+  /** Of the predicted class, 0 to 1. */
+  readonly probability: number;
+  readonly loss: number;
+}
+
+export interface LabelProbability {
+  readonly label: string;
+  /** 0 to 1; all classes sum to 1. */
+  readonly probability: number;
+}
+
+export interface Prediction {
+  readonly path: string;
+  /** Most probable first. */
+  readonly top: readonly LabelProbability[];
+}
+
+export interface PredictionReport {
+  /** The run that the model comes from. */
+  readonly model: string;
+  readonly predictions: readonly Prediction[];
+  /** Files that are not usable pictures. */
+  readonly problems: readonly { readonly path: string; readonly code: string; readonly message: string }[];
+}
+
+export const EXPORT_FORMATS = ['safetensors'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+export interface ExportReport {
+  readonly path: string;
+  readonly format: ExportFormat;
+  readonly bytes: number;
+  readonly weightsSha256: string;
+}
+
+/** One thing that `lathe doctor` looked at. */
+export interface DoctorCheck {
+  readonly name: string;
+  readonly state: 'ok' | 'warning' | 'error';
+  /** What was found. */
+  readonly found: string;
+  /** What to do; empty when nothing is wrong. */
+  readonly hint: string;
+}
