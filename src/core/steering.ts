@@ -1,0 +1,30 @@
+/** What a trainer does between two steps, from what was asked of it since the last. */
+
+import type { ControlRequest } from '../shared/control';
+
+export type Wish = 'go' | 'checkpoint' | 'hold' | 'release' | 'stop';
+
+/**
+ * Folds requests, oldest first, into one wish. Stopping outweighs everything, a later pause or resume replaces an
+ * earlier one, and a checkpoint is part of every pause and stop anyway.
+ */
+export function foldRequests(requests: readonly ControlRequest[], current: Wish = 'go'): Wish {
+  return requests.reduce<Wish>((wish, request) => {
+    if (wish === 'stop') return wish;
+    switch (request.kind) {
+      case 'stop':
+        return 'stop';
+      case 'pause':
+        return request.depth;
+      case 'resume':
+        return 'go';
+      case 'checkpoint':
+        return wish === 'go' ? 'checkpoint' : wish;
+    }
+  }, current);
+}
+
+/** Whether something that recurs `every` so many milliseconds is due again at `nowMs`. */
+export function isDue(nowMs: number, lastMs: number, everyMs: number): boolean {
+  return nowMs - lastMs >= everyMs;
+}
