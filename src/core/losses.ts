@@ -1,0 +1,115 @@
+/**
+ * Cross-entropy from logits, with its gradient, and what follows from logits: probabilities and hits. The values equal
+ * Keras’ `BinaryCrossentropy` for one logit a picture (two classes) and `SparseCategoricalCrossentropy` for one a
+ * class; both are stable for any logit. Arrays are row by row: pictures × outputs.
+ */
+
+import { outputUnits } from './architecture';
+
+/** What a batch’s logits are worth. */
+export interface BatchLoss {
+  /** Sum over the pictures of class weight × cross-entropy, divided by the pictures (Keras’ `sum_over_batch_size`). */
+  readonly loss: number;
+  /** Pictures whose most probable class is the true one. */
+  readonly correct: number;
+  /** Gradient of `loss` for the logits, of their shape. */
+  readonly gradient: Float32Array;
+}
+
+function rows(logits: Float32Array, classes: number): Float32Array[] {
+  const outputs = outputUnits(classes);
+  return Array.from({ length: logits.length / outputs }, (_, i) => logits.subarray(i * outputs, (i + 1) * outputs));
+}
+
+/** log(1 + e^z) without overflow. */
+function softplus(z: number): number {
+  return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+}
+
+/** 1 / (1 + e^−z) without overflow. */
+function sigmoid(z: number): number {
+  return z >= 0 ? 1 / (1 + Math.exp(-z)) : Math.exp(z) / (1 + Math.exp(z));
+}
+
+/** Softmax, largest logit subtracted first. */
+function softmax(row: Float32Array): number[] {
+  const largest = row.reduce((a, b) => Math.max(a, b));
+  const powers = Array.from(row, (z) => Math.exp(z - largest));
+  const sum = powers.reduce((a, b) => a + b);
+  return powers.map((power) => power / sum);
+}
+
+function logSumExp(row: Float32Array): number {
+  const largest = row.reduce((a, b) => Math.max(a, b));
+  return largest + Math.log(row.reduce((sum, z) => sum + Math.exp(z - largest), 0));
+}
+
+function rowProbabilities(row: Float32Array): number[] {
+  if (row.length > 1) return softmax(row);
+  const p = sigmoid(row[0] ?? 0);
+  return [1 - p, p];
+}
+
+function rowLoss(row: Float32Array, label: number): number {
+  if (row.length > 1) return logSumExp(row) - (row[label] ?? 0);
+  const z = row[0] ?? 0;
+  return label === 1 ? softplus(-z) : softplus(z);
+}
+
+/** The class that a picture is taken for: above 0.5 for two classes, the first of the largest otherwise. */
+function rowClass(row: Float32Array): number {
+  if (row.length === 1) return (row[0] ?? 0) > 0 ? 1 : 0;
+  return row.reduce((best, z, i) => (z > (row[best] ?? 0) ? i : best), 0);
+}
+
+/** Probabilities of all classes for each picture, pictures × `classes`. */
+export function classProbabilities(logits: Float32Array, classes: number): Float32Array {
+  return Float32Array.from(rows(logits, classes).flatMap(rowProbabilities));
+}
+
+/** Cross-entropy of each picture, without class weights. */
+export function pictureLosses(logits: Float32Array, labels: ArrayLike<number>, classes: number): number[] {
+  return rows(logits, classes).map((row, i) => rowLoss(row, labels[i] ?? 0));
+}
+
+/** The class that each picture is taken for. */
+export function predictedClasses(logits: Float32Array, classes: number): number[] {
+  return rows(logits, classes).map(rowClass);
+}
+
+/** Class weights that give every class the same share of the loss: pictures / (classes × pictures of the class). */
+export function balancedClassWeights(classCounts: readonly number[]): number[] {
+  const pictures = classCounts.reduce((sum, count) => sum + count, 0);
+  return classCounts.map((count) => (count === 0 ? 0 : pictures / (classCounts.length * count)));
+}
+
+/**
+ * Loss, hits and gradient of a batch.
+ *
+ * @param labels class index of each picture
+ * @param classWeights factor on the loss of each class; null for 1
+ */
+export function crossEntropy(
+  logits: Float32Array,
+  labels: ArrayLike<number>,
+  classes: number,
+  classWeights: readonly number[] | null,
+): BatchLoss {
+  const gradient = new Float32Array(logits.length);
+  const pictures = rows(logits, classes);
+  let loss = 0;
+  let correct = 0;
+  for (const [i, row] of pictures.entries()) {
+    const label = labels[i] ?? 0;
+    const weight = (classWeights?.[label] ?? 1) / pictures.length;
+    loss += weight * rowLoss(row, label);
+    if (rowClass(row) === label) correct += 1;
+    const probabilities = rowProbabilities(row);
+    const first = row.length === 1 ? 1 : 0;
+    row.forEach((_, k) => {
+      const target = first + k === label ? 1 : 0;
+      gradient[i * row.length + k] = weight * ((probabilities[first + k] ?? 0) - target);
+    });
+  }
+  return { loss, correct, gradient };
+}

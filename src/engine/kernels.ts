@@ -1,0 +1,136 @@
+/**
+ * The operators that the network is built of, straight from TensorFlow: what tfjs composes of several (the gradient of
+ * ReLU, a bias) is one operator here. Float32, pictures NHWC, kernels HWIO.
+ */
+
+import type { Tensor } from '@tensorflow/tfjs-node-gpu';
+import type { TensorFlow } from './tensorflow';
+
+export type Padding = 'same' | 'valid';
+
+/** An attribute of an operator; the types are numbers that the addon names. */
+interface Attribute {
+  readonly name: string;
+  readonly type: number;
+  readonly value: boolean | number | string | number[];
+}
+
+/** The part of tfjs-node’s backend that runs one of TensorFlow’s operators. */
+interface OperatorBackend {
+  readonly binding: Readonly<
+    Record<'TF_ATTR_TYPE' | 'TF_ATTR_STRING' | 'TF_ATTR_INT' | 'TF_ATTR_BOOL' | 'TF_FLOAT', number>
+  >;
+  executeSingleOutput(operator: string, attributes: readonly Attribute[], inputs: readonly Tensor[]): Tensor;
+}
+
+export class Kernels {
+  private readonly backend: OperatorBackend;
+  private readonly float: Attribute;
+
+  constructor(readonly tf: TensorFlow) {
+    this.backend = tf.backend() as unknown as OperatorBackend;
+    const { binding } = this.backend;
+    this.float = { name: 'T', type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT };
+  }
+
+  /** Stride 1; `padding` may also be the number of zeros on each side. */
+  convolution(x: Tensor, kernel: Tensor, padding: Padding | number): Tensor {
+    return this.run('Conv2D', [...this.convolutionAttributes(padding)], [x, kernel]);
+  }
+
+  /** Gradient of a convolution for its kernel. */
+  convolutionKernelGradient(x: Tensor, gradient: Tensor, shape: readonly number[], padding: Padding): Tensor {
+    const sizes = this.tf.tensor1d([...shape], 'int32');
+    const result = this.run('Conv2DBackpropFilter', this.convolutionAttributes(padding), [x, sizes, gradient]);
+    sizes.dispose();
+    return result;
+  }
+
+  /**
+   * Gradient of a convolution for its input, as a convolution of the gradient with the kernel reversed in both
+   * spatial axes and its channels exchanged: the same sums, and twice as fast on a CPU as TensorFlow’s own operator.
+   * Kernels have odd edges.
+   */
+  convolutionInputGradient(gradient: Tensor, kernel: Tensor, padding: Padding): Tensor {
+    return this.tf.tidy(() => {
+      const exchanged = this.tf.transpose(this.tf.reverse(kernel, [0, 1]), [0, 1, 3, 2]);
+      const [edge = 1] = kernel.shape;
+      return this.convolution(gradient, exchanged, padding === 'same' ? 'same' : edge - 1);
+    });
+  }
+
+  biasAdd(x: Tensor, bias: Tensor): Tensor {
+    return this.run('BiasAdd', [this.float, this.text('data_format', 'NHWC')], [x, bias]);
+  }
+
+  /** Sum over all axes but the last. */
+  biasGradient(gradient: Tensor): Tensor {
+    return this.run('BiasAddGrad', [this.float, this.text('data_format', 'NHWC')], [gradient]);
+  }
+
+  relu(x: Tensor): Tensor {
+    return this.run('Relu', [this.float], [x]);
+  }
+
+  /** The gradient where the output of ReLU was above 0. */
+  reluGradient(gradient: Tensor, output: Tensor): Tensor {
+    return this.run('ReluGrad', [this.float], [gradient, output]);
+  }
+
+  /** 2×2, stride 2; an odd last row or column is left out. */
+  maxPool(x: Tensor): Tensor {
+    return this.run('MaxPool', this.poolAttributes(), [x]);
+  }
+
+  maxPoolGradient(input: Tensor, output: Tensor, gradient: Tensor): Tensor {
+    return this.run('MaxPoolGrad', this.poolAttributes(), [input, output, gradient]);
+  }
+
+  matMul(a: Tensor, b: Tensor, transposed: { a?: boolean; b?: boolean } = {}): Tensor {
+    const attributes = [
+      this.float,
+      this.flag('transpose_a', transposed.a ?? false),
+      this.flag('transpose_b', transposed.b ?? false),
+    ];
+    return this.run('MatMul', attributes, [a, b]);
+  }
+
+  private run(operator: string, attributes: Attribute[], inputs: Tensor[]): Tensor {
+    return this.backend.executeSingleOutput(operator, attributes, inputs);
+  }
+
+  private convolutionAttributes(padding: Padding | number): Attribute[] {
+    const attributes = [
+      this.float,
+      this.integers('strides', [1, 1, 1, 1]),
+      this.integers('dilations', [1, 1, 1, 1]),
+      this.text('data_format', 'NHWC'),
+      this.flag('use_cudnn_on_gpu', true),
+    ];
+    if (typeof padding !== 'number') return [...attributes, this.text('padding', padding.toUpperCase())];
+    const zeros = [0, 0, padding, padding, padding, padding, 0, 0];
+    return [...attributes, this.text('padding', 'EXPLICIT'), this.integers('explicit_paddings', zeros)];
+  }
+
+  private poolAttributes(): Attribute[] {
+    return [
+      this.float,
+      this.integers('ksize', [1, 2, 2, 1]),
+      this.integers('strides', [1, 2, 2, 1]),
+      this.text('padding', 'VALID'),
+      this.text('data_format', 'NHWC'),
+    ];
+  }
+
+  private text(name: string, value: string): Attribute {
+    return { name, type: this.backend.binding.TF_ATTR_STRING, value };
+  }
+
+  private integers(name: string, value: number[]): Attribute {
+    return { name, type: this.backend.binding.TF_ATTR_INT, value };
+  }
+
+  private flag(name: string, value: boolean): Attribute {
+    return { name, type: this.backend.binding.TF_ATTR_BOOL, value };
+  }
+}

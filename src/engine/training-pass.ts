@@ -1,0 +1,39 @@
+/** A forward pass that remembers what each layer took and gave, and goes back over it. */
+
+import type { Tensor } from '@tensorflow/tfjs-node-gpu';
+import type { Kernels } from './kernels';
+import { layerBackward, type LayerTrace } from './layers';
+
+/** Gradients by the name of their weight. */
+export type Gradients = ReadonlyMap<string, Tensor>;
+
+export class TrainingPass {
+  /** @param logits the output of the last layer, pictures × outputs */
+  constructor(
+    private readonly kernels: Kernels,
+    readonly logits: Tensor,
+    private readonly traces: readonly LayerTrace[],
+  ) {}
+
+  /**
+   * The gradients of all weights that the pass went through. What the pass remembered, the logits included, is freed
+   * on the way, so that it goes back once.
+   *
+   * @param logitsGradient the gradient of the loss for the logits; freed as well
+   */
+  backward(logitsGradient: Tensor): Gradients {
+    const gradients = new Map<string, Tensor>();
+    let gradient = logitsGradient;
+    for (const [index, trace] of [...this.traces.entries()].reverse()) {
+      const result = layerBackward(this.kernels, trace, gradient, index > 0);
+      if (result.weights !== null) {
+        gradients.set(`${trace.layer.name}/kernel`, result.weights.kernel);
+        gradients.set(`${trace.layer.name}/bias`, result.weights.bias);
+      }
+      gradient.dispose();
+      trace.output.dispose();
+      if (result.input !== null) gradient = result.input;
+    }
+    return gradients;
+  }
+}
