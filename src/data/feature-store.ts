@@ -1,0 +1,214 @@
+/**
+ * Features of frozen layers on disk: computed once for each picture and view, kept through a kill, shared by every run
+ * with the same feature space.
+ *
+ * `<root>/<hash of the space>/space.json` says what the features are; beside it lie shards (`feature-shard.ts`). A shard
+ * appears whole or not at all, so that any number of processes may add to one space at once. A damaged shard is
+ * removed when it is noticed (header and size when the store is opened, each entry’s checksum when it is first read):
+ * its entries are then missing, and are computed again.
+ */
+
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import { viewKey, type View } from '../core/views';
+import { LatheError } from '../shared/failure';
+import {
+  bytesOf,
+  hasContent,
+  readEntry,
+  readShard,
+  SHARD_SUFFIX,
+  writeShard,
+  type FeatureEntry,
+  type Shard,
+} from './feature-shard';
+
+/** Everything that features depend on besides the picture and the view: preprocessing, size, layer, weights, device … */
+export type FeatureSpace = Readonly<Record<string, string | number | boolean | null>>;
+
+export interface FeatureStoreOptions {
+  /** The folder of all spaces; made when missing. */
+  readonly root: string;
+  readonly space: FeatureSpace;
+  /** Floats of one entry. */
+  readonly length: number;
+}
+
+interface Place {
+  readonly shard: Shard;
+  readonly index: number;
+  verified: boolean;
+}
+
+/** Files kept open; the entries of further shards are read by opening them each time. */
+const MAX_OPEN_FILES = 256;
+
+/** The key of an entry: the picture’s content and what is done to it. */
+export function featureKey(sha256: string, view: View): string {
+  return `${sha256} ${viewKey(view)}`;
+}
+
+export class FeatureStore {
+  readonly #folder: string;
+  readonly #length: number;
+  readonly #places = new Map<string, Place>();
+  readonly #handles = new Map<string, Promise<FileHandle>>();
+
+  private constructor(folder: string, length: number) {
+    this.#folder = folder;
+    this.#length = length;
+  }
+
+  /** Opens a space, making it when it is new. Throws LatheError `folder-not-writable` or `disk-full`. */
+  static async open({ root, space, length }: FeatureStoreOptions): Promise<FeatureStore> {
+    const text = canonicalJson({ ...space, length });
+    const folder = join(root, createHash('sha256').update(text).digest('hex').slice(0, 32));
+    const store = new FeatureStore(folder, length);
+    await store.#writing(async () => {
+      await mkdir(folder, { recursive: true });
+      await describeSpace(folder, text);
+    });
+    for (const name of (await readdir(folder)).sort()) {
+      if (name.endsWith(SHARD_SUFFIX)) await store.#index(join(folder, name));
+    }
+    return store;
+  }
+
+  /** Those of `keys` that have no entry, in their order, each once. */
+  missing(keys: readonly string[]): string[] {
+    return [...new Set(keys)].filter((key) => !this.#places.has(key));
+  }
+
+  /**
+   * Adds entries as one shard; they are on disk when the promise resolves. Throws LatheError `disk-full` or
+   * `folder-not-writable`.
+   */
+  async append(entries: readonly FeatureEntry[]): Promise<void> {
+    const wrong = entries.find((entry) => entry.values.length !== this.#length);
+    if (wrong) throw new RangeError(`an entry has ${this.#length} floats, ${wrong.key} has ${wrong.values.length}`);
+    if (entries.length === 0) return;
+    await this.#writing(async () => {
+      this.#add(await writeShard(this.#folder, entries));
+    });
+  }
+
+  /**
+   * The entries of `keys` one after the other, keys.length × length. Throws LatheError `cache-damaged` when one is
+   * damaged; it is missing from then on. A key without an entry is a RangeError.
+   */
+  async read(keys: readonly string[]): Promise<Float32Array<ArrayBuffer>> {
+    const out = new Float32Array(keys.length * this.#length);
+    const states = await Promise.all(
+      keys.map((key, i) => this.#readOne(key, out.subarray(i * this.#length, (i + 1) * this.#length))),
+    );
+    if (states.every((isSound) => isSound)) return out;
+    throw new LatheError(
+      'cache-damaged',
+      `The feature cache in “${this.#folder}” was expected to hold what was written, but a checksum differs.`,
+      'Resume the run: what is damaged has been removed and is computed again.',
+    );
+  }
+
+  /** Reads those of `keys` that were not read yet; returns the damaged ones, which are missing from then on. */
+  async verify(keys: readonly string[]): Promise<string[]> {
+    const scratch = new Float32Array(this.#length);
+    for (const key of keys) {
+      const place = this.#places.get(key);
+      if (place?.verified === false) await this.#readOne(key, scratch);
+    }
+    return this.missing(keys);
+  }
+
+  async close(): Promise<void> {
+    const handles = [...this.#handles.values()];
+    this.#handles.clear();
+    this.#places.clear();
+    await Promise.all(handles.map(async (handle) => (await handle).close()));
+  }
+
+  async #index(file: string): Promise<void> {
+    const shard = await readShard(file, this.#length).catch(() => null);
+    if (shard) this.#add(shard);
+    else await rm(file, { force: true });
+  }
+
+  #add(shard: Shard): void {
+    shard.keys.forEach((key, index) => {
+      if (!this.#places.has(key)) this.#places.set(key, { shard, index, verified: false });
+    });
+  }
+
+  /** Whether the entry is sound; when it is not, its shard is dropped. */
+  async #readOne(key: string, into: Float32Array): Promise<boolean> {
+    const place = this.#places.get(key);
+    if (!place) throw new RangeError(`no features of ${key}`);
+    const { shard, index } = place;
+    const isWhole = await this.#readFrom(shard, index, into).catch(() => false);
+    place.verified ||= isWhole && crc32(bytesOf(into)) === shard.crcs[index];
+    if (isWhole && place.verified) return true;
+    await this.#drop(shard);
+    return false;
+  }
+
+  async #readFrom(shard: Shard, index: number, into: Float32Array): Promise<boolean> {
+    const kept = this.#handles.get(shard.file);
+    if (kept) return readEntry(await kept, shard, index, into);
+    if (this.#handles.size < MAX_OPEN_FILES) {
+      const opened = open(shard.file, 'r');
+      this.#handles.set(shard.file, opened);
+      return readEntry(await opened, shard, index, into);
+    }
+    const handle = await open(shard.file, 'r');
+    try {
+      return await readEntry(handle, shard, index, into);
+    } finally {
+      await handle.close();
+    }
+  }
+
+  async #drop(shard: Shard): Promise<void> {
+    for (const key of shard.keys) if (this.#places.get(key)?.shard === shard) this.#places.delete(key);
+    await rm(shard.file, { force: true });
+    // A shard that is written anew has the same name but is another file.
+    const handle = this.#handles.get(shard.file);
+    this.#handles.delete(shard.file);
+    await (await handle?.catch(() => undefined))?.close();
+  }
+
+  async #writing(write: () => Promise<void>): Promise<void> {
+    try {
+      await write();
+    } catch (cause) {
+      throw asWriteFailure(this.#folder, cause);
+    }
+  }
+}
+
+/** JSON with sorted keys, so that equal spaces have equal texts. */
+function canonicalJson(space: FeatureSpace): string {
+  return JSON.stringify(space, Object.keys(space).sort(), 2);
+}
+
+async function describeSpace(folder: string, text: string): Promise<void> {
+  const file = join(folder, 'space.json');
+  if (await hasContent(file, text)) return;
+  const temporary = `${file}.${randomUUID()}.tmp`;
+  await writeFile(temporary, text);
+  await rename(temporary, file);
+}
+
+function asWriteFailure(folder: string, cause: unknown): unknown {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : null;
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    const hint = 'Free some space, or turn the feature cache off (--feature-cache off).';
+    return new LatheError('disk-full', `There is no room for features in “${folder}”.`, hint, { cause });
+  }
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR' || code === 'EEXIST') {
+    const message = `A folder for features that can be written was expected at “${folder}” (${code}).`;
+    const hint = 'Make the cache folder writable, or turn the feature cache off (--feature-cache off).';
+    return new LatheError('folder-not-writable', message, hint, { cause });
+  }
+  return cause;
+}
