@@ -29,7 +29,7 @@ export const PICTURE_PROBLEMS = {
 export type PictureProblemCode = keyof typeof PICTURE_PROBLEMS;
 
 export interface PictureProblem {
-  /** Relative to the scanned folder, with forward slashes. */
+  /** Relative to the scanned folder, with forward slashes; absolute where it lies in a validation folder elsewhere. */
   readonly path: string;
   readonly code: PictureProblemCode;
   readonly message: string;

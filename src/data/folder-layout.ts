@@ -1,0 +1,115 @@
+/** Tells which of the layouts that people use a folder has. */
+
+import { stat } from 'node:fs/promises';
+import type { PictureProblem, Subset } from '../shared/dataset';
+import { LatheError } from '../shared/failure';
+import { joinPath, listFolder, walkFolder, type FoundFile } from './folder-walk';
+import { labelFromName, requireFlatClasses } from './flat-names';
+
+/** Names of the subfolder with validation pictures, the first that is there counts. */
+const VALIDATION_NAMES = ['validation', 'valid', 'val', 'test'] as const;
+
+/** Where the pictures of a subset lie. */
+export interface SubsetPlace {
+  readonly subset: Subset;
+  /** Absolute; paths are relative to it. */
+  readonly base: string;
+  /** Relative to the base; '' for the base itself. */
+  readonly under: string;
+}
+
+export interface Candidate extends FoundFile {
+  readonly subset: Subset;
+  readonly base: string;
+  readonly label: string;
+}
+
+/** Files to look at, and what is wrong with others already. */
+export interface SubsetListing {
+  /** Names of the class folders, with or without pictures; none when the folder is flat. */
+  readonly classFolders: readonly string[];
+  readonly candidates: readonly Candidate[];
+  readonly problems: readonly PictureProblem[];
+}
+
+/** Throws LatheError `folder-missing`, `folder-not-a-folder` or `folder-unreadable`. */
+export async function requireFolder(folder: string): Promise<void> {
+  try {
+    if (!(await stat(folder)).isDirectory()) {
+      const message = `A folder with pictures was expected at “${folder}”, but it is a file.`;
+      throw new LatheError('folder-not-a-folder', message, 'Name the folder that the pictures lie in.');
+    }
+    await listFolder(folder, '');
+  } catch (cause) {
+    if (cause instanceof LatheError) throw cause;
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error';
+    if (code === 'ENOENT' || code === 'ENOTDIR') {
+      const message = `A folder with pictures was expected at “${folder}”, but nothing is there.`;
+      throw new LatheError('folder-missing', message, 'Check the spelling of the path.', { cause });
+    }
+    const message = `A folder that can be read was expected at “${folder}” (${code}).`;
+    throw new LatheError('folder-unreadable', message, 'Give yourself the right to read it.', { cause });
+  }
+}
+
+/** Where training and validation pictures lie in a folder. */
+export async function findPlaces(
+  folder: string,
+  validationFolder: string | null,
+): Promise<{ readonly hasTrainFolder: boolean; readonly places: readonly SubsetPlace[] }> {
+  const { folders } = await listFolder(folder, '');
+  const named = (name: string): string | undefined => folders.find((each) => each.toLowerCase() === name);
+  const train = named('train');
+  const validation = VALIDATION_NAMES.map(named).find((name) => name !== undefined);
+  const places: SubsetPlace[] = [{ subset: 'train', base: folder, under: train ?? '' }];
+  if (validationFolder !== null) places.push({ subset: 'validation', base: validationFolder, under: '' });
+  else if (train !== undefined && validation !== undefined) {
+    places.push({ subset: 'validation', base: folder, under: validation });
+  }
+  return { hasTrainFolder: train !== undefined, places };
+}
+
+/** All files of a subset with their class. Throws LatheError `too-few-classes` for a flat folder without classes. */
+export async function listSubset(place: SubsetPlace): Promise<SubsetListing> {
+  const { base, under, subset } = place;
+  const { folders, files, problems } = await listFolder(base, under);
+  if (folders.length === 0) {
+    const names = files.map((file) => file.path.slice(under === '' ? 0 : under.length + 1));
+    requireFlatClasses(joinPath(base, under), names);
+    return { classFolders: [], ...sortFlat(place, files, problems) };
+  }
+  const candidates: Candidate[] = [];
+  const noted: PictureProblem[] = [...problems];
+  for (const file of files) noted.push(outside(file.path, 'It lies in no class folder.'));
+  for (const label of folders) {
+    if (/\p{Cc}/u.test(label)) {
+      const message = 'A class can’t have control characters in its name; rename the folder.';
+      noted.push({ path: joinPath(under, label), code: 'unusable-name', message });
+      continue;
+    }
+    for await (const found of walkFolder(base, joinPath(under, label))) {
+      if ('code' in found) noted.push(found);
+      else candidates.push({ ...found, subset, base, label });
+    }
+  }
+  return { classFolders: folders, candidates, problems: noted };
+}
+
+function outside(path: string, message: string): PictureProblem {
+  return { path, code: 'outside-classes', message };
+}
+
+function sortFlat(
+  { base, subset }: SubsetPlace,
+  files: readonly FoundFile[],
+  problems: readonly PictureProblem[],
+): Pick<SubsetListing, 'candidates' | 'problems'> {
+  const candidates: Candidate[] = [];
+  const noted = [...problems];
+  for (const file of files) {
+    const label = labelFromName(file.path.slice(file.path.lastIndexOf('/') + 1));
+    if (label === null) noted.push(outside(file.path, 'Its name gives no class.'));
+    else candidates.push({ ...file, subset, base, label });
+  }
+  return { candidates, problems: noted };
+}
