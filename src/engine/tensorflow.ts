@@ -11,6 +11,11 @@ export type TensorFlow = typeof TensorFlowModule;
 
 const ADDON = ['lib', 'napi-v8', 'tfjs_binding.node'] as const;
 
+/** The addon of a runtime folder. */
+export function addonFile(runtimeFolder: string): string {
+  return join(runtimeFolder, ...ADDON);
+}
+
 /** Functions that Node 23 took away and that tfjs-node 4.22 still calls (tensorflow/tfjs#8609). */
 const REMOVED_FROM_UTIL: Record<string, (value: unknown) => boolean> = {
   isNullOrUndefined: (value) => value === null || value === undefined,
@@ -50,7 +55,7 @@ function damaged(runtimeFolder: string, cause: unknown): LatheError {
  * @throws LatheError runtime-missing, runtime-damaged
  */
 export function loadTensorFlow(runtimeFolder: string): TensorFlow {
-  const addon = join(runtimeFolder, ...ADDON);
+  const addon = addonFile(runtimeFolder);
   if (!existsSync(addon)) {
     throw new LatheError(
       'runtime-missing',
