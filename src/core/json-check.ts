@@ -1,0 +1,116 @@
+/**
+ * Checks for JSON that comes from a disk: each takes a value of unknown shape and gives it back with its type, or
+ * throws a {@link ShapeError} that names the place in the document.
+ */
+
+export type Check<T> = (value: unknown, at: string) => T;
+
+/** The message is a clause: `settings.size is “x” instead of a number`. */
+export class ShapeError extends Error {
+  override readonly name = 'ShapeError';
+}
+
+/** As it can be shown in a sentence, never long. */
+function shown(value: unknown): string {
+  if (value === undefined) return 'missing';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  const text = JSON.stringify(value);
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}
+
+export function shapeError(at: string, value: unknown, expected: string): ShapeError {
+  return new ShapeError(`${at === '' ? 'it' : at} is ${shown(value)} instead of ${expected}`);
+}
+
+function checkOf<T>(expected: string, holds: (value: unknown) => value is T): Check<T> {
+  return (value, at) => {
+    if (!holds(value)) throw shapeError(at, value, expected);
+    return value;
+  };
+}
+
+export const text: Check<string> = checkOf('text', (value) => typeof value === 'string');
+export const yesOrNo: Check<boolean> = checkOf('true or false', (value) => typeof value === 'boolean');
+export const number: Check<number> = checkOf('a number', (value) => typeof value === 'number');
+/** Whole and not negative. */
+export const count: Check<number> = checkOf(
+  'a whole number from 0 on',
+  (value): value is number => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0,
+);
+/** SHA-256, hexadecimal. */
+export const sha256: Check<string> = checkOf(
+  'a SHA-256',
+  (value): value is string => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value),
+);
+
+export function oneOf<const T extends readonly (string | number)[]>(...allowed: T): Check<T[number]> {
+  const isAllowed = (value: unknown): value is T[number] => allowed.some((each) => each === value);
+  return checkOf(`one of ${allowed.join(', ')}`, isAllowed);
+}
+
+export function nullable<T>(check: Check<T>): Check<T | null> {
+  return (value, at) => (value === null ? null : check(value, at));
+}
+
+export function either<A, B>(first: Check<A>, second: Check<B>): Check<A | B> {
+  return (value, at) => {
+    try {
+      return first(value, at);
+    } catch {
+      return second(value, at);
+    }
+  };
+}
+
+export function listOf<T>(check: Check<T>): Check<T[]> {
+  return (value, at) => {
+    if (!Array.isArray(value)) throw shapeError(at, value, 'a list');
+    return value.map((each, i) => check(each, `${at}[${i}]`));
+  };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** An object whose keys are not known beforehand. */
+export function recordOf<T>(check: Check<T>): Check<Record<string, T>> {
+  return (value, at) => {
+    if (!isRecord(value)) throw shapeError(at, value, 'an object');
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, check(each, place(at, key))]));
+  };
+}
+
+/** An object with these members; others are left out of what is given back. */
+export function objectOf<T extends object>(members: { readonly [K in keyof T]-?: Check<T[K]> }): Check<T> {
+  const checks = Object.entries<Check<unknown>>(members);
+  return (value, at) => {
+    if (!isRecord(value)) throw shapeError(at, value, 'an object');
+    return Object.fromEntries(checks.map(([key, check]) => [key, check(value[key], place(at, key))])) as T;
+  };
+}
+
+/** A union of objects that is told apart by its member `kind`. */
+export function kindOf<T extends { readonly kind: string }>(kinds: {
+  readonly [K in T['kind']]: Check<Omit<Extract<T, { kind: K }>, 'kind'>>;
+}): Check<T> {
+  const checks = new Map(Object.entries<Check<object>>(kinds));
+  return (value, at) => {
+    if (!isRecord(value)) throw shapeError(at, value, 'an object');
+    const { kind } = value;
+    const check = typeof kind === 'string' ? checks.get(kind) : undefined;
+    if (check === undefined) throw shapeError(place(at, 'kind'), kind, `one of ${[...checks.keys()].join(', ')}`);
+    return { kind, ...check(value, at) } as T;
+  };
+}
+
+function place(at: string, key: string): string {
+  return at === '' ? key : `${at}.${key}`;
+}
+
+/** Any JSON value. */
+export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+
+/** What JSON.parse gave is JSON already. */
+export const json: Check<JsonValue> = checkOf('JSON', (value): value is JsonValue => value !== undefined);

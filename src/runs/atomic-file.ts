@@ -1,0 +1,46 @@
+/** Files that a crash leaves whole: the old one or the new one, never a part. */
+
+import { open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { translateFileError } from '../core/file-error';
+import { writeFully } from '../formats/file-bytes';
+
+/** Makes what was created, renamed or removed in a folder survive a power failure. */
+export async function syncFolder(folder: string): Promise<void> {
+  // Windows opens no folders, and keeps their entries safe by itself.
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Writes a new file and flushes it to the disk. */
+export async function writeFlushed(file: string, content: string | Uint8Array): Promise<void> {
+  const handle = await open(file, 'w');
+  try {
+    await writeFully(handle, typeof content === 'string' ? Buffer.from(content) : content);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * Replaces a file whole: written aside, flushed, renamed. Only one process at a time may replace the same file.
+ *
+ * @throws LatheError disk-full, folder-not-writable; the old file is then still there
+ */
+export async function replaceFile(file: string, content: string | Uint8Array): Promise<void> {
+  const aside = `${file}.new`;
+  try {
+    await writeFlushed(aside, content);
+    await rename(aside, file);
+    await syncFolder(dirname(file));
+  } catch (error) {
+    await rm(aside, { force: true }).catch(() => undefined);
+    throw translateFileError(error, file);
+  }
+}
