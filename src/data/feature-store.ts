@@ -24,6 +24,7 @@ import {
   type FeatureEntry,
   type Shard,
 } from './feature-shard';
+import { asWriteFailure } from './write-failure';
 
 /** Everything that features depend on besides the picture and the view: preprocessing, size, layer, weights, device … */
 export type FeatureSpace = Readonly<Record<string, string | number | boolean | null>>;
@@ -41,6 +42,8 @@ interface Place {
   readonly index: number;
   verified: boolean;
 }
+
+const CACHE_HINT = 'Make room or give the right to write there, or turn the feature cache off (--feature-cache off).';
 
 /** Files kept open; the entries of further shards are read by opening them each time. */
 const MAX_OPEN_FILES = 256;
@@ -181,7 +184,7 @@ export class FeatureStore {
     try {
       await write();
     } catch (cause) {
-      throw asWriteFailure(this.#folder, cause);
+      throw asWriteFailure(this.#folder, CACHE_HINT, cause);
     }
   }
 }
@@ -197,18 +200,4 @@ async function describeSpace(folder: string, text: string): Promise<void> {
   const temporary = `${file}.${randomUUID()}.tmp`;
   await writeFile(temporary, text);
   await rename(temporary, file);
-}
-
-function asWriteFailure(folder: string, cause: unknown): unknown {
-  const code = cause instanceof Error && 'code' in cause ? cause.code : null;
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
-    const hint = 'Free some space, or turn the feature cache off (--feature-cache off).';
-    return new LatheError('disk-full', `There is no room for features in “${folder}”.`, hint, { cause });
-  }
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR' || code === 'EEXIST') {
-    const message = `A folder for features that can be written was expected at “${folder}” (${code}).`;
-    const hint = 'Make the cache folder writable, or turn the feature cache off (--feature-cache off).';
-    return new LatheError('folder-not-writable', message, hint, { cause });
-  }
-  return cause;
 }

@@ -1,6 +1,7 @@
 /** Tells which of the layouts that people use a folder has. */
 
 import { stat } from 'node:fs/promises';
+import { posix } from 'node:path';
 import type { PictureProblem, Subset } from '../shared/dataset';
 import { LatheError } from '../shared/failure';
 import { joinPath, listFolder, walkFolder, type FoundFile } from './folder-walk';
@@ -52,21 +53,38 @@ export async function requireFolder(folder: string): Promise<void> {
   }
 }
 
+export interface Places {
+  readonly hasTrainFolder: boolean;
+  /** Training first. */
+  readonly places: readonly SubsetPlace[];
+  /** Subfolders beside `train` that are not used. */
+  readonly problems: readonly PictureProblem[];
+}
+
 /** Where training and validation pictures lie in a folder. */
-export async function findPlaces(
-  folder: string,
-  validationFolder: string | null,
-): Promise<{ readonly hasTrainFolder: boolean; readonly places: readonly SubsetPlace[] }> {
+export async function findPlaces(folder: string, validationFolder: string | null): Promise<Places> {
   const { folders } = await listFolder(folder, '');
   const named = (name: string): string | undefined => folders.find((each) => each.toLowerCase() === name);
   const train = named('train');
-  const validation = VALIDATION_NAMES.map(named).find((name) => name !== undefined);
   const places: SubsetPlace[] = [{ subset: 'train', base: folder, under: train ?? '' }];
   if (validationFolder !== null) places.push({ subset: 'validation', base: validationFolder, under: '' });
-  else if (train !== undefined && validation !== undefined) {
-    places.push({ subset: 'validation', base: folder, under: validation });
+  else if (train !== undefined) {
+    const validation = VALIDATION_NAMES.map(named).find((name) => name !== undefined);
+    if (validation !== undefined && (await hasClasses(folder, validation))) {
+      places.push({ subset: 'validation', base: folder, under: validation });
+    }
   }
-  return { hasTrainFolder: train !== undefined, places };
+  const used = places.map((place) => place.under);
+  const unused = train === undefined ? [] : folders.filter((name) => !used.includes(name));
+  const message = 'It is neither the folder to train on nor one to validate with.';
+  return { hasTrainFolder: train !== undefined, places, problems: unused.map((name) => outside(name, message)) };
+}
+
+/** The test pictures of a contest come without classes. */
+async function hasClasses(folder: string, name: string): Promise<boolean> {
+  if (name.toLowerCase() !== 'test') return true;
+  const { folders, files } = await listFolder(folder, name);
+  return folders.length > 0 || files.some((file) => labelFromName(posix.basename(file.path)) !== null);
 }
 
 /** All files of a subset with their class. Throws LatheError `too-few-classes` for a flat folder without classes. */
@@ -74,7 +92,7 @@ export async function listSubset(place: SubsetPlace): Promise<SubsetListing> {
   const { base, under, subset } = place;
   const { folders, files, problems } = await listFolder(base, under);
   if (folders.length === 0) {
-    const names = files.map((file) => file.path.slice(under === '' ? 0 : under.length + 1));
+    const names = files.map((file) => posix.basename(file.path));
     requireFlatClasses(joinPath(base, under), names);
     return { classFolders: [], ...sortFlat(place, files, problems) };
   }
@@ -107,7 +125,7 @@ function sortFlat(
   const candidates: Candidate[] = [];
   const noted = [...problems];
   for (const file of files) {
-    const label = labelFromName(file.path.slice(file.path.lastIndexOf('/') + 1));
+    const label = labelFromName(posix.basename(file.path));
     if (label === null) noted.push(outside(file.path, 'Its name gives no class.'));
     else candidates.push({ ...file, subset, base, label });
   }

@@ -11,9 +11,10 @@ export interface InspectOptions {
   /** The built `picture-worker.js`. */
   readonly workerFile: string;
   readonly workers: number;
-  /** null to remember nothing. */
+  /** Where scans are remembered; null to remember nothing. */
   readonly cacheFolder: string | null;
-  readonly onProgress: (progress: { done: number; total: number }) => void;
+  /** Files that are done, of all. */
+  readonly onProgress: (done: number, total: number) => void;
   readonly signal: AbortSignal | null;
 }
 
@@ -35,7 +36,7 @@ export async function inspectFiles(files: readonly FileToInspect[], options: Ins
   const unknown = results.flatMap((result, index) => (result === null ? [index] : []));
   const total = files.length;
   let done = total - unknown.length;
-  options.onProgress({ done, total });
+  options.onProgress(done, total);
   if (unknown.length > 0) {
     await runChunks(files, unknown, options, async (indices, inspections) => {
       for (const [i, index] of indices.entries()) {
@@ -47,7 +48,7 @@ export async function inspectFiles(files: readonly FileToInspect[], options: Ins
       }
       await flushAll(caches);
       done += indices.length;
-      options.onProgress({ done, total });
+      options.onProgress(done, total);
     });
   }
   for (const cache of caches.values()) await cache.tidy();

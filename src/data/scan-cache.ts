@@ -43,7 +43,7 @@ export class ScanCache {
   /** Opens the cache of the folder `base` in `cacheFolder`. Never throws. */
   static async open(cacheFolder: string, base: string): Promise<ScanCache> {
     const name = createHash('sha256').update(base).digest('hex').slice(0, 32);
-    const file = join(cacheFolder, 'scans', `${name}.jsonl`);
+    const file = join(cacheFolder, `${name}.jsonl`);
     const text = await readFile(file, 'utf8').catch(() => '');
     const [header, ...lines] = text.split('\n');
     if (header !== HEADER) return new ScanCache(file, new Map(), 0).#replaced();

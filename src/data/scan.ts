@@ -52,9 +52,9 @@ async function survey(options: ScanOptions): Promise<Survey> {
   const { folder, validationFolder } = options;
   await requireFolder(folder);
   if (validationFolder !== null) await requireFolder(validationFolder);
-  const { hasTrainFolder, places } = await findPlaces(folder, validationFolder);
+  const { hasTrainFolder, places, problems: unused } = await findPlaces(folder, validationFolder);
   const candidates: Candidate[] = [];
-  const problems: PictureProblem[] = [];
+  const problems: PictureProblem[] = [...unused];
   const classFolders = new Map<Subset, readonly string[]>();
   for (const place of places) {
     const listing = await listSubset(place);
