@@ -72,6 +72,10 @@ function enterTrainedPart(network: Network, batch: TrainingBatch, trainFrom: str
   return network.forward(batch.x, { from: batch.enterAt, to: names[last] ?? trainFrom });
 }
 
+function maskTensor({ tf }: Network, mask: Float32Array, pictures: number): Tensor {
+  return tf.tensor(mask, [pictures, mask.length / pictures]);
+}
+
 /**
  * One step: forward, loss, backward, and the optimizer moves the trained weights. Only the logits and the loss’
  * gradient for them, a few numbers a picture, pass between TensorFlow and here.
@@ -82,7 +86,7 @@ export function trainStep(step: TrainingStep, batch: TrainingBatch): StepResult 
   return tf.tidy(() => {
     const penalty = l2Penalty(network, trainFrom, l2);
     const input = enterTrainedPart(network, batch, trainFrom);
-    const mask = batch.dropoutMask === null ? null : tf.tensor(batch.dropoutMask, [batch.labels.length, -1]);
+    const mask = batch.dropoutMask === null ? null : maskTensor(network, batch.dropoutMask, batch.labels.length);
     const pass = network.trainingPass(input, trainFrom, mask);
     const logits = Float32Array.from(pass.logits.dataSync());
     const { loss, correct, gradient } = crossEntropy(logits, batch.labels, architecture.classes, classWeights);
