@@ -37,8 +37,9 @@ const INSIDE: Record<SampleClass, (x: number, y: number) => boolean> = {
   },
 };
 
-const SHORTEST_EDGE = 160;
-const LONGEST_EDGE = 241;
+/** In pixels; the longer bound is exclusive. */
+const SHORTEST_EDGE = 140;
+const LONGEST_EDGE = 200;
 
 /** Samples a pixel’s edge for smooth outlines. */
 const SAMPLES = [-0.25, 0.25] as const;
@@ -119,5 +120,8 @@ function drawShape(
 
 function addNoise(pixels: Float64Array, random: Random): void {
   const strength = random.between(10, 50);
-  for (let i = 0; i < pixels.length; i += 1) pixels[i] = (pixels[i] ?? 0) + (random.next() - 0.5) * strength;
+  for (let at = 0; at < pixels.length; at += 3) {
+    const noise = (random.next() - 0.5) * strength;
+    for (let k = 0; k < 3; k += 1) pixels[at + k] = (pixels[at + k] ?? 0) + noise;
+  }
 }

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import type { DatasetScan, Picture } from '../shared/dataset';
+import { buildRunDataset } from './run-dataset';
+
+function picture(label: string, n: number): Picture {
+  const sha256 = `${label}${n}`.padEnd(64, '0');
+  return { path: `${label}/${n}.jpg`, label, bytes: 9, modifiedMs: 1, sha256, width: 20, height: 20 };
+}
+
+const pictures = (count: number): Picture[] =>
+  ['cats', 'dogs'].flatMap((label) => Array.from({ length: count }, (_, n) => picture(label, n)));
+
+const scan: DatasetScan = {
+  folder: '/data',
+  validationFolder: null,
+  layout: 'class-folders',
+  classes: ['cats', 'dogs'],
+  train: pictures(10),
+  validation: [],
+  problems: [],
+};
+
+describe('the pictures of a run', () => {
+  it('are split where the folder brings no validation pictures, and say how', () => {
+    const dataset = buildRunDataset(scan, { share: 0.2, seed: 3 });
+    expect(dataset.split).toEqual({ kind: 'stratified', share: 0.2, seed: 3 });
+    expect([dataset.train.length, dataset.validation.length]).toEqual([16, 4]);
+    expect(dataset.train[0]).toMatchObject({ file: '/data/cats/0.jpg', classIndex: 0 });
+    expect(dataset.train.at(-1)?.classIndex).toBe(1);
+  });
+
+  it('come from the validation folder where there is one', () => {
+    const own = { ...scan, validationFolder: '/check', validation: pictures(3) };
+    const dataset = buildRunDataset(own, { share: 0.2, seed: 3 });
+    expect(dataset.split).toEqual({ kind: 'folders' });
+    expect(dataset.validation[0]?.file).toBe('/check/cats/0.jpg');
+    expect(dataset.train.length).toBe(20);
+  });
+
+  it('have a hash of classes, order, subset and content, and of nothing else', () => {
+    const hash = (changes: Partial<DatasetScan>, seed = 3) =>
+      buildRunDataset({ ...scan, ...changes }, { share: 0.2, seed }).sha256;
+    const base = hash({});
+    expect(hash({ folder: '/elsewhere' })).toBe(base);
+    expect(hash({ train: scan.train.map((each) => ({ ...each, modifiedMs: 7 })) })).toBe(base);
+    expect(hash({}, 4)).not.toBe(base);
+    expect(hash({ classes: ['cats', 'hounds'] })).not.toBe(base);
+    expect(hash({ train: [picture('cats', 77), ...scan.train.slice(1)] })).not.toBe(base);
+    expect(hash({ train: [...scan.train].reverse() })).not.toBe(base);
+  });
+});

@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { drawView, MIRROR_VIEW } from '../../src/core/views';
+import { applyView } from '../../src/data/augment';
+import { decodePicture } from '../../src/data/decode';
+import { PicturePool, type PicturePoolOptions } from '../../src/data/picture-pool';
+import { readAhead } from '../../src/data/read-ahead';
+import { resizeSquare } from '../../src/data/resize';
+import { pictureWorkerFile } from '../support/picture-worker';
+
+const SIZE = 32;
+const LENGTH = SIZE * SIZE * 3;
+let folder: string;
+let files: string[];
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'lathe-pool-'));
+  files = Array.from({ length: 6 }, (_, i) => join(folder, `${i}.jpg`));
+  for (const [i, file] of files.entries()) {
+    const noise = Buffer.from(Array.from({ length: 70 * 50 * 3 }, (_, at) => (at * (31 + i)) % 253));
+    await sharp(noise, { raw: { width: 70, height: 50, channels: 3 } })
+      .jpeg()
+      .toFile(file);
+  }
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function withPool<T>(options: Partial<PicturePoolOptions>, work: (pool: PicturePool) => Promise<T>): Promise<T> {
+  const pool = new PicturePool({
+    workerFile: pictureWorkerFile(),
+    workers: 2,
+    size: SIZE,
+    cacheBytes: 0,
+    files,
+    ...options,
+  });
+  try {
+    return await work(pool);
+  } finally {
+    await pool.close();
+  }
+}
+
+async function expected(index: number, view = drawView('none', 0, 0, 0)): Promise<Float32Array> {
+  const { pixels, width, height } = await decodePicture(readFileSync(files[index]!), SIZE);
+  const values = new Float32Array(LENGTH);
+  applyView(resizeSquare(pixels, width, height, SIZE), SIZE, view, values, 0);
+  return values;
+}
+
+const plain = (picture: number) => ({ picture, view: null });
+
+describe('the picture pool', () => {
+  it('gives the pictures that were asked for, in order, each in its view', async () => {
+    const view = drawView('article', 1, 2, 3);
+    const values = await withPool({}, (pool) =>
+      pool.load([plain(3), { picture: 0, view: MIRROR_VIEW }, { picture: 3, view }]),
+    );
+    expect(values.length).toBe(3 * LENGTH);
+    expect(values.subarray(0, LENGTH)).toEqual(await expected(3));
+    expect(values.subarray(LENGTH, 2 * LENGTH)).toEqual(await expected(0, MIRROR_VIEW));
+    expect(values.subarray(2 * LENGTH)).toEqual(await expected(3, view));
+  });
+
+  it('gives the same values with and without memory, with one worker and with three', async () => {
+    const epoch = (pool: PicturePool) =>
+      Promise.all(files.map((_, i) => pool.load([plain(i), { picture: i, view: drawView('standard', 1, 1, i) }])));
+    const reference = await withPool({ workers: 1 }, epoch);
+    for (const cacheBytes of [0, LENGTH * 2 + 5, LENGTH * 100]) {
+      await withPool({ workers: 3, cacheBytes }, async (pool) => {
+        expect(await epoch(pool)).toEqual(reference);
+        expect(await epoch(pool)).toEqual(reference);
+      });
+    }
+  });
+
+  it('keeps pictures in memory as far as the budget goes', async () => {
+    await withPool({ cacheBytes: LENGTH * 2 }, async (pool) => {
+      const before = await pool.load([plain(0), plain(1), plain(2)]);
+      for (const file of files) rmSync(file);
+      expect(await pool.load([plain(0), plain(1)])).toEqual(before.slice(0, 2 * LENGTH));
+      await expect(pool.load([plain(2)])).rejects.toMatchObject({ code: 'dataset-changed' });
+      for (const file of files) writeFileSync(file, '');
+    });
+  });
+
+  it('works through its batches while the thread that asked is busy', async () => {
+    await withPool({}, async (pool) => {
+      await pool.load([plain(0)]);
+      const counter = new Int32Array(new SharedArrayBuffer(4));
+      const batches = Array.from({ length: 8 }, () => pool.load(files.map((_, i) => plain(i))));
+      // Blocks this thread, as a TensorFlow call does.
+      Atomics.wait(counter, 0, 0, 1500);
+      let turns = 0;
+      const count = setInterval(() => (turns += 1), 0);
+      await Promise.all(batches);
+      clearInterval(count);
+      expect(turns).toBeLessThan(20);
+    });
+  });
+
+  it.each([
+    ['gone', () => rmSync(files[1]!)],
+    ['no picture any more', () => writeFileSync(files[1]!, 'text')],
+    ['cut short', () => writeFileSync(files[1]!, readFileSync(files[1]!).subarray(0, 400))],
+  ])('names the file that is %s', async (_, change) => {
+    await withPool({}, async (pool) => {
+      change();
+      const loading = pool.load([plain(0), plain(1)]);
+      await expect(loading).rejects.toMatchObject({ code: 'dataset-changed' });
+      await expect(loading).rejects.toThrow(files[1]!);
+      expect((await pool.load([plain(0)])).length).toBe(LENGTH);
+    });
+  });
+
+  it('notices other content where it knows the hash', async () => {
+    const sha256s = files.map((file) => createHash('sha256').update(readFileSync(file)).digest('hex'));
+    await withPool({ sha256s }, async (pool) => {
+      expect((await pool.load([plain(4)])).length).toBe(LENGTH);
+      writeFileSync(files[4]!, readFileSync(files[5]!));
+      await expect(pool.load([plain(4)])).rejects.toMatchObject({ code: 'dataset-changed' });
+    });
+  });
+
+  it('feeds an epoch through readAhead', async () => {
+    await withPool({ cacheBytes: LENGTH * 6 }, async (pool) => {
+      const batches = Array.from({ length: 12 }, (_, b) => () => pool.load([plain(b % 6), plain((b + 1) % 6)]));
+      let count = 0;
+      for await (const batch of readAhead(batches, 4)) {
+        expect(batch.subarray(0, LENGTH)).toEqual(await expected(count % 6));
+        count += 1;
+      }
+      expect(count).toBe(12);
+    });
+  });
+
+  it('rejects what is pending when it closes, and everything after', async () => {
+    const pool = new PicturePool({ workerFile: pictureWorkerFile(), workers: 1, size: SIZE, cacheBytes: 0, files });
+    const loading = pool.load(files.map((_, i) => plain(i)));
+    const seen = expect(loading).rejects.toMatchObject({ code: 'cancelled' });
+    await pool.close();
+    await seen;
+    await expect(pool.load([plain(0)])).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
+  it('takes a worker that can’t start as a defect, not as silence', async () => {
+    await withPool({ workerFile: join(folder, 'none.js') }, async (pool) => {
+      await expect(pool.load([plain(0)])).rejects.toThrow('none.js');
+    });
+  });
+});
