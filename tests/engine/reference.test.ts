@@ -1,16 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { architectureOf } from '../../src/core/architecture';
-import { initialWeight } from '../../src/core/initial-weights';
-import { Network } from '../../src/engine/network';
 import { Optimizer } from '../../src/engine/optimizers';
 import { preprocess } from '../../src/engine/preprocess';
 import { loadTensorFlow } from '../../src/engine/tensorflow';
 import { evaluateBatch, trainStep } from '../../src/engine/training-step';
 import { SafetensorsFile } from '../../src/formats/safetensors';
-import type { Preprocessing } from '../../src/shared/settings';
 import type { NamedTensor } from '../../src/shared/tensor';
+import { articleNetwork } from '../support/article-network';
 import { relativeDifference } from '../support/difference';
 import { bodyFile, runtimeFolder } from '../support/runtime';
 import { sharedFolder } from '../support/shared';
@@ -53,22 +50,12 @@ describe.skipIf(!ready)('VGG16 against Keras', () => {
   const tf = loadTensorFlow(runtime ?? '');
   const reference = join(shared ?? '', 'reference');
 
-  /** The body of the weights file and the article’s head. */
-  async function articleNetwork(preprocessing: Preprocessing, classes: number): Promise<Network> {
-    const head = { pooling: 'flatten', hiddenUnits: 256, dropout: 0.5 } as const;
-    const architecture = architectureOf({ recipe: 'finetune', size: 150, preprocessing, head }, classes);
-    const weights = await Tensors.read(body ?? '');
-    return new Network(tf, architecture, (spec, place) =>
-      spec.layer.startsWith('block') ? weights.data(spec.name) : initialWeight(spec, 1, place),
-    );
-  }
-
   it.each([
     ['caffe', 'imagenet'],
     ['rescale', 'rescale'],
   ] as const)('gives the features of eight pictures with the preprocessing that Keras calls %s', async (name, kind) => {
     const expected = await Tensors.read(join(reference, 'vgg16-features.safetensors'));
-    const network = await articleNetwork(kind, 2);
+    const network = await articleNetwork(tf, body ?? '', { preprocessing: kind, classes: 2, size: 150 });
     const x = preprocess(tf, tf.tensor(expected.data('pixels'), expected.shape('pixels')), kind);
     const block4 = network.forward(x, { to: 'block4_pool' });
     const block5 = network.forward(block4, { from: 'block5_conv1', to: 'block5_pool' });
@@ -87,7 +74,7 @@ describe.skipIf(!ready)('VGG16 against Keras', () => {
       runs: readonly ReferenceRun[];
     };
     const { learningRate, momentum, batchSize, lossPerStep } = recorded.runs.find((run) => run.name === name)!;
-    const network = await articleNetwork(preprocessing, classes);
+    const network = await articleNetwork(tf, body ?? '', { preprocessing, classes, size: 150 });
     for (const layer of [1, 2]) {
       for (const part of ['kernel', 'bias']) {
         network.assign(`dense_${layer}/${part}`, given.data(`${name}.head.dense${layer}.${part}`));

@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { randomAt } from '../../src/core/random';
+import { TensorFlowBody } from '../../src/engine/frozen-body';
+import type { Network } from '../../src/engine/network';
+import { loadTensorFlow } from '../../src/engine/tensorflow';
+import { articleNetwork } from '../support/article-network';
+import { bodyFile, runtimeFolder } from '../support/runtime';
+
+const runtime = runtimeFolder();
+const weights = bodyFile();
+const ready = runtime !== null && weights !== null;
+if (!ready) console.warn('Skipped: the frozen layers need the runtime and the VGG16 weights; run “npm run setup”.');
+
+const SIZE = 48;
+const PIXELS = SIZE * SIZE * 3;
+const never = (): boolean => false;
+
+describe.skipIf(!ready)('the frozen layers by TensorFlow', () => {
+  const tf = loadTensorFlow(runtime ?? '');
+  const random = randomAt(1, 'sample-pictures');
+  const pictures = Float32Array.from({ length: 3 * PIXELS }, () => random.integer(256));
+  let network: Network;
+  beforeAll(async () => {
+    network = await articleNetwork(tf, weights ?? '', { preprocessing: 'imagenet', classes: 2, size: SIZE });
+  });
+  afterAll(() => network.dispose());
+
+  it('give a picture the same bits whatever pictures are computed beside it', async () => {
+    const body = new TensorFlowBody(network, 'block4_pool');
+    expect(body.shape).toEqual([3, 3, 512]);
+    const together = (await body.compute(pictures, 3, never))!;
+    const alone = (await body.compute(pictures.subarray(PIXELS, 2 * PIXELS), 1, never))!;
+    const length = 3 * 3 * 512;
+    expect(alone).toEqual(together.slice(length, 2 * length));
+    expect(alone.some((value) => value > 0)).toBe(true);
+  });
+
+  it('give up between two pictures when something else is wanted', async () => {
+    const body = new TensorFlowBody(network, 'block5_conv1');
+    let asked = 0;
+    const before = tf.memory().numTensors;
+    expect(await body.compute(pictures, 3, () => ++asked === 3)).toBeNull();
+    expect(asked).toBe(3);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('let the event loop turn between two pictures', async () => {
+    let ran = false;
+    setImmediate(() => (ran = true));
+    let seen = false;
+    await new TensorFlowBody(network, 'block1_pool').compute(pictures, 3, () => {
+      seen ||= ran;
+      return false;
+    });
+    expect(seen).toBe(true);
+  });
+});

@@ -1,0 +1,20 @@
+/** VGG16 with the article’s head, from the weights that set-up provides. */
+
+import { architectureOf } from '../../src/core/architecture';
+import { initialWeight } from '../../src/core/initial-weights';
+import { readBody } from '../../src/engine/body-weights';
+import { Network } from '../../src/engine/network';
+import type { TensorFlow } from '../../src/engine/tensorflow';
+import type { Preprocessing } from '../../src/shared/settings';
+
+export async function articleNetwork(
+  tf: TensorFlow,
+  weightsFile: string,
+  options: { preprocessing: Preprocessing; classes: number; size: number },
+): Promise<Network> {
+  const { preprocessing, classes, size } = options;
+  const head = { pooling: 'flatten', hiddenUnits: 256, dropout: 0.5 } as const;
+  const architecture = architectureOf({ recipe: 'finetune', size, preprocessing, head }, classes);
+  const { tensors } = await readBody(weightsFile, 'imagenet');
+  return new Network(tf, architecture, (spec, place) => tensors.get(spec.name) ?? initialWeight(spec, 1, place));
+}
