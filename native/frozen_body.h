@@ -1,0 +1,87 @@
+#pragma once
+
+#include <allocator.h>
+#include <layer.h>
+#include <option.h>
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "team.h"
+
+namespace lathe {
+
+/**
+ * A convolution 3×3, stride 1, padding "same", with bias and ReLU; or, where `kernel` is null, a max pooling 2×2,
+ * stride 2, padding "valid".
+ */
+struct LayerPlan {
+  /** Keras' layout: height, width, channels in, channels out. */
+  const float* kernel = nullptr;
+  const float* bias = nullptr;
+  int channelsIn = 0;
+  int channelsOut = 0;
+};
+
+/**
+ * The frozen layers of a VGG network in float32, computed by ncnn (Winograd's F(4×4, 3×3), Lavin and Gray,
+ * arXiv:1509.09308). The features of a picture are a function of the picture alone: they have the same bits for any
+ * number of threads and any neighbours.
+ */
+class FrozenBody {
+ public:
+  /**
+   * Copies and transforms the weights; `plan` may be freed afterwards.
+   * Throws std::runtime_error when ncnn refuses a layer, std::bad_alloc and std::system_error as usual.
+   */
+  FrozenBody(const std::vector<LayerPlan>& plan, int threads);
+
+  /** Height and width of what leaves the last layer for a picture of `size` pixels; 0 when nothing is left. */
+  int edgeAfter(int size) const;
+  int channelsOut() const { return channelsOut_; }
+  /** Memory of the transformed weights. */
+  std::size_t weightBytes() const { return weightBytes_; }
+
+  /** What cancel() revokes; taken when a computation is ordered. */
+  std::uint32_t ticket() const { return ticket_.load(std::memory_order_relaxed); }
+  /** Lets every computation ordered so far end before its next picture. */
+  void cancel() { ticket_.fetch_add(1, std::memory_order_relaxed); }
+
+  /**
+   * Pictures (count, size, size, 3) to features (count, edge, edge, channelsOut), both channels last. One computation
+   * at a time: another waits. Returns false when the ticket was cancelled; the features are incomplete then.
+   * Throws std::runtime_error when there is not enough memory.
+   */
+  bool compute(const float* pictures, std::size_t count, int size, float* features, std::uint32_t ticket);
+
+ private:
+  struct DestroyLayer {
+    void operator()(ncnn::Layer* layer) const;
+  };
+  using LayerPointer = std::unique_ptr<ncnn::Layer, DestroyLayer>;
+
+  LayerPointer makeConvolution(const LayerPlan& plan) const;
+  LayerPointer makePooling() const;
+  int forward(const float* picture, int size, float* features, int lane);
+
+  ncnn::Option options_;
+  Team team_;
+  std::vector<LayerPointer> layers_;
+  /** One for each picture under way: memory of intermediate results, kept for the next picture. */
+  std::vector<std::unique_ptr<ncnn::PoolAllocator>> lanes_;
+  int poolings_ = 0;
+  int channelsOut_ = 3;
+  std::size_t weightBytes_ = 0;
+  std::atomic<std::uint32_t> ticket_{0};
+  std::mutex computing_;
+};
+
+/** The instructions that ncnn chose for this machine; another set may give other last bits. */
+std::string instructions();
+
+}  // namespace lathe
