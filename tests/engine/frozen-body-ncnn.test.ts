@@ -1,0 +1,225 @@
+import { resolve } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { Worker } from 'node:worker_threads';
+import { describe, expect, it } from 'vitest';
+import { architectureOf } from '../../src/core/architecture';
+import { initialWeight } from '../../src/core/initial-weights';
+import { randomAt } from '../../src/core/random';
+import { loadBodyAddon } from '../../src/engine/body-addon';
+import { TensorFlowBody } from '../../src/engine/frozen-body';
+import { NcnnBody } from '../../src/engine/frozen-body-ncnn';
+import { Network } from '../../src/engine/network';
+import { loadTensorFlow } from '../../src/engine/tensorflow';
+import { readSafetensors } from '../../src/formats/safetensors';
+import type { Preprocessing } from '../../src/shared/settings';
+import { relativeDifference } from '../support/difference';
+import { bodyFile, runtimeFolder } from '../support/runtime';
+import { sharedFolder } from '../support/shared';
+
+const addonFolder = resolve(import.meta.dirname, '..', '..', 'resources', 'addon');
+const state = loadBodyAddon(addonFolder);
+const weightsFile = bodyFile();
+const runtime = runtimeFolder();
+const shared = sharedFolder();
+if (state.kind === 'unavailable') console.warn(`Skipped: the addon of the frozen layers: ${state.reason}.`);
+if (weightsFile === null) console.warn('Skipped: frozen layers by ncnn need the VGG16 weights.');
+if (runtime === null || shared === null) console.warn('Skipped in part: no runtime, or no ../shared/reference.');
+
+async function tensorsOf(file: string): Promise<ReadonlyMap<string, Float32Array>> {
+  const { tensors } = await readSafetensors(file);
+  return new Map(tensors.map(({ name, data }) => [name, data]));
+}
+
+function bytesOf(values: Float32Array | null): Buffer {
+  return values === null ? Buffer.alloc(0) : Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+}
+
+const never = (): boolean => false;
+
+describe.skipIf(state.kind === 'unavailable' || weightsFile === null)('VGG16’s frozen layers by ncnn', async () => {
+  if (state.kind === 'unavailable' || weightsFile === null) return;
+  const { addon } = state;
+  const weights = await tensorsOf(weightsFile);
+
+  function bodyOf(to: string, size: number, threads = 2, preprocessing: Preprocessing = 'imagenet'): NcnnBody {
+    return new NcnnBody({ addon, to, size, threads, preprocessing, weight: (name) => weights.get(name)! });
+  }
+
+  /** Any pixels, the same in every run of the tests. */
+  function pictures(count: number, size: number): Float32Array {
+    const random = randomAt(7, 'sample-pictures', size);
+    return Float32Array.from({ length: count * size * size * 3 }, () => random.integer(256));
+  }
+
+  it.skipIf(shared === null).each([
+    ['caffe', 'imagenet', 'block4_pool'],
+    ['caffe', 'imagenet', 'block5_pool'],
+    ['rescale', 'rescale', 'block4_pool'],
+    ['rescale', 'rescale', 'block5_pool'],
+  ] as const)('equal Keras’ features: preprocessing %s, layer %#', async (name, preprocessing, to) => {
+    const expected = await tensorsOf(resolve(shared!, 'reference', 'vgg16-features.safetensors'));
+    const body = bodyOf(to, 150, 2, preprocessing);
+    const features = await body.compute(expected.get('pixels')!, 8, never);
+    expect(relativeDifference(features!, expected.get(`${name}.${to}`)!)).toBeLessThan(1e-5);
+    body.dispose();
+  });
+
+  it.skipIf(runtime === null).each([
+    [32, 'block5_pool'],
+    [97, 'block5_pool'],
+    [150, 'block3_conv2'],
+    [180, 'block4_pool'],
+    [224, 'block5_pool'],
+  ])('equal TensorFlow’s at %d pixels up to %s', async (size, to) => {
+    const tf = loadTensorFlow(runtime!);
+    const head = { pooling: 'average', hiddenUnits: 0, dropout: 0 } as const;
+    const architecture = architectureOf({ recipe: 'finetune', size, preprocessing: 'imagenet', head }, 2);
+    const network = new Network(tf, architecture, (spec, i) => weights.get(spec.name) ?? initialWeight(spec, 1, i));
+    const reference = new TensorFlowBody(network, to);
+    const body = bodyOf(to, size);
+    const given = pictures(2, size);
+    const features = await body.compute(given, 2, never);
+    expect(body.shape).toEqual(reference.shape);
+    expect(relativeDifference(features!, (await reference.compute(given, 2, never))!)).toBeLessThan(1e-5);
+    body.dispose();
+    network.dispose();
+  });
+
+  it('have the same bits for any number of threads and whatever pictures are beside', async () => {
+    const given = pictures(8, 97);
+    const one = given.length / 8;
+    const alone = bodyOf('block5_pool', 97, 1);
+    const expected: Buffer[] = [];
+    for (let i = 0; i < 8; i += 1) {
+      expected.push(bytesOf(await alone.compute(given.subarray(i * one, (i + 1) * one), 1, never)));
+    }
+    // Up to four threads share each picture; more take one each, and share what remains.
+    for (const threads of [1, 2, 3, 4, 5, 6]) {
+      const body = bodyOf('block5_pool', 97, threads);
+      expect(bytesOf(await body.compute(given, 8, never)).equals(Buffer.concat(expected))).toBe(true);
+      const reversed = Float32Array.from([7, 2, 0].flatMap((i) => [...given.subarray(i * one, (i + 1) * one)]));
+      const some = Buffer.concat([expected[7]!, expected[2]!, expected[0]!]);
+      expect(bytesOf(await body.compute(reversed, 3, never)).equals(some)).toBe(true);
+      body.dispose();
+    }
+    alone.dispose();
+  });
+
+  it('are computed while the event loop turns, from what the pictures were when they were handed over', async () => {
+    const body = bodyOf('block4_pool', 150);
+    const given = pictures(2, 150);
+    const expected = bytesOf(await body.compute(given.slice(), 2, never));
+    const order = { settled: false };
+    const computing = body.compute(given, 2, never).finally(() => (order.settled = true));
+    await nextTurn();
+    given.fill(0);
+    let turns = 0;
+    for (; !order.settled; turns += 1) await nextTurn();
+    expect(turns).toBeGreaterThan(10);
+    expect(bytesOf(await computing).equals(expected)).toBe(true);
+    body.dispose();
+  });
+
+  it('give up when something else is wanted, and compute the same afterwards', async () => {
+    const body = bodyOf('block4_pool', 150);
+    const given = pictures(4, 150);
+    const expected = bytesOf(await body.compute(given, 4, never));
+    let asked = 0;
+    const wantedSoon = (): boolean => (asked += 1) > 2;
+    expect(await body.compute(given, 4, wantedSoon)).toBeNull();
+    expect(await body.compute(given, 4, () => true)).toBeNull();
+    expect(bytesOf(await body.compute(given, 4, never)).equals(expected)).toBe(true);
+    body.dispose();
+  });
+
+  it('cancel only what is under way when several computations were ordered', async () => {
+    const body = bodyOf('block3_pool', 97);
+    const given = pictures(6, 97);
+    const expected = bytesOf(await body.compute(given, 6, never));
+    let asked = 0;
+    const [first, second] = await Promise.all([
+      body.compute(given, 6, () => (asked += 1) > 1),
+      body.compute(given, 6, never),
+    ]);
+    expect(first).toBeNull();
+    expect(bytesOf(second).equals(expected)).toBe(true);
+    body.dispose();
+  });
+
+  it('refuse pictures of another size, weights of another layer and a layer that there is not', async () => {
+    const body = bodyOf('block1_pool', 32);
+    await expect(body.compute(pictures(1, 33), 1, never)).rejects.toThrow(RangeError);
+    body.dispose();
+    await expect(body.compute(pictures(1, 32), 1, never)).rejects.toThrow('destroyed');
+    expect(() => bodyOf('block6_pool', 32)).toThrow(RangeError);
+    const bias = weights.get('block1_conv1/bias')!;
+    expect(() => new addon.FrozenBody([{ kernel: new Float32Array(9), bias }], 1)).toThrow(/expected 3 × 3 × 3 × 64/);
+    expect(() => new addon.FrozenBody([null], 1)).toThrow(TypeError);
+    expect(() => new addon.FrozenBody([], 1)).toThrow(TypeError);
+    expect(() => bodyOf('block1_pool', 32, 0)).toThrow(/threads: expected an integer from 1 to 256/);
+    const native = new addon.FrozenBody([{ kernel: weights.get('block1_conv1/kernel')!, bias }, null], 1);
+    expect(() => native.compute(new Float32Array(9), 2)).toThrow(/expected a multiple of 12 values, received 9/);
+    expect(() => native.compute(new Float32Array(3), 1)).toThrow(/too small/);
+    native.destroy();
+  });
+
+  it('free their memory, disposed or forgotten', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const given = pictures(1, 97);
+    const once = async (disposed: boolean): Promise<void> => {
+      const body = bodyOf('block4_pool', 97);
+      await body.compute(given, 1, never);
+      if (disposed) body.dispose();
+    };
+    const settle = async (): Promise<number> => {
+      for (let i = 0; i < 3; i += 1) {
+        collect();
+        await nextTurn();
+      }
+      return process.memoryUsage.rss();
+    };
+    await once(true);
+    const before = await settle();
+    for (let i = 0; i < 6; i += 1) await once(true);
+    const afterDisposing = await settle();
+    for (let i = 0; i < 6; i += 1) {
+      await once(false);
+      await settle();
+    }
+    // One body has 122 MB of weights; twelve would have 1.5 GB.
+    expect(afterDisposing - before).toBeLessThan(200e6);
+    expect((await settle()) - before).toBeLessThan(200e6);
+  });
+
+  it('are computed in a worker thread as well, which may end while they are', async () => {
+    const file = resolve(addonFolder, `${process.platform}-${process.arch}`, 'lathe_body.node');
+    const kernel = weights.get('block1_conv1/kernel')!;
+    const bias = weights.get('block1_conv1/bias')!;
+    const given = pictures(16, 97);
+    const code = `
+      const { parentPort, workerData } = require('node:worker_threads');
+      const { file, kernel, bias, given, repeat } = workerData;
+      const body = new (require(file).FrozenBody)([{ kernel, bias }, null], 2);
+      const order = () => body.compute(given, 97).then((features) => {
+        parentPort.postMessage(features);
+        if (repeat) order();
+      });
+      order();`;
+    const start = (repeat: boolean): Worker =>
+      new Worker(code, { eval: true, workerData: { file, kernel, bias, given, repeat } });
+    const first = (worker: Worker): Promise<unknown> => new Promise((done) => void worker.once('message', done));
+    const native = new addon.FrozenBody([{ kernel, bias }, null], 2);
+    const here = await native.compute(given, 97);
+    const ending = start(false);
+    const there = await first(ending);
+    expect(there instanceof Float32Array && bytesOf(there).equals(bytesOf(here))).toBe(true);
+    const endless = start(true);
+    await first(endless);
+    await endless.terminate();
+    expect(bytesOf(await native.compute(given, 97)).equals(bytesOf(here))).toBe(true);
+    native.destroy();
+  });
+});
