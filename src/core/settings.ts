@@ -15,6 +15,7 @@ import type {
   StageSettings,
 } from '../shared/settings';
 import { adam, adamw, recipePreset, rmsprop, sgd } from './recipes';
+import type { RecipePreset } from './recipes';
 import { checkSettings } from './settings-check';
 import { VGG16_BLOCKS, VGG16_CONVOLUTIONS } from './vgg16';
 
@@ -135,6 +136,7 @@ function usableViews(augment: AugmentName, views: number | 'fresh'): number | 'f
  * The settings of a run.
  *
  * @param classes number of classes in the data
+ * @param base what the changes go over where it is not the preset: the settings of an earlier run
  * @throws LatheError setting-invalid, naming the setting, what was expected and what was received
  */
 export function resolveSettings(
@@ -143,8 +145,8 @@ export function resolveSettings(
   classes: number,
   changes: SettingChanges,
   defaults: SettingDefaults,
+  base: RecipePreset = recipePreset(recipe, preset, classes),
 ): RunSettings {
-  const base = recipePreset(recipe, preset, classes);
   const augment = changes.augment ?? base.augment;
   const settings: RunSettings = {
     recipe,

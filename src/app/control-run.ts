@@ -1,0 +1,106 @@
+/** Steering a run from outside: a request into its mailbox, then waiting until the journal tells of its effect. */
+
+import { setTimeout as delay } from 'node:timers/promises';
+import { readJournal } from '../runs/journal-reader';
+import { lockHolder } from '../runs/lock';
+import { sendControl } from '../runs/control';
+import type { ControlRequest } from '../shared/control';
+import type { RunEvent } from '../shared/events';
+import { LatheError } from '../shared/failure';
+import { followRun } from './follow-run';
+import { lastEventOf, runState } from './run-state';
+
+/** Leaves the request and does not wait. @throws LatheError run-not-live */
+export async function requestOfRun(runDir: string, request: ControlRequest): Promise<void> {
+  if ((await lockHolder(runDir)) === null) throw await notLive(runDir);
+  await sendControl(runDir, request, Date.now());
+}
+
+async function notLive(runDir: string): Promise<LatheError> {
+  const { status } = await runState(runDir);
+  const isOver = status === 'finished';
+  return new LatheError(
+    'run-not-live',
+    `A run that is being trained was expected; this one is ${status} and has no trainer.`,
+    isOver
+      ? 'Nothing has to be done. “lathe resume RUN --epochs N” trains it for longer.'
+      : 'Go on with “lathe resume RUN”.',
+  );
+}
+
+/** Resolves with the event that `isEffect` recognises. @throws LatheError run-not-live when the run ends before */
+async function untilEvent(
+  runDir: string,
+  after: RunEvent | null,
+  isEffect: (event: RunEvent) => boolean,
+  signal: AbortSignal,
+): Promise<RunEvent | null> {
+  for await (const each of followRun(runDir, { process: null, after, signal })) {
+    if (each.kind === 'ended') throw await notLive(runDir);
+    const effect = each.kind === 'events' ? each.events.find(isEffect) : undefined;
+    if (effect !== undefined) return effect;
+  }
+  return null;
+}
+
+const NEVER = new AbortController().signal;
+const RELEASED_LOOK_MS = 50;
+
+/** A trainer that was released or stopped writes its last checkpoint before it lets go of the run. */
+export async function untilReleased(runDir: string, timeoutMs: number): Promise<boolean> {
+  const deadlineMs = Date.now() + timeoutMs;
+  while ((await lockHolder(runDir)) !== null) {
+    if (Date.now() > deadlineMs) return false;
+    await delay(RELEASED_LOOK_MS);
+  }
+  return true;
+}
+
+/** A checkpoint of the largest network on a slow disk. */
+const RELEASE_MS = 60_000;
+
+/**
+ * Pauses after the current step. `hold` keeps the model in memory, `release` ends the trainer with a checkpoint.
+ *
+ * @throws LatheError run-not-live
+ */
+export async function pauseRun(runDir: string, depth: 'hold' | 'release'): Promise<void> {
+  const after = await lastEventOf(runDir);
+  const { status } = await runState(runDir);
+  await requestOfRun(runDir, { kind: 'pause', depth });
+  if (depth === 'hold' && status === 'paused') return;
+  await untilEvent(runDir, after, (event) => event.kind === 'status' && event.status === 'paused', NEVER);
+  if (depth === 'release') await untilReleased(runDir, RELEASE_MS);
+}
+
+/** Stops after the current step, with a checkpoint. @throws LatheError run-not-live */
+export async function stopRun(runDir: string): Promise<void> {
+  const after = await lastEventOf(runDir);
+  await requestOfRun(runDir, { kind: 'stop' });
+  await untilEvent(runDir, after, (event) => event.kind === 'status' && event.status === 'stopped', NEVER);
+  await untilReleased(runDir, RELEASE_MS);
+}
+
+/** While a run prepares there is nothing to save; then no event will come. */
+const PREPARING_MS = 5000;
+
+/**
+ * Writes a checkpoint after the current step.
+ *
+ * @returns its id; null where there was nothing to save yet, since features are kept as they are computed
+ * @throws LatheError run-not-live
+ */
+export async function checkpointRun(runDir: string): Promise<string | null> {
+  const after = await lastEventOf(runDir);
+  await requestOfRun(runDir, { kind: 'checkpoint' });
+  const [stage] = (await readJournal(runDir, { kinds: ['stage'] })).slice(-1);
+  const isTraining = stage?.kind === 'stage' && stage.stage !== 'features';
+  const signal = isTraining ? NEVER : AbortSignal.timeout(PREPARING_MS);
+  const effect = await untilEvent(
+    runDir,
+    after,
+    (event) => event.kind === 'checkpoint' && event.reason === 'request',
+    signal,
+  );
+  return effect?.kind === 'checkpoint' ? effect.id : null;
+}

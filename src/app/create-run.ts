@@ -1,0 +1,87 @@
+/** Making a run: scan, split, settings, room on the disk, folder. Nothing is left behind when one of them fails. */
+
+import { basename } from 'node:path';
+import { randomAt } from '../core/random';
+import { resolveSettings } from '../core/settings';
+import type { SettingChanges } from '../core/settings';
+import { settingsAsStart } from '../core/settings-from-run';
+import { createRun as writeRun, prepareRunsFolder } from '../runs/create-run';
+import { readJson } from '../runs/run-files';
+import { makeRunId } from '../runs/run-id';
+import { manifestShape } from '../runs/run-shapes';
+import type { DatasetScan, RunDataset } from '../shared/dataset';
+import { LatheError } from '../shared/failure';
+import type { RunManifest } from '../shared/run';
+import type { RunSettings } from '../shared/settings';
+import { hashBody } from './body-hash';
+import type { AppContext } from './context';
+import { requireRoom } from './disk-room';
+import { runDataset } from './run-dataset';
+import { equivalentCommand } from './train-request';
+import type { TrainRequest } from './train-request';
+import type { TaskHooks } from './trainer-host';
+
+export interface CreatedRun {
+  /** Absolute. */
+  readonly runDir: string;
+  readonly manifest: RunManifest;
+  readonly dataset: RunDataset;
+}
+
+/**
+ * @throws LatheError what a scan, a split, a setting, missing weights or a full disk make impossible
+ */
+export async function createRun(
+  context: AppContext,
+  request: TrainRequest,
+  hooks: TaskHooks = {},
+): Promise<CreatedRun> {
+  const { folder, validationFolder, runsDir } = request;
+  await prepareRunsFolder(runsDir);
+  const earlier = request.config === null ? null : await readConfig(request.config);
+  const scan = await context.tasks.request('scan', { folder, validationFolder }, hooks);
+  const settings = settingsOf(context, request, earlier, scan);
+  const dataset = runDataset(scan, request.split, settings.seed);
+  const bodySha256 = settings.recipe === 'small-cnn' ? null : await hashBody(context.places.weightsFile);
+  await requireRoom(context.places.cacheFolder, runsDir, settings, dataset);
+  const createdAt = context.now();
+  const random = randomAt(context.freshSeed(), 'run-id');
+  const manifest: RunManifest = {
+    format: 1,
+    runId: makeRunId(createdAt, basename(folder), settings.recipe, random),
+    createdAt: createdAt.toISOString(),
+    app: context.app,
+    settings,
+    datasetSha256: dataset.sha256,
+    bodySha256,
+    command: equivalentCommand(request, settings, dataset),
+  };
+  return { runDir: await writeRun({ runsDir, manifest, dataset }), manifest, dataset };
+}
+
+async function readConfig(file: string): Promise<RunSettings> {
+  return (await readJson(file, 'The settings of a run', manifestShape)).settings;
+}
+
+function settingsOf(
+  context: AppContext,
+  { recipe, preset, changes }: TrainRequest,
+  earlier: RunSettings | null,
+  scan: DatasetScan,
+): RunSettings {
+  const classes = scan.classes.length;
+  const defaults = { seed: context.freshSeed(), threads: context.tasks.defaultThreads };
+  if (earlier === null) {
+    return resolveSettings(recipe ?? 'finetune', preset ?? 'recommended', classes, changes, defaults);
+  }
+  if ((recipe ?? earlier.recipe) !== earlier.recipe || (preset ?? earlier.preset) !== earlier.preset) {
+    throw new LatheError(
+      'setting-invalid',
+      `--config brings recipe ${earlier.recipe} and preset ${earlier.preset}; received --recipe ${recipe ?? earlier.recipe} --preset ${preset ?? earlier.preset}.`,
+      'Leave --recipe and --preset out beside --config, or leave --config out.',
+    );
+  }
+  const start = settingsAsStart(earlier, classes);
+  const all: SettingChanges = { ...start.changes, ...changes };
+  return resolveSettings(earlier.recipe, earlier.preset, classes, all, defaults, start.base);
+}

@@ -1,0 +1,30 @@
+/** Where a run stands now, by its files and by whether its trainer lives. */
+
+import { readJournal } from '../runs/journal-reader';
+import { lockHolder } from '../runs/lock';
+import type { LockHolder } from '../runs/lock';
+import { readSummary } from '../runs/run-files';
+import type { RunEvent } from '../shared/events';
+import { LIVE_STATUSES } from '../shared/run';
+import type { RunStatus, RunSummary } from '../shared/run';
+
+export interface RunState {
+  /** `lost` where the files tell of a live run and no process writes it. */
+  readonly status: RunStatus;
+  readonly summary: RunSummary;
+  readonly holder: LockHolder | null;
+}
+
+/** @throws LatheError run-damaged */
+export async function runState(runDir: string): Promise<RunState> {
+  // In this order: a trainer writes its last status before it lets go of the lock.
+  const holder = await lockHolder(runDir);
+  const summary = await readSummary(runDir);
+  const isLost = holder === null && LIVE_STATUSES.includes(summary.status);
+  return { status: isLost ? 'lost' : summary.status, summary, holder };
+}
+
+/** null while the journal is empty. @throws LatheError run-damaged */
+export async function lastEventOf(runDir: string): Promise<RunEvent | null> {
+  return (await readJournal(runDir)).at(-1) ?? null;
+}

@@ -1,0 +1,35 @@
+/** The end of a trainer that nobody asked for, in words. */
+
+import { LatheError } from '../shared/failure';
+import type { TrainerExit } from './trainer-host';
+
+type Ending = Pick<TrainerExit, 'code' | 'signal' | 'lastWords'>;
+
+const SIGNAL_MEANINGS: Readonly<Record<string, string>> = {
+  SIGKILL: 'killed from outside, as the system does when memory runs out',
+  SIGSEGV: 'a crash in native code',
+  SIGABRT: 'native code or Node gave up, often for lack of memory',
+  SIGILL: 'an instruction that this processor does not have',
+  SIGBUS: 'a file that it had mapped into memory became shorter',
+};
+
+const SHOWN_LINES = 6;
+
+/** How it ended, as a clause. */
+function ending({ code, signal }: Ending): string {
+  if (signal === null) return `it ended with code ${code ?? 'unknown'}`;
+  const meaning = SIGNAL_MEANINGS[signal];
+  return `it ended by ${signal}${meaning === undefined ? '' : ` (${meaning})`}`;
+}
+
+/** Node prints where in its own code an error was thrown; the sentence follows after. */
+function quoted(lastWords: string): string {
+  const lines = lastWords.split('\n').filter((line) => line.trim() !== '' && !/^\s+at |^Node\.js v/.test(line));
+  if (lines.length === 0) return ' It wrote nothing before.';
+  return ` It wrote last:\n${lines.slice(-SHOWN_LINES).join('\n')}`;
+}
+
+/** @param expected a clause: what the trainer was expected to do */
+export function trainerDied(expected: string, exit: Ending, hint: string): LatheError {
+  return new LatheError('trainer-died', `${expected}; ${ending(exit)}.${quoted(exit.lastWords)}`, hint);
+}

@@ -1,0 +1,29 @@
+/** The environment of a trainer process: what native TensorFlow and the C library read when they are loaded. */
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Keeps glibc from giving every large buffer back to the system and fetching it again, page by page: a fine-tuning
+ * step takes 1.68 instead of 1.9 s (150×150, batch 16, two cores).
+ */
+const GLIBC_MALLOC = {
+  MALLOC_MMAP_MAX_: '0',
+  MALLOC_TRIM_THRESHOLD_: '17179869184',
+  MALLOC_TOP_PAD_: '268435456',
+} as const;
+
+/** Errors only; a person’s own choice goes before. */
+const QUIET_TENSORFLOW = '2';
+
+/**
+ * @param threads of native TensorFlow, which reads them when its addon is loaded and never again
+ */
+export function trainerEnvironment(base: Environment, platform: string, threads: number): Record<string, string> {
+  const inherited = Object.entries(base).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return {
+    TF_CPP_MIN_LOG_LEVEL: QUIET_TENSORFLOW,
+    ...(platform === 'linux' ? GLIBC_MALLOC : {}),
+    ...Object.fromEntries(inherited),
+    TF_NUM_INTRAOP_THREADS: String(threads),
+  };
+}

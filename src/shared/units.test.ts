@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { humanBytes, humanDuration } from './units';
+
+describe('units', () => {
+  it('name bytes with three digits at most', () => {
+    expect([0, 812, 999, 1000, 1536, 99_949, 123_456, 999_600, 2.5e9].map(humanBytes)).toEqual([
+      '0 B',
+      '812 B',
+      '999 B',
+      '1.0 kB',
+      '1.5 kB',
+      '99.9 kB',
+      '123 kB',
+      '1.0 MB',
+      '2.5 GB',
+    ]);
+  });
+
+  it('name durations in whole seconds', () => {
+    expect([0, 6_600, 725_000, 3_723_000, 183_600_000].map(humanDuration)).toEqual([
+      '0:00',
+      '0:07',
+      '12:05',
+      '1:02:03',
+      '2 d 03:00:00',
+    ]);
+  });
+});
