@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { posix } from 'node:path';
 import type { PictureProblem, Subset } from '../shared/dataset';
 import { LatheError } from '../shared/failure';
+import { throwIfCancelled } from './cancellation';
 import { joinPath, listFolder, walkFolder, type FoundFile } from './folder-walk';
 import { labelFromName, requireFlatClasses } from './flat-names';
 
@@ -87,8 +88,8 @@ async function hasClasses(folder: string, name: string): Promise<boolean> {
   return folders.length > 0 || files.some((file) => labelFromName(posix.basename(file.path)) !== null);
 }
 
-/** All files of a subset with their class. Throws LatheError `too-few-classes` for a flat folder without classes. */
-export async function listSubset(place: SubsetPlace): Promise<SubsetListing> {
+/** All files of a subset with their class. Throws LatheError `too-few-classes` for a flat folder without classes, `cancelled`. */
+export async function listSubset(place: SubsetPlace, signal: AbortSignal | null): Promise<SubsetListing> {
   const { base, under, subset } = place;
   const { folders, files, problems } = await listFolder(base, under);
   if (folders.length === 0) {
@@ -106,6 +107,7 @@ export async function listSubset(place: SubsetPlace): Promise<SubsetListing> {
       continue;
     }
     for await (const found of walkFolder(base, joinPath(under, label))) {
+      throwIfCancelled(signal, 'Reading the folder');
       if ('code' in found) noted.push(found);
       else candidates.push({ ...found, subset, base, label });
     }

@@ -1,7 +1,7 @@
 /** Has many files inspected by worker threads, as far as the cache does not know them. */
 
 import { join } from 'node:path';
-import { LatheError } from '../shared/failure';
+import { throwIfCancelled } from './cancellation';
 import type { FoundFile } from './folder-walk';
 import type { Inspection } from './inspect';
 import { ScanCache } from './scan-cache';
@@ -23,6 +23,8 @@ export interface FileToInspect extends FoundFile {
   readonly base: string;
 }
 
+const WORK = 'Looking at the pictures';
+
 /** Files that a worker gets at once. */
 const CHUNK = 16;
 
@@ -31,6 +33,7 @@ const CHUNK = 16;
  * until then stays in the cache.
  */
 export async function inspectFiles(files: readonly FileToInspect[], options: InspectOptions): Promise<Inspection[]> {
+  throwIfCancelled(options.signal, WORK);
   const caches = await openCaches(files, options.cacheFolder);
   const results: (Inspection | null)[] = files.map((file) => caches.get(file.base)?.get(file) ?? null);
   const unknown = results.flatMap((result, index) => (result === null ? [index] : []));
@@ -97,15 +100,10 @@ async function runChunks(
     options.signal?.removeEventListener('abort', stop);
     await pool.close();
   }
-  if (isCancelled()) throw cancelled();
+  throwIfCancelled(options.signal, WORK);
 }
 
 function absolute(file: FileToInspect | undefined): string {
   if (!file) throw new RangeError('an index beyond the files');
   return join(file.base, file.path);
-}
-
-function cancelled(): LatheError {
-  const hint = 'Start it again when you like: what was looked at is remembered.';
-  return new LatheError('cancelled', 'Looking at the pictures was cancelled.', hint);
 }

@@ -7,6 +7,7 @@ import { compareNatural } from '../core/natural-order';
 import { permutation, randomAt } from '../core/random';
 import type { DatasetScan, Picture, PictureProblem, Subset } from '../shared/dataset';
 import { LatheError } from '../shared/failure';
+import { throwIfCancelled } from './cancellation';
 import type { InspectOptions } from './inspect-files';
 import { makeFolder, requireNew } from './new-folder';
 import { surveyFolder } from './scan';
@@ -92,13 +93,7 @@ function nameIn({ layout }: DatasetScan, { path, label }: Picture): string {
 /** Shares the blocks of the original where the file system can, and copies otherwise. */
 async function copyAll(copies: readonly Copy[], into: string, { signal, onProgress }: InspectOptions): Promise<void> {
   for (const [i, { from, to }] of copies.entries()) {
-    if (signal?.aborted === true) {
-      throw new LatheError(
-        'cancelled',
-        'Copying the pictures was cancelled; nothing was left behind.',
-        'Start it again when you like.',
-      );
-    }
+    throwIfCancelled(signal, 'Copying the pictures');
     await mkdir(dirname(join(into, to)), { recursive: true });
     await copyFile(from, join(into, to), constants.COPYFILE_FICLONE);
     onProgress(i + 1, copies.length);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { randomAt } from '../core/random';
 import type { Subset } from '../shared/dataset';
-import { LatheError } from '../shared/failure';
+import { throwIfCancelled } from './cancellation';
 import { makeFolder } from './new-folder';
 import { drawSample, SAMPLE_CLASSES, type SampleClass } from './sample-drawing';
 
@@ -50,13 +50,7 @@ export async function drawSamplePictures(options: SampleOptions): Promise<Sample
   if (there === record) return result;
   await makeFolder(folder, async (aside) => {
     for (const [i, sample] of samples.entries()) {
-      if (options.signal?.aborted === true) {
-        throw new LatheError(
-          'cancelled',
-          'Drawing the sample pictures was cancelled.',
-          'Start it again when you like.',
-        );
-      }
+      throwIfCancelled(options.signal, 'Drawing the sample pictures');
       await writeSample(aside, sample, seed);
       options.onProgress(i + 1, samples.length);
     }

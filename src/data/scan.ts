@@ -57,7 +57,7 @@ async function survey(options: ScanOptions): Promise<Survey> {
   const problems: PictureProblem[] = [...unused];
   const classFolders = new Map<Subset, readonly string[]>();
   for (const place of places) {
-    const listing = await listSubset(place);
+    const listing = await listSubset(place, options.signal);
     candidates.push(...listing.candidates);
     problems.push(
       ...listing.problems.map((problem) => ({ ...problem, path: shownPath(options, place, problem.path) })),
