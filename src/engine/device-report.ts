@@ -18,6 +18,11 @@ interface NativeBackend {
   readonly binding: { readonly TF_Version: string };
 }
 
+/** Whether TensorFlow computes on a GPU. */
+export function isUsingGpu(tf: TensorFlow): boolean {
+  return (tf.backend() as unknown as NativeBackend).isUsingGpuDevice;
+}
+
 /** Which TensorFlow set-up put there, from its `runtime.json`. */
 async function flavourOf(runtimeFolder: string): Promise<GpuFacts['flavour']> {
   try {

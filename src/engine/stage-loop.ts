@@ -11,8 +11,8 @@ import type { BestEpoch, EpochReport, StageName } from '../shared/run';
 import type { StageSettings } from '../shared/settings';
 import type { Adaptation } from './adaptation';
 import type { Gate } from './gate';
-import { beginNextEpoch } from './position';
-import type { Position } from './position';
+import { beginNextEpoch } from '../core/position';
+import type { Position } from '../core/position';
 import type { RunRecorder } from './run-recorder';
 
 /** Pictures ready to enter the trained layers. */

@@ -50,14 +50,18 @@ export class Steering {
   async untilReleased(): Promise<Exclude<Wish, 'hold' | 'checkpoint'>> {
     this.wish = 'hold';
     for (;;) {
-      this.look();
-      const wish = this.wish;
+      const wish = this.looked();
       if (wish !== 'hold' && wish !== 'checkpoint') {
         this.wish = 'go';
         return wish;
       }
       await new Promise((resolve) => setTimeout(resolve, HELD_LOOK_EVERY_MS));
     }
+  }
+
+  private looked(): Wish {
+    this.look();
+    return this.wish;
   }
 
   private look(): void {

@@ -66,7 +66,7 @@ const settings: Check<RunSettings> = objectOf<RunSettings>({
   headSource: nullable(
     kindOf<HeadSource>({
       train: objectOf({ stage }),
-      run: objectOf({ runId: text }),
+      run: objectOf({ runDir: text }),
       file: objectOf({ path: text }),
     }),
   ),

@@ -3,7 +3,7 @@
 import type { Failure } from './failure';
 import type { BestEpoch, DeviceReport, EpochReport, RunStatus, StageName } from './run';
 
-export type CheckpointReason = 'interval' | 'epoch' | 'pause' | 'stop' | 'request' | 'signal' | 'finish';
+export type CheckpointReason = 'start' | 'interval' | 'epoch' | 'pause' | 'stop' | 'request' | 'signal' | 'finish';
 
 export type RunEventBody =
   | { readonly kind: 'created' }

@@ -88,7 +88,8 @@ export interface HeadSettings {
 /** Where the head of a fine-tuning comes from. */
 export type HeadSource =
   | { readonly kind: 'train'; readonly stage: StageSettings }
-  | { readonly kind: 'run'; readonly runId: string }
+  /** `runDir` is absolute. */
+  | { readonly kind: 'run'; readonly runDir: string }
   | { readonly kind: 'file'; readonly path: string };
 
 export interface RunSettings {

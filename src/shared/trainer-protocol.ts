@@ -10,8 +10,12 @@ import type { DeviceReport } from './run';
 
 /** Where a trainer process finds what set-up provided. All paths are absolute. */
 export interface TrainerPlaces {
-  /** The user's cache: features, scans. */
+  /** The user's cache: scans, runtime, weights. */
   readonly cacheFolder: string;
+  /** Features of frozen layers, shared by runs. */
+  readonly featuresFolder: string;
+  /** Prebuilt addons by platform: `<platform>-<arch>/lathe_body.node`. */
+  readonly addonFolder: string;
   /** Native TensorFlow. */
   readonly runtimeFolder: string;
   /** The VGG16 body, safetensors. */

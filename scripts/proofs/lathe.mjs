@@ -1,0 +1,59 @@
+/** The `lathe` command as another program calls it: arguments in, one JSON document out. */
+
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+export const ROOT = join(import.meta.dirname, '../..');
+const COMMAND = join(ROOT, 'bin/lathe');
+
+/**
+ * @typedef {{ epoch: number, trainMs: number, validationMs: number, loss: number, accuracy: number, valLoss: number,
+ *   valAccuracy: number, learningRate: number }} Epoch
+ * @typedef {{ runId: string, runDir: string, status: string, device: string, tensorflow: string, threads: number,
+ *   epochs: Epoch[], best: { epoch: number, valAccuracy: number } | null, weightsSha256: string | null }} RunDocument
+ */
+
+/**
+ * Starts `lathe ARGS --json`; progress goes to this process' standard error.
+ *
+ * @param {string[]} args
+ * @param {{ quiet?: boolean }} [options]
+ */
+export function startLathe(args, options = {}) {
+  const child = spawn(process.execPath, [COMMAND, ...args, '--json'], {
+    stdio: ['ignore', 'pipe', options.quiet ? 'ignore' : 'inherit'],
+    detached: true,
+  });
+  let output = '';
+  child.stdout.on('data', (chunk) => (output += chunk));
+  /** @type {Promise<{ code: number | null, signal: string | null, output: string }>} */
+  const ended = new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve({ code, signal, output }));
+  });
+  return { child, ended };
+}
+
+/**
+ * Runs `lathe ARGS --json` to its end.
+ *
+ * @param {string[]} args
+ * @param {{ quiet?: boolean }} [options]
+ * @returns {Promise<RunDocument>}
+ */
+export async function lathe(args, options = {}) {
+  const { code, output } = await startLathe(args, options).ended;
+  if (code !== 0) throw new Error(`lathe ${args.join(' ')} ended with code ${code}: ${output.trim()}`);
+  return JSON.parse(output);
+}
+
+/**
+ * The folder with the pictures that the figures are measured on: `dogs-vs-cats` and `flowers`, each with `train` and
+ * `validation`. Named by `--data FOLDER`, else looked for in `../shared/data`.
+ *
+ * @param {string[]} args
+ */
+export function dataFolder(args) {
+  const named = args.indexOf('--data');
+  return named >= 0 ? (args[named + 1] ?? '') : join(ROOT, '../shared/data');
+}

@@ -1,0 +1,105 @@
+/**
+ * `npm run proof:resume [-- --data FOLDER] [--kills 10] [--epochs 2] [--seed N]`: trains each recipe on dogs-vs-cats
+ * twice, undisturbed and killed by SIGKILL at random moments and resumed each time, and compares weights, results.csv
+ * and journal. What it found is written to docs/results/resume.json.
+ */
+
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ROOT, dataFolder, lathe, startLathe } from './lathe.mjs';
+import { compareRuns, killTree } from './exactness.mjs';
+
+const args = process.argv.slice(2);
+
+/**
+ * @param {string} name
+ * @param {string} otherwise
+ */
+function option(name, otherwise) {
+  const index = args.indexOf(name);
+  return index >= 0 ? (args[index + 1] ?? otherwise) : otherwise;
+}
+
+const kills = Number(option('--kills', '10'));
+const only = option('--only', '');
+const folder = join(dataFolder(args), 'dogs-vs-cats');
+
+/** @type {Record<string, string[]>} */
+const RECIPES = {
+  'small-cnn': ['--recipe', 'small-cnn', '--epochs', option('--epochs', '3')],
+  bottleneck: ['--recipe', 'bottleneck', '--preset', 'article', '--epochs', option('--epochs', '5')],
+  finetune: [
+    ...['--recipe', 'finetune', '--preset', 'article', '--augment', 'mirror'],
+    ...['--epochs', option('--epochs', '2'), '--head-epochs', '3'],
+  ],
+};
+
+/**
+ * Trains with kills: the moment of each is drawn from the time that the undisturbed run took.
+ *
+ * @param {string[]} flags
+ * @param {string} runs
+ * @param {number} wholeMs
+ */
+async function trainKilled(flags, runs, wholeMs) {
+  /** @type {string[]} */
+  const moments = [];
+  /** @type {string | undefined} */
+  let runId;
+  for (let kill = 0; kill < kills; kill += 1) {
+    const begin = runId === undefined ? ['train', folder, ...flags] : ['resume', runId];
+    const { child, ended } = startLathe([...begin, '--runs', runs], { quiet: true });
+    // At least until there is a run, and on average so far that all kills together spread over the whole of it.
+    const waitMs = 1500 + Math.random() * ((2 * wholeMs) / kills);
+    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, waitMs))]);
+    await killTree(child);
+    await ended;
+    const listed = /** @type {{ runs: { runId: string, status: string }[] }} */ (
+      /** @type {unknown} */ (await lathe(['runs', '--runs', runs], { quiet: true }))
+    );
+    const run = listed.runs[0];
+    runId = run?.runId;
+    moments.push(run === undefined ? 'before the run existed' : run.status);
+    if (run?.status === 'finished') break;
+  }
+  const last = runId === undefined ? ['train', folder, ...flags] : ['resume', runId];
+  const shown = runId === undefined ? null : await lathe(['show', runId, '--runs', runs], { quiet: true });
+  const document = shown?.status === 'finished' ? shown : await lathe([...last, '--runs', runs]);
+  return { document, moments };
+}
+
+/** @type {Record<string, unknown>[]} */
+const found = [];
+let failed = false;
+for (const [recipe, recipeFlags] of Object.entries(RECIPES).filter(([name]) => name.includes(only))) {
+  const flags = [...recipeFlags, '--seed', option('--seed', '7'), '--checkpoint-minutes', '0.1'];
+  const scratch = await mkdtemp(join(tmpdir(), 'lathe-proof-resume-'));
+  process.env['LATHE_FEATURES'] = join(scratch, 'features-undisturbed');
+  const startedMs = performance.now();
+  const undisturbed = await lathe(['train', folder, ...flags, '--runs', join(scratch, 'undisturbed')]);
+  const wholeMs = performance.now() - startedMs;
+  process.env['LATHE_FEATURES'] = join(scratch, 'features-killed');
+  const { document, moments } = await trainKilled(flags, join(scratch, 'killed'), wholeMs);
+  const differences = await compareRuns(undisturbed.runDir, document.runDir, [undisturbed, document]);
+  failed ||= differences.length > 0;
+  found.push({
+    recipe,
+    flags: flags.join(' '),
+    kills: moments.length,
+    moments,
+    differences,
+    weightsSha256: document.weightsSha256,
+  });
+  console.log(
+    `${recipe}: ${moments.length} kills (${moments.join(', ')}): ${differences.join('; ') || 'equal to the bit'}`,
+  );
+}
+const file = join(ROOT, 'docs/results/resume.json');
+await mkdir(join(file, '..'), { recursive: true });
+const before = await readFile(file, 'utf8').then(JSON.parse, () => []);
+const kept = before.filter(
+  (/** @type {{ recipe: string }} */ each) => !found.some((one) => one['recipe'] === each.recipe),
+);
+await writeFile(file, `${JSON.stringify([...kept, ...found], null, 2)}\n`);
+process.exitCode = failed ? 1 : 0;

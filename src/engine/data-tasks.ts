@@ -1,0 +1,50 @@
+/** Tasks on folders of pictures; none of them needs TensorFlow. */
+
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { InspectOptions } from '../data/inspect-files';
+import { prepareFolder } from '../data/prepare';
+import { drawSamplePictures } from '../data/sample-pictures';
+import { scanFolder } from '../data/scan';
+import type { TrainerTasks } from '../shared/trainer-protocol';
+import type { TaskHooks, TaskSurroundings } from './trainer-tasks';
+
+function countingFor({ onProgress }: TaskHooks): (done: number, total: number) => void {
+  return (done, total) => onProgress({ done, total });
+}
+
+/** How files are looked at: by all processors, remembering what was seen. */
+export function inspecting(hooks: TaskHooks, { places, workerFile }: TaskSurroundings): InspectOptions {
+  const onProgress = countingFor(hooks);
+  const { signal } = hooks;
+  return {
+    workerFile,
+    workers: availableParallelism(),
+    cacheFolder: join(places.cacheFolder, 'scans'),
+    onProgress,
+    signal,
+  };
+}
+
+export function scan(
+  args: TrainerTasks['scan']['args'],
+  hooks: TaskHooks,
+  surroundings: TaskSurroundings,
+): Promise<TrainerTasks['scan']['result']> {
+  return scanFolder({ ...args, ...inspecting(hooks, surroundings) });
+}
+
+export function prepare(
+  args: TrainerTasks['prepare']['args'],
+  hooks: TaskHooks,
+  surroundings: TaskSurroundings,
+): Promise<TrainerTasks['prepare']['result']> {
+  return prepareFolder({ ...args, ...inspecting(hooks, surroundings) });
+}
+
+export function drawSamples(
+  args: TrainerTasks['drawSamples']['args'],
+  hooks: TaskHooks,
+): Promise<TrainerTasks['drawSamples']['result']> {
+  return drawSamplePictures({ ...args, onProgress: countingFor(hooks), signal: hooks.signal });
+}

@@ -1,0 +1,47 @@
+/** Which of the two computes a network’s frozen layers: ncnn where its addon loads and no GPU is there, else TensorFlow. */
+
+import type { DeviceReport } from '../shared/run';
+import { loadBodyAddon, type BodyAddonState } from './body-addon';
+import { TensorFlowBody, type FrozenBody } from './frozen-body';
+import { NcnnBody } from './frozen-body-ncnn';
+import type { Network } from './network';
+
+export interface FrozenBodies {
+  readonly kind: DeviceReport['frozenBody'];
+  /** The body up to a layer; the same one when asked again. */
+  upTo(layer: string): FrozenBody;
+  dispose(): void;
+}
+
+/** What computes frozen layers in this process. A GPU’s direct convolution is faster than a processor’s Winograd. */
+export function chooseFrozenBody(addonFolder: string, isUsingGpu: boolean): BodyAddonState | null {
+  return isUsingGpu ? null : loadBodyAddon(addonFolder);
+}
+
+/** Bodies with the weights that `network` has now; it must live as long as they do. */
+export function openFrozenBodies(network: Network, addon: BodyAddonState | null, threads: number): FrozenBodies {
+  const bodies = new Map<string, FrozenBody>();
+  const { size, preprocessing } = network.architecture;
+  const weights = new Map(network.weights().map((weight) => [weight.name, weight]));
+  const weight = (name: string): Float32Array => {
+    const found = weights.get(name);
+    if (found === undefined) throw new RangeError(`the network has no weight ${name}`);
+    return found.read();
+  };
+  const open = (to: string): FrozenBody =>
+    addon?.kind === 'loaded'
+      ? new NcnnBody({ addon: addon.addon, to, size, preprocessing, threads, weight })
+      : new TensorFlowBody(network, to);
+  return {
+    kind: addon?.kind === 'loaded' ? 'ncnn' : 'tensorflow',
+    upTo: (layer) => {
+      const body = bodies.get(layer) ?? open(layer);
+      bodies.set(layer, body);
+      return body;
+    },
+    dispose: () => {
+      for (const body of bodies.values()) body.dispose();
+      bodies.clear();
+    },
+  };
+}

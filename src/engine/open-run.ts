@@ -1,0 +1,202 @@
+/** Opens a run for training: its files are cut back to the checkpoint, its network is as it was there. */
+
+import { join } from 'node:path';
+import { architectureOf } from '../core/architecture';
+import type { Position } from '../core/position';
+import { loadLatestCheckpoint, saveCheckpoint, type LoadedCheckpoint } from '../runs/checkpoints';
+import type { Checkpoint } from '../runs/checkpoint-files';
+import { readJournal } from '../runs/journal-reader';
+import { JournalWriter, type JournalPosition } from '../runs/journal-writer';
+import { rewindResults } from '../runs/results';
+import { readDataset, readManifest, runFile } from '../runs/run-files';
+import type { RunDataset } from '../shared/dataset';
+import type { DeviceReport, RunManifest } from '../shared/run';
+import type { AdaptationState } from './adaptation';
+import { deviceReport, isUsingGpu } from './device-report';
+import { chooseFrozenBody, openFrozenBodies } from './frozen-bodies';
+import { Gate } from './gate';
+import { namedTensors } from './named-tensors';
+import { Network } from './network';
+import type { Optimizer } from './optimizers';
+import { openPictures, type RunContext } from './run-context';
+import { RunRecorder, type MemoryFacts } from './run-recorder';
+import { readRunBody, startingWeights } from './starting-weights';
+import type { Steering } from './steering';
+import { loadTensorFlow, type TensorFlow } from './tensorflow';
+import type { RunJob } from './train-run';
+import { TrainingLogs } from './training-logs';
+import { validationReport } from './validation-report';
+import type { Weight } from './weight';
+
+/** Where a run goes on. */
+export interface RestoredRun {
+  readonly position: Position;
+  readonly adaptation: AdaptationState;
+  readonly optimizerSteps: number;
+  readonly slots: ReadonlyMap<string, Float32Array>;
+}
+
+/** What the stage in progress gives for a checkpoint. */
+export interface StageSnapshot {
+  readonly id: string;
+  readonly isBest: boolean;
+  readonly journal: JournalPosition;
+  readonly position: Position;
+  readonly adaptation: AdaptationState;
+  readonly optimizer: Optimizer;
+  readonly trained: readonly Weight[];
+}
+
+export interface OpenRun {
+  readonly job: RunJob;
+  readonly manifest: RunManifest;
+  readonly context: RunContext;
+  /** null when the run has no checkpoint yet. */
+  readonly restored: RestoredRun | null;
+  /** Training and validation time of the stages before the one in progress. */
+  computeMs: number;
+  save(snapshot: StageSnapshot): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Main epochs whose results a checkpoint knows. */
+function completedEpochs(checkpoint: Checkpoint | null): number {
+  if (checkpoint === null) return 0;
+  const { stage, epoch } = checkpoint.state.position;
+  return stage === 'main' ? epoch - 1 : 0;
+}
+
+/** Cuts journal and results back to the checkpoint, and says so. */
+async function rewind(runDir: string, journal: JournalWriter, loaded: LoadedCheckpoint | null): Promise<number> {
+  const checkpoint = loaded?.checkpoint ?? null;
+  const after = checkpoint?.state.journal.n ?? 0;
+  const lost = await readJournal(runDir, { after, kinds: ['step'] });
+  if (checkpoint !== null) await journal.rewindTo(checkpoint.state.journal);
+  await rewindResults(runDir, completedEpochs(checkpoint));
+  return lost.length;
+}
+
+function memoryOf(tf: TensorFlow): () => MemoryFacts {
+  return () => {
+    const { numTensors, numBytes } = tf.memory();
+    return { rssBytes: process.memoryUsage.rss(), tensors: numTensors, tensorBytes: numBytes };
+  };
+}
+
+function restoredFrom({ state, slots }: Checkpoint): RestoredRun {
+  const { position, plateau, earlyStopping, optimizerSteps } = state;
+  return {
+    position: structuredClone(position),
+    adaptation: { plateau, earlyStopping },
+    optimizerSteps,
+    slots: new Map(slots.map(({ name, data }) => [name, data])),
+  };
+}
+
+/** Features of a run that keeps none in the shared cache; they go when it is finished. */
+export function ownFeaturesFolder(runDir: string): string {
+  return join(runDir, 'features');
+}
+
+function checkpointOf(snapshot: StageSnapshot, logs: TrainingLogs): Checkpoint {
+  const { id, journal, position, adaptation, optimizer, trained } = snapshot;
+  return {
+    id,
+    state: {
+      position: structuredClone(position),
+      ...adaptation,
+      optimizerSteps: optimizer.stepCount,
+      journal,
+      logs: logs.positions,
+    },
+    weights: namedTensors(trained),
+    slots: namedTensors(optimizer.slots()),
+  };
+}
+
+interface OpenFiles {
+  readonly journal: JournalWriter;
+  readonly logs: TrainingLogs;
+  readonly recorder: RunRecorder;
+}
+
+/** Opens what is written while the run goes on, and notes that it goes on. */
+async function openFiles(
+  runDir: string,
+  dataset: RunDataset,
+  device: DeviceReport,
+  loaded: LoadedCheckpoint | null,
+  memory: () => MemoryFacts,
+): Promise<OpenFiles> {
+  const now = (): Date => new Date();
+  const journal = await JournalWriter.open(runDir, now);
+  const hadStarted = journal.position.n > 1;
+  const lostSteps = await rewind(runDir, journal, loaded);
+  const logs = await TrainingLogs.open({
+    folders: { train: runFile(runDir, 'train'), validation: runFile(runDir, 'validation') },
+    kept: loaded?.checkpoint.state.logs ?? null,
+    epoch: completedEpochs(loaded?.checkpoint ?? null) + 1,
+    nowSeconds: () => Date.now() / 1000,
+  });
+  const keepReport = validationReport(runDir, dataset);
+  const recorder = new RunRecorder({ runDir, journal, logs, device, now, memory, keepReport });
+  for (const damaged of loaded?.damaged ?? []) recorder.event({ kind: 'checkpoint-damaged', ...damaged });
+  if (hadStarted) recorder.event({ kind: 'resumed', from: loaded?.checkpoint.id ?? null, lostSteps });
+  const { pid, version: node, platform } = process;
+  recorder.event({ kind: 'started', pid, device, node, platform });
+  return { journal, logs, recorder };
+}
+
+/**
+ * @throws LatheError run-damaged, checkpoint-damaged, runtime-missing, runtime-damaged, weights-missing,
+ *   weights-mismatch, disk-full, folder-not-writable
+ */
+export async function openRun(job: RunJob, steering: Steering, nowMs: () => number): Promise<OpenRun> {
+  const { runDir, places, workerFile } = job;
+  const manifest = await readManifest(runDir);
+  const dataset = await readDataset(runDir);
+  const { settings } = manifest;
+  const loaded = await loadLatestCheckpoint(runDir);
+  const body = settings.recipe === 'small-cnn' ? null : await readRunBody(places.weightsFile, manifest.bodySha256);
+  const tf = loadTensorFlow(places.runtimeFolder);
+  const addon = chooseFrozenBody(places.addonFolder, isUsingGpu(tf));
+  const network = new Network(
+    tf,
+    architectureOf(settings, dataset.classes.length),
+    startingWeights(settings.seed, body),
+  );
+  // Before a checkpoint’s weights are assigned: the frozen layers are never among them.
+  const bodies = openFrozenBodies(network, addon, settings.threads);
+  for (const { name, data } of loaded?.checkpoint.weights ?? []) network.assign(name, data);
+  const device = await deviceReport(tf, places.runtimeFolder, settings.threads, bodies.kind);
+  const { logs, recorder } = await openFiles(runDir, dataset, device, loaded, memoryOf(tf));
+  const pool = openPictures(settings, dataset, workerFile);
+  const context: RunContext = {
+    settings,
+    dataset,
+    network,
+    frozenBody: (to) => bodies.upTo(to),
+    frozenBodyIdentity: addon?.kind === 'loaded' ? addon.addon.identity : 'tensorflow',
+    pool,
+    device,
+    bodySha256: body?.sha256 ?? null,
+    featuresFolder: settings.featureCache === 'on' ? places.featuresFolder : ownFeaturesFolder(runDir),
+    recorder,
+    gate: new Gate(steering, recorder, nowMs),
+    nowMs,
+  };
+  return {
+    job,
+    manifest,
+    context,
+    restored: loaded === null ? null : restoredFrom(loaded.checkpoint),
+    computeMs: 0,
+    save: (snapshot) => saveCheckpoint(runDir, checkpointOf(snapshot, logs), snapshot.isBest),
+    close: async () => {
+      await pool.close();
+      await recorder.close();
+      bodies.dispose();
+      network.dispose();
+    },
+  };
+}

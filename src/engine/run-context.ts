@@ -1,0 +1,65 @@
+/** What the stages of a run share, from the moment its trainer has everything in memory. */
+
+import { cpus, totalmem } from 'node:os';
+import { lastFrozenLayer } from '../core/vgg16';
+import { PicturePool } from '../data/picture-pool';
+import type { RunDataset } from '../shared/dataset';
+import type { DeviceReport } from '../shared/run';
+import type { RunSettings } from '../shared/settings';
+import type { FrozenBody } from './frozen-body';
+import type { Gate } from './gate';
+import type { Network } from './network';
+import type { RunRecorder } from './run-recorder';
+import type { ViewedPicture, ValueSource } from './stage-data';
+
+export interface RunContext {
+  readonly settings: RunSettings;
+  readonly dataset: RunDataset;
+  readonly network: Network;
+  /** Computes up to the given layer. */
+  readonly frozenBody: (to: string) => FrozenBody;
+  /** What computes it, for the key of features: another build may give other bits. */
+  readonly frozenBodyIdentity: string;
+  readonly pool: PicturePool;
+  readonly device: DeviceReport;
+  readonly bodySha256: string | null;
+  /** Where features are kept: the shared cache, or the run’s own folder with `--feature-cache off`. */
+  readonly featuresFolder: string;
+  readonly recorder: RunRecorder;
+  readonly gate: Gate;
+  readonly nowMs: () => number;
+}
+
+/** The layer that ends the frozen part in front of which the frozen body computes; null when all is trained. */
+export function cutLayer(settings: RunSettings): string | null {
+  return settings.recipe === 'finetune' ? lastFrozenLayer(settings.trainFrom) : 'block4_pool';
+}
+
+/** Whether the epochs’ views are few enough to be kept, and the person wants features kept. */
+export function keepsTrainingFeatures(settings: RunSettings): boolean {
+  return settings.featureCache === 'on' && settings.augmentViews !== 'fresh';
+}
+
+/** A share of the memory for resized pictures, where every epoch looks at pixels again. */
+const PICTURE_CACHE_SHARE = 1 / 8;
+const PICTURE_CACHE_MOST = 2 ** 31;
+/** Decoding is a hundredth of the computation; more workers would only take cores from it. */
+const MOST_WORKERS = 4;
+
+export function openPictures(settings: RunSettings, dataset: RunDataset, workerFile: string): PicturePool {
+  const pictures = [...dataset.train, ...dataset.validation];
+  const readsOnce = settings.recipe !== 'small-cnn' && keepsTrainingFeatures(settings);
+  return new PicturePool({
+    workerFile,
+    workers: Math.min(MOST_WORKERS, settings.threads, cpus().length),
+    size: settings.size,
+    cacheBytes: readsOnce ? 0 : Math.min(totalmem() * PICTURE_CACHE_SHARE, PICTURE_CACHE_MOST),
+    files: pictures.map((picture) => picture.file),
+    sha256s: pictures.map((picture) => picture.sha256),
+  });
+}
+
+/** Pixels of pictures, RGB 0 to 255. */
+export function pixelSource(pool: PicturePool): ValueSource {
+  return (pictures: readonly ViewedPicture[]) => pool.load(pictures);
+}

@@ -1,0 +1,83 @@
+/** The model that a run gives, ready to classify pictures exactly as its validation did. */
+
+import { architectureOf } from '../core/architecture';
+import { bodyShapeAfter } from '../core/vgg16';
+import { loadBestCheckpoint, loadLatestCheckpoint } from '../runs/checkpoints';
+import { readDataset, readManifest } from '../runs/run-files';
+import { LatheError } from '../shared/failure';
+import type { RunManifest } from '../shared/run';
+import type { TrainerPlaces } from '../shared/trainer-protocol';
+import { isUsingGpu } from './device-report';
+import { chooseFrozenBody, openFrozenBodies, type FrozenBodies } from './frozen-bodies';
+import { classifyOneByOne, type EntryPoint } from './classify';
+import { Network } from './network';
+import { readRunBody, startingWeights } from './starting-weights';
+import { cutLayer } from './run-context';
+import { layerAfter } from './run-features';
+import type { TensorFlow } from './tensorflow';
+
+export interface RunModel {
+  readonly manifest: RunManifest;
+  readonly classes: readonly string[];
+  readonly network: Network;
+  /** Probabilities, pictures × classes, from RGB values 0 to 255, pictures × size × size × 3. */
+  classify(pixels: Float32Array, pictures: number): Promise<Float32Array>;
+  dispose(): void;
+}
+
+/** Nothing interrupts a prediction. */
+const never = (): boolean => false;
+
+/**
+ * Loads the best epoch’s weights, or the last ones where the run was told to keep these or has no epoch yet.
+ *
+ * @throws LatheError run-has-no-model, checkpoint-damaged, run-damaged, weights-missing, weights-mismatch
+ */
+export async function loadRunModel(
+  tf: TensorFlow,
+  runDir: string,
+  places: TrainerPlaces,
+  threads: number,
+): Promise<RunModel> {
+  const manifest = await readManifest(runDir);
+  const { classes } = await readDataset(runDir);
+  const { settings } = manifest;
+  const loaded = settings.keepBest ? await loadBestCheckpoint(runDir) : await loadLatestCheckpoint(runDir);
+  if (loaded === null) {
+    throw new LatheError(
+      'run-has-no-model',
+      `Trained weights were expected in ${manifest.runId}; it has no checkpoint yet.`,
+      `Train it with “lathe resume ${manifest.runId}”.`,
+    );
+  }
+  const body = settings.recipe === 'small-cnn' ? null : await readRunBody(places.weightsFile, manifest.bodySha256);
+  const network = new Network(tf, architectureOf(settings, classes.length), startingWeights(settings.seed, body));
+  const bodies = openFrozenBodies(network, chooseFrozenBody(places.addonFolder, isUsingGpu(tf)), threads);
+  for (const { name, data } of loaded.checkpoint.weights) network.assign(name, data);
+  return { manifest, classes, network, ...classifier(manifest, network, bodies) };
+}
+
+function classifier(
+  { settings }: RunManifest,
+  network: Network,
+  bodies: FrozenBodies,
+): Pick<RunModel, 'classify' | 'dispose'> {
+  const cut = settings.recipe === 'small-cnn' ? null : cutLayer(settings);
+  const body = cut === null ? null : bodies.upTo(cut);
+  const entry: EntryPoint =
+    cut === null
+      ? { layer: network.architecture.layers[0]?.name ?? '', shape: [settings.size, settings.size, 3] }
+      : { layer: layerAfter(network, cut), shape: bodyShapeAfter(cut, settings.size) };
+  return {
+    classify: async (pixels, pictures) => {
+      const values = body === null ? pixels : await body.compute(pixels, pictures, never);
+      const probabilities = values && classifyOneByOne(network, values, pictures, entry, never);
+      if (probabilities === null) throw new Error('a prediction gave up though nobody asked it to');
+      return probabilities;
+    },
+    dispose: () => {
+      bodies.dispose();
+      network.dispose();
+    },
+  };
+}
