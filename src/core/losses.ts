@@ -67,11 +67,6 @@ export function classProbabilities(logits: Float32Array, classes: number): Float
   return Float32Array.from(rows(logits, classes).flatMap(rowProbabilities));
 }
 
-/** Cross-entropy of each picture, without class weights. */
-export function pictureLosses(logits: Float32Array, labels: ArrayLike<number>, classes: number): number[] {
-  return rows(logits, classes).map((row, i) => rowLoss(row, labels[i] ?? 0));
-}
-
 /** The class that each picture is taken for. */
 export function predictedClasses(logits: Float32Array, classes: number): number[] {
   return rows(logits, classes).map(rowClass);

@@ -9,9 +9,9 @@ import { layerWeights, type WeightSpec } from '../core/architecture';
 import { translateFileError } from '../core/file-error';
 import { VGG16_LAYERS } from '../core/vgg16';
 import { readSafetensors, writeSafetensors } from '../formats/safetensors';
+import { readWeightsFile } from '../formats/weights-file';
 import { LatheError } from '../shared/failure';
 import type { NamedTensor } from '../shared/tensor';
-import { readWeightsFile } from './weights-file';
 
 /** All kernels and biases of the body. */
 export interface BodyWeights {

@@ -37,7 +37,7 @@ export interface StepResult {
 }
 
 /** Sum of `l2 × w²` over the trained kernels; 0 without regularisation. */
-export function l2Penalty(network: Network, trainFrom: string, l2: number): number {
+function l2Penalty(network: Network, trainFrom: string, l2: number): number {
   if (l2 === 0) return 0;
   const squares = trainedKernels(network, trainFrom).map((kernel) =>
     network.tf.tidy(() => kernel.tensor.square().sum().dataSync()[0] ?? 0),

@@ -41,7 +41,7 @@ export interface AdamWSettings {
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
-  /** Decoupled: each step takes `learningRate × weightDecay` of a kernel away from it. */
+  /** Decoupled: each step takes `learningRate × weightDecay` of every trained weight away from it, biases too, as in Keras. */
   readonly weightDecay: number;
 }
 export type OptimizerSettings = SgdSettings | RmsPropSettings | AdamSettings | AdamWSettings;
@@ -53,7 +53,7 @@ export type ScheduleSettings =
   | { readonly kind: 'step'; readonly everyEpochs: number; readonly factor: number }
   /** Half a cosine from 1 down to `final` over all epochs. */
   | { readonly kind: 'cosine'; readonly final: number }
-  /** Multiplied by `factor` when the monitored validation loss has not fallen for `patience` epochs. */
+  /** Multiplied by `factor`, down to `minimum` at least, when the validation loss has not fallen for `patience` epochs. */
   | { readonly kind: 'plateau'; readonly factor: number; readonly patience: number; readonly minimum: number };
 
 export type Monitor = 'valLoss' | 'valAccuracy';
