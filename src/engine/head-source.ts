@@ -5,7 +5,7 @@ import { loadBestCheckpoint } from '../runs/checkpoints';
 import { LatheError } from '../shared/failure';
 import type { NamedTensor } from '../shared/tensor';
 import type { OpenRun } from './open-run';
-import { readWeightsFile } from './weights-file';
+import { readWeightsFile } from '../formats/weights-file';
 
 /**
  * Gives the network of a new fine-tuning the head that it was asked to begin with.
