@@ -38,7 +38,6 @@ export class ForkedTrainerHost implements TrainerHost {
       stdio: ['ignore', 'ignore', errorOutput.stdio, 'ipc'],
       serialization: 'json',
       detached,
-      windowsHide: true,
     });
     errorOutput.attach(child.stderr);
     return { child, exited: exitOf(child, errorOutput) };

@@ -1,6 +1,8 @@
 /** What a person asks for when a run is made, and the command that asks for the same. */
 
 import type { SettingChanges } from '../core/settings';
+
+export type { SettingChanges } from '../core/settings';
 import type { RunDataset } from '../shared/dataset';
 import type { PresetName, RecipeName, RunSettings, ScheduleSettings } from '../shared/settings';
 
@@ -43,7 +45,7 @@ function scheduleText(schedule: ScheduleSettings): string {
 type FlagValue = string | number | undefined;
 
 function headFrom({ headFrom: source }: SettingChanges): FlagValue {
-  if (source?.kind === 'run') return source.runId;
+  if (source?.kind === 'run') return source.runDir;
   return source?.kind === 'file' ? source.path : undefined;
 }
 

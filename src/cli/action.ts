@@ -1,0 +1,84 @@
+/** What surrounds every command: services for it, and one way to end. */
+
+import { LatheError } from '../shared/failure';
+import type { Failure } from '../shared/failure';
+import type { AppContext } from '../app/context';
+import { failureLines } from './failure-text';
+import { LiveLine } from './live-line';
+import type { Start } from './program';
+import { progressScreen, resultScreen } from './streams';
+import type { Screen } from './streams';
+
+export interface CommonFlags {
+  readonly json?: true;
+}
+
+/** A command at work. */
+export interface Work {
+  readonly context: AppContext;
+  readonly json: boolean;
+  /** Standard output. */
+  readonly results: Screen;
+  /** Standard error. */
+  readonly progress: Screen;
+  readonly live: LiveLine;
+  /** Fires at the first Ctrl-C, unless the command takes it over. */
+  readonly signal: AbortSignal;
+  /** Leaves Ctrl-C and the like to the command. */
+  readonly ownSignals: () => void;
+  /** The command’s answer: the document with `--json`, else the lines. Called once. */
+  readonly answer: (document: object, lines: () => readonly string[]) => void;
+  /** An answer that is a failure too: with `--json` both in one document. */
+  readonly answerFailed: (failure: Failure, document: object, lines: () => readonly string[]) => void;
+}
+
+const FAILED = 1;
+
+/** Runs a command: composes the services, tells failures, ends what it started. */
+export async function act(start: Start, flags: CommonFlags, work: (work: Work) => Promise<void>): Promise<void> {
+  const { compose } = await import('../app/compose');
+  const context = compose(start.builtFolder);
+  const json = flags.json === true;
+  const results = resultScreen();
+  const progress = progressScreen();
+  const live = new LiveLine(progress, () => performance.now());
+  const interruption = new AbortController();
+  const interrupt = (): void => interruption.abort();
+  const ownSignals = (): void => {
+    for (const name of ENDING_SIGNALS) process.off(name, interrupt);
+  };
+  for (const name of ENDING_SIGNALS) process.once(name, interrupt);
+  const print = (document: object, lines: () => readonly string[]): void => {
+    live.clear();
+    results.write(
+      json
+        ? `${JSON.stringify(document, null, 2)}\n`
+        : lines()
+            .map((line) => `${line}\n`)
+            .join(''),
+    );
+  };
+  const tell = (failure: Failure): void => {
+    live.clear();
+    progress.write(`${failureLines(failure, progress).join('\n')}\n`);
+    start.exit(FAILED);
+  };
+  const { signal } = interruption;
+  const answerFailed: Work['answerFailed'] = (failure, document, lines) => {
+    print({ ...failure, ...document }, lines);
+    tell(failure);
+  };
+  try {
+    await work({ context, json, results, progress, live, signal, ownSignals, answer: print, answerFailed });
+  } catch (error) {
+    if (!(error instanceof LatheError)) throw error;
+    const failure = error.toFailure();
+    if (json) print(failure, () => []);
+    tell(failure);
+  } finally {
+    ownSignals();
+    await context.tasks.close();
+  }
+}
+
+const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

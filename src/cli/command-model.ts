@@ -1,0 +1,102 @@
+/** `lathe evaluate`, `lathe predict`, `lathe export`. */
+
+import { evaluateModel, exportModel as exportRun, predictPictures } from '../app/model-services';
+import { findRun } from '../app/runs';
+import type { EvaluationReport, PredictionReport } from '../shared/reports';
+import { humanBytes } from '../shared/units';
+import type { Work } from './action';
+import { aPath } from './arguments';
+import { problemLines, taskHooks } from './command-scan';
+import type { EvaluateFlags, ExportFlags, PredictFlags } from './commands-model';
+import type { RunFlags } from './commands-runs';
+import { csvText, writeCsv } from './csv';
+import { counted, percent, plural, table } from './format';
+
+function find({ context }: Work, run: string, flags: RunFlags): Promise<string> {
+  return findRun(flags.runs ?? context.places.runsFolder, run);
+}
+
+type Rows = readonly (readonly (string | number)[])[];
+
+/** Writes the table where it was asked for; true when it took the place of the answer. */
+async function tookTable(work: Work, file: string | undefined, rows: () => Rows): Promise<boolean> {
+  if (file === undefined) return false;
+  const text = csvText(rows());
+  if (file !== '-') {
+    await writeCsv(aPath(file), text);
+    work.live.print(`Table written to ${aPath(file)}`);
+    return false;
+  }
+  if (work.json) return false;
+  work.live.clear();
+  work.results.write(text);
+  return true;
+}
+
+export async function evaluate(work: Work, run: string, folder: string, flags: EvaluateFlags): Promise<void> {
+  const runDir = await find(work, run, flags);
+  const report = await evaluateModel(work.context, { runDir, folder }, taskHooks(work, 'Evaluating'));
+  const rows = (): Rows => [
+    ['path', 'label', 'predicted', 'probability', 'loss'],
+    ...report.predictions.map((each) => [each.path, each.label, each.predicted, each.probability, each.loss]),
+  ];
+  if (await tookTable(work, flags.csv, rows)) return;
+  work.answer(report, () => evaluationLines(report));
+}
+
+function evaluationLines(report: EvaluationReport): string[] {
+  const { pictures, accuracy, balancedAccuracy, loss, classes, confusion } = report;
+  const labels = classes.map((each) => each.label);
+  const classRows = classes.map(({ label, support, precision, recall, f1 }) => [
+    label,
+    counted(support),
+    ...[precision, recall, f1].map((share) => percent(share).trim()),
+  ]);
+  const matrixRows = confusion.map((row, i) => [labels[i] ?? '', ...row.map(counted)]);
+  return [
+    `accuracy ${percent(accuracy).trim()}, balanced ${percent(balancedAccuracy).trim()}, loss ${loss.toFixed(4)} on ${plural(pictures, 'picture')}`,
+    '',
+    ...table([['class', 'pictures', 'precision', 'recall', 'F1'], ...classRows], [1, 2, 3, 4]),
+    '',
+    'rows: the true class; columns: the predicted one',
+    ...table(
+      [['', ...labels], ...matrixRows],
+      labels.map((_, i) => i + 1),
+    ),
+  ];
+}
+
+export async function predict(work: Work, run: string, images: readonly string[], flags: PredictFlags): Promise<void> {
+  const runDir = await find(work, run, flags);
+  const args = { runDir, paths: images.map(aPath), top: flags.top ?? null };
+  const report = await predictPictures(work.context, args, taskHooks(work, 'Predicting'));
+  if (await tookTable(work, flags.csv, () => predictionRows(report))) return;
+  work.answer(report, () => predictionLines(report));
+}
+
+function predictionRows({ predictions }: PredictionReport): Rows {
+  const most = Math.max(1, ...predictions.map((each) => each.top.length));
+  const head = Array.from({ length: most }, (_, i) => [`label_${i + 1}`, `probability_${i + 1}`]).flat();
+  return [
+    ['path', ...head],
+    ...predictions.map(({ path, top }) => [path, ...top.flatMap(({ label, probability }) => [label, probability])]),
+  ];
+}
+
+/** Of so many classes the terminal shows the first. */
+const SHOWN_CLASSES = 5;
+
+function predictionLines({ predictions, problems }: PredictionReport): string[] {
+  const rows = predictions.map(({ path, top }) => [
+    path,
+    ...top.slice(0, SHOWN_CLASSES).map(({ label, probability }) => `${label} ${percent(probability).trim()}`),
+  ]);
+  return [...table(rows), ...problemLines(problems)];
+}
+
+export async function exportModel(work: Work, run: string, flags: ExportFlags): Promise<void> {
+  const runDir = await find(work, run, flags);
+  const { format, out } = flags;
+  const report = await exportRun(work.context, { runDir, format, out }, taskHooks(work, 'Exporting'));
+  work.answer(report, () => [`${report.path}: ${report.format}, ${humanBytes(report.bytes)}`]);
+}

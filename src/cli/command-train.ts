@@ -1,0 +1,116 @@
+/** `lathe train` and `lathe resume`: a run from here to where it comes to rest. */
+
+import { createRun } from '../app/create-run';
+import { requestOfRun } from '../app/control-run';
+import { followRun } from '../app/follow-run';
+import type { RunEnding } from '../app/follow-run';
+import { resumeRun, startRun } from '../app/resume-run';
+import type { StartedRun } from '../app/resume-run';
+import { NO_PROGRESS, progressAfter } from '../app/run-view';
+import { findRun, progressUpTo, readDataset, readManifest, readRunDocument } from '../app/runs';
+import type { RunDataset } from '../shared/dataset';
+import { LatheError } from '../shared/failure';
+import type { RunDocument, RunManifest } from '../shared/run';
+import type { Work } from './action';
+import { taskHooks } from './command-scan';
+import type { ResumeFlags } from './commands-runs';
+import { percent, plural } from './format';
+import { onInterrupts } from './interrupts';
+import { paint } from './paint';
+import { factLines } from './run-facts';
+import { settingChanges } from './train-flags';
+import type { TrainFlags } from './train-flags';
+import { TrainingView } from './training-view';
+
+export async function train(work: Work, folder: string, flags: TrainFlags): Promise<void> {
+  const { context } = work;
+  const runsDir = flags.runs ?? context.places.runsFolder;
+  const changes = await settingChanges(flags, (name) => findRun(runsDir, name));
+  const { validation = null, split = null, recipe = null, preset = null, config = null } = flags;
+  const request = { folder, validationFolder: validation, split, recipe, preset, config, changes, runsDir };
+  const { runDir, manifest, dataset } = await createRun(context, request, taskHooks(work, 'Looking at pictures'));
+  // Its trainer would only take memory from the one that trains.
+  await context.tasks.close();
+  await attend(work, runDir, manifest, dataset, () => startRun(context, runDir, false));
+}
+
+export async function resume(work: Work, run: string, flags: ResumeFlags): Promise<void> {
+  const { context } = work;
+  const runDir = await findRun(flags.runs ?? context.places.runsFolder, run);
+  const [manifest, dataset] = await Promise.all([readManifest(runDir), readDataset(runDir)]);
+  const options = { epochs: flags.epochs ?? null, outlivesHost: false };
+  await attend(work, runDir, manifest, dataset, () => resumeRun(context, runDir, options));
+}
+
+/** Starts the run’s trainer, shows what happens until it is gone, and answers with the run’s document. */
+async function attend(
+  work: Work,
+  runDir: string,
+  manifest: RunManifest,
+  dataset: RunDataset,
+  start: () => Promise<StartedRun>,
+): Promise<void> {
+  const { live, progress } = work;
+  for (const line of factLines(manifest, dataset)) live.print(paint(progress, 'faint', line));
+  const ending = await watch(work, runDir, manifest, dataset, await start());
+  const document = await readRunDocument(runDir);
+  const lines = (): string[] => restLines(document, manifest);
+  if (ending.failure === null) work.answer(document, lines);
+  else work.answerFailed(ending.failure, document, lines);
+}
+
+/** Between two looks at the clock while nothing happens. */
+const REFRESH_MS = 1000;
+
+async function watch(
+  work: Work,
+  runDir: string,
+  { runId }: RunManifest,
+  dataset: RunDataset,
+  { process: trainer, before }: StartedRun,
+): Promise<RunEnding> {
+  const { live, progress: screen, context } = work;
+  const validationShare = dataset.validation.length / dataset.train.length;
+  const isLast = (stage: string): boolean => stage === 'main';
+  const view = new TrainingView({ screen, live, now: context.now, validationShare, isLast });
+  view.restore(before.reduce(progressAfter, NO_PROGRESS));
+  work.ownSignals();
+  const removeInterrupts = onInterrupts(runId, {
+    request: (request) => void requestOfRun(runDir, request).catch(ignoreEnded),
+    say: (line) => live.print(line),
+    leave: (code) => process.exit(code),
+  });
+  const refresh = setInterval(() => view.refresh(), REFRESH_MS);
+  const { signal } = new AbortController();
+  try {
+    for await (const each of followRun(runDir, { process: trainer, after: before.at(-1) ?? null, signal })) {
+      if (each.kind === 'ended') return each.ending;
+      if (each.kind === 'rewound') view.restore(await progressUpTo(runDir, each.n));
+      else for (const event of each.events) view.take(event);
+    }
+  } finally {
+    clearInterval(refresh);
+    removeInterrupts();
+    live.clear();
+  }
+  throw new Error(`following ${runDir} ended without an ending`);
+}
+
+/** The run ended by itself before the request could reach it. */
+function ignoreEnded(error: unknown): void {
+  if (!(error instanceof LatheError && error.code === 'run-not-live')) throw error;
+}
+
+/** What a person wants to know when the run has come to rest. */
+function restLines(document: RunDocument, { settings }: RunManifest): string[] {
+  const { runId, runDir, status, best, epochs } = document;
+  const result =
+    best === null
+      ? []
+      : [`Best validation accuracy ${percent(best.valAccuracy).trim()} in epoch ${best.epoch} of ${epochs.length}.`];
+  const next =
+    status === 'finished'
+      ? [`Next: lathe predict ${runId} IMAGE, or lathe resume ${runId} --epochs ${settings.stage.epochs + 10}`]
+      : [`Go on with: lathe resume ${runId}`];
+  return [`${runId} is ${status} after ${plural(epochs.length, 'epoch')}.`, ...result, `In ${runDir}`, ...next];
+}

@@ -1,0 +1,93 @@
+/** Commands on runs: train, look, steer, go on. */
+
+import type { Command } from 'commander';
+import { act } from './action';
+import type { CommonFlags } from './action';
+import { aNumber, aPath, withRuns } from './arguments';
+import type { Start } from './program';
+import { addTrainFlags } from './train-flags';
+import type { TrainFlags } from './train-flags';
+
+export interface RunFlags extends CommonFlags {
+  readonly runs?: string;
+}
+
+export interface ResumeFlags extends RunFlags {
+  readonly epochs?: number;
+}
+
+export interface PauseFlags extends RunFlags {
+  readonly hold?: true;
+}
+
+const RUN = 'a run: its id, the beginning of it, or its folder';
+
+export function addRunCommands(program: Command, start: Start): void {
+  addTrainFlags(withRuns(program.command('train')))
+    .summary('train on a folder of pictures')
+    .description(
+      'Trains on a folder of pictures. Ctrl-C pauses with a checkpoint, a second one stops; “lathe resume RUN” goes on.',
+    )
+    .argument('<folder>', 'class folders, train and validation folders, or one flat folder (cat.0.jpg)', aPath)
+    .action((folder: string, flags: TrainFlags) =>
+      act(start, flags, async (work) => (await import('./command-train')).train(work, folder, flags)),
+    );
+  withRuns(program.command('resume'))
+    .summary('go on with a run, or train a finished one for longer')
+    .description('Goes on with a run where it stopped, to the bit; with --epochs trains a finished one for longer.')
+    .argument('<run>', RUN)
+    .option('--epochs <count>', 'epochs that the run shall have in all', aNumber)
+    .action((run: string, flags: ResumeFlags) =>
+      act(start, flags, async (work) => (await import('./command-train')).resume(work, run, flags)),
+    );
+  addSteeringCommands(program, start);
+  addLookingCommands(program, start);
+}
+
+function addSteeringCommands(program: Command, start: Start): void {
+  withRuns(program.command('pause'))
+    .summary('pause a run after its current step')
+    .description('Pauses a run after its current step, with a checkpoint, and ends its trainer.')
+    .argument('<run>', RUN)
+    .option('--hold', 'keep the trainer and the model in memory, so that “resume” goes on at once')
+    .option('--release', 'end the trainer (the default); also releases a run that is held')
+    .action((run: string, flags: PauseFlags) =>
+      act(start, flags, async (work) => (await import('./command-steer')).pause(work, run, flags)),
+    );
+  withRuns(program.command('stop'))
+    .summary('stop a run after its current step')
+    .description('Stops a run after its current step, with a checkpoint. “lathe resume RUN” can still go on with it.')
+    .argument('<run>', RUN)
+    .action((run: string, flags: RunFlags) =>
+      act(start, flags, async (work) => (await import('./command-steer')).stop(work, run, flags)),
+    );
+  withRuns(program.command('checkpoint'))
+    .summary('have a run write a checkpoint now')
+    .description('Has a run write a checkpoint after its current step, and go on.')
+    .argument('<run>', RUN)
+    .action((run: string, flags: RunFlags) =>
+      act(start, flags, async (work) => (await import('./command-steer')).checkpoint(work, run, flags)),
+    );
+}
+
+function addLookingCommands(program: Command, start: Start): void {
+  withRuns(program.command('runs'))
+    .summary('list runs')
+    .description('Lists runs: status, recipe, best epoch.')
+    .action((flags: RunFlags) => act(start, flags, async (work) => (await import('./command-show')).runs(work, flags)));
+  withRuns(program.command('show'))
+    .summary('show a run')
+    .description('Shows a run: settings, epochs, the best of them, where its files are.')
+    .argument('<run>', RUN)
+    .action((run: string, flags: RunFlags) =>
+      act(start, flags, async (work) => (await import('./command-show')).show(work, run, flags)),
+    );
+  withRuns(program.command('compare'))
+    .summary('compare runs')
+    .description('Compares runs: settings that differ, best and last epochs, times.')
+    .argument('<run>', RUN)
+    .argument('<runs...>', 'more runs')
+    .action((run: string, others: string[], flags: RunFlags) =>
+      act(start, flags, async (work) => (await import('./command-compare')).compare(work, [run, ...others], flags)),
+    );
+}

@@ -1,0 +1,37 @@
+/** Commands on what set-up provides. */
+
+import type { Command } from 'commander';
+import { act } from './action';
+import type { CommonFlags } from './action';
+import { aPath, withJson, withRuns } from './arguments';
+import type { RunFlags } from './commands-runs';
+import type { Start } from './program';
+
+export function addSystemCommands(program: Command, start: Start): void {
+  const weights = program
+    .command('weights')
+    .summary('the VGG16 weights: status, fetch, import FILE')
+    .description('The VGG16 weights that fine-tuning starts from.');
+  withJson(weights.command('status'))
+    .description('Says whether the weights are there, and verifies them.')
+    .action((flags: CommonFlags) =>
+      act(start, flags, async (work) => (await import('./command-system')).weightsStatus(work)),
+    );
+  withJson(weights.command('fetch'))
+    .description('Fetches the weights where they are missing or damaged, and verifies them.')
+    .action((flags: CommonFlags) =>
+      act(start, flags, async (work) => (await import('./command-system')).weightsFetch(work)),
+    );
+  withJson(weights.command('import'))
+    .description('Verifies a weights file and puts it into the cache.')
+    .argument('<file>', '.h5, .keras, .safetensors, .onnx or a TensorFlow.js model.json', aPath)
+    .action((file: string, flags: CommonFlags) =>
+      act(start, flags, async (work) => (await import('./command-system')).weightsImport(work, file)),
+    );
+  withRuns(program.command('doctor'))
+    .summary('check what Lathe needs')
+    .description('Checks Node, addon, TensorFlow, device and why, threads, weights, disk, memory and the runs folder.')
+    .action((flags: RunFlags) =>
+      act(start, flags, async (work) => (await import('./command-system')).doctor(work, flags)),
+    );
+}

@@ -1,0 +1,61 @@
+/** A run in words, above its epochs. */
+
+import type { RunDataset } from '../shared/dataset';
+import type { DeviceReport, RunManifest } from '../shared/run';
+import type { OptimizerSettings, RunSettings, StageSettings } from '../shared/settings';
+import { plural, rate, table } from './format';
+
+function optimizerText(optimizer: OptimizerSettings): string {
+  const momentum = 'momentum' in optimizer && optimizer.momentum > 0 ? `, momentum ${optimizer.momentum}` : '';
+  const nesterov = 'nesterov' in optimizer && optimizer.nesterov ? ' (Nesterov)' : '';
+  return `${optimizer.kind} ${rate(optimizer.learningRate)}${momentum}${nesterov}`;
+}
+
+function stageText({ epochs, batchSize, optimizer, schedule, warmupEpochs }: StageSettings): string {
+  const warmup = warmupEpochs > 0 ? `, warm-up ${warmupEpochs}` : '';
+  const course = schedule.kind === 'constant' ? '' : `, ${schedule.kind}`;
+  return `${plural(epochs, 'epoch')}, batch ${batchSize}, ${optimizerText(optimizer)}${course}${warmup}`;
+}
+
+function networkText({ recipe, head, trainFrom }: RunSettings): string {
+  const hidden = head.hiddenUnits > 0 ? `, ${head.hiddenUnits} hidden units` : '';
+  const dropout = head.dropout > 0 ? `, dropout ${head.dropout}` : '';
+  const ending = `${head.pooling}${hidden}${dropout}`;
+  if (recipe === 'small-cnn') return `small CNN, ${ending}`;
+  const trained = trainFrom === null ? 'body frozen' : `trained from ${trainFrom} on`;
+  return `VGG16, ${trained}; head: ${ending}`;
+}
+
+function pictureText({ size, preprocessing, augment, augmentViews }: RunSettings): string {
+  const views =
+    augment === 'none' ? '' : augmentViews === 'fresh' ? ', anew in every epoch' : `, ${augmentViews} views`;
+  return `${size}×${size}, ${preprocessing}, augmentation ${augment}${views}`;
+}
+
+function dataText({ folder, classes, train, validation, problems }: RunDataset): string {
+  const notes = problems.length === 0 ? '' : `, ${plural(problems.length, 'note')} (lathe scan)`;
+  const pictures = `${plural(train.length, 'picture')} to train on, ${validation.length} to validate with`;
+  return `${folder}: ${plural(classes.length, 'class', 'classes')}, ${pictures}${notes}`;
+}
+
+/** What was set, in a table of two columns. */
+export function factLines({ runId, settings }: RunManifest, dataset: RunDataset): string[] {
+  const { headSource } = settings;
+  const rows = [
+    ['run', runId],
+    ['data', dataText(dataset)],
+    ['recipe', `${settings.recipe}, preset ${settings.preset}, seed ${settings.seed}`],
+    ['network', networkText(settings)],
+    ['pictures', pictureText(settings)],
+    ...(headSource?.kind === 'train' ? [['head first', stageText(headSource.stage)]] : []),
+    ...(headSource?.kind === 'run' ? [['head from', headSource.runDir]] : []),
+    ...(headSource?.kind === 'file' ? [['head from', headSource.path]] : []),
+    ['training', stageText(settings.stage)],
+  ];
+  return table(rows);
+}
+
+export function deviceText({ device, reason, tensorflow, threads, frozenBody }: DeviceReport): string {
+  const frozen = frozenBody === 'ncnn' ? ', frozen layers by ncnn' : '';
+  return `${device.toUpperCase()} (${reason}), TensorFlow ${tensorflow}, ${plural(threads, 'thread')}${frozen}`;
+}

@@ -1,0 +1,56 @@
+/** How long is left, from what was measured; null while nothing was. */
+
+import type { RunProgress } from './run-progress';
+
+export interface Estimate {
+  /** A step, pauses left out. */
+  readonly stepMs: number | null;
+  /** Until the epoch in progress is validated. */
+  readonly epochMs: number | null;
+  /** Until the last epoch of the stage is. */
+  readonly stageMs: number | null;
+}
+
+/** Share of the values at each end that do not count: the first step of a network, a machine that was busy for once. */
+const TRIMMED = 0.2;
+
+/** The mean of the middle values; null for none. */
+export function robustMean(values: readonly number[]): number | null {
+  if (values.length === 0) return null;
+  const sorted = [...values].sort((a, b) => a - b);
+  const cut = Math.floor(sorted.length * TRIMMED);
+  const middle = sorted.slice(cut, sorted.length - cut);
+  return middle.reduce((sum, each) => sum + each, 0) / middle.length;
+}
+
+const NOTHING: Estimate = { stepMs: null, epochMs: null, stageMs: null };
+
+/**
+ * @param nowMs milliseconds since 1970, for what of a validation has passed
+ * @param validationShare validation pictures for each training picture, for the first validation; the forward pass is
+ *   about a third of a training step
+ */
+export function estimate(progress: RunProgress, nowMs: number, validationShare: number): Estimate {
+  if (progress.phase === 'features') return featuresEstimate(progress);
+  const stepMs = robustMean(progress.recentStepMs);
+  if (stepMs === null) return NOTHING;
+  const { stepsPerEpoch, epochs, phase } = progress;
+  const validationMs = progress.validationMs ?? (stepMs * stepsPerEpoch * validationShare) / 3;
+  const wholeEpochMs = stepMs * stepsPerEpoch + validationMs;
+  const isDone = phase === 'waiting' && progress.step >= stepsPerEpoch;
+  const epochMs = isDone ? 0 : restOfEpoch(progress, stepMs, validationMs, nowMs);
+  return { stepMs, epochMs, stageMs: epochMs + Math.max(0, epochs - progress.epoch) * wholeEpochMs };
+}
+
+function restOfEpoch(progress: RunProgress, stepMs: number, validationMs: number, nowMs: number): number {
+  if (progress.phase !== 'validating') return (progress.stepsPerEpoch - progress.step) * stepMs + validationMs;
+  const sinceMs = progress.phaseSince === null ? 0 : nowMs - Date.parse(progress.phaseSince);
+  return Math.max(0, validationMs - sinceMs);
+}
+
+function featuresEstimate({ features }: RunProgress): Estimate {
+  if (features === null || features.computed === 0) return NOTHING;
+  const pictureMs = features.elapsedMs / features.computed;
+  const restMs = (features.total - features.done) * pictureMs;
+  return { stepMs: pictureMs, epochMs: restMs, stageMs: restMs };
+}
