@@ -21,7 +21,7 @@ const RADIANS = Math.PI / 180;
  * The map of a view for a square of `size`, composed as Keras does: turn · shift · shear · zoom, about the centre
  * `size / 2 − 0.5`.
  */
-export function affineMap(view: View, size: number): AffineMap {
+function affineMap(view: View, size: number): AffineMap {
   const cos = Math.cos(view.turn * RADIANS);
   const sin = Math.sin(view.turn * RADIANS);
   const shearCos = Math.cos(view.shear * RADIANS);

@@ -12,7 +12,7 @@ import { decodeBitmap, readBitmapHeader, UnsupportedBitmapError } from './bitmap
 import { sniff, type PictureFormat } from './picture-format';
 
 /** Pictures with more pixels are refused by their header (the limit at which Pillow speaks of a decompression bomb). */
-export const MAX_PIXELS = 178_956_970;
+const MAX_PIXELS = 178_956_970;
 
 /** Up to here a picture is decoded whole (150 MB); larger ones go through libvips’ streaming reduction first. */
 const MAX_WHOLE_PIXELS = 50_000_000;

@@ -27,7 +27,7 @@ import {
 import { asWriteFailure } from './write-failure';
 
 /** Everything that features depend on besides the picture and the view: preprocessing, size, layer, weights, device … */
-export type FeatureSpace = Readonly<Record<string, string | number | boolean | null>>;
+type FeatureSpace = Readonly<Record<string, string | number | boolean | null>>;
 
 export interface FeatureStoreOptions {
   /** The folder of all spaces; made when missing. */

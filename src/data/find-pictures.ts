@@ -49,7 +49,11 @@ async function* filesAt(path: string): AsyncGenerator<FileToInspect | PicturePro
       'Check the path.',
     );
   }
-  if (!stats.isDirectory()) {
+  if (!stats.isFile() && !stats.isDirectory()) {
+    yield { path, code: 'not-a-picture', message: 'It is not a regular file.' };
+    return;
+  }
+  if (stats.isFile()) {
     const { size: bytes, mtimeMs: modifiedMs, ctimeMs: changedMs } = stats;
     yield { base: dirname(path), path: basename(path), bytes, modifiedMs, changedMs };
     return;

@@ -16,7 +16,7 @@ const MAX_FILE_BYTES = 512 * 1024 * 1024;
 /** The size for which a scan decodes; only what is beyond 50 megapixels depends on it. */
 const SCAN_SIZE = 64;
 
-export interface Note {
+interface Note {
   readonly code: PictureProblemCode;
   readonly message: string;
 }

@@ -14,7 +14,7 @@ export const PICTURE_FORMATS = {
 export type PictureFormat = keyof typeof PICTURE_FORMATS;
 
 /** Formats that are recognised, so that the person is told what to convert, but not decoded. */
-export type UnsupportedFormat =
+type UnsupportedFormat =
   'HEIC' | 'SVG' | 'PDF' | 'JPEG XL' | 'JPEG 2000' | 'Photoshop' | 'icon' | 'camera raw' | 'OpenEXR' | 'Netpbm';
 
 export type Sniffed =

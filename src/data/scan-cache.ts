@@ -27,7 +27,6 @@ const HEADER = JSON.stringify({ format: 1, decoder: DECODER, minEdge: MIN_EDGE }
 export class ScanCache {
   readonly #file: string;
   readonly #known: Map<string, CacheLine>;
-  readonly #used = new Map<string, CacheLine>();
   #lines: number;
   #pending: string[];
   #isWritable = true;
@@ -59,9 +58,7 @@ export class ScanCache {
     const line = this.#known.get(file.path);
     const isSame =
       line?.bytes === file.bytes && line.modifiedMs === file.modifiedMs && line.changedMs === file.changedMs;
-    if (!isSame) return null;
-    this.#used.set(file.path, line);
-    return line.found;
+    return isSame ? line.found : null;
   }
 
   /** Remembers what was found; `flush` writes it. What is only unreadable now may be readable next time. */
@@ -69,7 +66,7 @@ export class ScanCache {
     if (found.kind === 'unusable' && found.note.code === 'unreadable') return;
     const { path, bytes, modifiedMs, changedMs } = file;
     const line: CacheLine = { path, bytes, modifiedMs, changedMs, found };
-    this.#used.set(path, line);
+    this.#known.set(path, line);
     this.#pending.push(JSON.stringify(line));
   }
 
@@ -81,11 +78,10 @@ export class ScanCache {
     await this.#write(() => appendFile(this.#file, `${lines.join('\n')}\n`));
   }
 
-  /** After a whole scan: leaves out what is no longer there, when it has become too much. */
+  /** Writes the file anew when lines that were superseded or damaged have become too many. */
   async tidy(): Promise<void> {
-    if (!this.#isWritable || this.#lines <= this.#used.size * 2 + SPARE_LINES) return;
-    const lines = [HEADER, ...[...this.#used.values()].map((line) => JSON.stringify(line))];
-    await this.#replaceWith(lines);
+    if (!this.#isWritable || this.#lines <= this.#known.size * 2 + SPARE_LINES) return;
+    await this.#replaceWith([HEADER, ...[...this.#known.values()].map((line) => JSON.stringify(line))]);
   }
 
   /** An outdated or damaged file is replaced before anything is appended. */

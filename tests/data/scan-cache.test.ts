@@ -99,4 +99,13 @@ describe('the memory of a scan', () => {
     expect(looked).toBeLessThan(120);
     await expect(at.scan({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'cancelled' });
   });
+
+  it('does not grow without end, and forgets nothing when it is tidied', async () => {
+    at.putClasses();
+    const { result } = await rescan();
+    appendFileSync(cacheFile(), 'superseded\n'.repeat(2000));
+    expect(await rescan()).toEqual({ looked: 0, result });
+    expect(readFileSync(cacheFile(), 'utf8').split('\n').length).toBe(1 + 8 + 1);
+    expect(await rescan()).toEqual({ looked: 0, result });
+  });
 });

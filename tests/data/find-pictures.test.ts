@@ -1,0 +1,46 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { findPictures } from '../../src/data/find-pictures';
+import { pictureWorkerFile } from '../support/picture-worker';
+import { ScannedFolder } from '../support/scanned-folder';
+
+let at: ScannedFolder;
+beforeEach(async () => {
+  at = await ScannedFolder.make();
+});
+afterEach(() => at.remove());
+
+const find = (paths: readonly string[]) =>
+  findPictures(
+    paths.map((path) => join(at.folder, path)),
+    {
+      workerFile: pictureWorkerFile(),
+      workers: 1,
+      cacheFolder: join(at.root, 'cache'),
+      onProgress: () => undefined,
+      signal: null,
+    },
+  );
+
+describe('pictures to predict', () => {
+  it('are found by file and by folder, in the order they were named; others are named', async () => {
+    at.put('b/2.jpg', at.picture(2));
+    at.put('b/deep/1.jpg', at.picture(1));
+    at.put('b/bad.jpg', at.picture(1).subarray(0, 200));
+    at.put('a.jpg', at.picture(3));
+    at.put('notes.txt', 'notes');
+    execFileSync('mkfifo', [join(at.folder, 'pipe')]);
+    const found = await find(['b', 'notes.txt', 'a.jpg', 'pipe']);
+    expect(found.files).toEqual(['b/2.jpg', 'b/deep/1.jpg', 'a.jpg'].map((path) => join(at.folder, path)));
+    expect(Object.fromEntries(found.problems.map(({ path, code }) => [path, code]))).toEqual({
+      [join(at.folder, 'b/bad.jpg')]: 'truncated',
+      [join(at.folder, 'notes.txt')]: 'not-a-picture',
+      [join(at.folder, 'pipe')]: 'not-a-picture',
+    });
+  });
+
+  it('that do not exist are a failure', async () => {
+    await expect(find(['none.jpg'])).rejects.toMatchObject({ code: 'folder-missing' });
+  });
+});
