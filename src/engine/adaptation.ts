@@ -6,18 +6,11 @@ import {
   earlyStoppingAfter,
   plateauAfter,
   scheduleFactor,
-  type EarlyStoppingState,
-  type PlateauState,
 } from '../core/schedule';
+import type { AdaptationState } from '../runs/checkpoint-state';
 import type { RunEventBody } from '../shared/events';
 import type { EpochReport } from '../shared/run';
 import type { EarlyStoppingSettings, StageSettings } from '../shared/settings';
-
-/** What a checkpoint keeps of it. */
-export interface AdaptationState {
-  readonly plateau: PlateauState;
-  readonly earlyStopping: EarlyStoppingState;
-}
 
 export const ADAPTATION_START: AdaptationState = { plateau: PLATEAU_START, earlyStopping: EARLY_STOPPING_START };
 

@@ -1,8 +1,9 @@
 /** The end of a run: which weights are its model, and what is not needed any more. */
 
 import { rm } from 'node:fs/promises';
-import { loadBestCheckpoint, loadLatestCheckpoint } from '../runs/checkpoints';
+import { loadCheckpoint } from '../runs/checkpoints';
 import type { RunStatus } from '../shared/run';
+import { assignCheckpoint } from './checkpoint-tensors';
 import { weightsSha256 } from './network';
 import { ownFeaturesFolder, type OpenRun } from './open-run';
 
@@ -10,10 +11,10 @@ import { ownFeaturesFolder, type OpenRun } from './open-run';
 export async function finishRun(run: OpenRun, status: Extract<RunStatus, 'finished' | 'stopped'>): Promise<void> {
   const { context, job } = run;
   const { network, recorder, settings } = context;
-  const loaded = settings.keepBest ? await loadBestCheckpoint(job.runDir) : await loadLatestCheckpoint(job.runDir);
+  const loaded = await loadCheckpoint(job.runDir, settings.keepBest ? 'best' : 'last');
   if (loaded !== null) {
-    for (const { name, data } of loaded.checkpoint.weights) network.assign(name, data);
-    const { position } = loaded.checkpoint.state;
+    assignCheckpoint(network, loaded);
+    const { position } = loaded.state;
     // A checkpoint at an epoch’s end already stands at the beginning of the next one.
     recorder.model(weightsSha256(network), position.step === 0 ? position.epoch - 1 : position.epoch);
   }

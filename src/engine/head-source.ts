@@ -1,9 +1,10 @@
 /** A head that was trained before: taken from another run’s model, or from a weights file. */
 
 import { architectureWeights, firstTrainedLayer } from '../core/architecture';
-import { loadBestCheckpoint } from '../runs/checkpoints';
+import { loadCheckpoint } from '../runs/checkpoints';
 import { LatheError } from '../shared/failure';
 import type { NamedTensor } from '../shared/tensor';
+import { checkpointWeights } from './checkpoint-tensors';
 import type { OpenRun } from './open-run';
 import { readWeightsFile } from '../formats/weights-file';
 
@@ -38,8 +39,8 @@ export async function loadHead(run: OpenRun): Promise<void> {
 }
 
 async function runWeights(runDir: string): Promise<readonly NamedTensor[]> {
-  const loaded = await loadBestCheckpoint(runDir);
-  if (loaded !== null) return loaded.checkpoint.weights;
+  const loaded = await loadCheckpoint(runDir, 'best');
+  if (loaded !== null) return checkpointWeights(loaded);
   throw new LatheError(
     'run-has-no-model',
     `A trained head was expected in the run ${runDir}; it has no checkpoint yet.`,

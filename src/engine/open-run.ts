@@ -3,19 +3,19 @@
 import { join } from 'node:path';
 import { architectureOf } from '../core/architecture';
 import type { Position } from '../core/position';
-import { loadLatestCheckpoint, saveCheckpoint, type LoadedCheckpoint } from '../runs/checkpoints';
-import type { Checkpoint } from '../runs/checkpoint-files';
+import { CheckpointWriter, type LoadedCheckpoint } from '../runs/checkpoints';
+import type { CheckpointRecord } from '../runs/checkpoint-record';
 import { readJournal } from '../runs/journal-reader';
 import { JournalWriter, type JournalPosition } from '../runs/journal-writer';
 import { rewindResults } from '../runs/results';
 import { readDataset, readManifest, runFile } from '../runs/run-files';
 import type { RunDataset } from '../shared/dataset';
 import type { DeviceReport, RunManifest } from '../shared/run';
-import type { AdaptationState } from './adaptation';
+import type { AdaptationState } from '../runs/checkpoint-state';
 import { deviceReport, isUsingGpu } from './device-report';
 import { chooseFrozenBody, openFrozenBodies } from './frozen-bodies';
 import { Gate } from './gate';
-import { namedTensors } from './named-tensors';
+import { assignCheckpoint, checkpointSlots, checkpointTensors } from './checkpoint-tensors';
 import { Network } from './network';
 import type { Optimizer } from './optimizers';
 import { openPictures, type RunContext } from './run-context';
@@ -60,15 +60,14 @@ export interface OpenRun {
 }
 
 /** Main epochs whose results a checkpoint knows. */
-function completedEpochs(checkpoint: Checkpoint | null): number {
+function completedEpochs(checkpoint: CheckpointRecord | null): number {
   if (checkpoint === null) return 0;
   const { stage, epoch } = checkpoint.state.position;
   return stage === 'main' ? epoch - 1 : 0;
 }
 
 /** Cuts journal and results back to the checkpoint, and says so. */
-async function rewind(runDir: string, journal: JournalWriter, loaded: LoadedCheckpoint | null): Promise<number> {
-  const checkpoint = loaded?.checkpoint ?? null;
+async function rewind(runDir: string, journal: JournalWriter, checkpoint: CheckpointRecord | null): Promise<number> {
   const after = checkpoint?.state.journal.n ?? 0;
   const lost = await readJournal(runDir, { after, kinds: ['step'] });
   if (checkpoint !== null) await journal.rewindTo(checkpoint.state.journal);
@@ -83,14 +82,9 @@ function memoryOf(tf: TensorFlow): () => MemoryFacts {
   };
 }
 
-function restoredFrom({ state, slots }: Checkpoint): RestoredRun {
-  const { position, plateau, earlyStopping, optimizerSteps } = state;
-  return {
-    position: structuredClone(position),
-    adaptation: { plateau, earlyStopping },
-    optimizerSteps,
-    slots: new Map(slots.map(({ name, data }) => [name, data])),
-  };
+function restoredFrom(checkpoint: CheckpointRecord): RestoredRun {
+  const { position, adaptation, optimizerSteps } = checkpoint.state;
+  return { position: structuredClone(position), adaptation, optimizerSteps, slots: checkpointSlots(checkpoint) };
 }
 
 /** Features of a run that keeps none in the shared cache; they go when it is finished. */
@@ -98,19 +92,20 @@ export function ownFeaturesFolder(runDir: string): string {
   return join(runDir, 'features');
 }
 
-function checkpointOf(snapshot: StageSnapshot, logs: TrainingLogs): Checkpoint {
-  const { id, journal, position, adaptation, optimizer, trained } = snapshot;
+function checkpointOf(snapshot: StageSnapshot, logs: TrainingLogs): CheckpointRecord {
+  const { id, isBest, journal, position, adaptation, optimizer, trained } = snapshot;
   return {
     id,
+    isBest,
+    tensors: checkpointTensors(trained, optimizer.slots()),
     state: {
       position: structuredClone(position),
-      ...adaptation,
       optimizerSteps: optimizer.stepCount,
+      adaptation,
       journal,
-      logs: logs.positions,
+      eventFileBytes: logs.positions,
+      createdAt: new Date().toISOString(),
     },
-    weights: namedTensors(trained),
-    slots: namedTensors(optimizer.slots()),
   };
 }
 
@@ -134,14 +129,14 @@ async function openFiles(
   const lostSteps = await rewind(runDir, journal, loaded);
   const logs = await TrainingLogs.open({
     folders: { train: runFile(runDir, 'train'), validation: runFile(runDir, 'validation') },
-    kept: loaded?.checkpoint.state.logs ?? null,
-    epoch: completedEpochs(loaded?.checkpoint ?? null) + 1,
+    kept: loaded?.state.eventFileBytes ?? null,
+    epoch: completedEpochs(loaded) + 1,
     nowSeconds: () => Date.now() / 1000,
   });
   const keepReport = validationReport(runDir, dataset);
   const recorder = new RunRecorder({ runDir, journal, logs, device, now, memory, keepReport });
   for (const damaged of loaded?.damaged ?? []) recorder.event({ kind: 'checkpoint-damaged', ...damaged });
-  if (hadStarted) recorder.event({ kind: 'resumed', from: loaded?.checkpoint.id ?? null, lostSteps });
+  if (hadStarted) recorder.event({ kind: 'resumed', from: loaded?.id ?? null, lostSteps });
   const { pid, version: node, platform } = process;
   recorder.event({ kind: 'started', pid, device, node, platform });
   return { journal, logs, recorder };
@@ -156,7 +151,8 @@ export async function openRun(job: RunJob, steering: Steering, nowMs: () => numb
   const manifest = await readManifest(runDir);
   const dataset = await readDataset(runDir);
   const { settings } = manifest;
-  const loaded = await loadLatestCheckpoint(runDir);
+  const checkpoints = new CheckpointWriter(runDir);
+  const loaded = await checkpoints.load('last');
   const body = settings.recipe === 'small-cnn' ? null : await readRunBody(places.weightsFile, manifest.bodySha256);
   const tf = loadTensorFlow(places.runtimeFolder);
   const addon = chooseFrozenBody(places.addonFolder, isUsingGpu(tf));
@@ -167,7 +163,7 @@ export async function openRun(job: RunJob, steering: Steering, nowMs: () => numb
   );
   // Before a checkpoint’s weights are assigned: the frozen layers are never among them.
   const bodies = openFrozenBodies(network, addon, settings.threads);
-  for (const { name, data } of loaded?.checkpoint.weights ?? []) network.assign(name, data);
+  if (loaded !== null) assignCheckpoint(network, loaded);
   const device = await deviceReport(tf, places.runtimeFolder, settings.threads, bodies.kind);
   const { logs, recorder } = await openFiles(runDir, dataset, device, loaded, memoryOf(tf));
   const pool = openPictures(settings, dataset, workerFile);
@@ -189,9 +185,9 @@ export async function openRun(job: RunJob, steering: Steering, nowMs: () => numb
     job,
     manifest,
     context,
-    restored: loaded === null ? null : restoredFrom(loaded.checkpoint),
+    restored: loaded === null ? null : restoredFrom(loaded),
     computeMs: 0,
-    save: (snapshot) => saveCheckpoint(runDir, checkpointOf(snapshot, logs), snapshot.isBest),
+    save: (snapshot) => checkpoints.save(checkpointOf(snapshot, logs)),
     close: async () => {
       await pool.close();
       await recorder.close();

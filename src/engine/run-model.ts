@@ -2,13 +2,14 @@
 
 import { architectureOf } from '../core/architecture';
 import { bodyShapeAfter } from '../core/vgg16';
-import { loadBestCheckpoint, loadLatestCheckpoint } from '../runs/checkpoints';
+import { loadCheckpoint } from '../runs/checkpoints';
 import { readDataset, readManifest } from '../runs/run-files';
 import { LatheError } from '../shared/failure';
 import type { RunManifest } from '../shared/run';
 import type { TrainerPlaces } from '../shared/trainer-protocol';
 import { isUsingGpu } from './device-report';
 import { chooseFrozenBody, openFrozenBodies, type FrozenBodies } from './frozen-bodies';
+import { assignCheckpoint } from './checkpoint-tensors';
 import { classifyOneByOne, type EntryPoint } from './classify';
 import { Network } from './network';
 import { readRunBody, startingWeights } from './starting-weights';
@@ -42,7 +43,7 @@ export async function loadRunModel(
   const manifest = await readManifest(runDir);
   const { classes } = await readDataset(runDir);
   const { settings } = manifest;
-  const loaded = settings.keepBest ? await loadBestCheckpoint(runDir) : await loadLatestCheckpoint(runDir);
+  const loaded = await loadCheckpoint(runDir, settings.keepBest ? 'best' : 'last');
   if (loaded === null) {
     throw new LatheError(
       'run-has-no-model',
@@ -53,7 +54,7 @@ export async function loadRunModel(
   const body = settings.recipe === 'small-cnn' ? null : await readRunBody(places.weightsFile, manifest.bodySha256);
   const network = new Network(tf, architectureOf(settings, classes.length), startingWeights(settings.seed, body));
   const bodies = openFrozenBodies(network, chooseFrozenBody(places.addonFolder, isUsingGpu(tf)), threads);
-  for (const { name, data } of loaded.checkpoint.weights) network.assign(name, data);
+  assignCheckpoint(network, loaded);
   return { manifest, classes, network, ...classifier(manifest, network, bodies) };
 }
 

@@ -1,0 +1,96 @@
+/** The runs of a folder: found by name, listed, and told whole. */
+
+import { readdir, stat } from 'node:fs/promises';
+import { basename, isAbsolute, join, resolve } from 'node:path';
+import { LatheError } from '../shared/failure';
+import { LIVE_STATUSES } from '../shared/run';
+import type { EpochReport, RunDocument, RunRow, RunStatus, RunSummary } from '../shared/run';
+import { readJournal } from './journal-reader';
+import { lockHolder } from './lock';
+import { readManifest, readSummary, runFile } from './run-files';
+
+async function isRun(folder: string): Promise<boolean> {
+  return stat(runFile(folder, 'manifest')).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+}
+
+async function runNames(runsDir: string): Promise<string[]> {
+  const entries = await readdir(runsDir, { withFileTypes: true }).catch(() => []);
+  const names = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map((entry) => entry.name);
+  const isThere = await Promise.all(names.map((name) => isRun(join(runsDir, name))));
+  return names.filter((_, i) => isThere[i]).sort();
+}
+
+/**
+ * The folder of a run that a person names: by id, folder, or unambiguous beginning or end of the id.
+ *
+ * @throws LatheError run-not-found, run-ambiguous
+ */
+export async function findRun(runsDir: string, name: string): Promise<string> {
+  for (const folder of [isAbsolute(name) ? name : join(runsDir, name), resolve(name)]) {
+    if (name !== '' && (await isRun(folder))) return folder;
+  }
+  const names = await runNames(runsDir);
+  const matches = names.filter((each) => name !== '' && (each.startsWith(name) || each.endsWith(name)));
+  const [only] = matches;
+  if (only !== undefined && matches.length === 1) return join(runsDir, only);
+  if (matches.length > 1) {
+    throw new LatheError(
+      'run-ambiguous',
+      `One run was expected to have a name that begins with “${name}”; these do: ${matches.join(', ')}.`,
+      'Write more of the name.',
+    );
+  }
+  throw new LatheError(
+    'run-not-found',
+    `A run was expected in ${runsDir} whose name begins with “${name}”; there is none among ${names.length}.`,
+    '“lathe runs” lists them; --runs names another folder.',
+  );
+}
+
+async function statusOf(runDir: string): Promise<{ status: RunStatus; summary: RunSummary }> {
+  const holder = await lockHolder(runDir);
+  const summary = await readSummary(runDir);
+  const isLost = holder === null && LIVE_STATUSES.includes(summary.status);
+  return { status: isLost ? 'lost' : summary.status, summary };
+}
+
+/** Runs that can be read, oldest first; none where the folder does not exist. */
+export async function listRuns(runsDir: string): Promise<RunRow[]> {
+  const names = await runNames(runsDir);
+  const rows = await Promise.all(names.map((name) => rowOf(join(runsDir, name)).catch(() => null)));
+  return rows.filter((row) => row !== null);
+}
+
+async function rowOf(runDir: string): Promise<RunRow> {
+  const [{ runId, settings, createdAt }, { status, summary }] = await Promise.all([
+    readManifest(runDir),
+    statusOf(runDir),
+  ]);
+  return { runId, runDir, status, recipe: settings.recipe, startedAt: createdAt, best: summary.best };
+}
+
+/** @throws LatheError run-damaged */
+export async function readRunDocument(runDir: string): Promise<RunDocument> {
+  const [{ settings }, { status, summary }, events] = await Promise.all([
+    readManifest(runDir),
+    statusOf(runDir),
+    readJournal(runDir, { kinds: ['epoch'] }),
+  ]);
+  const epochs: EpochReport[] = events.flatMap((event) =>
+    event.kind === 'epoch' && event.stage === 'main' ? [event.report] : [],
+  );
+  return {
+    runId: basename(runDir),
+    runDir,
+    status,
+    device: summary.device?.device ?? null,
+    tensorflow: summary.device?.tensorflow ?? null,
+    threads: settings.threads,
+    epochs,
+    best: summary.best,
+    weightsSha256: summary.weightsSha256,
+  };
+}
