@@ -1,0 +1,58 @@
+/** The build in `out/`: made when what it is made from has changed since. */
+
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SetupFailure } from './failure.mjs';
+import { readJsonOrNull, statOrNull, writeJson } from './files.mjs';
+import { lastWords, runProcess } from './processes.mjs';
+
+/** What a build depends on: folders, then files. */
+const FOLDERS = ['src', 'resources', 'scripts/setup'];
+const FILES = ['electron.vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.json'];
+
+/**
+ * @param {string} repository
+ * @returns {Promise<string>} SHA-256 over names and contents; tests do not count
+ */
+export async function sourcesHash(repository) {
+  const lists = await Promise.all(
+    FOLDERS.map(async (folder) => {
+      const entries = await readdir(join(repository, folder), { recursive: true, withFileTypes: true });
+      const files = entries.filter((entry) => entry.isFile() && !/\.test(-d)?\.ts$/.test(entry.name));
+      return files.map((entry) => join(entry.parentPath, entry.name).slice(repository.length + 1));
+    }),
+  );
+  const paths = [...lists.flat(), ...FILES].sort();
+  const contents = await Promise.all(paths.map((path) => readFile(join(repository, path))));
+  const hash = createHash('sha256');
+  contents.forEach((content, i) => hash.update(`${paths[i] ?? ''}\0${content.length}\0`).update(content));
+  return hash.digest('hex');
+}
+
+/**
+ * @param {string} repository
+ * @param {import('./progress.mjs').Reporter} reporter
+ * @returns {Promise<boolean>} whether anything had to be done
+ * @throws {SetupFailure}
+ */
+export async function ensureBuild(repository, reporter) {
+  const sha256 = await sourcesHash(repository);
+  const stamp = join(repository, 'out', 'build.json');
+  const entry = join(repository, 'out', 'main', 'cli.js');
+  const noted = await readJsonOrNull(stamp);
+  const same =
+    typeof noted === 'object' && noted !== null && 'sourcesSha256' in noted && noted.sourcesSha256 === sha256;
+  if (same && (await statOrNull(entry)) !== null) return false;
+  reporter.say('Building.');
+  const builder = join(repository, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js');
+  const ended = await runProcess(process.execPath, [builder, 'build'], { cwd: repository });
+  if (ended.code !== 0 || (await statOrNull(entry)) === null) {
+    throw new SetupFailure(
+      `The build failed:\n${lastWords(ended)}`,
+      'See all of it with npm run build. If you have changed nothing, remove node_modules and start set-up again.',
+    );
+  }
+  await writeJson(stamp, { sourcesSha256: sha256 });
+  return true;
+}

@@ -1,0 +1,107 @@
+/** Set-up as a person starts it: flags in, lines on standard error out. */
+
+import { isAbsolute, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { reasonOf, SetupFailure } from './failure.mjs';
+import { codeOf } from './files.mjs';
+import { setUp } from './main.mjs';
+import { createReporter } from './progress.mjs';
+
+const REPOSITORY = join(import.meta.dirname, '..', '..');
+
+const HELP = `npm run setup -- [flags]     prepares everything that Lathe needs; a second call does no work
+
+  --gpu                  TensorFlow for NVIDIA GPUs (Linux x64; downloads 3.4 GB)
+  --cpu                  TensorFlow for the processor (the default)
+  --runtime-from FILE    take TensorFlow’s wheel from a file, or wheels from a folder, instead of the network
+  --weights-from FILE    take the VGG16 weights from a file (.h5, .keras, .safetensors, .onnx)
+  --offline              do not try the network
+  --verify               hash every file that is there, instead of comparing sizes and times
+  --help                 this text
+
+LATHE_CACHE names another cache folder. Proxies and package indexes are those of npm and pip.`;
+
+/**
+ * @param {readonly string[]} args
+ * @returns {Promise<import('./main.mjs').SetupRecord | null>} null when it failed, or only help was asked for
+ */
+export async function runSetup(args) {
+  const screen = { write: (/** @type {string} */ text) => process.stderr.write(text), redraws: process.stderr.isTTY };
+  const reporter = createReporter(screen, () => performance.now());
+  try {
+    const { options, help } = parse(args);
+    if (help) {
+      console.log(HELP);
+      return null;
+    }
+    const { record, changed } = await setUp(REPOSITORY, options, reporter);
+    reporter.say(changed ? `Set up: ${record.runtimeFolder}` : 'Everything is in place.');
+    return record;
+  } catch (error) {
+    const failure = asFailure(error);
+    reporter.say(`\nSet-up stopped. ${failure.message}\n\n${failure.hint}`);
+    return null;
+  }
+}
+
+/**
+ * @param {readonly string[]} args
+ * @returns {{ options: import('./main.mjs').SetupOptions, help: boolean }}
+ * @throws {SetupFailure} for a flag that there is not
+ */
+function parse(args) {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        gpu: { type: 'boolean', default: false },
+        cpu: { type: 'boolean', default: false },
+        'runtime-from': { type: 'string', multiple: true, default: [] },
+        'weights-from': { type: 'string' },
+        offline: { type: 'boolean', default: false },
+        verify: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    if (values.gpu && values.cpu) throw new Error('--gpu and --cpu exclude each other');
+    const weights = values['weights-from'];
+    const options = {
+      flavour: values.gpu ? /** @type {const} */ ('gpu') : values.cpu ? /** @type {const} */ ('cpu') : null,
+      runtimeFrom: values['runtime-from'].map(fromWhereStarted),
+      weightsFrom: weights === undefined ? null : fromWhereStarted(weights),
+      offline: values.offline,
+      verify: values.verify,
+    };
+    return { options, help: values.help };
+  } catch (error) {
+    throw new SetupFailure(reasonOf(error), 'npm run setup -- --help lists the flags.');
+  }
+}
+
+/**
+ * npm changes to the package’s folder; the person may have been somewhere else.
+ *
+ * @param {string} path
+ */
+function fromWhereStarted(path) {
+  return isAbsolute(path) ? path : join(process.env['INIT_CWD'] ?? process.cwd(), path);
+}
+
+/**
+ * @param {unknown} error
+ * @returns {SetupFailure}
+ * @throws {unknown} what is a defect, not a failure of the surroundings
+ */
+function asFailure(error) {
+  if (error instanceof SetupFailure) return error;
+  const code = codeOf(error);
+  if (code === 'ENOSPC')
+    return new SetupFailure(reasonOf(error), 'The disk is full: make room, or set LATHE_CACHE to a folder elsewhere.');
+  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') {
+    return new SetupFailure(
+      reasonOf(error),
+      'Lathe must be able to write there: change its owner, or set LATHE_CACHE to another folder.',
+    );
+  }
+  throw error;
+}

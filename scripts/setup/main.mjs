@@ -1,0 +1,130 @@
+/** Set-up, in order: dependencies, native TensorFlow, the build, the weights. Each step does nothing where it is done. */
+
+import { createHash } from 'node:crypto';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { ensureBuild } from './build.mjs';
+import { dependenciesAreThere, installDependencies } from './dependencies.mjs';
+import { SetupFailure } from './failure.mjs';
+import { readJsonOrNull, writeJson } from './files.mjs';
+import { withLock } from './lock.mjs';
+import { networkOf } from './network.mjs';
+import { readPipSettings } from './pip-settings.mjs';
+import { cacheFolder } from './places.mjs';
+import { noReleaseReason, releaseFor } from './releases.mjs';
+import { ensureRuntime } from './runtime.mjs';
+import { ensureWeights } from './weights.mjs';
+
+/**
+ * @typedef {object} SetupOptions
+ * @property {import('./releases.mjs').Flavour | null} flavour null keeps what the last set-up chose
+ * @property {readonly string[]} runtimeFrom
+ * @property {string | null} weightsFrom
+ * @property {boolean} offline
+ * @property {boolean} verify whether to hash everything that is there
+ */
+
+/**
+ * `out/setup.json`: where the built command finds what set-up has made.
+ *
+ * @typedef {object} SetupRecord
+ * @property {1} format
+ * @property {string} node the Node that ran set-up; the trainer is started with it
+ * @property {string} nodeVersion
+ * @property {import('./releases.mjs').Flavour} flavour
+ * @property {string} tensorflow version
+ * @property {string} runtimeFolder
+ * @property {string} weightsFile
+ */
+
+/**
+ * @param {string} repository
+ * @param {SetupOptions} options
+ * @param {import('./progress.mjs').Reporter} reporter
+ * @returns {Promise<{ record: SetupRecord, changed: boolean }>}
+ * @throws {SetupFailure}
+ */
+export async function setUp(repository, options, reporter) {
+  const machine = { platform: process.platform, arch: process.arch };
+  const recordFile = join(repository, 'out', 'setup.json');
+  const before = await readJsonOrNull(recordFile);
+  const flavour = options.flavour ?? flavourOf(before);
+  const release = releaseFor({ flavour, ...machine });
+  if (release === null) {
+    const { message, hint } = noReleaseReason({ flavour, ...machine });
+    throw new SetupFailure(message, hint);
+  }
+  const surroundings = { env: process.env, platform: machine.platform, home: homedir() };
+  const means = meansOf(surroundings, options.offline, reporter);
+  const { verify: thorough } = options;
+
+  const installed = await ensureDependencies(repository, machine, means);
+  const runtime = await ensureRuntime({ release, repository, named: options.runtimeFrom, means, thorough });
+  const built = await lockClone(repository, means, () => ensureBuild(repository, reporter));
+  const named = options.weightsFrom;
+  const weights = await ensureWeights({ repository, platform: machine.platform, named, means, thorough });
+
+  /** @type {SetupRecord} */
+  const record = {
+    format: 1,
+    node: process.execPath,
+    nodeVersion: process.versions.node,
+    flavour,
+    tensorflow: release.tensorflow,
+    runtimeFolder: runtime.folder,
+    weightsFile: weights.file,
+  };
+  if (!isDeepStrictEqual(before, record)) await writeJson(recordFile, record);
+  return { record, changed: installed || runtime.changed || built || weights.changed };
+}
+
+/**
+ * @param {import('./places.mjs').Surroundings} surroundings
+ * @param {boolean} offline
+ * @param {import('./progress.mjs').Reporter} reporter
+ * @returns {import('./wheels.mjs').Means}
+ */
+function meansOf(surroundings, offline, reporter) {
+  const pip = readPipSettings(surroundings);
+  const network = networkOf(surroundings.env, pip);
+  return { cache: cacheFolder(surroundings), network, indexes: pip.indexes, reporter, offline };
+}
+
+/**
+ * @param {string} repository
+ * @param {{ platform: string, arch: string }} machine
+ * @param {import('./wheels.mjs').Means} means
+ * @returns {Promise<boolean>} whether anything had to be done
+ */
+async function ensureDependencies(repository, machine, means) {
+  if (await dependenciesAreThere(repository, machine)) return false;
+  return lockClone(repository, means, async () => {
+    if (await dependenciesAreThere(repository, machine)) return false;
+    await installDependencies(repository, means);
+    return true;
+  });
+}
+
+/**
+ * One set-up at a time in one clone. The lock lies in the cache, because `npm ci` empties the clone’s folders.
+ *
+ * @template T
+ * @param {string} repository
+ * @param {import('./wheels.mjs').Means} means
+ * @param {() => Promise<T>} work
+ */
+function lockClone(repository, { cache, reporter }, work) {
+  const key = createHash('sha256').update(repository).digest('hex').slice(0, 16);
+  return withLock({ folder: join(cache, 'locks', `clone-${key}`), what: 'this clone', say: reporter.say }, work);
+}
+
+/**
+ * @param {unknown} record
+ * @returns {import('./releases.mjs').Flavour}
+ */
+function flavourOf(record) {
+  return typeof record === 'object' && record !== null && 'flavour' in record && record.flavour === 'gpu'
+    ? 'gpu'
+    : 'cpu';
+}

