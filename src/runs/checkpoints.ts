@@ -3,15 +3,15 @@
  * and the best one. A folder is complete before a pointer leads to it, and removed only after none does.
  */
 
-import { readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { translateFileError } from '../core/file-error';
 import { nullable, objectOf, text } from '../core/json-check';
 import type { Check } from '../core/json-check';
 import { LatheError } from '../shared/failure';
-import { replaceFile } from './atomic-file';
-import { isCheckpointId, readCheckpoint, readCheckpointRecord, writeCheckpoint } from './checkpoint-files';
-import type { Checkpoint } from './checkpoint-files';
+import { replaceFile, syncFolder } from './atomic-file';
+import { isCheckpointId, readCheckpoint, readDescription, writeCheckpoint } from './checkpoint-record';
+import type { CheckpointRecord } from './checkpoint-record';
 import { formatJson, readJson, runFile } from './run-files';
 
 interface Pointers {
@@ -19,6 +19,8 @@ interface Pointers {
   readonly previous: string | null;
   readonly best: string | null;
 }
+
+export type CheckpointChoice = keyof Pointers;
 
 const pointersShape: Check<Pointers> = objectOf<Pointers>({
   last: nullable(text),
@@ -28,146 +30,150 @@ const pointersShape: Check<Pointers> = objectOf<Pointers>({
 
 const POINTERS = 'pointers.json';
 
-/** A checkpoint that can’t be read, and why. */
-interface DamagedCheckpoint {
-  readonly id: string;
-  readonly message: string;
+/** A checkpoint as it was found, and those in front of it that could not be read. */
+export interface LoadedCheckpoint extends CheckpointRecord {
+  readonly damaged: readonly { readonly id: string; readonly message: string }[];
 }
 
-export interface LoadedCheckpoint {
-  readonly checkpoint: Checkpoint;
-  /** What should have been loaded rather, and could not be read. */
-  readonly damaged: readonly DamagedCheckpoint[];
+function pointersFile(runDir: string): string {
+  return join(runFile(runDir, 'checkpoints'), POINTERS);
+}
+
+function checkpointFolder(runDir: string, id: string): string {
+  return join(runFile(runDir, 'checkpoints'), id);
 }
 
 /** Ids of the folders that are there, whether complete or not. */
-async function checkpointIds(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+async function checkpointIds(runDir: string): Promise<string[]> {
+  const entries = await readdir(runFile(runDir, 'checkpoints'), { withFileTypes: true }).catch(() => []);
   return entries.filter((entry) => entry.isDirectory() && isCheckpointId(entry.name)).map((entry) => entry.name);
 }
 
 /** Pointers anew from what the folders say of themselves: for when the file is missing or damaged. */
-async function rebuildPointers(folder: string): Promise<Pointers> {
-  const ids = await checkpointIds(folder);
-  const settled = await Promise.allSettled(ids.map((id) => readCheckpointRecord(folder, id)));
+async function rebuildPointers(runDir: string): Promise<Pointers> {
+  const ids = await checkpointIds(runDir);
+  const read = (id: string): ReturnType<typeof readDescription> => readDescription(checkpointFolder(runDir, id));
+  const settled = await Promise.allSettled(ids.map(read));
   const newestFirst = settled
     .filter((each) => each.status === 'fulfilled')
     .map((each) => each.value)
     .sort((a, b) => b.state.journal.n - a.state.journal.n);
   const best = newestFirst.find((each) => each.isBest)?.id ?? null;
-  // Where no state can be read, a folder is still named, so that its damage is reported.
+  // With no state that can be read, a folder is still named, so that its damage is reported.
   return { last: newestFirst[0]?.id ?? ids[0] ?? null, previous: newestFirst[1]?.id ?? null, best };
 }
 
-async function readPointers(folder: string): Promise<Pointers> {
+async function readPointers(runDir: string): Promise<Pointers> {
   try {
-    const pointers = await readJson(join(folder, POINTERS), 'The pointers to checkpoints', pointersShape);
-    const existing = await checkpointIds(folder);
-    const named = [pointers.last, pointers.previous, pointers.best].filter((id) => id !== null);
-    return named.every((id) => existing.includes(id)) ? pointers : await rebuildPointers(folder);
+    const pointers = await readJson(pointersFile(runDir), 'The pointers to checkpoints', pointersShape);
+    const ids = [pointers.last, pointers.previous, pointers.best].filter((id) => id !== null);
+    if (!ids.every(isCheckpointId)) throw new Error('a pointer leads nowhere');
+    const existing = await checkpointIds(runDir);
+    return ids.every((id) => existing.includes(id)) ? pointers : await rebuildPointers(runDir);
   } catch {
-    return await rebuildPointers(folder);
+    return await rebuildPointers(runDir);
   }
 }
 
-/** The first of the ids that can be read, and those before it that can’t. */
-async function firstReadable(
-  folder: string,
-  ids: Iterable<string>,
-): Promise<{ checkpoint: Checkpoint | null; damaged: DamagedCheckpoint[] }> {
-  const damaged: DamagedCheckpoint[] = [];
-  for (const id of ids) {
-    try {
-      return { checkpoint: await readCheckpoint(folder, id), damaged };
-    } catch (error) {
-      damaged.push({ id, message: error instanceof Error ? error.message : String(error) });
-    }
-  }
-  return { checkpoint: null, damaged };
-}
+/** What is tried in turn. */
+const FALLBACKS: Record<CheckpointChoice, readonly CheckpointChoice[]> = {
+  last: ['last', 'previous', 'best'],
+  previous: ['previous', 'best', 'last'],
+  best: ['best', 'last', 'previous'],
+};
 
-/** How often a load begins anew because the writer removed a checkpoint while it was read. */
+/** A writer may remove a checkpoint while another process reads it; then the pointers have moved on. */
 const MOST_ATTEMPTS = 5;
 
-async function load(runDir: string, order: readonly (keyof Pointers)[]): Promise<LoadedCheckpoint | null> {
-  const folder = runFile(runDir, 'checkpoints');
-  let damaged: readonly DamagedCheckpoint[] = [];
+/**
+ * Loads a checkpoint with every byte verified, or the next one that can be read.
+ *
+ * @returns null when the run has none yet
+ * @throws LatheError checkpoint-damaged when there are some, but none can be read
+ */
+export async function loadCheckpoint(runDir: string, choice: CheckpointChoice): Promise<LoadedCheckpoint | null> {
+  let damaged: { id: string; message: string }[] = [];
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
-    const pointers = await readPointers(folder);
-    const ids = new Set(order.map((each) => pointers[each]).filter((id) => id !== null));
-    if (ids.size === 0) return null;
-    const read = await firstReadable(folder, ids);
-    const hasMoved = read.damaged.length > 0 && formatJson(await readPointers(folder)) !== formatJson(pointers);
-    if (read.checkpoint !== null && !hasMoved) return { checkpoint: read.checkpoint, damaged: read.damaged };
-    damaged = read.damaged;
-    if (!hasMoved) break;
+    const pointers = await readPointers(runDir);
+    const tried = new Set(FALLBACKS[choice].map((each) => pointers[each]).filter((id) => id !== null));
+    if (tried.size === 0) return null;
+    damaged = [];
+    let found: CheckpointRecord | null = null;
+    for (const id of tried) {
+      try {
+        found = await readCheckpoint(checkpointFolder(runDir, id));
+        break;
+      } catch (error) {
+        damaged.push({ id, message: error instanceof Error ? error.message : String(error) });
+      }
+    }
+    const isSettled = damaged.length === 0 || formatJson(await readPointers(runDir)) === formatJson(pointers);
+    if (found !== null && isSettled) return { ...found, damaged };
+    if (isSettled) break;
   }
-  const reasons = damaged.map(({ id, message }) => `${id}: ${message}`).join('; ');
   throw new LatheError(
     'checkpoint-damaged',
-    `A checkpoint was expected in ${folder}; none can be read (${reasons}).`,
-    'Put the folder back from a copy, or begin a new run with the same settings: “lathe train --config run.json”.',
+    `A checkpoint was expected in ${runFile(runDir, 'checkpoints')}; none can be read. ${damaged[0]?.message ?? ''}`.trim(),
+    'Put the folder back from a copy, or begin a new run with the same settings (lathe train --config run.json).',
   );
 }
 
-/**
- * The checkpoint from which a run goes on, every byte of it verified: the last one, else the previous, else the best.
- *
- * @returns null when the run has none yet
- * @throws LatheError checkpoint-damaged when there are some, but none can be read
- */
-export function loadLatestCheckpoint(runDir: string): Promise<LoadedCheckpoint | null> {
-  return load(runDir, ['last', 'previous', 'best']);
-}
+/** For the holder of a run’s lock. */
+export class CheckpointWriter {
+  /** Checkpoints that a load found damaged: no pointer stays on them. */
+  private readonly damaged = new Set<string>();
 
-/**
- * The checkpoint of the best epoch, every byte of it verified; where it can’t be read, another one.
- *
- * @returns null when the run has none yet
- * @throws LatheError checkpoint-damaged when there are some, but none can be read
- */
-export function loadBestCheckpoint(runDir: string): Promise<LoadedCheckpoint | null> {
-  return load(runDir, ['best', 'last', 'previous']);
-}
+  constructor(private readonly runDir: string) {}
 
-/**
- * Writes a checkpoint, moves the pointers, removes what none leads to. A crash at any moment leaves the checkpoints from
- * before or from after. For the holder of the run’s lock.
- *
- * @param isBest makes it the best one; otherwise the best one stays
- * @param damaged ids that a load found unreadable: no pointer stays on them
- * @throws LatheError disk-full, folder-not-writable; the checkpoints before are then still there
- */
-export async function saveCheckpoint(
-  runDir: string,
-  checkpoint: Checkpoint,
-  isBest: boolean,
-  damaged: readonly string[] = [],
-): Promise<void> {
-  const { id } = checkpoint;
-  if (!isCheckpointId(id)) throw new RangeError(`“${id}” is no name for a checkpoint`);
-  const folder = runFile(runDir, 'checkpoints');
-  const usable = (other: string | null): string | null =>
-    other !== null && other !== id && !damaged.includes(other) ? other : null;
-  try {
-    const before = await readPointers(folder);
-    await writeCheckpoint(folder, checkpoint, isBest);
-    const pointers: Pointers = {
-      last: id,
-      previous: usable(before.last) ?? usable(before.previous),
-      best: isBest ? id : usable(before.best),
-    };
-    await replaceFile(join(folder, POINTERS), formatJson(pointers));
-    await removeAllBut(folder, pointers);
-  } catch (error) {
-    await rm(join(folder, `.new-${id}`), { recursive: true, force: true }).catch(() => undefined);
-    throw translateFileError(error, join(folder, id));
+  /** As {@link loadCheckpoint}, remembering what was damaged. */
+  async load(choice: CheckpointChoice): Promise<LoadedCheckpoint | null> {
+    const loaded = await loadCheckpoint(this.runDir, choice);
+    for (const { id } of loaded?.damaged ?? []) this.damaged.add(id);
+    return loaded;
   }
-}
 
-async function removeAllBut(folder: string, { last, previous, best }: Pointers): Promise<void> {
-  const kept = new Set<string | null>([last, previous, best, POINTERS]);
-  for (const name of await readdir(folder)) {
-    if (!kept.has(name)) await rm(join(folder, name), { recursive: true, force: true });
+  /**
+   * Writes a checkpoint aside, flushes it, renames it, moves the pointers, removes what none leads to. A crash at any
+   * moment leaves the old state or the new one.
+   *
+   * @param checkpoint `isBest` makes it the best one; otherwise the best one stays
+   * @throws LatheError disk-full, folder-not-writable; the checkpoints before are then still there
+   */
+  async save(checkpoint: CheckpointRecord): Promise<void> {
+    const { id, isBest } = checkpoint;
+    if (!isCheckpointId(id)) throw new RangeError(`${id} is no name for a checkpoint`);
+    const folder = checkpointFolder(this.runDir, id);
+    const aside = checkpointFolder(this.runDir, `.new-${id}`);
+    try {
+      const before = await readPointers(this.runDir);
+      // An aborted save of the same step, cut off from the pointers by a crash.
+      for (const path of [aside, folder]) await rm(path, { recursive: true, force: true });
+      await mkdir(aside, { recursive: true });
+      await writeCheckpoint(aside, checkpoint);
+      await rename(aside, folder);
+      await syncFolder(runFile(this.runDir, 'checkpoints'));
+      const pointers: Pointers = {
+        last: id,
+        previous: this.usable(before.last, id) ?? this.usable(before.previous, id),
+        best: isBest ? id : this.usable(before.best, id),
+      };
+      await replaceFile(pointersFile(this.runDir), formatJson(pointers));
+      await this.removeAllBut(pointers);
+    } catch (error) {
+      await rm(aside, { recursive: true, force: true }).catch(() => undefined);
+      throw translateFileError(error, folder);
+    }
+  }
+
+  private usable(id: string | null, saved: string): string | null {
+    return id !== null && id !== saved && !this.damaged.has(id) ? id : null;
+  }
+
+  private async removeAllBut(pointers: Pointers): Promise<void> {
+    const kept = new Set<string | null>([pointers.last, pointers.previous, pointers.best, POINTERS]);
+    const parent = runFile(this.runDir, 'checkpoints');
+    for (const name of await readdir(parent)) {
+      if (!kept.has(name)) await rm(join(parent, name), { recursive: true, force: true });
+    }
   }
 }
