@@ -1,10 +1,17 @@
-/** One writer for each run: a lock file that names its process, and that a dead process does not keep. */
+/**
+ * One writer for each run: folders `lock.<generation>/` that name their process. The highest one counts, and none is
+ * taken back: who lets go marks his own as released, and who follows makes the next. Making one (a rename onto a name
+ * that must be free) has exactly one winner, and since the highest is only removed after there is a higher one, nobody
+ * who was slow can believe that an old number is still to be had. A lock file that is removed and made again has no
+ * such order: a slow contender then removes the lock of a quick one.
+ */
 
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { translateFileError } from '../core/file-error';
-import { count, nullable, objectOf, text, type Check } from '../core/json-check';
+import { count, nullable, objectOf, text, yesOrNo, type Check } from '../core/json-check';
 import { LatheError } from '../shared/failure';
 import { isAlive, processStart } from './process-identity';
 
@@ -19,15 +26,28 @@ export interface RunLock {
   release(): Promise<void>;
 }
 
-const LOCK = 'lock.json';
-const holderShape: Check<LockHolder> = objectOf<LockHolder>({ pid: count, startedAt: nullable(text), host: text });
+/** What stands in a lock. */
+interface LockRecord extends LockHolder {
+  readonly released: boolean;
+}
 
-async function readHolder(file: string): Promise<LockHolder | null> {
-  try {
-    return holderShape(JSON.parse(await readFile(file, 'utf8')), '');
-  } catch {
-    return null;
-  }
+const LOCK_NAME = /^lock\.(\d{1,15})$/;
+const RECORD = 'holder.json';
+const recordShape: Check<LockRecord> = objectOf<LockRecord>({
+  pid: count,
+  startedAt: nullable(text),
+  host: text,
+  released: yesOrNo,
+});
+
+function lockFolder(runDir: string, generation: number): string {
+  return join(runDir, `lock.${generation}`);
+}
+
+/** Generations that are there, the highest last. */
+async function generations(runDir: string): Promise<number[]> {
+  const names = await readdir(runDir);
+  return names.flatMap((name) => LOCK_NAME.exec(name)?.[1] ?? []).map(Number).sort((a, b) => a - b);
 }
 
 /** A process of another computer can’t be looked at; it is taken to be alive. */
@@ -35,10 +55,21 @@ function lives({ pid, startedAt, host }: LockHolder): boolean {
   return host !== hostname() || isAlive(pid, startedAt);
 }
 
+/** Who holds a lock; null when it was released, when its process is dead, or when it can’t be read. */
+async function holderOf(folder: string): Promise<LockHolder | null> {
+  try {
+    const { released, ...holder } = recordShape(JSON.parse(await readFile(join(folder, RECORD), 'utf8')), '');
+    return !released && lives(holder) ? holder : null;
+  } catch {
+    // A lock is complete from its first moment on, so one that can’t be read was lost with the machine’s power.
+    return null;
+  }
+}
+
 /** The living process that writes a run; null when there is none. */
 export async function lockHolder(runDir: string): Promise<LockHolder | null> {
-  const holder = await readHolder(join(runDir, LOCK));
-  return holder !== null && lives(holder) ? holder : null;
+  const highest = (await generations(runDir).catch(() => [])).at(-1);
+  return highest === undefined ? null : await holderOf(lockFolder(runDir, highest));
 }
 
 /**
@@ -47,51 +78,67 @@ export async function lockHolder(runDir: string): Promise<LockHolder | null> {
  * @throws LatheError run-locked, folder-not-writable, disk-full
  */
 export async function acquireRunLock(runDir: string): Promise<RunLock> {
-  const file = join(runDir, LOCK);
-  const own = `${file}.${process.pid}`;
   const holder: LockHolder = { pid: process.pid, startedAt: processStart(process.pid), host: hostname() };
+  const aside = join(runDir, `.lock-${randomUUID()}`);
   try {
-    await writeFile(own, JSON.stringify(holder));
-    while (!(await linkNew(own, file))) await removeDead(file);
+    await mkdir(aside);
+    await writeRecord(aside, { ...holder, released: false });
+    const generation = await takeNext(runDir, aside);
+    return { release: () => release(runDir, generation, holder) };
   } catch (error) {
-    throw translateFileError(error, file);
+    throw translateFileError(error, join(runDir, 'lock'));
   } finally {
-    await rm(own, { force: true }).catch(() => undefined);
+    await rm(aside, { recursive: true, force: true }).catch(() => undefined);
   }
-  return { release: () => rm(file, { force: true }) };
 }
 
-/** Linking fails where the file exists, and the file is complete from its first moment on. */
-async function linkNew(own: string, file: string): Promise<boolean> {
+/** Puts the prepared folder in place as the highest generation. */
+async function takeNext(runDir: string, aside: string): Promise<number> {
+  const highest = (await generations(runDir)).at(-1) ?? 0;
+  const holder = await holderOf(lockFolder(runDir, highest));
+  if (holder !== null) throw locked(runDir, highest, holder);
+  const own = highest + 1;
+  const hasMoved = await renameToFree(aside, lockFolder(runDir, own));
+  const present = hasMoved ? await generations(runDir) : [];
+  if (hasMoved && present.at(-1) === own) {
+    for (const old of present.slice(0, -1)) await rm(lockFolder(runDir, old), { recursive: true, force: true });
+    return own;
+  }
+  // Another one was quicker: the new highest generation is its.
+  if (hasMoved) await rename(lockFolder(runDir, own), aside);
+  return await takeNext(runDir, aside);
+}
+
+/** Whether the name was free; renaming a folder onto one that holds a file fails on every system. */
+async function renameToFree(from: string, to: string): Promise<boolean> {
   try {
-    await link(own, file);
+    await rename(from, to);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const isTaken = code === 'ENOTEMPTY' || code === 'EEXIST' || (code === 'EPERM' && process.platform === 'win32');
+    if (isTaken) return false;
     throw error;
   }
 }
 
-async function removeDead(file: string): Promise<void> {
-  const holder = await readHolder(file);
-  if (holder !== null && lives(holder)) throw locked(holder);
-  // Another process may have taken the lock since it was read: what was moved aside is looked at again, and put back.
-  const aside = `${file}.${process.pid}.dead`;
-  try {
-    await rename(file, aside);
-  } catch {
-    return;
-  }
-  const moved = await readHolder(aside);
-  if (moved !== null && lives(moved)) await linkNew(aside, file);
-  await rm(aside, { force: true });
+/** The released lock stays as the highest generation until the next one is made. */
+async function release(runDir: string, generation: number, holder: LockHolder): Promise<void> {
+  await writeRecord(lockFolder(runDir, generation), { ...holder, released: true }).catch(() => undefined);
 }
 
-function locked({ pid, host }: LockHolder): LatheError {
-  const where = host === hostname() ? `process ${pid}` : `process ${pid} on ${host}`;
+async function writeRecord(folder: string, record: LockRecord): Promise<void> {
+  await writeFile(join(folder, `${RECORD}.new`), JSON.stringify(record));
+  await rename(join(folder, `${RECORD}.new`), join(folder, RECORD));
+}
+
+function locked(runDir: string, generation: number, { pid, host }: LockHolder): LatheError {
+  const isHere = host === hostname();
   return new LatheError(
     'run-locked',
-    `A run without a writer was expected; ${where} is writing this one.`,
-    'Wait for it, or pause it with “lathe pause RUN --release”.',
+    `A run without a writer was expected; process ${pid}${isHere ? '' : ` on ${host}`} is writing ${runDir}.`,
+    isHere
+      ? 'Wait for it, or pause it with “lathe pause RUN --release”.'
+      : `Wait for it. If ${host} does not work on it any more, remove ${lockFolder(runDir, generation)}.`,
   );
 }
