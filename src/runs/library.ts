@@ -18,7 +18,9 @@ async function isRun(folder: string): Promise<boolean> {
 
 async function runNames(runsDir: string): Promise<string[]> {
   const entries = await readdir(runsDir, { withFileTypes: true }).catch(() => []);
-  const names = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map((entry) => entry.name);
+  const names = entries
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map((entry) => entry.name);
   const isThere = await Promise.all(names.map((name) => isRun(join(runsDir, name))));
   return names.filter((_, i) => isThere[i]).sort();
 }
@@ -57,10 +59,17 @@ async function statusOf(runDir: string): Promise<{ status: RunStatus; summary: R
   return { status: isLost ? 'lost' : summary.status, summary };
 }
 
+/** Runs read at the same time; a process may have some 1,000 files open. */
+const READ_AT_ONCE = 64;
+
 /** Runs that can be read, oldest first; none where the folder does not exist. */
 export async function listRuns(runsDir: string): Promise<RunRow[]> {
   const names = await runNames(runsDir);
-  const rows = await Promise.all(names.map((name) => rowOf(join(runsDir, name)).catch(() => null)));
+  const rows: (RunRow | null)[] = [];
+  for (let first = 0; first < names.length; first += READ_AT_ONCE) {
+    const some = names.slice(first, first + READ_AT_ONCE);
+    rows.push(...(await Promise.all(some.map((name) => rowOf(join(runsDir, name)).catch(() => null)))));
+  }
   return rows.filter((row) => row !== null);
 }
 

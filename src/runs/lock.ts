@@ -47,7 +47,10 @@ function lockFolder(runDir: string, generation: number): string {
 /** Generations that are there, the highest last. */
 async function generations(runDir: string): Promise<number[]> {
   const names = await readdir(runDir);
-  return names.flatMap((name) => LOCK_NAME.exec(name)?.[1] ?? []).map(Number).sort((a, b) => a - b);
+  return names
+    .flatMap((name) => LOCK_NAME.exec(name)?.[1] ?? [])
+    .map(Number)
+    .sort((a, b) => a - b);
 }
 
 /** A process of another computer can’t be looked at; it is taken to be alive. */
@@ -79,34 +82,41 @@ export async function lockHolder(runDir: string): Promise<LockHolder | null> {
  */
 export async function acquireRunLock(runDir: string): Promise<RunLock> {
   const holder: LockHolder = { pid: process.pid, startedAt: processStart(process.pid), host: hostname() };
+  try {
+    for (;;) {
+      const generation = await takeNext(runDir, holder);
+      if (generation !== null) return { release: () => release(runDir, generation, holder) };
+    }
+  } catch (error) {
+    throw translateFileError(error, join(runDir, 'lock'));
+  }
+}
+
+/** Makes the next generation; null when another process was quicker. @throws LatheError run-locked */
+async function takeNext(runDir: string, holder: LockHolder): Promise<number | null> {
+  const highest = (await generations(runDir)).at(-1) ?? 0;
+  const present = await holderOf(lockFolder(runDir, highest));
+  if (present !== null) throw locked(runDir, highest, present);
+  const own = highest + 1;
+  if (!(await makeLock(runDir, own, holder))) return null;
+  const all = await generations(runDir);
+  const isHighest = all.at(-1) === own;
+  // Behind a higher one that another process made in the meantime, one’s own is only in the way.
+  const superseded = isHighest ? all.slice(0, -1) : [own];
+  for (const old of superseded) await rm(lockFolder(runDir, old), { recursive: true, force: true });
+  return isHighest ? own : null;
+}
+
+/** Prepares a lock aside and renames it; false when the name is taken. */
+async function makeLock(runDir: string, generation: number, holder: LockHolder): Promise<boolean> {
   const aside = join(runDir, `.lock-${randomUUID()}`);
   try {
     await mkdir(aside);
     await writeRecord(aside, { ...holder, released: false });
-    const generation = await takeNext(runDir, aside);
-    return { release: () => release(runDir, generation, holder) };
-  } catch (error) {
-    throw translateFileError(error, join(runDir, 'lock'));
+    return await renameToFree(aside, lockFolder(runDir, generation));
   } finally {
     await rm(aside, { recursive: true, force: true }).catch(() => undefined);
   }
-}
-
-/** Puts the prepared folder in place as the highest generation. */
-async function takeNext(runDir: string, aside: string): Promise<number> {
-  const highest = (await generations(runDir)).at(-1) ?? 0;
-  const holder = await holderOf(lockFolder(runDir, highest));
-  if (holder !== null) throw locked(runDir, highest, holder);
-  const own = highest + 1;
-  const hasMoved = await renameToFree(aside, lockFolder(runDir, own));
-  const present = hasMoved ? await generations(runDir) : [];
-  if (hasMoved && present.at(-1) === own) {
-    for (const old of present.slice(0, -1)) await rm(lockFolder(runDir, old), { recursive: true, force: true });
-    return own;
-  }
-  // Another one was quicker: the new highest generation is its.
-  if (hasMoved) await rename(lockFolder(runDir, own), aside);
-  return await takeNext(runDir, aside);
 }
 
 /** Whether the name was free; renaming a folder onto one that holds a file fails on every system. */

@@ -2,17 +2,32 @@
 
 import { readFileSync } from 'node:fs';
 
+interface ProcessStat {
+  /** One letter, `Z` for a process that has ended and that nobody has asked about yet. */
+  readonly state: string;
+  /** Since the machine was started, in clock ticks. */
+  readonly start: string;
+}
+
 /**
- * When a process began, in the system’s own ticks; null where the system does not tell, or there is no such process.
- * Linux: field 22 of /proc/<pid>/stat (proc(5)), counted behind the name, which may hold spaces and parentheses.
+ * Linux: fields 3 and 22 of /proc/<pid>/stat (proc(5)), counted behind the name, which may hold spaces and parentheses.
+ * null on other systems, and where there is no such process.
  */
-export function processStart(pid: number): string | null {
+function readStat(pid: number): ProcessStat | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const [state] = fields;
+    const start = fields[19];
+    return state === undefined || start === undefined ? null : { state, start };
   } catch {
     return null;
   }
+}
+
+/** When a process began, in the system’s own ticks; null where the system does not tell, or there is no such process. */
+export function processStart(pid: number): string | null {
+  return readStat(pid)?.start ?? null;
 }
 
 /** Whether a process lives that has this number and, where that is known, began then. */
@@ -23,6 +38,8 @@ export function isAlive(pid: number, startedAt: string | null): boolean {
     // The system knows it but does not let us signal it: it is another person’s.
     if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
   }
-  const started = processStart(pid);
-  return startedAt === null || started === null || started === startedAt;
+  const stat = readStat(pid);
+  if (stat === null) return true;
+  // A zombie still has its number; in a container nobody may ever collect it.
+  return stat.state !== 'Z' && (startedAt === null || startedAt === stat.start);
 }
