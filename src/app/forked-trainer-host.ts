@@ -2,6 +2,9 @@
 
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
 import type { Failure } from '../shared/failure';
 import type { FromTrainer, TrainerJob, TrainerPlaces } from '../shared/trainer-protocol';
 import { pipedErrorOutput, runErrorOutput } from './last-words';
@@ -61,6 +64,20 @@ function exitOf(child: ChildProcess, errorOutput: ErrorOutput): Promise<TrainerE
         resolve({ code: null, signal: null, failure: null, lastWords: `${errorOutput.finish()}${error.message}` });
       }
     });
-    child.once('close', (code, signal) => resolve({ code, signal, failure, lastWords: errorOutput.finish() }));
+    // Not `close`: it never comes when the host itself has closed the channel.
+    child.once('exit', (code, signal) => {
+      void streamEnd(child.stderr).then(() => resolve({ code, signal, failure, lastWords: errorOutput.finish() }));
+    });
   });
+}
+
+/** What the process wrote last may arrive after its end. */
+async function streamEnd(stream: Readable | null): Promise<void> {
+  if (stream !== null && !stream.destroyed) await once(stream, 'close');
+}
+
+/** What was written before the exit may still be on its way. */
+function whenClosed(stream: Readable | null): Promise<void> {
+  if (stream === null || stream.closed) return Promise.resolve();
+  return new Promise((resolve) => stream.once('close', resolve));
 }
