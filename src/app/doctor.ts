@@ -39,7 +39,7 @@ async function checkRuntime({ places }: AppContext): Promise<DoctorCheck[]> {
   }
   const { state, manifest, problems, folder } = await inspectRuntime({ folder: places.runtimeFolder, release });
   const worst = state === 'ok' ? 'ok' : 'error';
-  const addon = manifest === null ? `${folder}: ${problems.join('; ')}` : `${ADDON_PATH}, ${manifest.addon}`;
+  const addon = manifest === null ? problems.join('; ') : `${ADDON_PATH}, ${manifest.addon}`;
   const files = problems.length === 0 ? `${release.tensorflow} (${release.flavour}) in ${folder}` : problems.join('; ');
   return [
     judged('Addon', manifest === null ? 'error' : 'ok', addon, SETUP),

@@ -7,7 +7,7 @@ import type { RunFlags } from './commands-runs';
 import { percent, table } from './format';
 import { paint } from './paint';
 import { epochHead, epochRow } from './progress-line';
-import { deviceText, factLines } from './run-facts';
+import { deviceText, factLine, factLines } from './run-facts';
 
 export async function runs(work: Work, flags: RunFlags): Promise<void> {
   const runsDir = flags.runs ?? work.context.places.runsFolder;
@@ -35,17 +35,16 @@ export async function show(work: Work, run: string, flags: RunFlags): Promise<vo
     runState(runDir),
   ]);
   const { epochs, best, status } = document;
+  const { summary, holder } = state;
   const total = manifest.settings.stage.epochs;
   work.answer(document, () => [
     ...factLines(manifest, dataset),
-    ...(state.summary.device === null ? [] : [`device      ${deviceText(state.summary.device)}`]),
-    `status      ${status}${state.holder === null ? '' : `, written by process ${state.holder.pid}`}`,
-    ...(state.summary.failure === null
-      ? []
-      : [`            ${state.summary.failure.message}`, `            ${state.summary.failure.hint}`]),
-    `computed    ${humanDuration(state.summary.computeMs)}`,
-    `files       ${runDir}`,
-    `again       ${manifest.command}`,
+    ...(summary.device === null ? [] : [factLine('device', deviceText(summary.device))]),
+    factLine('status', holder === null ? status : `${status}, written by process ${holder.pid}`),
+    ...(summary.failure === null ? [] : [factLine('failure', `${summary.failure.message} ${summary.failure.hint}`)]),
+    factLine('computed', humanDuration(summary.computeMs)),
+    factLine('files', runDir),
+    factLine('again', manifest.command),
     ...(epochs.length === 0 ? [] : ['', epochHead(total)]),
     ...epochs.map((epoch) => epochRow(epoch, total, best ?? { epoch: 0, valAccuracy: 0 })),
     ...(best === null

@@ -4,7 +4,6 @@ import { examine } from '../app/doctor';
 import { fetchWeights, weightsStatus as inspectWeights } from '../app/weights';
 import type { WeightsStatus } from '../app/weights';
 import type { DoctorCheck } from '../shared/reports';
-import { plural } from './format';
 import type { Failure } from '../shared/failure';
 import type { Work } from './action';
 import { taskHooks } from './command-scan';
@@ -49,7 +48,8 @@ export async function doctor(work: Work, flags: RunFlags): Promise<void> {
     work.answer({ checks }, lines);
     return;
   }
-  const message = `Everything that Lathe needs was expected; ${plural(errors.length, 'thing')} is missing or damaged: ${errors.map((each) => each.name).join(', ')}.`;
+  const names = errors.map((each) => each.name).join(', ');
+  const message = `Everything that Lathe needs was expected; missing or damaged: ${names}.`;
   work.answerFailed({ code: 'runtime-missing', message, hint: first.hint }, { checks }, lines);
 }
 

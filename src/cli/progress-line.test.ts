@@ -43,7 +43,8 @@ describe('the progress line', () => {
   it('says what a run that does not train is doing', () => {
     expect(line(Infinity, { status: 'paused' })).toContain('paused');
     expect(line(Infinity, { phase: 'validating' })).toContain('validating');
-    expect(progressLine(NO_PROGRESS, estimate, now, true, 80)).toBe('starting the trainer');
+    const unknown = { stepMs: null, epochMs: null, stageMs: null };
+    expect(progressLine(NO_PROGRESS, unknown, now, false, 80)).toBe('starting the trainer');
   });
 
   it('counts pictures while features are computed, and promises no end where a stage follows', () => {
@@ -81,7 +82,7 @@ describe('the table of epochs', () => {
     };
     const head = epochHead(20);
     const row = epochRow(report, 20, { epoch: 1, valAccuracy: 1 });
-    expect(row).toBe(' 2/20   0.5000     75.0%     0.4000         100.0%           1e-5         1:02        0:05');
+    expect(row).toBe(' 2/20   0.5000     75.0%     0.4000         100.0%           1e-5         1:02       5.0 s');
     expect(row).toHaveLength(head.length);
     expect(epochRow(report, 20, { epoch: 2, valAccuracy: 1 })).toBe(`${row}  best`);
   });

@@ -91,6 +91,11 @@ function stageParts(progress: RunProgress, { stepMs }: Estimate): Part[] {
   return parts;
 }
 
+/** Of an epoch: tenths of a second where it took less than ten. */
+function measured(ms: number): string {
+  return ms < 9950 ? `${(ms / 1000).toFixed(1)} s` : humanDuration(ms);
+}
+
 /** The head of the table of epochs, in the widths of {@link epochRow}. */
 export function epochHead(epochs: number): string {
   const first = 'epoch'.padStart(Math.max(5, 2 * String(epochs).length + 1));
@@ -107,8 +112,8 @@ export function epochRow(report: EpochReport, epochs: number, best: BestEpoch): 
     loss(report.valLoss).padStart(9),
     percent(report.valAccuracy).padStart(13),
     rate(report.learningRate).padStart(13),
-    duration(report.trainMs).padStart(11),
-    duration(report.validationMs).padStart(10),
+    measured(report.trainMs).padStart(11),
+    measured(report.validationMs).padStart(10),
   ];
   return cells.join('  ') + (best.epoch === report.epoch ? '  best' : '');
 }

@@ -3,7 +3,7 @@
 import type { RunDataset } from '../shared/dataset';
 import type { DeviceReport, RunManifest } from '../shared/run';
 import type { OptimizerSettings, RunSettings, StageSettings } from '../shared/settings';
-import { plural, rate, table } from './format';
+import { plural, rate } from './format';
 
 function optimizerText(optimizer: OptimizerSettings): string {
   const momentum = 'momentum' in optimizer && optimizer.momentum > 0 ? `, momentum ${optimizer.momentum}` : '';
@@ -38,21 +38,28 @@ function dataText({ folder, classes, train, validation, problems }: RunDataset):
   return `${folder}: ${plural(classes.length, 'class', 'classes')}, ${pictures}${notes}`;
 }
 
-/** What was set, in a table of two columns. */
+const LABEL_COLUMNS = 12;
+
+/** A fact under the others, labels to the left. */
+export function factLine(label: string, fact: string): string {
+  return label.padEnd(LABEL_COLUMNS) + fact;
+}
+
+/** What was set. */
 export function factLines({ runId, settings }: RunManifest, dataset: RunDataset): string[] {
   const { headSource } = settings;
-  const rows = [
+  const facts: readonly (readonly [string, string])[] = [
     ['run', runId],
     ['data', dataText(dataset)],
     ['recipe', `${settings.recipe}, preset ${settings.preset}, seed ${settings.seed}`],
     ['network', networkText(settings)],
     ['pictures', pictureText(settings)],
-    ...(headSource?.kind === 'train' ? [['head first', stageText(headSource.stage)]] : []),
-    ...(headSource?.kind === 'run' ? [['head from', headSource.runDir]] : []),
-    ...(headSource?.kind === 'file' ? [['head from', headSource.path]] : []),
+    ...(headSource?.kind === 'train' ? [['head first', stageText(headSource.stage)] as const] : []),
+    ...(headSource?.kind === 'run' ? [['head from', headSource.runDir] as const] : []),
+    ...(headSource?.kind === 'file' ? [['head from', headSource.path] as const] : []),
     ['training', stageText(settings.stage)],
   ];
-  return table(rows);
+  return facts.map(([label, fact]) => factLine(label, fact));
 }
 
 export function deviceText({ device, reason, tensorflow, threads, frozenBody }: DeviceReport): string {

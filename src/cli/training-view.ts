@@ -9,7 +9,7 @@ import type { LiveLine } from './live-line';
 import { paint } from './paint';
 import type { Tone } from './paint';
 import { epochHead, epochRow, progressLine } from './progress-line';
-import { deviceText } from './run-facts';
+import { deviceText, factLine } from './run-facts';
 import type { Screen } from './streams';
 
 export interface TrainingViewOptions {
@@ -92,7 +92,7 @@ const strong = (text: string): TonedLine[] => [{ tone: 'strong', text }];
 /** What of the journal stays on the screen, beside stages and epochs. */
 const LINES: { readonly [K in Exclude<RunEventKind, 'stage' | 'epoch'>]: LinesOf<K> } = {
   created: none,
-  started: ({ device }) => faint(`device      ${deviceText(device)}`),
+  started: ({ device }) => faint(factLine('device', deviceText(device))),
   status: none,
   features: ({ done, total, computed }) =>
     done === total && computed > 0 ? faint(`${plural(computed, 'picture')} went through the frozen layers.`) : [],

@@ -1,0 +1,217 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { isBuilt, lathe, latheJson, scratchFolder, startLathe } from '../support/lathe';
+import { runtimeFolder } from '../support/runtime';
+import { lockHolder } from '../../src/runs/lock';
+
+/** No runtime, no build: nothing to train with. */
+const canTrain = isBuilt && runtimeFolder() !== null;
+
+interface Document {
+  readonly runId: string;
+  readonly runDir: string;
+  readonly status: string;
+  readonly epochs: readonly { readonly epoch: number; readonly valAccuracy: number }[];
+  readonly best: { readonly epoch: number } | null;
+  readonly weightsSha256: string | null;
+}
+
+const scratch = scratchFolder();
+const pictures = join(scratch, 'pictures');
+const env = {
+  LATHE_RUNS: join(scratch, 'runs'),
+  LATHE_CACHE: join(scratch, 'cache'),
+  LATHE_RUNTIME: runtimeFolder() ?? '',
+};
+const SMALL = ['--recipe', 'small-cnn', '--size', '32', '--batch', '4', '--seed', '7', '--threads', '1'];
+
+async function ask(args: readonly string[]): Promise<Document> {
+  const { code, document, stderr } = await latheJson(args, env);
+  expect(code, stderr).toBe(0);
+  return document as Document;
+}
+
+async function statusOf(run: string): Promise<string> {
+  return (await ask(['show', run])).status;
+}
+
+/** Starts a long run and gives its id when the first epoch is over. */
+async function startLong(flags: readonly string[] = []) {
+  const started = startLathe(['train', pictures, ...SMALL, '--epochs', '5000', '--json', ...flags], env);
+  await started.shown(/^ +1\/5000 /m);
+  const { document } = await latheJson(['runs'], env);
+  const { runs } = document as { runs: readonly { runId: string }[] };
+  return {
+    ...started,
+    runId:
+      runs
+        .map((run) => run.runId)
+        .sort()
+        .at(-1) ?? '',
+  };
+}
+
+/** Asymmetric matchers are typed `any`. */
+const text: unknown = expect.any(String);
+
+describe.skipIf(!canTrain)('training from the terminal', () => {
+  beforeAll(async () => {
+    const { code, stderr } = await lathe(['sample', '--out', pictures, '--train', '8', '--validation', '4'], env);
+    expect(code, stderr).toBe(0);
+  });
+
+  it('scans, trains, lists, shows, compares, evaluates, predicts and exports', async () => {
+    const scan = (await ask(['scan', pictures])) as unknown as { classes: { label: string; train: number }[] };
+    expect(scan.classes.length).toBeGreaterThanOrEqual(2);
+    const first = await ask(['train', pictures, ...SMALL, '--epochs', '2']);
+    expect(first).toMatchObject({ status: 'finished', device: 'cpu', threads: 1, tensorflow: text });
+    expect(first.epochs.map((epoch) => epoch.epoch)).toEqual([1, 2]);
+    expect(first.weightsSha256).toMatch(/^[0-9a-f]{64}$/);
+    const second = await ask(['train', pictures, ...SMALL, '--epochs', '3', '--learning-rate', '0.01']);
+    expect(await ask(['show', first.runId])).toEqual(first);
+    const { runs } = (await ask(['runs'])) as unknown as { runs: { runId: string; status: string }[] };
+    expect(runs.map((run) => run.runId).sort()).toEqual([first.runId, second.runId].sort());
+
+    const comparison = (await ask(['compare', first.runId, second.runId])) as unknown as {
+      differences: { setting: string; values: unknown[] }[];
+    };
+    const settings = comparison.differences.map((each) => each.setting);
+    expect(settings).toEqual(['stage.epochs', 'stage.optimizer.learningRate']);
+
+    const evaluation = await ask(['evaluate', first.runId, join(pictures, 'validation')]);
+    expect(evaluation).toMatchObject({
+      accuracy: first.epochs.find((e) => e.epoch === first.best?.epoch)?.valAccuracy,
+    });
+    const csv = join(scratch, 'table.csv');
+    const predicted = (await ask([
+      'predict',
+      first.runId,
+      join(pictures, 'validation'),
+      '--top',
+      '1',
+      '--csv',
+      csv,
+    ])) as unknown as {
+      predictions: { path: string; top: { probability: number }[] }[];
+    };
+    expect(predicted.predictions.every((each) => each.top.length === 1)).toBe(true);
+    expect(readFileSync(csv, 'utf8').trimEnd().split('\r\n')).toHaveLength(predicted.predictions.length + 1);
+    const out = join(scratch, 'model.safetensors');
+    expect(await ask(['export', first.runId, '--format', 'safetensors', '--out', out])).toMatchObject({
+      path: out,
+      weightsSha256: first.weightsSha256,
+    });
+  });
+
+  it('makes an equal run from the command that a run keeps', async () => {
+    const first = await ask(['train', pictures, ...SMALL, '--epochs', '2', '--keep', 'last']);
+    const { command } = JSON.parse(readFileSync(join(first.runDir, 'run.json'), 'utf8')) as { command: string };
+    const again = await ask(command.split(' ').slice(1));
+    expect(again.weightsSha256).toBe(first.weightsSha256);
+    const config = await ask(['train', pictures, '--config', join(first.runDir, 'run.json')]);
+    expect(config.weightsSha256).toBe(first.weightsSha256);
+  });
+
+  it('refuses to resume what is finished, and trains it for longer when asked', async () => {
+    const first = await ask(['train', pictures, ...SMALL, '--epochs', '1']);
+    const refused = await latheJson(['resume', first.runId], env);
+    expect(refused).toMatchObject({ code: 1, document: { code: 'run-not-resumable' } });
+    const fewer = await latheJson(['resume', first.runId, '--epochs', '1'], env);
+    expect(fewer).toMatchObject({ code: 1, document: { code: 'setting-invalid' } });
+    const longer = await ask(['resume', first.runId, '--epochs', '3']);
+    expect(longer.epochs.map((epoch) => epoch.epoch)).toEqual([1, 2, 3]);
+    const whole = await ask(['train', pictures, ...SMALL, '--epochs', '3']);
+    expect(longer.weightsSha256).toBe(whole.weightsSha256);
+  });
+
+  it('pauses at the first Ctrl-C and stops at the second', async () => {
+    const { child, ended, shown, runId } = await startLong();
+    child.kill('SIGINT');
+    await shown(/Pausing after this step/);
+    child.kill('SIGINT');
+    const { code, stdout } = await ended;
+    expect(code).toBe(0);
+    expect(['paused', 'stopped']).toContain((JSON.parse(stdout) as Document).status);
+    expect(await statusOf(runId)).toBe((JSON.parse(stdout) as Document).status);
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('pauses with a checkpoint at %s and can be resumed', async (signal) => {
+    const { child, ended, runId } = await startLong();
+    child.kill(signal);
+    const { code, stdout } = await ended;
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ runId, status: 'paused' });
+    const done = (JSON.parse(stdout) as Document).epochs.length;
+    const resumed = await ask(['resume', runId, '--epochs', String(done + 2)]);
+    expect(resumed).toMatchObject({ runId, status: 'finished' });
+    expect(resumed.epochs.map((epoch) => epoch.epoch)).toEqual(Array.from({ length: done + 2 }, (_, i) => i + 1));
+  });
+
+  it('is paused, saved and stopped from another terminal', async () => {
+    const { ended, runId } = await startLong();
+    const saved = await latheJson(['checkpoint', runId], env);
+    expect(saved).toMatchObject({ code: 0, document: { runId, checkpoint: text } });
+    const locked = await latheJson(['resume', runId], env);
+    expect(locked).toMatchObject({ code: 1, document: { code: 'run-locked' } });
+    expect(await ask(['pause', runId])).toMatchObject({ status: 'paused' });
+    expect((await ended).code).toBe(0);
+    const notLive = await latheJson(['pause', runId], env);
+    expect(notLive).toMatchObject({ code: 1, document: { code: 'run-not-live' } });
+    const again = startLathe(['resume', runId, '--json'], env);
+    await again.shown(/Going on from checkpoint/);
+    expect(await ask(['stop', runId])).toMatchObject({ status: 'stopped' });
+    expect(JSON.parse((await again.ended).stdout)).toMatchObject({ status: 'stopped' });
+  });
+
+  it('is held in memory and goes on at once', async () => {
+    const { child, ended, runId } = await startLong();
+    expect(await ask(['pause', runId, '--hold'])).toMatchObject({ status: 'paused' });
+    expect(await statusOf(runId)).toBe('paused');
+    const again = startLathe(['resume', runId, '--json'], env);
+    await again.shown(/Going on\./);
+    expect(await statusOf(runId)).toBe('running');
+    child.kill('SIGINT');
+    expect(JSON.parse((await ended).stdout)).toMatchObject({ status: 'paused' });
+    expect(JSON.parse((await again.ended).stdout)).toMatchObject({ status: 'paused' });
+  });
+
+  it('is lost when everything is killed, and says so until it is resumed', async () => {
+    const { child, ended, runId } = await startLong();
+    const { document } = await latheJson(['show', runId], env);
+    const holder = await lockHolder((document as Document).runDir);
+    expect(holder).not.toBeNull();
+    process.kill(holder!.pid, 'SIGKILL');
+    const { code, stdout } = await ended;
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ code: 'trainer-died', runId, status: 'lost' });
+    expect((JSON.parse(stdout) as { message: string }).message).toContain('SIGKILL');
+    child.kill();
+    const done = (JSON.parse(stdout) as Document).epochs.length;
+    expect(await ask(['resume', runId, '--epochs', String(done + 3)])).toMatchObject({ status: 'finished' });
+  });
+
+  it('keeps standard output for the answer, and plain lines for a file', async () => {
+    const { code, stdout, stderr } = await lathe(['train', pictures, ...SMALL, '--epochs', '2'], env);
+    expect(code).toBe(0);
+    expect(stderr).not.toContain('\u001b');
+    expect(stderr).not.toContain('\r');
+    expect(stderr).toMatch(/^ +2\/2 +\d/m);
+    expect(stdout).toContain('is finished after 2 epochs');
+    expect(stdout).toContain('lathe predict');
+  });
+
+  it.skipIf(process.platform !== 'linux')('redraws one line on a terminal, no wider than it is', () => {
+    const command = [process.execPath, 'bin/lathe', 'train', pictures, ...SMALL, '--epochs', '30'].join(' ');
+    const output = execFileSync('script', ['-qec', `stty cols 60; ${command}`, '/dev/null'], {
+      env: { ...process.env, ...env, TERM: 'xterm' },
+      encoding: 'utf8',
+    });
+    const drawn = [...output.matchAll(/\r([^\r\n\u001b]*)\u001b\[K/g)].map((match) => match[1] ?? '');
+    expect(drawn.length).toBeGreaterThan(1);
+    expect(drawn.some((line) => line.includes('epoch'))).toBe(true);
+    for (const line of drawn) expect(line.length).toBeLessThan(60);
+    expect(output).toContain('\u001b[32m');
+  });
+});

@@ -1,0 +1,136 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { isBuilt, lathe, latheJson, scratchFolder } from '../support/lathe';
+
+const COMMANDS = ['scan', 'prepare', 'sample', 'train', 'resume', 'pause', 'stop', 'checkpoint', 'runs', 'show'];
+const MORE = ['compare', 'evaluate', 'predict', 'export', 'weights', 'doctor'];
+
+const WRONG: readonly (readonly string[])[] = [
+  ['no-such-command'],
+  ['scan'],
+  ['scan', 'a', 'b'],
+  ['scan', 'a', '--no-such-flag'],
+  ['prepare', 'raw'],
+  ['prepare', 'raw', '--out', 'o', '--train', '0', '--validation', '1'],
+  ['prepare', 'raw', '--out', 'o', '--train', 'many', '--validation', '1'],
+  ['sample'],
+  ['train'],
+  ['train', 'f', '--recipe', 'resnet'],
+  ['train', 'f', '--preset', 'best'],
+  ['train', 'f', '--epochs', 'ten'],
+  ['train', 'f', '--learning-rate', ''],
+  ['train', 'f', '--schedule', 'step:0:1'],
+  ['train', 'f', '--optimizer', 'adagrad'],
+  ['train', 'f', '--augment-views', 'some'],
+  ['train', 'f', '--size'],
+  ['resume'],
+  ['resume', 'r', '--epochs', 'more'],
+  ['pause'],
+  ['compare', 'one'],
+  ['evaluate', 'r'],
+  ['predict', 'r'],
+  ['predict', 'r', 'p', '--top', '0'],
+  ['export', 'r', '--format', 'caffe', '--out', 'o'],
+  ['export', 'r', '--out', 'o'],
+  ['weights', 'steal'],
+  ['weights', 'import'],
+];
+
+/** Asymmetric matchers are typed `any`. */
+function containing(part: string): unknown {
+  return expect.stringContaining(part);
+}
+
+describe.skipIf(!isBuilt)('the command line', () => {
+  it.each([...COMMANDS, ...MORE])('explains %s', async (command) => {
+    const { code, stdout } = await lathe([command, '--help']);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`Usage: lathe ${command}`);
+  });
+
+  it('lists every command in its help', async () => {
+    const { code, stdout } = await lathe(['--help']);
+    expect(code).toBe(0);
+    for (const command of [...COMMANDS, ...MORE]) expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
+  });
+
+  it.each(WRONG.map((args) => ({ args, line: args.join(' ') })))('refuses “$line” as wrong usage', async ({ args }) => {
+    const { code, document } = await latheJson(args);
+    expect(code).toBe(2);
+    expect(document).toMatchObject({ code: 'usage', hint: containing('--help') });
+  });
+
+  it('tells a person of wrong usage on standard error alone', async () => {
+    const { code, stdout, stderr } = await lathe(['train', 'f', '--recipe', 'resnet']);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr.split('\n')).toEqual([
+      'Wrong usage',
+      containing("argument 'resnet' is invalid"),
+      'See “lathe train --help”.',
+      '',
+    ]);
+  });
+
+  it('shows its help and counts it as wrong usage when nothing is asked', async () => {
+    const { code, stderr } = await lathe([]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('Usage: lathe');
+  });
+});
+
+interface FailureCase {
+  readonly what: string;
+  readonly args: (scratch: string) => string[];
+  readonly code: string;
+  readonly says: string;
+}
+
+const FAILING: readonly FailureCase[] = [
+  {
+    what: 'a folder that is not there',
+    args: (at) => ['scan', join(at, 'none')],
+    code: 'folder-missing',
+    says: 'none',
+  },
+  { what: 'a file for a folder', args: (at) => ['train', join(at, 'file')], code: 'folder-not-a-folder', says: 'file' },
+  { what: 'an empty folder', args: (at) => ['train', join(at, 'empty')], code: 'too-few-classes', says: 'empty' },
+  { what: 'a run that is not there', args: () => ['show', 'x'], code: 'run-not-found', says: 'x' },
+  { what: 'a run to resume that is not there', args: () => ['resume', 'x'], code: 'run-not-found', says: 'x' },
+  { what: 'a head from nowhere', args: (at) => ['train', at, '--head-from', 'x'], code: 'run-not-found', says: 'x' },
+  {
+    what: 'settings from a file that is no run.json',
+    args: (at) => ['train', at, '--config', join(at, 'file')],
+    code: 'run-damaged',
+    says: 'it is not JSON',
+  },
+  {
+    what: 'a runs folder that is a file',
+    args: (at) => ['train', at, '--runs', join(at, 'file')],
+    code: 'runs-folder-unusable',
+    says: 'file',
+  },
+];
+
+describe.skipIf(!isBuilt)('a failure', () => {
+  it.each(FAILING)('is one document with code, message and hint: $what', async ({ args, code, says }) => {
+    const scratch = scratchFolder();
+    mkdirSync(join(scratch, 'empty'));
+    writeFileSync(join(scratch, 'file'), 'not JSON');
+    const env = { LATHE_RUNS: join(scratch, 'runs'), LATHE_CACHE: join(scratch, 'cache') };
+    const answer = await latheJson(args(scratch), env);
+    expect(answer.code).toBe(1);
+    expect(answer.document).toEqual({
+      code,
+      message: containing(says),
+      hint: containing(''),
+    });
+  });
+
+  it('has a title, a message and a hint for a person', async () => {
+    const { code, stdout, stderr } = await lathe(['show', 'x'], { LATHE_RUNS: scratchFolder() });
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr.split('\n')[0]).toBe('No such run');
+    expect(stderr.trimEnd().split('\n').length).toBeGreaterThanOrEqual(3);
+  });
+});

@@ -1,0 +1,67 @@
+/** The `lathe` command as another program calls it: a real process on the build in `out/`. */
+
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const ROOT = resolve(import.meta.dirname, '..', '..');
+export const COMMAND = join(ROOT, 'bin', 'lathe');
+
+/** Whether there is a build to start; without one these tests are skipped. */
+export const isBuilt = ['cli.js', 'trainer.js', 'picture-worker.js'].every((name) =>
+  existsSync(join(ROOT, 'out', 'main', name)),
+);
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Started {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  /** Resolves when standard error has shown this. */
+  readonly shown: (pattern: RegExp) => Promise<void>;
+}
+
+export function startLathe(args: readonly string[], env: Readonly<Record<string, string>> = {}): Started {
+  const child = spawn(process.execPath, [COMMAND, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (text: Buffer) => (stdout += text.toString()));
+  const ended = new Promise<Ended>((done) => child.on('close', (code) => done({ code, stdout, stderr })));
+  child.stderr.on('data', (text: Buffer) => (stderr += text.toString()));
+  const shown = (pattern: RegExp): Promise<void> =>
+    new Promise((done, fail) => {
+      const look = (): void => {
+        if (pattern.test(stderr)) done();
+      };
+      child.stderr.on('data', look);
+      look();
+      void ended.then(() => fail(new Error(`ended without showing ${String(pattern)}:\n${stderr}\n${stdout}`)));
+    });
+  return { child, ended, shown };
+}
+
+export function lathe(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  return startLathe(args, env).ended;
+}
+
+/** Runs `lathe ARGS --json`; the whole of standard output must be one document. */
+export async function latheJson(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ code: number | null; document: unknown; stderr: string }> {
+  const { code, stdout, stderr } = await lathe([...args, '--json'], env);
+  return { code, document: JSON.parse(stdout), stderr };
+}
+
+export function scratchFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'lathe-test-'));
+}
