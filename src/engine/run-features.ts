@@ -2,6 +2,7 @@
 
 import { bodyShapeAfter } from '../core/vgg16';
 import { PLAIN_VIEW } from '../core/views';
+import { DECODER } from '../data/decode';
 import { FeatureStore } from '../data/feature-store';
 import { RESIZE_FILTER } from '../data/resize';
 import type { StageName } from '../shared/run';
@@ -40,6 +41,7 @@ async function openStore(context: RunContext, layer: string, through: string | n
       through,
       size: settings.size,
       preprocessing: settings.preprocessing,
+      decoder: DECODER,
       resize: RESIZE_FILTER,
       body: bodySha256,
       frozenBody: frozenBodyIdentity,
