@@ -103,7 +103,9 @@ async function takeNext(runDir: string, holder: LockHolder): Promise<number | nu
   const isHighest = all.at(-1) === own;
   // Behind a higher one that another process made in the meantime, one’s own is only in the way.
   const superseded = isHighest ? all.slice(0, -1) : [own];
-  for (const old of superseded) await rm(lockFolder(runDir, old), { recursive: true, force: true });
+  // Removing is only tidying: a slow contender may just be putting its own into a folder that is being removed.
+  for (const old of superseded)
+    await rm(lockFolder(runDir, old), { recursive: true, force: true }).catch(() => undefined);
   return isHighest ? own : null;
 }
 
