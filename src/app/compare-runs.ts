@@ -22,7 +22,7 @@ export interface ComparedRun {
   readonly weightsSha256: string | null;
 }
 
-export interface SettingDifference {
+interface SettingDifference {
   /** `stage.optimizer.learningRate`; `dataset` and `device` stand for themselves. */
   readonly setting: string;
   /** In the order of the runs; null also where a run does not have the setting. */

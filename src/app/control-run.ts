@@ -7,6 +7,7 @@ import { sendControl } from '../runs/control';
 import type { ControlRequest } from '../shared/control';
 import type { RunEvent } from '../shared/events';
 import { LatheError } from '../shared/failure';
+import type { RunStatus } from '../shared/run';
 import { followRun } from './follow-run';
 import { lastEventOf, runState } from './run-state';
 
@@ -28,17 +29,26 @@ async function notLive(runDir: string): Promise<LatheError> {
   );
 }
 
-/** Resolves with the event that `isEffect` recognises. @throws LatheError run-not-live when the run ends before */
-async function untilEvent(
+/**
+ * Asks, and resolves with the event that `isEffect` recognises; null when `signal` aborts before.
+ *
+ * @throws LatheError run-not-live when there is no trainer, or the run ends before
+ */
+async function askUntil(
   runDir: string,
+  request: ControlRequest,
   after: RunEvent | null,
   isEffect: (event: RunEvent) => boolean,
   signal: AbortSignal,
 ): Promise<RunEvent | null> {
+  await requestOfRun(runDir, request);
   for await (const each of followRun(runDir, { process: null, after, signal })) {
     if (each.kind === 'ended') throw await notLive(runDir);
-    const effect = each.kind === 'events' ? each.events.find(isEffect) : undefined;
+    const events = each.kind === 'events' ? each.events : [];
+    const effect = events.find(isEffect);
     if (effect !== undefined) return effect;
+    // A trainer that has just begun forgets what was asked of the one before it.
+    if (events.some((event) => event.kind === 'started')) await requestOfRun(runDir, request);
   }
   return null;
 }
@@ -66,19 +76,21 @@ const RELEASE_MS = 60_000;
  */
 export async function pauseRun(runDir: string, depth: 'hold' | 'release'): Promise<void> {
   const after = await lastEventOf(runDir);
-  const { status } = await runState(runDir);
-  await requestOfRun(runDir, { kind: 'pause', depth });
-  if (depth === 'hold' && status === 'paused') return;
-  await untilEvent(runDir, after, (event) => event.kind === 'status' && event.status === 'paused', NEVER);
+  const { status, holder } = await runState(runDir);
+  if (depth === 'hold' && status === 'paused' && holder !== null) return;
+  await askUntil(runDir, { kind: 'pause', depth }, after, (event) => isStatus(event, 'paused'), NEVER);
   if (depth === 'release') await untilReleased(runDir, RELEASE_MS);
 }
 
 /** Stops after the current step, with a checkpoint. @throws LatheError run-not-live */
 export async function stopRun(runDir: string): Promise<void> {
   const after = await lastEventOf(runDir);
-  await requestOfRun(runDir, { kind: 'stop' });
-  await untilEvent(runDir, after, (event) => event.kind === 'status' && event.status === 'stopped', NEVER);
+  await askUntil(runDir, { kind: 'stop' }, after, (event) => isStatus(event, 'stopped'), NEVER);
   await untilReleased(runDir, RELEASE_MS);
+}
+
+function isStatus(event: RunEvent, status: RunStatus): boolean {
+  return event.kind === 'status' && event.status === status;
 }
 
 /** While a run prepares there is nothing to save; then no event will come. */
@@ -92,15 +104,9 @@ const PREPARING_MS = 5000;
  */
 export async function checkpointRun(runDir: string): Promise<string | null> {
   const after = await lastEventOf(runDir);
-  await requestOfRun(runDir, { kind: 'checkpoint' });
-  const [stage] = (await readJournal(runDir, { kinds: ['stage'] })).slice(-1);
-  const isTraining = stage?.kind === 'stage' && stage.stage !== 'features';
-  const signal = isTraining ? NEVER : AbortSignal.timeout(PREPARING_MS);
-  const effect = await untilEvent(
-    runDir,
-    after,
-    (event) => event.kind === 'checkpoint' && event.reason === 'request',
-    signal,
-  );
+  const stages = await readJournal(runDir, { kinds: ['stage'] });
+  const signal = stages.length > 0 ? NEVER : AbortSignal.timeout(PREPARING_MS);
+  const isWritten = (event: RunEvent): boolean => event.kind === 'checkpoint' && event.reason === 'request';
+  const effect = await askUntil(runDir, { kind: 'checkpoint' }, after, isWritten, signal);
   return effect?.kind === 'checkpoint' ? effect.id : null;
 }

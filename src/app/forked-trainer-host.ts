@@ -2,7 +2,6 @@
 
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import type { Readable } from 'node:stream';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import type { Failure } from '../shared/failure';
@@ -74,10 +73,4 @@ function exitOf(child: ChildProcess, errorOutput: ErrorOutput): Promise<TrainerE
 /** What the process wrote last may arrive after its end. */
 async function streamEnd(stream: Readable | null): Promise<void> {
   if (stream !== null && !stream.destroyed) await once(stream, 'close');
-}
-
-/** What was written before the exit may still be on its way. */
-function whenClosed(stream: Readable | null): Promise<void> {
-  if (stream === null || stream.closed) return Promise.resolve();
-  return new Promise((resolve) => stream.once('close', resolve));
 }

@@ -25,7 +25,7 @@ export interface TrainRequest {
 }
 
 /** As a POSIX shell takes it. */
-export function shellQuote(argument: string): string {
+function shellQuote(argument: string): string {
   return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
 }
 

@@ -5,13 +5,10 @@ import type { Failure } from '../shared/failure';
 import type { AppContext } from '../app/context';
 import { failureLines } from './failure-text';
 import { LiveLine } from './live-line';
-import type { Start } from './program';
+import type { CommonFlags } from './flags';
+import type { Start } from './start';
 import { progressScreen, resultScreen } from './streams';
 import type { Screen } from './streams';
-
-export interface CommonFlags {
-  readonly json?: true;
-}
 
 /** A command at work. */
 export interface Work {
@@ -71,14 +68,19 @@ export async function act(start: Start, flags: CommonFlags, work: (work: Work) =
   try {
     await work({ context, json, results, progress, live, signal, ownSignals, answer: print, answerFailed });
   } catch (error) {
-    if (!(error instanceof LatheError)) throw error;
-    const failure = error.toFailure();
+    const failure = error instanceof LatheError ? error.toFailure() : defect(error);
     if (json) print(failure, () => []);
     tell(failure);
   } finally {
     ownSignals();
     await context.tasks.close();
   }
+}
+
+/** Told whole, so that it can be mended. */
+function defect(error: unknown): Failure {
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { code: 'internal', message, hint: 'Nothing that was saved is lost. Please report this text as it is.' };
 }
 
 const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

@@ -7,7 +7,7 @@ import { LatheError } from '../shared/failure';
 import type { EpochReport } from '../shared/run';
 import { humanDuration } from '../shared/units';
 import type { Work } from './action';
-import type { RunFlags } from './commands-runs';
+import type { RunFlags } from './flags';
 import { percent, table } from './format';
 
 export async function compare(work: Work, names: readonly string[], flags: RunFlags): Promise<void> {

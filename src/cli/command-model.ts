@@ -7,8 +7,7 @@ import { humanBytes } from '../shared/units';
 import type { Work } from './action';
 import { aPath } from './arguments';
 import { problemLines, taskHooks } from './command-scan';
-import type { EvaluateFlags, ExportFlags, PredictFlags } from './commands-model';
-import type { RunFlags } from './commands-runs';
+import type { EvaluateFlags, ExportFlags, PredictFlags, RunFlags } from './flags';
 import { csvText, writeCsv } from './csv';
 import { counted, percent, plural, table } from './format';
 

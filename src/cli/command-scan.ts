@@ -5,7 +5,7 @@ import type { TaskHooks } from '../app/trainer-host';
 import { PICTURE_PROBLEMS } from '../shared/dataset';
 import type { DatasetScan } from '../shared/dataset';
 import type { Work } from './action';
-import type { PrepareFlags, SampleFlags, ScanFlags } from './commands-data';
+import type { PrepareFlags, SampleFlags, ScanFlags } from './flags';
 import { counted, plural, table } from './format';
 
 /** Progress of a task on the line that moves. */

@@ -3,7 +3,7 @@
 import { findRun, listRuns, readDataset, readManifest, readRunDocument, runState } from '../app/runs';
 import { humanDuration } from '../shared/units';
 import type { Work } from './action';
-import type { RunFlags } from './commands-runs';
+import type { RunFlags } from './flags';
 import { percent, table } from './format';
 import { paint } from './paint';
 import { epochHead, epochRow } from './progress-line';

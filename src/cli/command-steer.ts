@@ -3,7 +3,7 @@
 import { checkpointRun, pauseRun, stopRun } from '../app/control-run';
 import { findRun, readRunDocument } from '../app/runs';
 import type { Work } from './action';
-import type { PauseFlags, RunFlags } from './commands-runs';
+import type { PauseFlags, RunFlags } from './flags';
 
 function find({ context }: Work, run: string, flags: RunFlags): Promise<string> {
   return findRun(flags.runs ?? context.places.runsFolder, run);

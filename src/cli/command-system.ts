@@ -7,7 +7,7 @@ import type { DoctorCheck } from '../shared/reports';
 import type { Failure } from '../shared/failure';
 import type { Work } from './action';
 import { taskHooks } from './command-scan';
-import type { RunFlags } from './commands-runs';
+import type { RunFlags } from './flags';
 import { paint } from './paint';
 
 function weightsFailure({ state, problems }: WeightsStatus): Failure | null {

@@ -8,12 +8,13 @@ import { resumeRun, startRun } from '../app/resume-run';
 import type { StartedRun } from '../app/resume-run';
 import { NO_PROGRESS, progressAfter } from '../app/run-view';
 import { findRun, progressUpTo, readDataset, readManifest, readRunDocument } from '../app/runs';
+import type { ControlRequest } from '../shared/control';
 import type { RunDataset } from '../shared/dataset';
 import { LatheError } from '../shared/failure';
 import type { RunDocument, RunManifest } from '../shared/run';
 import type { Work } from './action';
 import { taskHooks } from './command-scan';
-import type { ResumeFlags } from './commands-runs';
+import type { ResumeFlags } from './flags';
 import { percent, plural } from './format';
 import { onInterrupts } from './interrupts';
 import { paint } from './paint';
@@ -52,11 +53,16 @@ async function attend(
 ): Promise<void> {
   const { live, progress } = work;
   for (const line of factLines(manifest, dataset)) live.print(paint(progress, 'faint', line));
+  if (work.signal.aborted) throw notBegun(manifest.runId);
   const ending = await watch(work, runDir, manifest, dataset, await start());
   const document = await readRunDocument(runDir);
   const lines = (): string[] => restLines(document, manifest);
   if (ending.failure === null) work.answer(document, lines);
   else work.answerFailed(ending.failure, document, lines);
+}
+
+function notBegun(runId: string): LatheError {
+  return new LatheError('cancelled', 'The run was cancelled before it began.', `Begin it with: lathe resume ${runId}`);
 }
 
 /** Between two looks at the clock while nothing happens. */
@@ -75,8 +81,10 @@ async function watch(
   const view = new TrainingView({ screen, live, now: context.now, validationShare, isLast });
   view.restore(before.reduce(progressAfter, NO_PROGRESS));
   work.ownSignals();
+  let wanted: ControlRequest | null = null;
+  const send = (request: ControlRequest): void => void requestOfRun(runDir, request).catch(ignoreEnded);
   const removeInterrupts = onInterrupts(runId, {
-    request: (request) => void requestOfRun(runDir, request).catch(ignoreEnded),
+    request: (request) => send((wanted = request)),
     say: (line) => live.print(line),
     leave: (code) => process.exit(code),
   });
@@ -86,7 +94,12 @@ async function watch(
     for await (const each of followRun(runDir, { process: trainer, after: before.at(-1) ?? null, signal })) {
       if (each.kind === 'ended') return each.ending;
       if (each.kind === 'rewound') view.restore(await progressUpTo(runDir, each.n));
-      else for (const event of each.events) view.take(event);
+      else {
+        for (const event of each.events) view.take(event);
+        // A trainer that has just begun forgets what was asked of the one before it.
+        const hasBegun = each.events.some((event) => event.kind === 'started');
+        if (hasBegun && wanted !== null) send(wanted);
+      }
     }
   } finally {
     clearInterval(refresh);

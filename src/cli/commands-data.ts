@@ -2,27 +2,9 @@
 
 import type { Command } from 'commander';
 import { act } from './action';
-import type { CommonFlags } from './action';
+import type { PrepareFlags, SampleFlags, ScanFlags } from './flags';
 import { aCount, aNumber, aPath, withJson } from './arguments';
-import type { Start } from './program';
-
-export interface ScanFlags extends CommonFlags {
-  readonly validation?: string;
-}
-
-export interface PrepareFlags extends CommonFlags {
-  readonly out: string;
-  readonly train: number;
-  readonly validation: number;
-  readonly seed?: number;
-}
-
-export interface SampleFlags extends CommonFlags {
-  readonly out: string;
-  readonly seed: number;
-  readonly train: number;
-  readonly validation: number;
-}
+import type { Start } from './start';
 
 export function addDataCommands(program: Command, start: Start): void {
   withJson(program.command('scan'))

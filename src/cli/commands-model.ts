@@ -3,24 +3,10 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import { EXPORT_FORMATS } from '../shared/reports';
-import type { ExportFormat } from '../shared/reports';
 import { act } from './action';
 import { aCount, aPath, withRuns } from './arguments';
-import type { RunFlags } from './commands-runs';
-import type { Start } from './program';
-
-export interface EvaluateFlags extends RunFlags {
-  readonly csv?: string;
-}
-
-export interface PredictFlags extends EvaluateFlags {
-  readonly top?: number;
-}
-
-export interface ExportFlags extends RunFlags {
-  readonly format: ExportFormat;
-  readonly out: string;
-}
+import type { EvaluateFlags, ExportFlags, PredictFlags } from './flags';
+import type { Start } from './start';
 
 const RUN = 'a run: its id, the beginning of it, or its folder';
 const CSV = 'write a table as well; - for standard output instead of the answer';

@@ -2,23 +2,11 @@
 
 import type { Command } from 'commander';
 import { act } from './action';
-import type { CommonFlags } from './action';
+import type { PauseFlags, ResumeFlags, RunFlags } from './flags';
 import { aNumber, aPath, withRuns } from './arguments';
-import type { Start } from './program';
+import type { Start } from './start';
 import { addTrainFlags } from './train-flags';
 import type { TrainFlags } from './train-flags';
-
-export interface RunFlags extends CommonFlags {
-  readonly runs?: string;
-}
-
-export interface ResumeFlags extends RunFlags {
-  readonly epochs?: number;
-}
-
-export interface PauseFlags extends RunFlags {
-  readonly hold?: true;
-}
 
 const RUN = 'a run: its id, the beginning of it, or its folder';
 

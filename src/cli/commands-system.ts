@@ -2,10 +2,9 @@
 
 import type { Command } from 'commander';
 import { act } from './action';
-import type { CommonFlags } from './action';
+import type { CommonFlags, RunFlags } from './flags';
 import { aPath, withJson, withRuns } from './arguments';
-import type { RunFlags } from './commands-runs';
-import type { Start } from './program';
+import type { Start } from './start';
 
 export function addSystemCommands(program: Command, start: Start): void {
   const weights = program

@@ -58,7 +58,7 @@ export function table(rows: readonly (readonly string[])[], right: readonly numb
 }
 
 /** Columns that a terminal gives a text: two to ideographs and emoji, none to marks and colours. */
-export function displayWidth(text: string): number {
+function displayWidth(text: string): number {
   const plain = text.replaceAll(COLOUR, '');
   let width = 0;
   for (const character of plain) {

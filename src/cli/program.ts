@@ -6,19 +6,12 @@ import { addModelCommands } from './commands-model';
 import { addRunCommands } from './commands-runs';
 import { addSystemCommands } from './commands-system';
 import { failureLines } from './failure-text';
+import type { Start } from './start';
 import { progressScreen } from './streams';
 
 /** Exit codes: done; an expected failure, told with code, message and hint; wrong usage. */
 const DONE = 0;
 const USAGE = 2;
-
-/** What a command needs from the process that it runs in. */
-export interface Start {
-  /** Absolute path of `out/main`. */
-  readonly builtFolder: string;
-  /** Ends the program with this code. */
-  readonly exit: (code: number) => void;
-}
 
 const EPILOGUE = `
 Begin with:

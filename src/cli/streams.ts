@@ -1,9 +1,11 @@
-/** Standard output and error, whose readers may go away at any time: `lathe runs | head -1`. */
+/** Standard output and error, whose readers may go away at any time: `lathe runs | head -1`, a closed terminal. */
+
+const GONE = ['EPIPE', 'EIO'];
 
 export function tolerateClosedPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
+      if (!GONE.includes(error.code ?? '')) throw error;
     });
   }
 }

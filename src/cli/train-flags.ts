@@ -16,7 +16,7 @@ import type {
   RunSettings,
   ScheduleSettings,
 } from '../shared/settings';
-import type { CommonFlags } from './action';
+import type { CommonFlags } from './flags';
 import { aNumber, aPath, aSchedule, viewCount } from './arguments';
 
 export interface TrainFlags extends CommonFlags {

@@ -94,8 +94,7 @@ const LINES: { readonly [K in Exclude<RunEventKind, 'stage' | 'epoch'>]: LinesOf
   created: none,
   started: ({ device }) => faint(factLine('device', deviceText(device))),
   status: none,
-  features: ({ done, total, computed }) =>
-    done === total && computed > 0 ? faint(`${plural(computed, 'picture')} went through the frozen layers.`) : [],
+  features: none,
   step: none,
   validating: none,
   checkpoint: ({ id, reason }) => (reason === 'request' ? faint(`Checkpoint ${id}.`) : []),

@@ -61,6 +61,8 @@ describe('the estimate', () => {
     const features: RunEventBody = { kind: 'features', done: 60, total: 100, computed: 10, elapsedMs: 800 };
     expect(estimate(after([features]), AT_MS, 0.5).stageMs).toBe(40 * 80);
     expect(estimate(after([stage, step(1, 1), features]), AT_MS, 0.5).stageMs).toBe(40 * 80);
+    const next: RunEventBody = { kind: 'features', done: 5, total: 10, computed: 5, elapsedMs: 900 };
+    expect(estimate(after([features, next]), AT_MS, 0.5).stageMs).toBe(100);
   });
 });
 

@@ -50,7 +50,7 @@ function restOfEpoch(progress: RunProgress, stepMs: number, validationMs: number
 
 function featuresEstimate({ features }: RunProgress): Estimate {
   if (features === null || features.computed === 0) return NOTHING;
-  const pictureMs = features.elapsedMs / features.computed;
+  const pictureMs = (features.elapsedMs - features.fromMs) / features.computed;
   const restMs = (features.total - features.done) * pictureMs;
   return { stepMs: pictureMs, epochMs: restMs, stageMs: restMs };
 }

@@ -3,11 +3,15 @@
 import type { RunEvent, RunEventKind } from '../shared/events';
 import type { BestEpoch, DeviceReport, EpochReport, RunStatus, StageName } from '../shared/run';
 
-export interface FeatureCount {
+interface FeatureCount {
   readonly done: number;
   readonly total: number;
+  /** Since `fromMs`. */
   readonly computed: number;
+  /** Since the trainer began with features. */
   readonly elapsedMs: number;
+  /** The same when it began with these: different layers are computed one after the other. */
+  readonly fromMs: number;
 }
 
 export interface RunProgress {
@@ -66,14 +70,10 @@ const same = (progress: RunProgress): RunProgress => progress;
 /** What each kind of event changes. */
 const FOLDS: { readonly [K in RunEventKind]: (progress: RunProgress, event: EventOf<K>) => RunProgress } = {
   created: same,
-  started: (progress, { device }) => ({ ...progress, device, recentStepMs: [] }),
+  started: (progress, { device }) => ({ ...progress, device, features: null, recentStepMs: [] }),
   status: (progress, { status }) => ({ ...progress, status }),
   stage: stageBegun,
-  features: (progress, { done, total, computed, elapsedMs }) => ({
-    ...progress,
-    phase: 'features',
-    features: { done, total, computed, elapsedMs },
-  }),
+  features: featuresCounted,
   step: stepTaken,
   validating: (progress, { epoch, at }) => ({ ...progress, phase: 'validating', epoch, phaseSince: at }),
   epoch: epochDone,
@@ -102,6 +102,14 @@ function stageBegun(progress: RunProgress, { stage, epochs, stepsPerEpoch, at }:
   if (stage === progress.stage) return { ...progress, ...entered };
   const { status, device, rssBytes } = progress;
   return { ...NO_PROGRESS, status, device, rssBytes, ...entered };
+}
+
+function featuresCounted(progress: RunProgress, event: EventOf<'features'>): RunProgress {
+  const { done, total, computed, elapsedMs } = event;
+  const before = progress.features;
+  const isSame = before?.total === total && before.done <= done && before.elapsedMs <= elapsedMs;
+  const fromMs = isSame ? before.fromMs : before === null || before.elapsedMs > elapsedMs ? 0 : before.elapsedMs;
+  return { ...progress, phase: 'features', features: { done, total, computed, elapsedMs, fromMs } };
 }
 
 function stepTaken(progress: RunProgress, event: EventOf<'step'>): RunProgress {

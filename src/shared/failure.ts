@@ -41,6 +41,7 @@ export const FAILURES = {
   'trainer-died': 'The trainer ended unexpectedly',
   'port-in-use': 'The port is in use',
   cancelled: 'Cancelled',
+  internal: 'A defect in Lathe',
 } as const satisfies Record<string, string>;
 
 export type FailureCode = keyof typeof FAILURES;

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isBuilt, lathe, latheJson, scratchFolder, startLathe } from '../support/lathe';
@@ -17,6 +17,9 @@ interface Document {
   readonly best: { readonly epoch: number } | null;
   readonly weightsSha256: string | null;
 }
+
+/** Gives a command a terminal (util-linux). */
+const SCRIPT = '/usr/bin/script';
 
 const scratch = scratchFolder();
 const pictures = join(scratch, 'pictures');
@@ -202,9 +205,9 @@ describe.skipIf(!canTrain)('training from the terminal', () => {
     expect(stdout).toContain('lathe predict');
   });
 
-  it.skipIf(process.platform !== 'linux')('redraws one line on a terminal, no wider than it is', () => {
+  it.skipIf(!existsSync(SCRIPT))('redraws one line on a terminal, no wider than it is', () => {
     const command = [process.execPath, 'bin/lathe', 'train', pictures, ...SMALL, '--epochs', '30'].join(' ');
-    const output = execFileSync('script', ['-qec', `stty cols 60; ${command}`, '/dev/null'], {
+    const output = execFileSync(SCRIPT, ['-qec', `stty cols 60; ${command}`, '/dev/null'], {
       env: { ...process.env, ...env, TERM: 'xterm' },
       encoding: 'utf8',
     });

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '..', '..');
-export const COMMAND = join(ROOT, 'bin', 'lathe');
+const COMMAND = join(ROOT, 'bin', 'lathe');
 
 /** Whether there is a build to start; without one these tests are skipped. */
 export const isBuilt = ['cli.js', 'trainer.js', 'picture-worker.js'].every((name) =>
