@@ -8,14 +8,20 @@ import { readJsonOrNull, statOrNull, writeJson } from './files.mjs';
 import { lastWords, runProcess } from './processes.mjs';
 
 /** What a build depends on: folders, then files. */
-const FOLDERS = ['src', 'resources', 'scripts/setup'];
-const FILES = ['electron.vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.json'];
+const FOLDERS = ['src', 'scripts/setup'];
+const FILES = [
+  'resources/vgg16-imagenet.json',
+  'electron.vite.config.ts',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+];
 
 /**
  * @param {string} repository
  * @returns {Promise<string>} SHA-256 over names and contents; tests do not count
  */
-export async function sourcesHash(repository) {
+async function sourcesHash(repository) {
   const lists = await Promise.all(
     FOLDERS.map(async (folder) => {
       const entries = await readdir(join(repository, folder), { recursive: true, withFileTypes: true });
@@ -49,10 +55,21 @@ export async function ensureBuild(repository, reporter) {
   const ended = await runProcess(process.execPath, [builder, 'build'], { cwd: repository });
   if (ended.code !== 0 || (await statOrNull(entry)) === null) {
     throw new SetupFailure(
-      `The build failed:\n${lastWords(ended)}`,
+      `The build failed:\n${buildErrors(ended)}`,
       'See all of it with npm run build. If you have changed nothing, remove node_modules and start set-up again.',
     );
   }
   await writeJson(stamp, { sourcesSha256: sha256 });
   return true;
+}
+
+/**
+ * What the build tool found wrong, without where in the tool it noticed.
+ *
+ * @param {import('./processes.mjs').Ended} ended
+ */
+function buildErrors(ended) {
+  const lines = `${ended.stderr}\n${ended.stdout}`.split('\n').filter((line) => line.trim() !== '');
+  const errors = lines.filter((line) => /error|failed|could not/i.test(line) && !/^\s+at /.test(line));
+  return errors.length > 0 ? errors.slice(0, 8).join('\n') : lastWords(ended);
 }

@@ -9,7 +9,7 @@ import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SetupFailure, reasonOf } from './failure.mjs';
-import { hashOfFile, statOrNull } from './files.mjs';
+import { codeOf, hashOfFile, statOrNull } from './files.mjs';
 import { get } from './http.mjs';
 
 /**
@@ -45,7 +45,7 @@ export async function downloadFile(download, { network, reporter, pauseMs = 1000
         if (error instanceof SetupFailure) throw error;
         const now = await sizeOf(partial);
         idle = now > have ? 0 : idle + 1;
-        if (idle >= MOST_IDLE_ATTEMPTS) throw error;
+        if (idle >= MOST_IDLE_ATTEMPTS || isHopeless(error)) throw error;
         await delay(pauseMs * 2 ** idle);
       }
       have = await sizeOf(partial);
@@ -55,6 +55,30 @@ export async function downloadFile(download, { network, reporter, pauseMs = 1000
   }
   await verify(partial, download.bytes, download.digest, download.label);
   await rename(partial, download.file);
+}
+
+/**
+ * A host that has no address or refuses to listen does so again a second later.
+ *
+ * @param {unknown} error
+ */
+function isHopeless(error) {
+  return (
+    ['ENOTFOUND', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH'].includes(codeOf(error) ?? '') ||
+    error instanceof Refusal
+  );
+}
+
+/** An answer of the 4xx kind: the file is not there, or not for us. */
+class Refusal extends Error {}
+
+/**
+ * @param {URL} url
+ * @param {number} status
+ */
+function refusal(url, status) {
+  const message = `${url.host} answered ${status} for ${url.pathname}`;
+  return status >= 400 && status < 500 && status !== 416 && status !== 429 ? new Refusal(message) : new Error(message);
 }
 
 /**
@@ -95,7 +119,7 @@ async function receive(download, partial, have, network, at) {
   if (status !== 200 && status !== 206) {
     response.resume();
     if (status === 416) await rm(partial, { force: true });
-    throw new Error(`${download.url.host} answered ${status} for ${download.url.pathname}`);
+    throw refusal(download.url, status);
   }
   const goesOn = status === 206 && (response.headers['content-range'] ?? '').startsWith(`bytes ${have}-`);
   let done = goesOn ? have : 0;

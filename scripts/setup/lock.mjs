@@ -38,7 +38,7 @@ export async function withLock({ folder, what, say, pollMs = 500 }, work) {
   let told = false;
   while (!(await take(folder, owner))) {
     const holder = await readOwner(folder);
-    if (holder !== null && (await isDead(folder, holder))) {
+    if (await isDead(folder, holder)) {
       await takeOver(folder, holder);
       continue;
     }
@@ -54,7 +54,7 @@ export async function withLock({ folder, what, say, pollMs = 500 }, work) {
     return await work();
   } finally {
     clearInterval(heartbeat);
-    await rm(folder, { recursive: true, force: true });
+    if ((await readOwner(folder))?.token === owner.token) await removeWhole(folder);
   }
 }
 
@@ -78,8 +78,10 @@ async function take(folder, owner) {
     return true;
   } catch (error) {
     await rm(aside, { recursive: true, force: true });
-    if (['ENOTEMPTY', 'EEXIST', 'EPERM', 'EACCES'].includes(codeOf(error) ?? '') && (await exists(folder)))
-      return false;
+    const code = codeOf(error) ?? '';
+    if (code === 'ENOTEMPTY' || code === 'EEXIST') return false;
+    // Windows’ answer to a folder that is there.
+    if (code === 'EPERM' && process.platform === 'win32') return false;
     throw error;
   }
 }
@@ -89,7 +91,7 @@ async function take(folder, owner) {
  * removes is still the lock that it judged, because the token is read again afterwards.
  *
  * @param {string} folder
- * @param {LockOwner} dead
+ * @param {LockOwner | null} dead
  */
 async function takeOver(folder, dead) {
   const claim = join(folder, 'takeover');
@@ -102,21 +104,31 @@ async function takeOver(folder, dead) {
     await delay(100);
     return;
   }
-  if ((await readOwner(folder))?.token !== dead.token) {
+  if ((await readOwner(folder))?.token !== dead?.token) {
     await rmdir(claim).catch(() => undefined);
     return;
   }
-  const aside = `${folder}.dead-${randomUUID()}`;
+  await removeWhole(folder);
+}
+
+/**
+ * At once, so that nobody finds half a lock, and nobody’s new lock is emptied.
+ *
+ * @param {string} folder
+ */
+async function removeWhole(folder) {
+  const aside = `${folder}.gone-${randomUUID()}`;
   await rename(folder, aside);
   await rm(aside, { recursive: true, force: true });
 }
 
 /**
  * @param {string} folder
- * @param {LockOwner} holder
+ * @param {LockOwner | null} holder null where the lock has just gone, or its file is damaged
  * @returns {Promise<boolean>}
  */
 async function isDead(folder, holder) {
+  if (holder === null) return (await ageMs(folder)) > TAKEOVER_DEAD_AFTER_MS;
   if (holder.host !== hostname()) return (await ageMs(join(folder, 'owner.json'))) > FOREIGN_DEAD_AFTER_MS;
   try {
     process.kill(holder.pid, 0);
@@ -174,15 +186,5 @@ async function ageMs(path) {
   } catch (error) {
     if (isMissing(error)) return 0;
     throw error;
-  }
-}
-
-/** @param {string} path */
-async function exists(path) {
-  try {
-    await stat(path);
-    return true;
-  } catch {
-    return false;
   }
 }

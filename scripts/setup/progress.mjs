@@ -31,9 +31,6 @@ export function createReporter(screen, now) {
   };
 }
 
-/** Says nothing. @type {Reporter} */
-export const silentReporter = { say: () => undefined, bytes: () => ({ at: () => undefined, end: () => undefined }) };
-
 /**
  * @param {number} bytes
  * @returns {string} decimal units, as download pages show them

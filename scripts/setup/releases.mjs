@@ -68,7 +68,7 @@ function tensorflowWheel(project, platform, bytes, sha256) {
 }
 
 /** @type {readonly Release[]} */
-export const RELEASES = [
+const RELEASES = [
   {
     flavour: 'cpu',
     tensorflow: TENSORFLOW_VERSION,

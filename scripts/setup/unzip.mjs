@@ -39,14 +39,12 @@ export async function extractMembers(zip, target, added) {
 }
 
 /**
- * @param {string} zip
- * @param {ReadonlyMap<string, { to: string, bytes: number, sha256: string }>} pinned by member
- * @param {(addedBytes: number) => void} added
+ * @param {readonly Extracted[]} written
+ * @param {readonly Extracted[]} pinned
  * @throws {SetupFailure} when one is missing or another than pinned
  */
-export async function extractPinned(zip, pinned, added) {
-  const written = await extractMembers(zip, (member) => pinned.get(member)?.to ?? null, added);
-  for (const [member, { bytes, sha256 }] of pinned) {
+export function checkPinned(written, pinned) {
+  for (const { member, bytes, sha256 } of pinned) {
     const found = written.find((each) => each.member === member);
     if (found?.sha256 === sha256 && found.bytes === bytes) continue;
     const received = found === undefined ? 'nothing' : `${found.sha256} (${found.bytes} bytes)`;
