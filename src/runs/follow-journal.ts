@@ -78,8 +78,9 @@ class Follower {
   async begin(after: number, afterAt: string | undefined): Promise<JournalSignal[]> {
     const { size } = await this.handle.stat();
     const found = await eventAt(this.handle, after, size);
-    const isVoid = found !== null && found.event.n === after && afterAt !== undefined && found.event.at !== afterAt;
-    if (found === null || isVoid) return [{ kind: 'rewound', n: 0 }];
+    // An event that is missing was cut off, and nothing tells how far back the cut went.
+    const isKnown = found?.event.n === after && (afterAt === undefined || found.event.at === afterAt);
+    if (!isKnown) return [{ kind: 'rewound', n: 0 }];
     this.position = found.end;
     this.last = {
       n: found.event.n,
@@ -87,7 +88,7 @@ class Follower {
       line: await this.readAt(found.start, found.end - found.start),
     };
     this.anchors.push(this.last);
-    return found.event.n < after ? [{ kind: 'rewound', n: found.event.n }] : [];
+    return [];
   }
 
   async look(): Promise<{ signals: JournalSignal[]; isRemoved: boolean }> {

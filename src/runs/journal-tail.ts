@@ -71,13 +71,14 @@ async function eventFrom(handle: FileHandle, position: number, size: number): Pr
 export async function eventAt(handle: FileHandle, n: number, size: number): Promise<PlacedEvent | null> {
   let found = await eventFrom(handle, 0, size);
   if (found === null || found.event.n > n) return null;
+  // Where the line of the wanted event can begin: `high` is a bound for beginnings, its line may end behind it.
   let low = found.end;
   let high = size;
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    // The middle lies inside some line; the next one is the first that is whole.
-    const start = middle === low ? low : ((await lineEnd(handle, middle, size)) ?? high);
-    const probe = start < high ? await eventFrom(handle, start, high) : null;
+    // The first line that begins at the middle or behind it: `low` and all before it are past a line feed.
+    const start = (await lineEnd(handle, middle - 1, size)) ?? high;
+    const probe = start < high ? await eventFrom(handle, start, size) : null;
     if (probe !== null && probe.event.n <= n) {
       found = probe;
       low = probe.end;
