@@ -1,10 +1,13 @@
 /** Runs side by side: what was set differently, and what came of it. */
 
+import { join } from 'node:path';
 import { flatten } from '../core/flatten';
 import type { Leaf } from '../core/flatten';
-import { json } from '../core/json-check';
-import { readDataset, readManifest } from '../runs/run-files';
+import { count, json, listOf, number, objectOf, text } from '../core/json-check';
+import type { Check } from '../core/json-check';
+import { readDataset, readJson, readManifest, runFile } from '../runs/run-files';
 import { readRunDocument } from '../runs/library';
+import type { ClassMetrics } from '../shared/reports';
 import type { BestEpoch, EpochReport, RunId, RunStatus } from '../shared/run';
 
 export interface ComparedRun {
@@ -16,6 +19,8 @@ export interface ComparedRun {
   /** The epoch with the best validation accuracy, and the last one. */
   readonly bestEpoch: EpochReport | null;
   readonly lastEpoch: EpochReport | null;
+  /** On the validation pictures, in the best epoch; empty while there is none. */
+  readonly classes: readonly ClassMetrics[];
   /** Training and validation of all epochs, pauses left out. */
   readonly trainMs: number;
   readonly validationMs: number;
@@ -32,6 +37,19 @@ interface SettingDifference {
 export interface RunComparison {
   readonly runs: readonly ComparedRun[];
   readonly differences: readonly SettingDifference[];
+}
+
+const reportShape: Check<{ perClass: ClassMetrics[] }> = objectOf({
+  perClass: listOf(
+    objectOf<ClassMetrics>({ label: text, support: count, precision: number, recall: number, f1: number }),
+  ),
+});
+
+/** @throws LatheError run-damaged */
+async function classesOf(runDir: string, best: BestEpoch | null): Promise<readonly ClassMetrics[]> {
+  if (best === null) return [];
+  const file = join(runFile(runDir, 'report'), 'confusion.json');
+  return (await readJson(file, 'The confusion matrix of the best epoch', reportShape)).perClass;
 }
 
 /** @throws LatheError run-damaged */
@@ -60,6 +78,7 @@ async function factsOf(runDir: string): Promise<{ run: ComparedRun; settings: Ma
     best,
     bestEpoch: epochs.find((epoch) => epoch.epoch === best?.epoch) ?? null,
     lastEpoch: epochs.at(-1) ?? null,
+    classes: await classesOf(runDir, best),
     trainMs: sum('trainMs'),
     validationMs: sum('validationMs'),
     weightsSha256,

@@ -43,13 +43,22 @@ const ROWS: readonly (readonly [string, (run: ComparedRun) => string])[] = [
   ['an epoch', (run) => (run.epochs === 0 ? '–' : humanDuration((run.trainMs + run.validationMs) / run.epochs))],
 ];
 
+/** F1 of every class that some run has. */
+function classRows(runs: readonly ComparedRun[]): string[][] {
+  const labels = [...new Set(runs.flatMap((run) => run.classes.map((each) => each.label)))];
+  return labels.map((label) => {
+    const found = runs.map((run) => run.classes.find((each) => each.label === label));
+    return [`best F1 of ${label}`, ...found.map((each) => (each === undefined ? '–' : percent(each.f1).trim()))];
+  });
+}
+
 function comparisonLines({ runs, differences }: RunComparison): string[] {
   const letters = runs.map((_, i) => String.fromCharCode('A'.charCodeAt(0) + i));
   const columns = letters.map((_, i) => i + 1);
   return [
     ...table(runs.map((run, i) => [letters[i] ?? '', run.runId])),
     '',
-    ...table([['', ...letters], ...ROWS.map(([name, show]) => [name, ...runs.map(show)])], columns),
+    ...table([['', ...letters], ...ROWS.map(([name, show]) => [name, ...runs.map(show)]), ...classRows(runs)], columns),
     '',
     ...(differences.length === 0
       ? ['All settings are the same.']

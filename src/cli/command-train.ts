@@ -81,10 +81,13 @@ async function watch(
   const view = new TrainingView({ screen, live, now: context.now, validationShare, isLast });
   view.restore(before.reduce(progressAfter, NO_PROGRESS));
   work.ownSignals();
-  let wanted: ControlRequest | null = null;
+  const asked: ControlRequest[] = [];
   const send = (request: ControlRequest): void => void requestOfRun(runDir, request).catch(ignoreEnded);
   const removeInterrupts = onInterrupts(runId, {
-    request: (request) => send((wanted = request)),
+    request: (request) => {
+      asked.push(request);
+      send(request);
+    },
     say: (line) => live.print(line),
     leave: (code) => process.exit(code),
   });
@@ -98,7 +101,7 @@ async function watch(
         for (const event of each.events) view.take(event);
         // A trainer that has just begun forgets what was asked of the one before it.
         const hasBegun = each.events.some((event) => event.kind === 'started');
-        if (hasBegun && wanted !== null) send(wanted);
+        for (const request of hasBegun ? asked.slice(-1) : []) send(request);
       }
     }
   } finally {
