@@ -59,6 +59,8 @@ export async function latheJson(
   env: Readonly<Record<string, string>> = {},
 ): Promise<{ code: number | null; document: unknown; stderr: string }> {
   const { code, stdout, stderr } = await lathe([...args, '--json'], env);
+  if (!stdout.trimEnd().endsWith('}'))
+    throw new Error(`no document from lathe ${args.join(' ')}:\n${stdout}\n${stderr}`);
   return { code, document: JSON.parse(stdout), stderr };
 }
 
