@@ -34,7 +34,7 @@ export async function dependenciesAreThere(repository, machine) {
  * @throws {SetupFailure}
  */
 export async function installDependencies(repository, { reporter, offline }) {
-  reporter.say('Installing dependencies from the lock file (npm ci, install scripts off).');
+  reporter.say('Installing dependencies from the lock file (npm ci, install scripts off; up to a minute).');
   const args = [
     'ci',
     '--ignore-scripts',

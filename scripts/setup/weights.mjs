@@ -64,7 +64,7 @@ export async function ensureWeights({ repository, platform, named, means, thorou
     const reasons = [];
     for (const candidate of candidates) {
       try {
-        await importCandidate(repository, await candidate.fetch());
+        await importCandidate(repository, await candidate.fetch(), file);
         const { state, problems } = await inspect();
         if (state === 'ok') return { file, changed: true };
         reasons.push(`${candidate.name}: ${problems[0] ?? state}`);
@@ -121,12 +121,14 @@ function candidateFile(means, member) {
 
 /**
  * @param {string} repository
- * @param {string} file
+ * @param {string} candidate
+ * @param {string} file where the weights go, whatever an earlier set-up has recorded
  * @throws {Error} when the command refuses the file
  */
-async function importCandidate(repository, file) {
+async function importCandidate(repository, candidate, file) {
   const command = join(repository, 'out', 'main', 'cli.js');
-  const ended = await runProcess(process.execPath, [command, 'weights', 'import', file]);
+  const env = { ...process.env, LATHE_WEIGHTS: file };
+  const ended = await runProcess(process.execPath, [command, 'weights', 'import', candidate], { env });
   if (ended.code !== 0) throw new Error(lastWords(ended));
 }
 
