@@ -11,7 +11,7 @@ import { join } from 'node:path';
  *
  * @param {import('node:child_process').ChildProcess} child started in a group of its own
  */
-export async function killTree(child) {
+export function killTree(child) {
   if (child.pid === undefined) return;
   try {
     if (process.platform === 'win32') execFileSync('taskkill', ['/PID', String(child.pid), '/T', '/F']);

@@ -53,7 +53,7 @@ async function trainKilled(flags, runs, wholeMs) {
     // At least until there is a run, and on average so far that all kills together spread over the whole of it.
     const waitMs = 1500 + Math.random() * ((2 * wholeMs) / kills);
     await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, waitMs))]);
-    await killTree(child);
+    killTree(child);
     await ended;
     const listed = /** @type {{ runs: { runId: string, status: string }[] }} */ (
       /** @type {unknown} */ (await lathe(['runs', '--runs', runs], { quiet: true }))

@@ -5,7 +5,7 @@ import { PicturePool } from '../data/picture-pool';
 import { readAhead } from '../data/read-ahead';
 import { LatheError } from '../shared/failure';
 import type { RunModel } from './run-model';
-import type { TaskHooks } from './trainer-tasks';
+import type { TaskHooks } from './task-surroundings';
 
 const PICTURES_AHEAD = 8;
 const WORKERS = 2;

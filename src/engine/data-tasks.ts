@@ -7,7 +7,7 @@ import { prepareFolder } from '../data/prepare';
 import { drawSamplePictures } from '../data/sample-pictures';
 import { scanFolder } from '../data/scan';
 import type { TrainerTasks } from '../shared/trainer-protocol';
-import type { TaskHooks, TaskSurroundings } from './trainer-tasks';
+import type { TaskHooks, TaskSurroundings } from './task-surroundings';
 
 function countingFor({ onProgress }: TaskHooks): (done: number, total: number) => void {
   return (done, total) => onProgress({ done, total });

@@ -17,7 +17,7 @@ import { chooseFrozenBody } from './frozen-bodies';
 import { loadRunModel, type RunModel } from './run-model';
 import { pictureLoss } from './stage-loop';
 import { loadTensorFlow } from './tensorflow';
-import type { TaskHooks, TaskSurroundings } from './trainer-tasks';
+import type { TaskHooks, TaskSurroundings } from './task-surroundings';
 
 /** Loads a run’s model for as long as `use` takes. */
 async function withModel<T>(

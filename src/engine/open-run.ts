@@ -23,7 +23,7 @@ import { RunRecorder, type MemoryFacts } from './run-recorder';
 import { readRunBody, startingWeights } from './starting-weights';
 import type { Steering } from './steering';
 import { loadTensorFlow, type TensorFlow } from './tensorflow';
-import type { RunJob } from './train-run';
+import type { RunJob } from './run-job';
 import { TrainingLogs } from './training-logs';
 import { validationReport } from './validation-report';
 import type { Weight } from './weight';
@@ -109,6 +109,16 @@ function checkpointOf(snapshot: StageSnapshot, logs: TrainingLogs): CheckpointRe
   };
 }
 
+/** Whether the main stage was begun with fewer epochs than it has now. */
+async function wasShorter(runDir: string, epochs: number): Promise<boolean> {
+  const begun = await readJournal(runDir, { kinds: ['stage', 'extended'] });
+  const told = begun.flatMap((event) => {
+    if (event.kind === 'stage' && event.stage === 'main') return [event.epochs];
+    return event.kind === 'extended' ? [event.epochs] : [];
+  });
+  return (told.at(-1) ?? epochs) < epochs;
+}
+
 interface OpenFiles {
   readonly journal: JournalWriter;
   readonly logs: TrainingLogs;
@@ -118,6 +128,7 @@ interface OpenFiles {
 /** Opens what is written while the run goes on, and notes that it goes on. */
 async function openFiles(
   runDir: string,
+  manifest: RunManifest,
   dataset: RunDataset,
   device: DeviceReport,
   loaded: LoadedCheckpoint | null,
@@ -134,9 +145,12 @@ async function openFiles(
     nowSeconds: () => Date.now() / 1000,
   });
   const keepReport = validationReport(runDir, dataset);
-  const recorder = new RunRecorder({ runDir, journal, logs, device, now, memory, keepReport });
+  const best = loaded?.state.position.stage === 'main' ? loaded.state.position.best : null;
+  const recorder = new RunRecorder({ runDir, journal, logs, device, now, memory, best, keepReport });
   for (const damaged of loaded?.damaged ?? []) recorder.event({ kind: 'checkpoint-damaged', ...damaged });
   if (hadStarted) recorder.event({ kind: 'resumed', from: loaded?.id ?? null, lostSteps });
+  const { epochs } = manifest.settings.stage;
+  if (await wasShorter(runDir, epochs)) recorder.event({ kind: 'extended', epochs });
   const { pid, version: node, platform } = process;
   recorder.event({ kind: 'started', pid, device, node, platform });
   return { journal, logs, recorder };
@@ -165,7 +179,7 @@ export async function openRun(job: RunJob, steering: Steering, nowMs: () => numb
   const bodies = openFrozenBodies(network, addon, settings.threads);
   if (loaded !== null) assignCheckpoint(network, loaded);
   const device = await deviceReport(tf, places.runtimeFolder, settings.threads, bodies.kind);
-  const { logs, recorder } = await openFiles(runDir, dataset, device, loaded, memoryOf(tf));
+  const { logs, recorder } = await openFiles(runDir, manifest, dataset, device, loaded, memoryOf(tf));
   const pool = openPictures(settings, dataset, workerFile);
   const context: RunContext = {
     settings,

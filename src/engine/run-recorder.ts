@@ -40,6 +40,8 @@ export interface RecorderOptions {
   readonly device: DeviceReport;
   readonly now: () => Date;
   readonly memory: () => MemoryFacts;
+  /** Of the main stage, as far as the checkpoint knows it. */
+  readonly best: BestEpoch | null;
   /** Keeps confusion matrix and predictions of an epoch that is the best so far, pictures × classes. */
   readonly keepReport: (probabilities: Float32Array) => Promise<void>;
 }
@@ -58,9 +60,11 @@ export class RunRecorder {
   private position: Position | null = null;
   private save: SaveCheckpoint | null = null;
   private memoryMs = Number.NEGATIVE_INFINITY;
-  private readonly outcome: Outcome = { best: null, weightsSha256: null, failure: null };
+  private readonly outcome: Outcome;
 
-  constructor(private readonly options: RecorderOptions) {}
+  constructor(private readonly options: RecorderOptions) {
+    this.outcome = { best: options.best, weightsSha256: null, failure: null };
+  }
 
   /** From now on steps, epochs and checkpoints are those of this stage. */
   enterStage(position: Position, save: SaveCheckpoint): void {

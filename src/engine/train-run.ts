@@ -2,8 +2,7 @@
 
 import { ControlInbox } from '../runs/control';
 import { acquireRunLock } from '../runs/lock';
-import { LatheError } from '../shared/failure';
-import type { TrainerJob } from '../shared/trainer-protocol';
+import { LatheError, type Failure } from '../shared/failure';
 import { ADAPTATION_START } from './adaptation';
 import { RunHalted } from './gate';
 import { stageStart } from '../core/position';
@@ -11,14 +10,10 @@ import { finishRun } from './finish-run';
 import { loadHead } from './head-source';
 import { openRun, type OpenRun } from './open-run';
 import { RunFeatures } from './run-features';
+import type { RunJob } from './run-job';
 import { needsFeatures, prepareStage, trainingStages, type TrainingStage } from './run-stages';
 import { runStage, stepsPerEpoch } from './stage-loop';
 import { Steering } from './steering';
-
-export type RunJob = Extract<TrainerJob, { mode: 'run' }> & {
-  /** The built `picture-worker.js`. */
-  readonly workerFile: string;
-};
 
 /** Between two reports of the features that are there. */
 const FEATURE_REPORT_MS = 500;
@@ -70,8 +65,9 @@ async function workThrough(run: OpenRun): Promise<void> {
       if (error.status === 'stopped') await finishRun(run, 'stopped');
       return;
     }
-    if (!(error instanceof LatheError)) throw error;
-    await recorder.fail(error.toFailure());
+    const failure = expectedFailure(error);
+    if (failure === null) throw error;
+    await recorder.fail(failure);
   }
 }
 
@@ -130,4 +126,18 @@ async function trainStage(
   await runStage(stage, position);
   run.computeMs = position.computeMs;
   optimizer.dispose();
+}
+
+/** TensorFlow’s words for memory that the system does not give. */
+const OUT_OF_MEMORY = /OOM when allocating|out of memory|failed to allocate|Array buffer allocation failed/i;
+
+/** A failure that a person can do something about; null for a defect. */
+function expectedFailure(error: unknown): Failure | null {
+  if (error instanceof LatheError) return error.toFailure();
+  if (!(error instanceof Error) || !OUT_OF_MEMORY.test(error.message)) return null;
+  return {
+    code: 'out-of-memory',
+    message: `Memory for a training step was expected; the system has none left (${error.message.split('\n')[0] ?? ''}).`,
+    hint: 'Close other programs and resume the run, or begin one with a smaller --batch or --size. Its checkpoints are kept.',
+  };
 }

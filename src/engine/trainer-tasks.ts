@@ -1,26 +1,8 @@
 /** The tasks of a trainer process that are not runs: one at a time, in the order they were asked for. */
 
 import { LatheError } from '../shared/failure';
-import type {
-  FromTrainer,
-  Progress,
-  TaskName,
-  ToTrainer,
-  TrainerPlaces,
-  TrainerTasks,
-} from '../shared/trainer-protocol';
-
-export interface TaskSurroundings {
-  readonly places: TrainerPlaces;
-  readonly threads: number;
-  /** The built `picture-worker.js`. */
-  readonly workerFile: string;
-}
-
-export interface TaskHooks {
-  readonly onProgress: (progress: Progress) => void;
-  readonly signal: AbortSignal;
-}
+import type { FromTrainer, TaskName, ToTrainer, TrainerTasks } from '../shared/trainer-protocol';
+import type { TaskHooks, TaskSurroundings } from './task-surroundings';
 
 type Task<N extends TaskName> = (
   args: TrainerTasks[N]['args'],
