@@ -9,7 +9,7 @@ import { createRun as writeRun, prepareRunsFolder } from '../runs/create-run';
 import { readJson } from '../runs/run-files';
 import { makeRunId } from '../runs/run-id';
 import { manifestShape } from '../runs/run-shapes';
-import type { DatasetScan, RunDataset } from '../shared/dataset';
+import type { RunDataset } from '../shared/dataset';
 import { LatheError } from '../shared/failure';
 import type { RunManifest } from '../shared/run';
 import type { RunSettings } from '../shared/settings';
@@ -20,6 +20,8 @@ import { runDataset } from './run-dataset';
 import { equivalentCommand } from './train-request';
 import type { TrainRequest } from './train-request';
 import type { TaskHooks } from './trainer-host';
+
+const FEWEST_CLASSES = 2;
 
 export interface CreatedRun {
   /** Absolute. */
@@ -39,8 +41,10 @@ export async function createRun(
   const { folder, validationFolder, runsDir } = request;
   await prepareRunsFolder(runsDir);
   const earlier = request.config === null ? null : await readConfig(request.config);
+  // A setting that can’t be is told at once, not after a look at a hundred thousand pictures.
+  settingsOf(context, request, earlier, FEWEST_CLASSES);
   const scan = await context.tasks.request('scan', { folder, validationFolder }, hooks);
-  const settings = settingsOf(context, request, earlier, scan);
+  const settings = settingsOf(context, request, earlier, scan.classes.length);
   const dataset = runDataset(scan, request.split, settings.seed);
   const bodySha256 = settings.recipe === 'small-cnn' ? null : await hashBody(context.places.weightsFile);
   await requireRoom(context.places.cacheFolder, runsDir, settings, dataset);
@@ -67,9 +71,8 @@ function settingsOf(
   context: AppContext,
   { recipe, preset, changes }: TrainRequest,
   earlier: RunSettings | null,
-  scan: DatasetScan,
+  classes: number,
 ): RunSettings {
-  const classes = scan.classes.length;
   const defaults = { seed: context.freshSeed(), threads: context.tasks.defaultThreads };
   if (earlier === null) {
     return resolveSettings(recipe ?? 'finetune', preset ?? 'recommended', classes, changes, defaults);
