@@ -20,6 +20,14 @@ export function aCount(text: string): number {
 }
 
 /** @throws InvalidArgumentError */
+export function aSeed(text: string): number {
+  const value = aNumber(text);
+  if (!Number.isSafeInteger(value) || value < 0)
+    throw new InvalidArgumentError('A whole number from 0 on is expected.');
+  return value;
+}
+
+/** @throws InvalidArgumentError */
 export function viewCount(text: string): number | 'fresh' {
   return text === 'fresh' ? 'fresh' : aNumber(text);
 }

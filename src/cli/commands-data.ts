@@ -3,7 +3,7 @@
 import type { Command } from 'commander';
 import { act } from './action';
 import type { PrepareFlags, SampleFlags, ScanFlags } from './flags';
-import { aCount, aNumber, aPath, withJson } from './arguments';
+import { aCount, aPath, aSeed, withJson } from './arguments';
 import type { Start } from './start';
 
 export function addDataCommands(program: Command, start: Start): void {
@@ -24,7 +24,7 @@ export function addDataCommands(program: Command, start: Start): void {
     .requiredOption('--out <folder>', 'a new or empty folder', aPath)
     .requiredOption('--train <count>', 'pictures of each class to train on', aCount)
     .requiredOption('--validation <count>', 'pictures of each class to validate with', aCount)
-    .option('--seed <number>', 'draw them at random, by this seed, instead of taking the first', aNumber)
+    .option('--seed <number>', 'draw them at random, by this seed, instead of taking the first', aSeed)
     .action((raw: string, flags: PrepareFlags) =>
       act(start, flags, async (work) => (await import('./command-scan')).prepare(work, raw, flags)),
     );
@@ -32,7 +32,7 @@ export function addDataCommands(program: Command, start: Start): void {
     .summary('draw a small set of sample pictures')
     .description('Draws a small set of sample pictures from a seed, to try Lathe on.')
     .requiredOption('--out <folder>', 'a new or empty folder', aPath)
-    .option('--seed <number>', 'another seed draws other pictures', aNumber, 1)
+    .option('--seed <number>', 'another seed draws other pictures', aSeed, 1)
     .option('--train <count>', 'pictures of each class to train on', aCount, 60)
     .option('--validation <count>', 'pictures of each class to validate with', aCount, 20)
     .action((flags: SampleFlags) =>
