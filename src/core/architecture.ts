@@ -16,7 +16,7 @@ export interface ConvolutionLayer {
 }
 
 /** `max-pool` is 2×2 with stride 2; the other poolings take the mean or the largest value of each channel. */
-export interface PoolingLayer {
+interface PoolingLayer {
   readonly kind: 'max-pool' | 'flatten' | 'global-average-pool' | 'global-max-pool';
   readonly name: string;
 }

@@ -19,7 +19,7 @@ function shown(value: unknown): string {
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
-export function shapeError(at: string, value: unknown, expected: string): ShapeError {
+function shapeError(at: string, value: unknown, expected: string): ShapeError {
   return new ShapeError(`${at === '' ? 'it' : at} is ${shown(value)} instead of ${expected}`);
 }
 

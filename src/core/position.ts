@@ -2,7 +2,7 @@
 
 import type { BestEpoch, StageName } from '../shared/run';
 
-export interface EpochSums {
+interface EpochSums {
   /** Sum over pictures of the loss, regularisation included. */
   loss: number;
   /** Pictures that were right. */

@@ -78,9 +78,3 @@ export function permutation(count: number, random: Random): Uint32Array {
   }
   return order;
 }
-
-/** Normal deviates, mean 0 and standard deviation 1 (Box and Muller). */
-export function normal(random: Random): number {
-  const radius = Math.sqrt(-2 * Math.log(1 - random.next()));
-  return radius * Math.cos(2 * Math.PI * random.next());
-}

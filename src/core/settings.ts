@@ -62,7 +62,7 @@ export interface SettingDefaults {
  *
  * @throws LatheError setting-invalid
  */
-export function parseUnfreeze(text: string): string | null {
+function parseUnfreeze(text: string): string | null {
   if (text === 'none') return null;
   if (text === 'all') return 'block1_conv1';
   const name = text.endsWith('+') ? text.slice(0, -1) : text;
@@ -126,8 +126,9 @@ function headSource(recipe: RecipeName, base: StageSettings | null, changes: Set
   return { kind: 'train', stage: { ...base, epochs: changes.headEpochs ?? base.epochs, optimizer } };
 }
 
-/** Views that can be told apart: `mirror` has two, `none` one. */
+/** Views that can be told apart: `mirror` has two, `none` one. What is no count at all is left to be refused. */
 function usableViews(augment: AugmentName, views: number | 'fresh'): number | 'fresh' {
+  if (views !== 'fresh' && (!Number.isInteger(views) || views < 1)) return views;
   if (augment === 'none') return 1;
   return augment === 'mirror' ? 2 : views;
 }

@@ -4,7 +4,7 @@ import type { Tensor } from '@tensorflow/tfjs-node-gpu';
 import type { ConvolutionLayer, DenseLayer, Layer } from '../core/architecture';
 import type { Kernels } from './kernels';
 
-export interface LayerWeights {
+interface LayerWeights {
   readonly kernel: Tensor;
   readonly bias: Tensor;
 }

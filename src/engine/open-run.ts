@@ -29,7 +29,7 @@ import { validationReport } from './validation-report';
 import type { Weight } from './weight';
 
 /** Where a run goes on. */
-export interface RestoredRun {
+interface RestoredRun {
   readonly position: Position;
   readonly adaptation: AdaptationState;
   readonly optimizerSteps: number;
@@ -37,7 +37,7 @@ export interface RestoredRun {
 }
 
 /** What the stage in progress gives for a checkpoint. */
-export interface StageSnapshot {
+interface StageSnapshot {
   readonly id: string;
   readonly isBest: boolean;
   readonly journal: JournalPosition;

@@ -16,14 +16,14 @@ import { possibleViews, type ViewedPicture } from './stage-data';
 const BOTTLENECK_LAYER = 'block5_pool';
 
 /** Training pictures in every view that is kept of them; the plain one where every epoch draws its own. */
-export function trainingViews(context: RunContext): ViewedPicture[] {
+function trainingViews(context: RunContext): ViewedPicture[] {
   const { settings, dataset } = context;
   return dataset.train.flatMap((_, picture) =>
     (possibleViews(settings, picture) ?? [PLAIN_VIEW]).map((view) => ({ picture, view })),
   );
 }
 
-export function validationViews({ dataset }: RunContext): ViewedPicture[] {
+function validationViews({ dataset }: RunContext): ViewedPicture[] {
   return dataset.validation.map((_, i) => ({ picture: dataset.train.length + i, view: PLAIN_VIEW }));
 }
 

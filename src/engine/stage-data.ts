@@ -23,7 +23,7 @@ const BATCHES_AHEAD = 6;
 const VALIDATION_BATCH = 16;
 
 /** The view in which an epoch shows a training picture. */
-export function epochView(settings: RunSettings, epoch: number, index: number): View {
+function epochView(settings: RunSettings, epoch: number, index: number): View {
   const { augment, augmentViews, seed } = settings;
   if (augmentViews === 'fresh') return drawView(augment, seed, epoch, index);
   const views = keptViews(augment, seed, augmentViews, index);

@@ -60,7 +60,7 @@ export interface StageRun {
 }
 
 /** What a validation gives. */
-export interface Validation {
+interface Validation {
   readonly loss: number;
   readonly accuracy: number;
   /** Pictures × classes, in the order of the dataset. */

@@ -50,7 +50,7 @@ export interface Picture {
   readonly height: number;
 }
 
-export type FolderLayout = 'class-folders' | 'train-validation' | 'flat';
+type FolderLayout = 'class-folders' | 'train-validation' | 'flat';
 
 /** The whole result of a scan. */
 export interface DatasetScan {

@@ -54,9 +54,6 @@ export interface Failure {
   readonly hint: string;
 }
 
-/** A success or an expected failure, as it crosses a process. */
-export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
-
 /** An expected failure on its way up to the boundary that turns it into a value or an exit code. */
 export class LatheError extends Error {
   override readonly name = 'LatheError';

@@ -40,7 +40,7 @@ export interface LabelProbability {
   readonly probability: number;
 }
 
-export interface Prediction {
+interface Prediction {
   readonly path: string;
   /** Most probable first. */
   readonly top: readonly LabelProbability[];

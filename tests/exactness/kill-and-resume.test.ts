@@ -43,13 +43,11 @@ async function journalLines(runs: string): Promise<number> {
 /** Kills a trainer when its journal has so many lines, and a moment later: inside a step, a write, a checkpoint. */
 async function killAt(lines: number, delayMs: number, runs: string, args: string[]): Promise<'killed' | 'ended'> {
   const { child, ended } = startLathe([...args, '--runs', runs], { quiet: true });
-  let isOver = false;
-  const over = ended.then(() => {
-    isOver = true;
-  });
-  while (!isOver && (await journalLines(runs)) < lines) await delay(2);
+  const end = new AbortController();
+  const over = ended.then(() => end.abort());
+  while (!end.signal.aborted && (await journalLines(runs)) < lines) await delay(2);
   await Promise.race([over, delay(delayMs)]);
-  const outcome = isOver ? 'ended' : 'killed';
+  const outcome = end.signal.aborted ? 'ended' : 'killed';
   killTree(child);
   await ended;
   return outcome;

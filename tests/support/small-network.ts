@@ -6,7 +6,7 @@ import { randomAt } from '../../src/core/random';
 import { Network } from '../../src/engine/network';
 import type { TensorFlow } from '../../src/engine/tensorflow';
 
-export const SMALL_ARCHITECTURE: Architecture = {
+const SMALL_ARCHITECTURE: Architecture = {
   kind: 'small-cnn',
   size: 8,
   preprocessing: 'rescale',
