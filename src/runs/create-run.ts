@@ -1,7 +1,7 @@
 /** Making a run’s folder, whole or not at all. */
 
 import { access, constants, mkdir, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { translateFileError } from '../core/file-error';
 import type { RunDataset } from '../shared/dataset';
 import type { RunEvent } from '../shared/events';
@@ -52,6 +52,14 @@ async function fillRun(folder: string, { manifest, dataset }: NewRun): Promise<v
   await syncFolder(folder);
 }
 
+async function nearestExisting(path: string): Promise<string> {
+  const exists = await stat(path).then(
+    () => true,
+    () => false,
+  );
+  return exists || dirname(path) === path ? path : await nearestExisting(dirname(path));
+}
+
 /**
  * Makes sure that runs can be made in a folder, creating it when it is missing.
  *
@@ -59,9 +67,10 @@ async function fillRun(folder: string, { manifest, dataset }: NewRun): Promise<v
  */
 export async function prepareRunsFolder(runsDir: string): Promise<void> {
   try {
+    // Asked first: where it may not write, making several folders at once only says that one is not there.
+    await access(await nearestExisting(runsDir), constants.W_OK);
     await mkdir(runsDir, { recursive: true });
     if (!(await stat(runsDir)).isDirectory()) throw new Error('it is not a folder');
-    await access(runsDir, constants.W_OK);
   } catch (cause) {
     const error = translateFileError(cause, runsDir);
     if (error instanceof LatheError) throw error;

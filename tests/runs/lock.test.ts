@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { acquireRunLock, lockHolder } from '../../src/runs/lock';
 import { bundle } from '../support/bundle';
@@ -12,7 +12,9 @@ let child: string;
 beforeAll(async () => {
   child = await bundle(join(import.meta.dirname, 'children', 'take-lock.ts'));
 });
-afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+afterAll(() => {
+  for (const folder of [scratch, dirname(child)]) rmSync(folder, { recursive: true, force: true });
+});
 
 let runs = 0;
 function emptyRun(): string {

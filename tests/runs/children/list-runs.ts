@@ -1,0 +1,5 @@
+/** Prints how many runs a folder has. */
+
+import { listRuns } from '../../../src/runs/library';
+
+process.stdout.write(String((await listRuns(process.argv[2] ?? '')).length));
