@@ -1,0 +1,39 @@
+/** Drawn pictures and finished runs on them, made once and copied by every row. */
+
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { latheJson, scratchFolder } from '../support/lathe';
+import { bodyFile, runtimeFolder } from '../support/runtime';
+
+export interface Fixture {
+  readonly pictures: string;
+  /** Run folders: a small CNN of two epochs, and a head on VGG16’s features of one. */
+  readonly runs: { readonly smallCnn: string; readonly bottleneck: string };
+}
+
+/** What every run of the table is trained with; the flags of the rows come after. */
+export const SMALL = ['--recipe', 'small-cnn', '--size', '32', '--batch', '4', '--seed', '7', '--threads', '1'];
+export const HEAD = [
+  ...['--recipe', 'bottleneck', '--size', '32', '--batch', '4', '--epochs', '1', '--seed', '7', '--threads', '1'],
+  ...['--feature-cache', 'on'],
+];
+
+/** 3 classes, 18 pictures to train on, 9 to validate with. */
+export async function makeFixture(): Promise<Fixture> {
+  const root = scratchFolder();
+  const pictures = join(root, 'pictures');
+  const env = {
+    LATHE_RUNS: join(root, 'runs'),
+    LATHE_CACHE: join(root, 'cache'),
+    LATHE_RUNTIME: runtimeFolder() ?? '',
+    LATHE_WEIGHTS: bodyFile() ?? '',
+  };
+  const made = async (...args: string[]): Promise<string> => {
+    const { code, document, stderr } = await latheJson(args, env);
+    expect(code, stderr).toBe(0);
+    return (document as { runDir?: string }).runDir ?? '';
+  };
+  await made('sample', '--out', pictures, '--train', '6', '--validation', '3');
+  const smallCnn = await made('train', pictures, ...SMALL, '--epochs', '2');
+  return { pictures, runs: { smallCnn, bottleneck: await made('train', pictures, ...HEAD) } };
+}
