@@ -3,7 +3,7 @@
  * folder. Without a folder it draws a small set of sample pictures and tries the same on them, in about a minute.
  */
 
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -11,18 +11,25 @@ import { nodeVersionProblem } from './setup/node-version.mjs';
 
 const COMMAND = join(import.meta.dirname, '..', 'out', 'main', 'cli.js');
 /** Small and few, so that a first try ends soon. */
-const QUICK = ['--recipe', 'finetune', '--preset', 'article', '--size', '96', '--epochs', '3', '--augment', 'none'];
+const QUICK = ['--recipe', 'finetune', '--preset', 'article', '--size', '96', '--augment', 'none'];
+const QUICK_EPOCHS = ['--head-epochs', '10', '--epochs', '3'];
 
 /**
- * The command runs where the person called npm, so that folders may be relative.
+ * The command runs where the person called npm, so that folders may be relative. It ends in its own time: Ctrl-C
+ * reaches it from the terminal and makes it write a checkpoint, the other signals are passed on.
  *
  * @param {readonly string[]} args
- * @returns {number} its exit code
+ * @returns {Promise<number>} its exit code
  */
 function lathe(args) {
   const cwd = process.env['INIT_CWD'] ?? process.cwd();
-  const { status } = spawnSync(process.execPath, [COMMAND, ...args], { stdio: 'inherit', cwd });
-  return status ?? 1;
+  const child = spawn(process.execPath, [COMMAND, ...args], { stdio: 'inherit', cwd });
+  process.on('SIGINT', () => undefined);
+  for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve(code ?? 1));
+  });
 }
 
 /** @returns {Promise<number>} */
@@ -31,11 +38,11 @@ async function trySamples() {
   const { env, platform } = process;
   const folder = join(dataFolder({ env, platform, home: homedir() }), 'sample-pictures');
   if (!existsSync(folder)) {
-    const code = lathe(['sample', '--out', folder]);
+    const code = await lathe(['sample', '--out', folder]);
     if (code !== 0) return code;
   }
   console.error(`Fine-tuning VGG16 on the drawn pictures in ${folder}. For your own: npm start -- FOLDER`);
-  return lathe(['train', folder, ...QUICK]);
+  return lathe(['train', folder, ...QUICK, ...QUICK_EPOCHS]);
 }
 
 /**
