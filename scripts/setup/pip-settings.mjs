@@ -84,7 +84,7 @@ function readOrEmpty(file) {
  * @param {string} text
  * @returns {Map<string, string>}
  */
-export function parseConfig(text) {
+function parseConfig(text) {
   /** @type {Map<string, Map<string, string>>} */
   const sections = new Map([
     ['global', new Map()],
