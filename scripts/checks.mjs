@@ -74,7 +74,9 @@ async function runCheck(name) {
  */
 async function readCounts(file) {
   try {
-    return JSON.parse(await readFile(file, 'utf8'));
+    /** @type {unknown} */
+    const counts = JSON.parse(await readFile(file, 'utf8'));
+    return /** @type {Counts} */ (counts);
   } catch {
     return null;
   }

@@ -54,7 +54,10 @@ function option(name) {
 
 /** @returns {Promise<Result[]>} */
 async function readResults() {
-  return existsSync(RESULTS) ? JSON.parse(await readFile(RESULTS, 'utf8')) : [];
+  if (!existsSync(RESULTS)) return [];
+  /** @type {unknown} */
+  const results = JSON.parse(await readFile(RESULTS, 'utf8'));
+  return /** @type {Result[]} */ (results);
 }
 
 /** @param {Result} result */

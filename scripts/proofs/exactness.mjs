@@ -33,28 +33,42 @@ async function resultsWithoutTimes(runDir) {
 }
 
 /**
+ * What is compared of a journal’s event.
+ *
+ * @typedef {{ n: number, kind: string, stage?: string, epoch?: number, step?: number, loss?: number,
+ *   accuracy?: number }} JournalEvent
+ */
+
+/**
  * @param {string} runDir
- * @returns {Promise<Record<string, unknown>[]>}
+ * @returns {Promise<JournalEvent[]>}
  */
 async function journal(runDir) {
   const lines = (await readFile(join(runDir, 'events.jsonl'), 'utf8')).trimEnd().split('\n');
-  return lines.map((line) => JSON.parse(line));
+  return lines.map((line) => {
+    /** @type {unknown} */
+    const event = JSON.parse(line);
+    return /** @type {JournalEvent} */ (event);
+  });
 }
 
-/** @param {Record<string, unknown>[]} events */
+/** @param {JournalEvent[]} events */
 function steps(events) {
   return events
-    .filter((event) => event['kind'] === 'step')
-    .map((event) => `${event['stage']} ${event['epoch']}/${event['step']} ${event['loss']} ${event['accuracy']}`);
+    .filter((event) => event.kind === 'step')
+    .map(
+      ({ stage, epoch, step, loss, accuracy }) =>
+        `${stage ?? ''} ${epoch ?? 0}/${step ?? 0} ${loss ?? 0} ${accuracy ?? 0}`,
+    );
 }
 
 /**
- * @param {Record<string, unknown>[]} events
+ * @param {JournalEvent[]} events
  * @param {string} which
  * @returns {string[]}
  */
 function journalProblems(events, which) {
-  const numbersAreWhole = events.every((event, i) => event['n'] === i + 1);
+  const numbersAreWhole = events.every((event, i) => event.n === i + 1);
   const seen = steps(events).map((line) => line.split(' ').slice(0, 2).join(' '));
   const doubles = seen.length - new Set(seen).size;
   return [
@@ -75,7 +89,7 @@ export async function compareRuns(undisturbed, killed, documents) {
   const rows = await Promise.all([resultsWithoutTimes(undisturbed), resultsWithoutTimes(killed)]);
   const problems = [...journalProblems(before, 'undisturbed'), ...journalProblems(after, 'killed')];
   if (documents[0].weightsSha256 === null || documents[0].weightsSha256 !== documents[1].weightsSha256) {
-    problems.push(`weights ${documents[0].weightsSha256} against ${documents[1].weightsSha256}`);
+    problems.push(`weights ${documents[0].weightsSha256 ?? 'none'} against ${documents[1].weightsSha256 ?? 'none'}`);
   }
   if (rows[0].join('\n') !== rows[1].join('\n')) problems.push('results.csv differs in more than times');
   if (steps(before).join('\n') !== steps(after).join('\n')) problems.push('the journals tell of different steps');

@@ -25,7 +25,9 @@ export function startLathe(args, options = {}) {
     detached: true,
   });
   let output = '';
-  child.stdout.on('data', (chunk) => (output += chunk));
+  child.stdout.setEncoding('utf8').on('data', (/** @type {string} */ chunk) => {
+    output += chunk;
+  });
   /** @type {Promise<{ code: number | null, signal: string | null, output: string }>} */
   const ended = new Promise((resolve, reject) => {
     child.on('error', reject);
@@ -44,7 +46,9 @@ export function startLathe(args, options = {}) {
 export async function lathe(args, options = {}) {
   const { code, output } = await startLathe(args, options).ended;
   if (code !== 0) throw new Error(`lathe ${args.join(' ')} ended with code ${code}: ${output.trim()}`);
-  return JSON.parse(output);
+  /** @type {unknown} */
+  const document = JSON.parse(output);
+  return /** @type {RunDocument} */ (document);
 }
 
 /**

@@ -69,7 +69,12 @@ async function trainKilled(flags, runs, wholeMs) {
   return { document, moments };
 }
 
-/** @type {Record<string, unknown>[]} */
+/**
+ * @typedef {{ recipe: string, flags: string, kills: number, moments: string[], differences: string[],
+ *   weightsSha256: string | null }} Finding
+ */
+
+/** @type {Finding[]} */
 const found = [];
 let failed = false;
 for (const [recipe, recipeFlags] of Object.entries(RECIPES).filter(([name]) => name.includes(only))) {
@@ -97,9 +102,10 @@ for (const [recipe, recipeFlags] of Object.entries(RECIPES).filter(([name]) => n
 }
 const file = join(ROOT, 'docs/results/resume.json');
 await mkdir(join(file, '..'), { recursive: true });
-const before = await readFile(file, 'utf8').then(JSON.parse, () => []);
-const kept = before.filter(
-  (/** @type {{ recipe: string }} */ each) => !found.some((one) => one['recipe'] === each.recipe),
-);
+const text = await readFile(file, 'utf8').catch(() => '[]');
+/** @type {unknown} */
+const earlier = JSON.parse(text);
+const before = /** @type {Finding[]} */ (earlier);
+const kept = before.filter((each) => !found.some((one) => one.recipe === each.recipe));
 await writeFile(file, `${JSON.stringify([...kept, ...found], null, 2)}\n`);
 process.exitCode = failed ? 1 : 0;

@@ -1,7 +1,7 @@
 /** The bounds of every setting, as a table, and the one function that holds a run's settings against it. */
 
 import { LatheError } from '../shared/failure';
-import type { RunSettings, StageSettings } from '../shared/settings';
+import type { RunSettings, ScheduleSettings, StageSettings } from '../shared/settings';
 import { VGG16_SMALLEST_SIZE } from './vgg16';
 
 interface Bound {
@@ -16,136 +16,105 @@ interface Bound {
   readonly hint: string;
 }
 
-/** The largest edge for which one picture's activations still fit a workstation's memory, in pixels. */
+/** The largest edge for which one picture’s activations still fit a workstation’s memory, in pixels. */
 const LARGEST_SIZE = 1024;
+/** Three unpadded convolutions and poolings leave one pixel of this edge. */
+const SMALL_CNN_SMALLEST_SIZE = 22;
+
+function whole(flag: string, value: number, [low, high]: readonly [number, number], hint: string): Bound {
+  return { flag, value, whole: true, low, high, hint };
+}
+
+function real(flag: string, value: number, [low, high]: readonly [number, number], hint: string): Bound {
+  return { flag, value, whole: false, low, high, hint };
+}
 
 function stageBounds(stage: StageSettings, prefix: string): Bound[] {
+  const warmup = 'Warm-up is counted in epochs and can’t last longer than the training.';
+  const rate = real(
+    `${prefix}learning-rate`,
+    stage.optimizer.learningRate,
+    [0, 10],
+    'The article fine-tunes with 0.0001.',
+  );
   return [
-    {
-      flag: `${prefix}epochs`,
-      value: stage.epochs,
-      whole: true,
-      low: 1,
-      high: 100_000,
-      hint: 'The article trains 20 epochs.',
-    },
-    { flag: `${prefix}batch`, value: stage.batchSize, whole: true, low: 1, high: 4096, hint: 'The article uses 16.' },
-    {
-      flag: `${prefix}learning-rate`,
-      value: stage.optimizer.learningRate,
-      whole: false,
-      low: 0,
-      high: 10,
-      openLow: true,
-      hint: 'The article fine-tunes with 0.0001.',
-    },
-    {
-      flag: `${prefix}warmup`,
-      value: stage.warmupEpochs,
-      whole: false,
-      low: 0,
-      high: stage.epochs,
-      hint: 'Warm-up is counted in epochs and can’t last longer than the training.',
-    },
+    whole(`${prefix}epochs`, stage.epochs, [1, 100_000], 'The article trains 20 epochs.'),
+    whole(`${prefix}batch`, stage.batchSize, [1, 4096], 'The article uses 16.'),
+    { ...rate, openLow: true },
+    real(`${prefix}warmup`, stage.warmupEpochs, [0, stage.epochs], warmup),
+    ...scheduleBounds(stage.schedule, `${prefix}schedule`),
   ];
 }
 
-function optimizerBounds(stage: StageSettings): Bound[] {
-  const optimizer = stage.optimizer;
+function scheduleBounds(schedule: ScheduleSettings, flag: string): Bound[] {
+  switch (schedule.kind) {
+    case 'constant':
+      return [];
+    case 'cosine':
+      return [
+        real(`${flag} cosine`, schedule.final, [0, 1], 'The share of the rate that is left at the end; 0 is usual.'),
+      ];
+    case 'step':
+      return [
+        whole(`${flag} step`, schedule.everyEpochs, [1, 100_000], 'Epochs between two steps, as in step:10:0.1.'),
+        {
+          ...real(`${flag} step`, schedule.factor, [0, 1], 'The factor of each step, as in step:10:0.1.'),
+          openLow: true,
+        },
+      ];
+    case 'plateau':
+      return [
+        {
+          ...real(`${flag} plateau`, schedule.factor, [0, 1], 'The factor, as in plateau:0.1:5.'),
+          openLow: true,
+          openHigh: true,
+        },
+        whole(`${flag} plateau`, schedule.patience, [1, 100_000], 'Epochs without improvement, as in plateau:0.1:5.'),
+      ];
+  }
+}
+
+function optimizerBounds({ optimizer }: StageSettings): Bound[] {
   const bounds: Bound[] = [];
   if ('momentum' in optimizer) {
-    const hint = 'The article uses 0.9.';
-    bounds.push({ flag: '--momentum', value: optimizer.momentum, whole: false, low: 0, high: 1, openHigh: true, hint });
+    bounds.push({ ...real('--momentum', optimizer.momentum, [0, 1], 'The article uses 0.9.'), openHigh: true });
   }
   if ('weightDecay' in optimizer) {
-    const hint = 'Keras’ default for AdamW is 0.004.';
-    bounds.push({ flag: '--weight-decay', value: optimizer.weightDecay, whole: false, low: 0, high: 1, hint });
+    bounds.push(real('--weight-decay', optimizer.weightDecay, [0, 1], 'Keras’ default for AdamW is 0.004.'));
   }
   return bounds;
 }
 
-function bounds(settings: RunSettings): Bound[] {
-  const smallest = settings.recipe === 'small-cnn' ? 22 : VGG16_SMALLEST_SIZE;
-  const views = settings.augmentViews;
+function networkBounds({ recipe, size, head, l2, augmentViews }: RunSettings): Bound[] {
+  const smallest = recipe === 'small-cnn' ? SMALL_CNN_SMALLEST_SIZE : VGG16_SMALLEST_SIZE;
+  const views = 'Or “fresh” for a new view in every epoch.';
   return [
-    {
-      flag: '--size',
-      value: settings.size,
-      whole: true,
-      low: smallest,
-      high: LARGEST_SIZE,
-      hint: 'The article uses 150; VGG16 was trained with 224.',
-    },
-    ...stageBounds(settings.stage, '--'),
-    ...optimizerBounds(settings.stage),
-    ...(settings.headSource?.kind === 'train' ? stageBounds(settings.headSource.stage, '--head-') : []),
-    {
-      flag: '--hidden-units',
-      value: settings.head.hiddenUnits,
-      whole: true,
-      low: 0,
-      high: 8192,
-      hint: 'The article uses 256.',
-    },
-    {
-      flag: '--dropout',
-      value: settings.head.dropout,
-      whole: false,
-      low: 0,
-      high: 1,
-      openHigh: true,
-      hint: 'The article uses 0.5.',
-    },
-    { flag: '--l2', value: settings.l2, whole: false, low: 0, high: 1, hint: '0 means none.' },
-    ...(views === 'fresh'
-      ? []
-      : [
-          {
-            flag: '--augment-views',
-            value: views,
-            whole: true,
-            low: 1,
-            high: 64,
-            hint: 'Or “fresh” for a new view in every epoch.',
-          },
-        ]),
-    {
-      flag: '--checkpoint-minutes',
-      value: settings.checkpointMinutes,
-      whole: false,
-      low: 0,
-      high: 1440,
-      openLow: true,
-      hint: 'The default is 5.',
-    },
-    {
-      flag: '--seed',
-      value: settings.seed,
-      whole: true,
-      low: 0,
-      high: Number.MAX_SAFE_INTEGER,
-      hint: 'Any whole number from 0 on.',
-    },
-    {
-      flag: '--threads',
-      value: settings.threads,
-      whole: true,
-      low: 1,
-      high: 512,
-      hint: 'Leave it out for the number of cores.',
-    },
-    ...(settings.earlyStopping
-      ? [
-          {
-            flag: '--early-stopping',
-            value: settings.earlyStopping.patience,
-            whole: true,
-            low: 1,
-            high: 100_000,
-            hint: 'Epochs without improvement.',
-          },
-        ]
-      : []),
+    whole('--size', size, [smallest, LARGEST_SIZE], 'The article uses 150; VGG16 was trained with 224.'),
+    whole('--hidden-units', head.hiddenUnits, [0, 8192], 'The article uses 256.'),
+    { ...real('--dropout', head.dropout, [0, 1], 'The article uses 0.5.'), openHigh: true },
+    real('--l2', l2, [0, 1], '0 means none.'),
+    ...(augmentViews === 'fresh' ? [] : [whole('--augment-views', augmentViews, [1, 64], views)]),
+  ];
+}
+
+function runBounds({ checkpointMinutes, seed, threads, earlyStopping }: RunSettings): Bound[] {
+  const patience = 'Epochs without improvement.';
+  return [
+    { ...real('--checkpoint-minutes', checkpointMinutes, [0, 1440], 'The default is 5.'), openLow: true },
+    whole('--seed', seed, [0, Number.MAX_SAFE_INTEGER], 'Any whole number from 0 on.'),
+    whole('--threads', threads, [1, 512], 'Leave it out for the number of cores.'),
+    ...(earlyStopping === null ? [] : [whole('--early-stopping', earlyStopping.patience, [1, 100_000], patience)]),
+  ];
+}
+
+function allBounds(settings: RunSettings): Bound[] {
+  const { stage, headSource } = settings;
+  return [
+    ...stageBounds(stage, '--'),
+    ...optimizerBounds(stage),
+    ...(headSource?.kind === 'train' ? stageBounds(headSource.stage, '--head-') : []),
+    ...networkBounds(settings),
+    ...runBounds(settings),
   ];
 }
 
@@ -166,7 +135,7 @@ function describe(bound: Bound): string {
 
 /** @throws LatheError setting-invalid for the first setting outside its bounds */
 export function checkSettings(settings: RunSettings): void {
-  for (const bound of bounds(settings)) {
+  for (const bound of allBounds(settings)) {
     if (isWithin(bound)) continue;
     const message = `${bound.flag} expects ${describe(bound)}; received ${bound.value}.`;
     throw new LatheError('setting-invalid', message, bound.hint);
@@ -176,6 +145,13 @@ export function checkSettings(settings: RunSettings): void {
       'setting-invalid',
       'Fine-tuning expects at least one trained layer of the body; received --unfreeze none.',
       'Use --recipe bottleneck to train the head alone, or --unfreeze block5.',
+    );
+  }
+  if (settings.recipe === 'bottleneck' && settings.augmentViews === 'fresh') {
+    throw new LatheError(
+      'setting-invalid',
+      'Bottleneck features are computed once, so augmented views are kept; received --augment-views fresh.',
+      'Name how many views of each picture to keep, for example --augment-views 4.',
     );
   }
   if (settings.recipe === 'small-cnn' && settings.head.pooling !== 'flatten') {

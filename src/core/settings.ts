@@ -133,6 +133,15 @@ function usableViews(augment: AugmentName, views: number | 'fresh'): number | 'f
   return augment === 'mirror' ? 2 : views;
 }
 
+function changedAugmentation(
+  base: RecipePreset,
+  changes: SettingChanges,
+): Pick<RunSettings, 'augment' | 'augmentViews'> {
+  const augment = changes.augment ?? base.augment;
+  const usual = augment === base.augment ? base.augmentViews : 'fresh';
+  return { augment, augmentViews: usableViews(augment, changes.augmentViews ?? usual) };
+}
+
 /**
  * The settings of a run.
  *
@@ -148,17 +157,12 @@ export function resolveSettings(
   defaults: SettingDefaults,
   base: RecipePreset = recipePreset(recipe, preset, classes),
 ): RunSettings {
-  const augment = changes.augment ?? base.augment;
   const settings: RunSettings = {
     recipe,
     preset,
     size: changes.size ?? base.size,
     preprocessing: changes.preprocessing ?? base.preprocessing,
-    augment,
-    augmentViews: usableViews(
-      augment,
-      changes.augmentViews ?? (augment === base.augment ? base.augmentViews : 'fresh'),
-    ),
+    ...changedAugmentation(base, changes),
     head: { ...base.head, ...changes.head },
     l2: changes.l2 ?? 0,
     trainFrom: changes.unfreeze === undefined ? base.trainFrom : parseUnfreeze(changes.unfreeze),
