@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
+import table from '../../resources/vgg16-imagenet.json';
 import { ShapeError, count, listOf, objectOf, recordOf } from '../core/json-check';
 import type { Check } from '../core/json-check';
 import { VGG16_CONVOLUTIONS } from '../core/vgg16';
@@ -20,11 +21,14 @@ const headerShape: Check<Record<string, { data_offsets: number[] }>> = recordOf(
 /** In layer order, kernel before bias. */
 const BODY_TENSORS = VGG16_CONVOLUTIONS.flatMap((layer) => [`${layer}/kernel`, `${layer}/bias`]);
 
+const PINNED: ReadonlyMap<string, string> = new Map(table.tensors.map(({ name, sha256 }) => [name, sha256]));
+
 /**
  * SHA-256, hexadecimal, over all tensors of the body, float32 little endian, in layer order, kernel before bias.
  *
- * @param file safetensors with the body, as set-up keeps it
- * @throws LatheError weights-missing, weights-unreadable
+ * @param file safetensors with the body, as set-up keeps it; each tensor is held against the published one, so that no
+ *   run begins with weights that came to harm on the disk
+ * @throws LatheError weights-missing, weights-unreadable, weights-mismatch
  */
 export async function hashBody(file: string): Promise<string> {
   const handle = await open(file, 'r').catch((cause: unknown) => {
@@ -36,7 +40,7 @@ export async function hashBody(file: string): Promise<string> {
     );
   });
   try {
-    return await hashTensors(handle);
+    return await hashTensors(handle, file);
   } catch (cause) {
     if (!(cause instanceof ShapeError) && !(cause instanceof SyntaxError) && !(cause instanceof RangeError))
       throw cause;
@@ -51,7 +55,7 @@ export async function hashBody(file: string): Promise<string> {
   }
 }
 
-async function hashTensors(handle: FileHandle): Promise<string> {
+async function hashTensors(handle: FileHandle, file: string): Promise<string> {
   const headerBytes = Number((await readPart(handle, 0, LENGTH_BYTES)).readBigUInt64LE());
   if (headerBytes > LONGEST_HEADER) throw new RangeError('its header is too long');
   const json: unknown = JSON.parse((await readPart(handle, LENGTH_BYTES, headerBytes)).toString('utf8'));
@@ -60,9 +64,19 @@ async function hashTensors(handle: FileHandle): Promise<string> {
   for (const name of BODY_TENSORS) {
     const [from, to] = tensors[name]?.data_offsets ?? [];
     if (from === undefined || to === undefined || to < from) throw new RangeError(`${name} is not in it`);
-    hash.update(await readPart(handle, LENGTH_BYTES + headerBytes + from, to - from));
+    const bytes = await readPart(handle, LENGTH_BYTES + headerBytes + from, to - from);
+    if (createHash('sha256').update(bytes).digest('hex') !== PINNED.get(name)) throw damagedTensor(file, name);
+    hash.update(bytes);
   }
   return hash.digest('hex');
+}
+
+function damagedTensor(file: string, name: string): LatheError {
+  return new LatheError(
+    'weights-mismatch',
+    `${file} was expected to hold VGG16’s ${name} as it was published; its SHA-256 is another one.`,
+    'Run “lathe weights fetch”, which replaces the file, or bring another one: lathe weights import FILE.',
+  );
 }
 
 function withoutMetadata(header: unknown): unknown {
