@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { Option } from 'commander';
 import type { Command } from 'commander';
+import { LatheError } from '../shared/failure';
 import type { SettingChanges } from '../app/train-request';
 import type {
   AugmentName,
@@ -154,6 +155,11 @@ const WEIGHTS_FILE = /\.(safetensors|h5|hdf5|keras|json)$/i;
 
 async function headSource(name: string, findRun: (name: string) => Promise<string>): Promise<HeadSource> {
   const path = aPath(name);
-  if (WEIGHTS_FILE.test(name) && existsSync(path)) return { kind: 'file', path };
-  return { kind: 'run', runDir: await findRun(name) };
+  if (!WEIGHTS_FILE.test(name)) return { kind: 'run', runDir: await findRun(name) };
+  if (existsSync(path)) return { kind: 'file', path };
+  throw new LatheError(
+    'weights-missing',
+    `--head-from expects a run or a weights file; there is no file at ${path}.`,
+    'Check the path.',
+  );
 }
