@@ -7,6 +7,7 @@ import { rename, rm, stat } from 'node:fs/promises';
 import { translateFileError } from '../core/file-error';
 import { RESIZE_FILTER } from '../data/resize';
 import { writeSafetensors } from '../formats/safetensors';
+import { LatheError } from '../shared/failure';
 import type { ExportReport } from '../shared/reports';
 import { namedTensors } from './named-tensors';
 import { weightsSha256 } from './network';
@@ -25,6 +26,21 @@ export async function exportSafetensors(model: RunModel, out: string): Promise<E
     return { path: out, format: 'safetensors', bytes, weightsSha256: weightsSha256(network) };
   } catch (error) {
     await rm(aside, { force: true }).catch(() => undefined);
-    throw translateFileError(error, out);
+    throw hasNoPlace(error) ? noPlace(out, error) : translateFileError(error, out);
   }
+}
+
+const NO_PLACE: readonly unknown[] = ['ENOENT', 'ENOTDIR', 'EISDIR', 'ENOTEMPTY'];
+
+function hasNoPlace(error: unknown): error is Error & { code: string } {
+  return error instanceof Error && 'code' in error && NO_PLACE.includes(error.code);
+}
+
+function noPlace(out: string, cause: Error & { code: string }): LatheError {
+  return new LatheError(
+    'folder-not-writable',
+    `A file was expected to be written at ${out}; there is no folder for it, or a folder in its place (${cause.code}).`,
+    'Name a new file in a folder that exists.',
+    { cause },
+  );
 }
