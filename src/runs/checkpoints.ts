@@ -12,6 +12,7 @@ import { LatheError } from '../shared/failure';
 import { replaceFile, syncFolder } from './atomic-file';
 import { isCheckpointId, readCheckpoint, readDescription, writeCheckpoint } from './checkpoint-record';
 import type { CheckpointRecord } from './checkpoint-record';
+import { readJournal } from './journal-reader';
 import { formatJson, readJson, runFile } from './run-files';
 
 interface Pointers {
@@ -118,6 +119,14 @@ export async function loadCheckpoint(runDir: string, choice: CheckpointChoice): 
   );
 }
 
+function gone(runDir: string): LatheError {
+  return new LatheError(
+    'checkpoint-damaged',
+    `A checkpoint was expected in ${runFile(runDir, 'checkpoints')}, since the run has trained; there is none.`,
+    'Put the folder back from a copy, or begin a new run with the same settings (lathe train --config run.json).',
+  );
+}
+
 /** For the holder of a run’s lock. */
 export class CheckpointWriter {
   /** Checkpoints that a load found damaged: no pointer stays on them. */
@@ -125,9 +134,15 @@ export class CheckpointWriter {
 
   constructor(private readonly runDir: string) {}
 
-  /** As {@link loadCheckpoint}, remembering what was damaged. */
+  /**
+   * As {@link loadCheckpoint}, remembering what was damaged.
+   *
+   * @throws LatheError checkpoint-damaged also when the journal tells of steps and there is no checkpoint at all: the
+   *   first one is older than the first step
+   */
   async load(choice: CheckpointChoice): Promise<LoadedCheckpoint | null> {
     const loaded = await loadCheckpoint(this.runDir, choice);
+    if (loaded === null && (await readJournal(this.runDir, { kinds: ['step'] })).length > 0) throw gone(this.runDir);
     for (const { id } of loaded?.damaged ?? []) this.damaged.add(id);
     return loaded;
   }
