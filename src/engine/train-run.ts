@@ -77,8 +77,9 @@ async function trainStages(run: OpenRun): Promise<void> {
   const features = needsFeatures(context.settings) ? await RunFeatures.open(context) : null;
   try {
     const stages = remainingStages(run);
-    if (features !== null) await computeFeatures(run, features, stages);
+    // A head that does not fit is told before hours are spent on features.
     if (restored === null) await loadHead(run);
+    if (features !== null) await computeFeatures(run, features, stages);
     for (const [i, stage] of stages.entries()) await trainStage(run, features, stage, i === 0);
   } finally {
     await features?.close();
