@@ -87,14 +87,19 @@ function expectKept(before: Snapshot, after: Snapshot, writes: RegExp | null): v
   expect({ lost: lost.map(([path]) => path), added }).toEqual({ lost: [], added: [] });
 }
 
-/** `epoch 1 step 2: loss …`, as the journals tell it; what is trained again has the same. */
+/** `run/events.jsonl epoch 1 step 2: loss …`, as the journals tell it; what is trained again has the same. */
 function trained(at: Scene): string[] {
-  const lines = at.journals().flatMap((file) => readFileSync(file, 'utf8').split('\n'));
-  return lines.flatMap((line) => {
-    const event = parseEvent(line);
-    if (event?.kind === 'step') return `epoch ${event.epoch} step ${event.step}: loss ${event.loss}`;
-    return event?.kind === 'epoch' ? `epoch ${event.report.epoch}: validation loss ${event.report.valLoss}` : [];
-  });
+  return at.journals().flatMap((file) =>
+    readFileSync(file, 'utf8')
+      .split('\n')
+      .flatMap((line) => {
+        const event = parseEvent(line);
+        if (event?.kind === 'step') return `${file} epoch ${event.epoch} step ${event.step}: loss ${event.loss}`;
+        return event?.kind === 'epoch'
+          ? `${file} epoch ${event.report.epoch}: validation loss ${event.report.valLoss}`
+          : [];
+      }),
+  );
 }
 
 /** Every step is still told of, and none is told twice. */

@@ -5,9 +5,12 @@ import { isBuilt } from '../support/lathe';
 import { bodyFile, runtimeFolder } from '../support/runtime';
 import { makeFixture, type Fixture } from './fixture';
 import { refuse, type Refusal } from './row';
+import { CHECKPOINTS } from './rows/checkpoints';
 import { FOLDERS } from './rows/folders';
+import { RUNS } from './rows/runs';
 import { SETTINGS } from './rows/settings';
 import { USAGE } from './rows/usage';
+import { WEIGHTS } from './rows/weights';
 
 const missing = !isBuilt
   ? 'out/ is not built'
@@ -22,6 +25,9 @@ const REFUSED: Readonly<Record<string, readonly Refusal[]>> = {
   'wrong usage': USAGE,
   settings: SETTINGS,
   folders: FOLDERS,
+  weights: WEIGHTS,
+  runs: RUNS,
+  checkpoints: CHECKPOINTS,
 };
 
 describe.skipIf(missing !== null)('bad input', () => {

@@ -47,7 +47,7 @@ export const FOLDERS: readonly Refusal[] = [
   },
   {
     what: 'an empty folder',
-    given: (at) => void mkdirSync(at.in('empty')),
+    given: (at) => mkdirSync(at.in('empty')),
     args: (at) => ['train', at.in('empty')],
     code: 'too-few-classes',
     says: 'empty',
