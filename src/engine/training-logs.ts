@@ -22,7 +22,9 @@ class EventFile {
     const name = existing ?? `events.out.tfevents.${Math.floor(nowSeconds)}.lathe`;
     const file = join(folder, name);
     const handle = await open(file, existing === undefined ? 'w+' : 'r+');
-    const opened = new EventFile(file, handle, existing === undefined ? 0 : (keptBytes ?? 0));
+    const { size } = await handle.stat();
+    // A file that lost its end is not filled up with zeros, which would be no record.
+    const opened = new EventFile(file, handle, Math.min(size, existing === undefined ? 0 : (keptBytes ?? 0)));
     await handle.truncate(opened.bytes);
     if (opened.bytes === 0) await opened.append(fileVersionRecord(nowSeconds));
     return opened;
