@@ -3,7 +3,7 @@
 import { readJournal } from '../runs/journal-reader';
 import { lockHolder } from '../runs/lock';
 import type { LockHolder } from '../runs/lock';
-import { readSummary } from '../runs/run-files';
+import { summaryOf } from '../runs/summary';
 import type { RunEvent } from '../shared/events';
 import { LIVE_STATUSES } from '../shared/run';
 import type { RunStatus, RunSummary } from '../shared/run';
@@ -19,7 +19,7 @@ export interface RunState {
 export async function runState(runDir: string): Promise<RunState> {
   // In this order: a trainer writes its last status before it lets go of the lock.
   const holder = await lockHolder(runDir);
-  const summary = await readSummary(runDir);
+  const summary = await summaryOf(runDir);
   const isLost = holder === null && LIVE_STATUSES.includes(summary.status);
   return { status: isLost ? 'lost' : summary.status, summary, holder };
 }

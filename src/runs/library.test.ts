@@ -96,7 +96,7 @@ describe('the list of runs', () => {
   it('goes on past a run that is damaged', async () => {
     await make('a');
     await make('b');
-    writeFileSync(runFile(join(runsDir, 'a'), 'summary'), '{');
+    writeFileSync(runFile(join(runsDir, 'a'), 'manifest'), '{');
     expect((await listRuns(runsDir)).map(({ runId }) => runId)).toEqual(['b']);
   });
 });

@@ -7,7 +7,8 @@ import { LIVE_STATUSES } from '../shared/run';
 import type { EpochReport, RunDocument, RunRow, RunStatus, RunSummary } from '../shared/run';
 import { readJournal } from './journal-reader';
 import { lockHolder } from './lock';
-import { readManifest, readSummary, runFile } from './run-files';
+import { readManifest, runFile } from './run-files';
+import { summaryOf } from './summary';
 
 async function isRun(folder: string): Promise<boolean> {
   return stat(runFile(folder, 'manifest')).then(
@@ -54,7 +55,7 @@ export async function findRun(runsDir: string, name: string): Promise<string> {
 
 async function statusOf(runDir: string): Promise<{ status: RunStatus; summary: RunSummary }> {
   const holder = await lockHolder(runDir);
-  const summary = await readSummary(runDir);
+  const summary = await summaryOf(runDir);
   const isLost = holder === null && LIVE_STATUSES.includes(summary.status);
   return { status: isLost ? 'lost' : summary.status, summary };
 }
