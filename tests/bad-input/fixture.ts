@@ -9,6 +9,17 @@ export interface Fixture {
   readonly pictures: string;
   /** Run folders: a small CNN of two epochs, and a head on VGG16’s features of one. */
   readonly runs: { readonly smallCnn: string; readonly bottleneck: string };
+  /** Holds what scans and features left. */
+  readonly cache: string;
+  /** `weightsSha256` of the small CNN, of one that was trained for three epochs at once, and of the other run. */
+  readonly shortSha256: string;
+  readonly longerSha256: string;
+  readonly bottleneckSha256: string;
+}
+
+interface Made {
+  readonly runDir: string;
+  readonly weightsSha256: string;
 }
 
 /** What every run of the table is trained with; the flags of the rows come after. */
@@ -22,18 +33,28 @@ export const HEAD = [
 export async function makeFixture(): Promise<Fixture> {
   const root = scratchFolder();
   const pictures = join(root, 'pictures');
+  const cache = join(root, 'cache');
   const env = {
     LATHE_RUNS: join(root, 'runs'),
-    LATHE_CACHE: join(root, 'cache'),
+    LATHE_CACHE: cache,
     LATHE_RUNTIME: runtimeFolder() ?? '',
     LATHE_WEIGHTS: bodyFile() ?? '',
   };
-  const made = async (...args: string[]): Promise<string> => {
+  const made = async (...args: string[]): Promise<Made> => {
     const { code, document, stderr } = await latheJson(args, env);
     expect(code, stderr).toBe(0);
-    return (document as { runDir?: string }).runDir ?? '';
+    return document as Made;
   };
   await made('sample', '--out', pictures, '--train', '6', '--validation', '3');
-  const smallCnn = await made('train', pictures, ...SMALL, '--epochs', '2');
-  return { pictures, runs: { smallCnn, bottleneck: await made('train', pictures, ...HEAD) } };
+  const short = await made('train', pictures, ...SMALL, '--epochs', '2');
+  const longer = await made('train', pictures, ...SMALL, '--epochs', '3');
+  const bottleneck = await made('train', pictures, ...HEAD);
+  return {
+    pictures,
+    runs: { smallCnn: short.runDir, bottleneck: bottleneck.runDir },
+    cache,
+    shortSha256: short.weightsSha256,
+    longerSha256: longer.weightsSha256,
+    bottleneckSha256: bottleneck.weightsSha256,
+  };
 }

@@ -36,9 +36,12 @@ export interface Survival extends Question {
   readonly verify?: (at: Scene) => void;
 }
 
+/** A run that the row makes. */
+export const NEW_RUN = /^runs\//;
+
 /** What a trainer writes of a run that it takes up. */
 export const TAKEN_UP =
-  /^runs\/[^/]+\/(events\.jsonl|status\.json|run\.json|results\.csv|trainer\.log|lock\.\d+\/.*|(train|validation|report|checkpoints)\/.*)$/;
+  /^runs\/[^/]+\/(events\.jsonl|status\.json|run\.json|results\.csv|trainer\.log|lock\.\d+\/.*|(train|validation|report|checkpoints|control)\/.*)$/;
 
 async function ask(row: Question, at: Scene): Promise<{ code: number | null; document: unknown; stderr: string }> {
   await row.given?.(at);
@@ -54,29 +57,39 @@ async function ask(row: Question, at: Scene): Promise<{ code: number | null; doc
   }
 }
 
-export async function refuse(row: Refusal, fixture: Fixture): Promise<void> {
+async function onScene(fixture: Fixture, act: (at: Scene) => Promise<void>): Promise<void> {
   const at = new Scene(fixture);
-  const { code, document, stderr } = await ask(row, at);
-  expect(document, JSON.stringify(document)).toMatchObject({
-    code: row.code,
-    message: expect.stringContaining(row.says) as unknown,
-    hint: expect.stringContaining(row.hint) as unknown,
-  });
-  expect(code).toBe(row.code === 'usage' ? 2 : 1);
-  const { message } = document as { message: string };
-  expect(message).not.toMatch(/\n\s+at |\[object |undefined|NaN/);
-  // Wrong usage is told in one place only: where the caller looks.
-  if (row.code !== 'usage') expect(stderr).toContain(FAILURES[row.code]);
-  at.remove();
+  try {
+    await act(at);
+  } finally {
+    at.remove();
+  }
 }
 
-export async function survive(row: Survival, fixture: Fixture): Promise<void> {
-  const at = new Scene(fixture);
-  const { code, document, stderr } = await ask(row, at);
-  expect(code, `${stderr}\n${JSON.stringify(document)}`).toBe(0);
-  expect(document).toMatchObject(typeof row.answers === 'function' ? row.answers(at) : row.answers);
-  row.verify?.(at);
-  at.remove();
+export function refuse(row: Refusal, fixture: Fixture): Promise<void> {
+  return onScene(fixture, async (at) => {
+    const { code, document, stderr } = await ask(row, at);
+    expect(document, JSON.stringify(document)).toMatchObject({
+      code: row.code,
+      message: expect.stringContaining(row.says) as unknown,
+      hint: expect.stringContaining(row.hint) as unknown,
+    });
+    expect(code).toBe(row.code === 'usage' ? 2 : 1);
+    const { message } = document as { message: string };
+    expect(message).not.toMatch(/\n\s+at |\[object |undefined|NaN/);
+    // Wrong usage is told in one place only: where the caller looks.
+    if (row.code !== 'usage') expect(stderr).toContain(FAILURES[row.code]);
+  });
+}
+
+export function survive(row: Survival, fixture: Fixture): Promise<void> {
+  return onScene(fixture, async (at) => {
+    const { code, document, stderr } = await ask(row, at);
+    expect(code, `${stderr}\n${JSON.stringify(document)}`).toBe(0);
+    const answers = typeof row.answers === 'function' ? row.answers(at) : row.answers;
+    expect(document, JSON.stringify(document)).toMatchObject(answers);
+    row.verify?.(at);
+  });
 }
 
 /** Nothing is lost, and nothing is left behind. */

@@ -20,7 +20,7 @@ export class Scene {
   readonly pictures = join(this.own, 'pictures');
   readonly runs = join(this.own, 'runs');
 
-  constructor(private readonly fixture: Fixture) {
+  constructor(readonly fixture: Fixture) {
     mkdirSync(this.runs, { recursive: true });
     cpSync(fixture.pictures, this.pictures, { recursive: true, preserveTimestamps: true });
   }
@@ -56,6 +56,11 @@ export class Scene {
       writeFileSync(path, readFileSync(path, 'utf8').replaceAll(this.fixture.pictures, this.pictures));
     }
     return to;
+  }
+
+  /** What is kept of earlier scans and runs comes into the cache. */
+  fillCache(): void {
+    cpSync(this.fixture.cache, this.cache, { recursive: true });
   }
 
   /** The name of the only run. */

@@ -4,11 +4,15 @@ import { beforeAll, describe, it } from 'vitest';
 import { isBuilt } from '../support/lathe';
 import { bodyFile, runtimeFolder } from '../support/runtime';
 import { makeFixture, type Fixture } from './fixture';
-import { refuse, type Refusal } from './row';
+import { whyNoMounts } from './mounts';
+import { refuse, survive, type Refusal } from './row';
 import { CHECKPOINTS } from './rows/checkpoints';
+import { DISKS } from './rows/disks';
 import { FOLDERS } from './rows/folders';
 import { RUNS } from './rows/runs';
+import { RUNTIME } from './rows/runtime';
 import { SETTINGS } from './rows/settings';
+import { SURVIVED } from './rows/survived';
 import { USAGE } from './rows/usage';
 import { WEIGHTS } from './rows/weights';
 
@@ -21,6 +25,12 @@ const missing = !isBuilt
       : null;
 if (missing !== null) console.warn(`Skipped: bad input, since ${missing}.`);
 
+const noMounts = whyNoMounts();
+if (noMounts !== null) console.warn(`Skipped: full and read-only disks, since ${noMounts}.`);
+
+const titled = <T extends { readonly what: string }>(rows: readonly T[]): { row: T; what: string }[] =>
+  rows.map((row) => ({ row, what: row.what }));
+
 const REFUSED: Readonly<Record<string, readonly Refusal[]>> = {
   'wrong usage': USAGE,
   settings: SETTINGS,
@@ -28,6 +38,7 @@ const REFUSED: Readonly<Record<string, readonly Refusal[]>> = {
   weights: WEIGHTS,
   runs: RUNS,
   checkpoints: CHECKPOINTS,
+  'native TensorFlow': RUNTIME,
 };
 
 describe.skipIf(missing !== null)('bad input', () => {
@@ -36,9 +47,15 @@ describe.skipIf(missing !== null)('bad input', () => {
     fixture = await makeFixture();
   });
 
-  describe.each(Object.entries(REFUSED))('%s', (_, rows) => {
-    it.each(rows.map((row) => ({ row, title: `${row.what}: ${row.code}` })))('$title', ({ row }) =>
-      refuse(row, fixture),
-    );
+  describe.concurrent.each(Object.entries(REFUSED))('is refused: %s', (_, rows) => {
+    it.each(titled(rows))('$what ($row.code)', ({ row }) => refuse(row, fixture));
+  });
+
+  describe.concurrent.skipIf(noMounts !== null)('is refused: disks', () => {
+    it.each(titled(DISKS))('$what ($row.code)', ({ row }) => refuse(row, fixture));
+  });
+
+  describe.concurrent('is got over', () => {
+    it.each(titled(SURVIVED))('$what', ({ row }) => survive(row, fixture));
   });
 });
