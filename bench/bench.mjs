@@ -4,7 +4,8 @@
  * the smallest and the largest. Nothing is written for `--only` and `--quick`, which are for looking.
  */
 
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { cpus, homedir, loadavg, release, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -90,13 +91,11 @@ const cache = cacheFolder({ env: process.env, platform: process.platform, home: 
 const loadBefore = loadavg()[0] ?? 0;
 if (loadBefore > BUSY * cpus().length) say(`The machine is busy (load ${loadBefore}): times will be too long.`);
 const scratch = await mkdtemp(join(tmpdir(), 'lathe-bench-'));
-try {
-  const { rows, ...facts } = await measure(scratch);
-  const measured = new Date().toISOString();
-  const load = { before: loadBefore, after: loadavg()[0] ?? 0 };
-  const isWhole = !options.quick && ALL_ROWS.every((row) => options.only.includes(row));
-  console.log(tableOf(rows.filter(({ row }) => options.only.includes(row))));
-  if (isWhole) await writeJson(RESULTS, { measured, machine: machine(), load, runs, steps, ...facts, rows });
-} finally {
-  await rm(scratch, { recursive: true, force: true });
-}
+process.once('exit', () => rmSync(scratch, { recursive: true, force: true }));
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
+const { rows, ...facts } = await measure(scratch);
+const measured = new Date().toISOString();
+const load = { before: loadBefore, after: loadavg()[0] ?? 0 };
+console.log(tableOf(rows.filter(({ row }) => options.only.includes(row))));
+const isWhole = !options.quick && ALL_ROWS.every((row) => options.only.includes(row));
+if (isWhole) await writeJson(RESULTS, { measured, machine: machine(), load, runs, steps, ...facts, rows });
