@@ -208,7 +208,8 @@ describe.skipIf(!canTrain)('training from the terminal', () => {
   it.skipIf(!existsSync(SCRIPT))('redraws one line on a terminal, no wider than it is', () => {
     const command = [process.execPath, 'bin/lathe', 'train', pictures, ...SMALL, '--epochs', '30'].join(' ');
     const output = execFileSync(SCRIPT, ['-qec', `stty cols 60; ${command}`, '/dev/null'], {
-      env: { ...process.env, ...env, TERM: 'xterm' },
+      // Where tests run without a terminal the surroundings may ask for no colours.
+      env: { ...process.env, ...env, TERM: 'xterm', NO_COLOR: '' },
       encoding: 'utf8',
     });
     const drawn = [...output.matchAll(/\r([^\r\n\u001b]*)\u001b\[K/g)].map((match) => match[1] ?? '');
