@@ -9,7 +9,7 @@
  */
 
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
+import { open, readdir, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { viewKey, type View } from '../core/views';
@@ -24,6 +24,7 @@ import {
   type FeatureEntry,
   type Shard,
 } from './feature-shard';
+import { makeFolders } from './make-folders';
 import { asWriteFailure } from './write-failure';
 
 /** Everything that features depend on besides the picture and the view: preprocessing, size, layer, weights, device … */
@@ -70,7 +71,7 @@ export class FeatureStore {
     const folder = join(root, createHash('sha256').update(text).digest('hex').slice(0, 32));
     const store = new FeatureStore(folder, length);
     await store.#writing(async () => {
-      await mkdir(folder, { recursive: true });
+      await makeFolders(folder);
       await describeSpace(folder, text);
     });
     for (const name of (await readdir(folder)).sort()) {

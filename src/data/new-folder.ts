@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { LatheError } from '../shared/failure';
+import { makeFolders } from './make-folders';
 import { asWriteFailure } from './write-failure';
 
 const HINT = 'Make room or give the right to write there, or choose another folder.';
@@ -16,7 +17,7 @@ export async function makeFolder(folder: string, fill: (aside: string) => Promis
   await requireNew(folder);
   const aside = `${folder}.${randomUUID()}.partial`;
   try {
-    await mkdir(dirname(folder), { recursive: true });
+    await makeFolders(dirname(folder));
     await mkdir(aside);
     await fill(aside);
     // Windows does not rename onto an empty folder.

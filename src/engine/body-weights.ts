@@ -2,12 +2,13 @@
 
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import table from '../../resources/vgg16-imagenet.json';
 import { layerWeights, type WeightSpec } from '../core/architecture';
 import { translateFileError } from '../core/file-error';
 import { VGG16_LAYERS } from '../core/vgg16';
+import { makeFolders } from '../data/make-folders';
 import { readSafetensors, writeSafetensors } from '../formats/safetensors';
 import { readWeightsFile } from '../formats/weights-file';
 import { LatheError } from '../shared/failure';
@@ -128,7 +129,7 @@ export async function importBody(file: string, target: string, accepted: BodyAcc
   const { tensors, sha256 } = bodyOf(file, await readWeightsFile(file), accepted);
   const aside = `${target}.new`;
   try {
-    await mkdir(dirname(target), { recursive: true });
+    await makeFolders(dirname(target));
     await writeSafetensors(aside, bodyTensors(tensors));
     await rename(aside, target);
   } catch (error) {
