@@ -25,7 +25,7 @@ export function checkpointFolders(run: string): string[] {
   const folder = join(run, 'checkpoints');
   const eventOf = (name: string): number => Number(/event-(\d+)$/.exec(name)?.[1]);
   return readdirSync(folder)
-    .filter((name) => /event-\d+$/.test(name))
+    .filter((name) => /^[a-z].*-event-\d+$/.test(name))
     .sort((a, b) => eventOf(a) - eventOf(b))
     .map((name) => join(folder, name));
 }

@@ -51,7 +51,7 @@ describe.skipIf(missing !== null)('bad input', () => {
     it.each(titled(rows))('$what ($row.code)', ({ row }) => refuse(row, fixture));
   });
 
-  describe.concurrent.skipIf(noMounts !== null)('is refused: disks', () => {
+  describe.skipIf(noMounts !== null)('is refused: disks', { concurrent: true }, () => {
     it.each(titled(DISKS))('$what ($row.code)', ({ row }) => refuse(row, fixture));
   });
 

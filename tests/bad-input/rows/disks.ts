@@ -157,6 +157,13 @@ export const DISKS: readonly Refusal[] = [
     hint: 'another folder',
   },
   {
+    what: 'sample pictures deep in a read-only disk',
+    ...onReadOnlyDisk,
+    args: (at) => ['sample', '--out', at.in('disk', 'a', 'b', 'c')],
+    ...notWritable,
+    hint: 'another folder',
+  },
+  {
     what: 'an export on a read-only disk',
     given: withRun(onReadOnlyDisk.given),
     after: onReadOnlyDisk.after,
@@ -185,7 +192,7 @@ export const DISKS: readonly Refusal[] = [
     what: 'imported weights on a read-only disk',
     ...onReadOnlyDisk,
     args: (at) => ['weights', 'import', at.env['LATHE_WEIGHTS'] ?? ''],
-    env: (at) => ({ LATHE_WEIGHTS: out(at) }),
+    env: (at) => ({ LATHE_WEIGHTS: at.in('disk', 'weights', 'body.safetensors') }),
     ...notWritable,
     hint: 'permissions',
   },

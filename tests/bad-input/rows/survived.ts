@@ -106,7 +106,7 @@ export const SURVIVED: readonly Survival[] = [
       at.run('bottleneck', 'b');
     },
     args: () => ['runs'],
-    answers: { runs: [{ runDir: expect.stringMatching(/b$/) as unknown, status: 'finished' }] },
+    answers: () => ({ runs: [{ runDir: expect.stringMatching(/b$/) as unknown, status: 'finished' }] }),
   },
   {
     what: 'the best checkpoint with a flipped bit, to predict with',
@@ -116,7 +116,7 @@ export const SURVIVED: readonly Survival[] = [
       flipBit(join(run, 'checkpoints', best, 'tensors.safetensors'));
     },
     args: (at) => ['predict', at.runName(), at.in('pictures', 'validation', 'stars')],
-    answers: { predictions: [{}, {}, {}], problems: [] },
+    answers: () => ({ predictions: [{}, {}, {}], problems: [] }),
   },
   {
     what: 'broken pictures among whole ones, to predict',
@@ -127,7 +127,7 @@ export const SURVIVED: readonly Survival[] = [
       writeFileSync(join(stars, 'stars.1.jpg'), '');
     },
     args: (at) => ['predict', at.runName(), at.in('pictures', 'validation', 'stars')],
-    answers: { predictions: [{}], problems: [{ code: 'truncated' }, { code: 'empty' }] },
+    answers: () => ({ predictions: [{}], problems: [{ code: 'truncated' }, { code: 'empty' }] }),
   },
   {
     what: 'features with a flipped bit',
@@ -157,13 +157,13 @@ export const SURVIVED: readonly Survival[] = [
         writeFileSync(join(at.cache, 'scans', name), 'garbage\n{}');
     },
     args: (at) => ['scan', at.pictures],
-    answers: { ...scanned, problems: [] },
+    answers: () => ({ ...scanned, problems: [] }),
   },
   {
     what: 'a file in the place of the cache',
     given: (at) => writeFileSync(at.cache, 'x'),
     args: (at) => ['scan', at.pictures],
-    answers: { ...scanned, problems: [] },
+    answers: () => ({ ...scanned, problems: [] }),
   },
   {
     what: 'broken, empty and foreign files among pictures, to scan',
@@ -174,10 +174,10 @@ export const SURVIVED: readonly Survival[] = [
       writeFileSync(join(stars, 'notes.txt'), 'notes');
     },
     args: (at) => ['scan', at.pictures],
-    answers: {
+    answers: () => ({
       classes: [{ train: 6 }, { train: 6 }, { label: 'stars', train: 4 }],
       problems: [{ code: 'not-a-picture' }, { code: 'truncated' }, { code: 'empty' }],
-    },
+    }),
   },
 ];
 
