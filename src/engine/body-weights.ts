@@ -6,9 +6,9 @@ import { rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import table from '../../resources/vgg16-imagenet.json';
 import { layerWeights, type WeightSpec } from '../core/architecture';
-import { translateFileError } from '../core/file-error';
 import { VGG16_LAYERS } from '../core/vgg16';
 import { makeFolders } from '../data/make-folders';
+import { asWriteFailure } from '../data/write-failure';
 import { readSafetensors, writeSafetensors } from '../formats/safetensors';
 import { readWeightsFile } from '../formats/weights-file';
 import { LatheError } from '../shared/failure';
@@ -117,6 +117,8 @@ export async function readBody(file: string, accepted: BodyAcceptance): Promise<
   return bodyOf(file, tensors, accepted);
 }
 
+const CACHE_HINT = 'Make room or give the right to write there, or set LATHE_CACHE to another folder.';
+
 /**
  * Verifies a person’s weights file and puts its body into the cache, whole or not at all.
  *
@@ -133,8 +135,8 @@ export async function importBody(file: string, target: string, accepted: BodyAcc
     await writeSafetensors(aside, bodyTensors(tensors));
     await rename(aside, target);
   } catch (error) {
-    await rm(aside, { force: true });
-    throw translateFileError(error, target);
+    await rm(aside, { force: true }).catch(() => undefined);
+    throw asWriteFailure(dirname(target), CACHE_HINT, error);
   }
   return sha256;
 }
