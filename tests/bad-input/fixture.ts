@@ -6,6 +6,8 @@ import { latheJson, scratchFolder } from '../support/lathe';
 import { bodyFile, runtimeFolder } from '../support/runtime';
 
 export interface Fixture {
+  /** Holds all of it. */
+  readonly root: string;
   readonly pictures: string;
   /** Run folders: a small CNN of two epochs, and a head on VGG16’s features of one. */
   readonly runs: { readonly smallCnn: string; readonly bottleneck: string };
@@ -50,6 +52,7 @@ export async function makeFixture(): Promise<Fixture> {
   const longer = await made('train', pictures, ...SMALL, '--epochs', '3');
   const bottleneck = await made('train', pictures, ...HEAD);
   return {
+    root,
     pictures,
     runs: { smallCnn: short.runDir, bottleneck: bottleneck.runDir },
     cache,

@@ -1,7 +1,7 @@
 /** Disks that are full or can’t be written to: small file systems in memory, which only root may mount. */
 
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, statfsSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { scratchFolder } from '../support/lathe';
 
@@ -41,5 +41,7 @@ export function whyNoMounts(): string | null {
     return null;
   } catch {
     return 'mounting a small disk needs root on Linux';
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
 }

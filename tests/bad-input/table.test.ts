@@ -1,6 +1,7 @@
 /** What `lathe` does with bad input, as a table: each row is a real process on real files. */
 
-import { beforeAll, describe, it } from 'vitest';
+import { rmSync } from 'node:fs';
+import { afterAll, beforeAll, describe, it } from 'vitest';
 import { isBuilt } from '../support/lathe';
 import { bodyFile, runtimeFolder } from '../support/runtime';
 import { makeFixture, type Fixture } from './fixture';
@@ -46,6 +47,7 @@ describe.skipIf(missing !== null)('bad input', () => {
   beforeAll(async () => {
     fixture = await makeFixture();
   });
+  afterAll(() => rmSync(fixture.root, { recursive: true }));
 
   describe.concurrent.each(Object.entries(REFUSED))('is refused: %s', (_, rows) => {
     it.each(titled(rows))('$what ($row.code)', ({ row }) => refuse(row, fixture));

@@ -121,8 +121,8 @@ export const DISKS: readonly Refusal[] = [
     args: (at) => ['weights', 'import', at.env['LATHE_WEIGHTS'] ?? ''],
     env: (at) => ({ LATHE_WEIGHTS: out(at) }),
     code: 'disk-full',
-    says: 'out',
-    hint: 'Free some space',
+    says: 'ENOSPC',
+    hint: 'LATHE_CACHE',
   },
   {
     what: 'a read-only runs folder',
@@ -194,6 +194,6 @@ export const DISKS: readonly Refusal[] = [
     args: (at) => ['weights', 'import', at.env['LATHE_WEIGHTS'] ?? ''],
     env: (at) => ({ LATHE_WEIGHTS: at.in('disk', 'weights', 'body.safetensors') }),
     ...notWritable,
-    hint: 'permissions',
+    hint: 'LATHE_CACHE',
   },
 ];

@@ -198,6 +198,15 @@ export const WEIGHTS: readonly Refusal[] = [
     hint: 'VGG16 without the top',
   },
   {
+    what: 'a file in the place of the cache, to import into',
+    given: (at) => void at.put('cache', 'x'),
+    args: (at) => ['weights', 'import', at.env['LATHE_WEIGHTS'] ?? ''],
+    env: (at) => ({ LATHE_WEIGHTS: at.in('cache', 'body.safetensors') }),
+    code: 'folder-not-writable',
+    says: 'cache',
+    hint: 'LATHE_CACHE',
+  },
+  {
     what: 'a head from a run that is not there',
     args: (at) => headFrom(at, 'none'),
     code: 'run-not-found',
