@@ -12,7 +12,7 @@ export default class CountReporter {
         if (result.state === 'pending') continue;
         counts[result.state] += 1;
         if (result.state === 'skipped') {
-          console.log(`skipped: ${test.fullName}: ${result.note ?? 'no reason given'}`);
+          console.log(`skipped: ${test.fullName}: ${result.note ?? 'the reason stands in its name'}`);
         }
       }
     }
