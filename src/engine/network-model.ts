@@ -6,8 +6,8 @@ import { classifyOneByOne, enterNetwork, type EntryPoint } from './classify';
 import type { FrozenBody } from './frozen-body';
 import type { Network } from './network';
 import type { Optimizer } from './optimizers';
-import type { Batch, StageModel, StepResult } from './stage-loop';
-import { trainStep } from './training-step';
+import type { Batch, StageModel } from './stage-loop';
+import { trainStep, type StepResult } from './training-step';
 
 export interface NetworkModelOptions {
   readonly network: Network;

@@ -13,22 +13,12 @@ import type { BestEpoch, DeviceReport, EpochReport, RunStatus } from '../shared/
 import type { Position } from '../core/position';
 import type { TrainingLogs } from './training-logs';
 
-/** A step as the loop saw it; where in the run it was, the recorder knows. */
-export interface StepFacts {
-  /** Means over the batch. */
-  readonly loss: number;
-  readonly accuracy: number;
-  readonly learningRate: number;
-  readonly stepMs: number;
-  readonly waitMs: number;
-  readonly pictures: number;
-}
+type EventOf<K extends RunEventBody['kind']> = Extract<RunEventBody, { kind: K }>;
 
-export interface MemoryFacts {
-  readonly rssBytes: number;
-  readonly tensors: number;
-  readonly tensorBytes: number;
-}
+/** A step as the loop saw it; where in the run it was, the recorder knows. */
+export type StepFacts = Omit<EventOf<'step'>, 'kind' | 'stage' | 'epoch' | 'step'>;
+
+export type MemoryFacts = Omit<EventOf<'memory'>, 'kind'>;
 
 /** Writes what a run continues from; given by the stage in progress. */
 export type SaveCheckpoint = (id: string, journal: JournalPosition, isBest: boolean) => Promise<void>;

@@ -14,6 +14,7 @@ import type { Gate } from './gate';
 import { beginNextEpoch } from '../core/position';
 import type { Position } from '../core/position';
 import type { RunRecorder } from './run-recorder';
+import type { StepResult } from './training-step';
 
 /** Pictures ready to enter the trained layers. */
 export interface Batch {
@@ -21,13 +22,6 @@ export interface Batch {
   readonly values: Float32Array;
   /** Class index of each picture. */
   readonly labels: Int32Array;
-}
-
-export interface StepResult {
-  /** Mean over the batch, regularisation included. */
-  readonly loss: number;
-  /** Pictures that were right. */
-  readonly correct: number;
 }
 
 /** What the loop asks of a network. Both answer null when they gave up because something else is wanted. */
