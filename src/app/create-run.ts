@@ -3,8 +3,9 @@
 import { basename } from 'node:path';
 import { randomAt } from '../core/random';
 import { resolveSettings } from '../core/settings';
-import type { SettingChanges } from '../core/settings';
+import type { SettingChanges } from '../shared/changes';
 import { settingsAsStart } from '../core/settings-from-run';
+import { trainCommand } from '../core/train-command';
 import { createRun as writeRun, prepareRunsFolder } from '../runs/create-run';
 import { readJson } from '../runs/run-files';
 import { makeRunId } from '../runs/run-id';
@@ -17,7 +18,6 @@ import { hashBody } from './body-hash';
 import type { AppContext } from './context';
 import { requireRoom } from './disk-room';
 import { runDataset } from './run-dataset';
-import { equivalentCommand } from './train-request';
 import type { TrainRequest } from './train-request';
 import type { TaskHooks } from './trainer-host';
 
@@ -58,9 +58,14 @@ export async function createRun(
     settings,
     datasetSha256: dataset.sha256,
     bodySha256,
-    command: equivalentCommand(request, settings, dataset),
+    command: commandOf(request, settings, dataset),
   };
   return { runDir: await writeRun({ runsDir, manifest, dataset }), manifest, dataset };
+}
+
+function commandOf(request: TrainRequest, settings: RunSettings, { split }: RunDataset): string {
+  const data = { ...request, split: split.kind === 'stratified' ? split.share : null };
+  return trainCommand(data, settings, request.changes);
 }
 
 async function readConfig(file: string): Promise<RunSettings> {

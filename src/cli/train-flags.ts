@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import { LatheError } from '../shared/failure';
-import type { SettingChanges } from '../app/train-request';
+import type { SettingChanges } from '../shared/changes';
 import type {
   AugmentName,
   HeadSource,

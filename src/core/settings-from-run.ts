@@ -3,7 +3,7 @@
 import type { RunSettings } from '../shared/settings';
 import { recipePreset } from './recipes';
 import type { RecipePreset } from './recipes';
-import type { SettingChanges } from './settings';
+import type { SettingChanges } from '../shared/changes';
 
 export interface StartingPoint {
   readonly base: RecipePreset;

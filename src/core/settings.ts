@@ -1,54 +1,20 @@
 /** From a recipe, a preset and a person's changes to the settings of a run, every one of them checked. */
 
 import { LatheError } from '../shared/failure';
+import type { SettingChanges } from '../shared/changes';
 import type {
   AugmentName,
-  EarlyStoppingSettings,
-  HeadSettings,
   HeadSource,
   OptimizerSettings,
-  Preprocessing,
   PresetName,
   RecipeName,
   RunSettings,
-  ScheduleSettings,
   StageSettings,
 } from '../shared/settings';
 import { adam, adamw, recipePreset, rmsprop, sgd } from './recipes';
 import type { RecipePreset } from './recipes';
 import { checkSettings } from './settings-check';
 import { VGG16_BLOCKS, VGG16_CONVOLUTIONS } from './vgg16';
-
-/** What a person may change; what is left out stays as the preset has it. */
-export interface SettingChanges {
-  readonly size?: number;
-  readonly preprocessing?: Preprocessing;
-  readonly augment?: AugmentName;
-  readonly augmentViews?: number | 'fresh';
-  readonly head?: Partial<HeadSettings>;
-  /** `block5`, `block4+`, a convolution’s name, or `none`; see {@link parseUnfreeze}. */
-  readonly unfreeze?: string;
-  readonly batchSize?: number;
-  readonly epochs?: number;
-  readonly optimizer?: OptimizerSettings['kind'];
-  readonly learningRate?: number;
-  readonly momentum?: number;
-  readonly nesterov?: boolean;
-  readonly weightDecay?: number;
-  readonly schedule?: ScheduleSettings;
-  readonly warmupEpochs?: number;
-  readonly headEpochs?: number;
-  readonly headLearningRate?: number;
-  readonly headFrom?: HeadSource;
-  readonly l2?: number;
-  readonly earlyStopping?: EarlyStoppingSettings | null;
-  readonly keepBest?: boolean;
-  readonly classWeights?: RunSettings['classWeights'];
-  readonly featureCache?: RunSettings['featureCache'];
-  readonly checkpointMinutes?: number;
-  readonly seed?: number;
-  readonly threads?: number;
-}
 
 /** What the machine and not the recipe decides. */
 export interface SettingDefaults {
