@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
 
 const source = (path: string): string => resolve(import.meta.dirname, 'src', path);
@@ -10,12 +11,35 @@ export default defineConfig({
       outDir: 'out/main',
       rolldownOptions: {
         input: {
+          index: source('main/index.ts'),
           cli: source('cli/index.ts'),
           trainer: source('engine/trainer.ts'),
           'picture-worker': source('data/picture-worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      // A sandboxed preload script is one CommonJS file.
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { index: source('preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: source('renderer'),
+    plugins: [svelte()],
+    build: {
+      outDir: 'out/renderer',
+      // Every asset is a file of its own: the page’s policy allows no inline code and no data addresses.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      rolldownOptions: { input: source('renderer/index.html') },
     },
   },
 });

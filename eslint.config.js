@@ -1,11 +1,14 @@
 import { defineConfig } from 'eslint/config';
+import svelte from 'eslint-plugin-svelte';
 import tseslint from 'typescript-eslint';
+import svelteConfig from './svelte.config.js';
 
 /** Lint holds what the compiler can’t: no escape from the types, promises handled, unions switched exhaustively. */
 export default defineConfig(
   // The linter’s parser wants every file in tsconfig.json, where a file with a leading dot can’t be.
   { ignores: ['out/**', 'node_modules/**', '.dependency-cruiser.cjs'] },
   ...tseslint.configs.strictTypeChecked,
+  ...svelte.configs.recommended,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     linterOptions: { reportUnusedDisableDirectives: 'error', noInlineConfig: true },
@@ -23,6 +26,27 @@ export default defineConfig(
       complexity: ['error', 15],
       eqeqeq: 'error',
       'no-console': 'error',
+    },
+  },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: {
+      parserOptions: { parser: tseslint.parser, extraFileExtensions: ['.svelte'], svelteConfig },
+    },
+    rules: {
+      // The page’s policy allows no inline style.
+      'svelte/no-inline-styles': ['error', { allowTransitions: false }],
+      'svelte/no-at-html-tags': 'error',
+      // Svelte’s parser knows no types in markup; svelte-check, which does, holds them there.
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      // What is not shown need not react.
+      'svelte/prefer-svelte-reactivity': 'off',
+      // Addresses behind “#” are the page’s own.
+      'svelte/no-navigation-without-resolve': 'off',
     },
   },
   {

@@ -40,6 +40,7 @@ export const FAILURES = {
   'loss-not-finite': 'The loss is no longer a number',
   'trainer-died': 'The trainer ended unexpectedly',
   'port-in-use': 'The port is in use',
+  'host-unreachable': 'Lathe’s host does not answer',
   cancelled: 'Cancelled',
   internal: 'A defect in Lathe',
 } as const satisfies Record<string, string>;

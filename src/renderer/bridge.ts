@@ -1,0 +1,45 @@
+/** The page’s one door to its host: the preload bridge in Electron, a WebSocket in a browser. */
+
+import type { HostBridge, PictureRef } from '../shared/contract';
+import { connectBySocket } from './socket-bridge';
+
+declare global {
+  interface Window {
+    /** Exposed by src/preload; absent in a browser. */
+    readonly lathe?: Omit<HostBridge, 'onConnection'>;
+  }
+}
+
+export function connectToHost(): HostBridge {
+  const preload = window.lathe;
+  if (preload === undefined) return connectBySocket(new URL('bridge', location.href));
+  return {
+    request: (name, args) => preload.request(name, args),
+    onPush: (listener) => preload.onPush(listener),
+    openFiles: (files, onProgress) => preload.openFiles(files, onProgress),
+    onConnection: (listener) => {
+      // Main and page live and die together.
+      listener('connected');
+      return () => undefined;
+    },
+  };
+}
+
+/**
+ * The address of a picture, of at most `edge` pixels on either side; the same in both hosts.
+ *
+ * @param edge in device pixels; the host rounds up to the next size that it keeps
+ */
+export function pictureUrl(ref: PictureRef, edge: number): string {
+  const query = `?edge=${Math.ceil(edge)}`;
+  switch (ref.kind) {
+    case 'item': {
+      const path = ref.path.split('/').map(encodeURIComponent).join('/');
+      return `picture/item/${encodeURIComponent(ref.item)}${path === '' ? '' : `/${path}`}${query}`;
+    }
+    case 'run':
+      return `picture/run/${encodeURIComponent(ref.runId)}/${ref.subset}/${ref.index}${query}`;
+    case 'made':
+      return `picture/made/${encodeURIComponent(ref.id)}${query}`;
+  }
+}

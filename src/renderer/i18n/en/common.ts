@@ -1,0 +1,52 @@
+/** Words that every view uses. */
+
+import type { RunStatus, StageName } from '../../../shared/run';
+import type { PresetName, RecipeName } from '../../../shared/settings';
+
+const status: Record<RunStatus, string> = {
+  queued: 'Queued',
+  preparing: 'Preparing',
+  running: 'Training',
+  pausing: 'Pausing…',
+  paused: 'Paused',
+  stopping: 'Stopping…',
+  stopped: 'Stopped',
+  finished: 'Finished',
+  failed: 'Failed',
+  lost: 'Interrupted',
+};
+
+const recipe: Record<RecipeName, string> = {
+  finetune: 'Fine-tune VGG16',
+  bottleneck: 'Bottleneck head',
+  'small-cnn': 'Small CNN',
+};
+
+const preset: Record<PresetName, string> = { recommended: 'Recommended', article: 'Article' };
+
+const stage: Record<StageName, string> = { features: 'Features', head: 'Head', main: 'Main training' };
+
+export const common = {
+  status,
+  recipe,
+  preset,
+  stage,
+  cancel: 'Cancel',
+  close: 'Close',
+  save: 'Save',
+  copy: 'Copy',
+  copied: 'Copied',
+  undo: 'Undo',
+  retry: 'Try again',
+  loading: 'Loading…',
+  more: 'More',
+  training: 'Training',
+  validation: 'Validation',
+  loss: 'Loss',
+  accuracy: 'Accuracy',
+  epoch: 'Epoch',
+  step: 'Step',
+  epochOf: (epoch: number, epochs: number) => `Epoch ${epoch} of ${epochs}`,
+  pictures: (count: string) => `${count} pictures`,
+  details: 'Details',
+};

@@ -1,0 +1,30 @@
+/** Titles of failures by code, and of what is wrong with a picture. The details come from whoever failed. */
+
+import type { PictureProblemCode } from '../../../shared/dataset';
+import { FAILURES } from '../../../shared/failure';
+import type { FailureCode } from '../../../shared/failure';
+
+export const failures: Readonly<Record<FailureCode, string>> = FAILURES;
+
+export const problems: Readonly<Record<PictureProblemCode, string>> = {
+  empty: 'Empty file',
+  truncated: 'Cut off',
+  corrupt: 'Damaged',
+  'not-a-picture': 'Not a picture',
+  unsupported: 'Format not supported',
+  unreadable: 'Can’t be read',
+  'unusable-name': 'File name can’t be used',
+  'dangling-link': 'Link to nothing',
+  'link-loop': 'Link in a circle',
+  'too-large': 'Too large',
+  'too-small': 'Too small',
+  hidden: 'Hidden',
+  'outside-classes': 'Outside of the class folders',
+  'empty-class': 'Class without pictures',
+  'wrong-extension': 'Wrong extension',
+  'missing-extension': 'No extension',
+  animated: 'Animated: the first frame is used',
+  duplicate: 'Duplicate',
+  'duplicate-across-split': 'The same picture in training and validation',
+  'duplicate-across-classes': 'The same picture in two classes',
+};

@@ -1,0 +1,56 @@
+/** Numbers, times and sizes as a language writes them. */
+
+import { humanBytes } from '../../shared/units';
+import type { Language } from './messages';
+
+export interface Format {
+  /** `1,234`, whole. */
+  readonly count: (value: number) => string;
+  /** 0 to 1 as `97.5 %`. */
+  readonly percent: (share: number, digits?: number) => string;
+  /** Digits as they are needed to tell small values apart: `0.0103`, `1e-5`. */
+  readonly number: (value: number) => string;
+  /** Always the same number of digits behind the point, for columns. */
+  readonly fixed: (value: number, digits: number) => string;
+  /** ISO 8601 or milliseconds as date and time. */
+  readonly dateTime: (at: string | number) => string;
+  /** Hours and minutes, with the weekday where it is another day. */
+  readonly clock: (at: number, now: number) => string;
+  /** `3 minutes ago`. */
+  readonly ago: (at: string, now: number) => string;
+  readonly bytes: (bytes: number) => string;
+}
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+function agoBy(formatter: Intl.RelativeTimeFormat, elapsedMs: number): string {
+  if (elapsedMs < MINUTE_MS) return formatter.format(0, 'minute');
+  if (elapsedMs < HOUR_MS) return formatter.format(-Math.floor(elapsedMs / MINUTE_MS), 'minute');
+  if (elapsedMs < DAY_MS) return formatter.format(-Math.floor(elapsedMs / HOUR_MS), 'hour');
+  return formatter.format(-Math.floor(elapsedMs / DAY_MS), 'day');
+}
+
+export function formatFor(language: Language): Format {
+  const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
+  const free = new Intl.NumberFormat(language, { maximumSignificantDigits: 4 });
+  const tiny = new Intl.NumberFormat(language, { notation: 'scientific', maximumSignificantDigits: 3 });
+  const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+  const time = new Intl.DateTimeFormat(language, { timeStyle: 'short' });
+  const dayTime = new Intl.DateTimeFormat(language, { weekday: 'short', hour: 'numeric', minute: '2-digit' });
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  const fixed = (value: number, digits: number): string =>
+    value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return {
+    count: (value) => whole.format(value),
+    percent: (share, digits = 1) => `${fixed(share * 100, digits)} %`,
+    number: (value) => (value !== 0 && Math.abs(value) < 1e-3 ? tiny : free).format(value),
+    fixed,
+    dateTime: (at) => date.format(new Date(at)),
+    clock: (at, now) =>
+      (new Date(at).toDateString() === new Date(now).toDateString() ? time : dayTime).format(new Date(at)),
+    ago: (at, now) => agoBy(relative, Math.max(0, now - Date.parse(at))),
+    bytes: humanBytes,
+  };
+}

@@ -1,0 +1,18 @@
+/** The language of the page: its texts and its formats, by the system or by choice. */
+
+import type { Preferences } from '../../shared/contract';
+import { formatFor } from './format';
+import { MESSAGES, preferredLanguage } from './messages';
+
+export class I18n {
+  private choice = $state<Preferences['language']>('system');
+
+  readonly language = $derived(this.choice === 'system' ? preferredLanguage(navigator.languages) : this.choice);
+  /** The texts: `i18n.m.<area>.<key>`. */
+  readonly m = $derived(MESSAGES[this.language]);
+  readonly format = $derived(formatFor(this.language));
+
+  choose(language: Preferences['language']): void {
+    this.choice = language;
+  }
+}

@@ -1,0 +1,15 @@
+/** The texts of each language. */
+
+import * as en from './en';
+import type { Messages } from './shape';
+import * as zhCN from './zh-CN';
+
+export type Language = 'en' | 'zh-CN';
+
+export const MESSAGES: Readonly<Record<Language, Messages>> = { en, 'zh-CN': zhCN };
+
+/** Of the languages that a person’s system prefers, the first that there is; else English. */
+export function preferredLanguage(preferred: readonly string[]): Language {
+  const found = preferred.find((each) => /^(en|zh)\b/i.test(each));
+  return found !== undefined && /^zh/i.test(found) ? 'zh-CN' : 'en';
+}

@@ -1,0 +1,39 @@
+/** Words that every view uses. */
+
+import type { Messages } from '../shape';
+
+export const common: Messages['common'] = {
+  status: {
+    queued: '排队中',
+    preparing: '准备中',
+    running: '训练中',
+    pausing: '正在暂停…',
+    paused: '已暂停',
+    stopping: '正在停止…',
+    stopped: '已停止',
+    finished: '已完成',
+    failed: '失败',
+    lost: '已中断',
+  },
+  recipe: { finetune: '微调 VGG16', bottleneck: '瓶颈特征分类头', 'small-cnn': '小型 CNN' },
+  preset: { recommended: '推荐', article: '文章' },
+  stage: { features: '特征', head: '分类头', main: '主训练' },
+  cancel: '取消',
+  close: '关闭',
+  save: '保存',
+  copy: '复制',
+  copied: '已复制',
+  undo: '撤销',
+  retry: '重试',
+  loading: '加载中…',
+  more: '更多',
+  training: '训练',
+  validation: '验证',
+  loss: '损失',
+  accuracy: '准确率',
+  epoch: '轮次',
+  step: '步',
+  epochOf: (epoch, epochs) => `第 ${epoch} 轮，共 ${epochs} 轮`,
+  pictures: (count) => `${count} 张图片`,
+  details: '详情',
+};

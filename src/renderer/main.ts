@@ -1,0 +1,11 @@
+/** The page’s entry: connects to the host, then shows the workbench. */
+
+import { mount } from 'svelte';
+import App from './App.svelte';
+import { connectToHost } from './bridge';
+import './styles/tokens.css';
+import './styles/base.css';
+
+const target = document.getElementById('app');
+if (target === null) throw new Error('index.html has no element with id “app”');
+mount(App, { target, props: { bridge: connectToHost() } });

@@ -1,0 +1,35 @@
+/** Short messages at the edge of the page; read aloud, and gone after a while unless something can be done with them. */
+
+import type { Failure } from '../../shared/failure';
+
+export interface Toast {
+  readonly id: number;
+  readonly tone: 'info' | 'good' | 'danger';
+  readonly text: string;
+  readonly hint: string;
+  readonly action: { readonly label: string; readonly run: () => void } | null;
+}
+
+const PLAIN_MS = 5000;
+const ACTION_MS = 12_000;
+
+export class Toasts {
+  shown = $state.raw<readonly Toast[]>([]);
+  private lastId = 0;
+
+  show(text: string, options: Partial<Omit<Toast, 'id' | 'text'>> = {}): void {
+    const toast: Toast = { id: ++this.lastId, tone: 'info', hint: '', action: null, ...options, text };
+    this.shown = [...this.shown, toast];
+    // A failure stays until it was read.
+    if (toast.tone === 'danger') return;
+    setTimeout(() => this.dismiss(toast.id), toast.action === null ? PLAIN_MS : ACTION_MS);
+  }
+
+  fail({ message, hint, code }: Failure): void {
+    if (code !== 'cancelled') this.show(message, { tone: 'danger', hint });
+  }
+
+  dismiss(id: number): void {
+    this.shown = this.shown.filter((toast) => toast.id !== id);
+  }
+}
