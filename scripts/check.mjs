@@ -5,6 +5,6 @@
 
 import { countsLine, runChecks } from './checks.mjs';
 
-const counts = await runChecks(['format', 'lint', 'types', 'boundaries', 'unused code', 'unit tests']);
+const counts = await runChecks(['format', 'lint', 'types', 'page types', 'boundaries', 'unused code', 'unit tests']);
 console.log(countsLine(counts));
 process.exitCode = counts.failed > 0 ? 1 : 0;

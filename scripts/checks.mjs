@@ -15,6 +15,10 @@ const CHECKS = {
   format: { bin: 'prettier/bin/prettier.cjs', args: ['--check', '--log-level', 'warn', '.'] },
   lint: { bin: 'eslint/bin/eslint.js', args: ['--max-warnings', '0', '.'] },
   types: { bin: 'typescript/bin/tsc', args: ['--noEmit'] },
+  'page types': {
+    bin: 'svelte-check/bin/svelte-check',
+    args: ['--tsconfig', 'src/renderer/tsconfig.json', '--threshold', 'warning', '--fail-on-warnings'],
+  },
   boundaries: { bin: 'dependency-cruiser/bin/dependency-cruise.mjs', args: ['--output-type', 'err-long', 'src'] },
   'unused code': { bin: 'knip/bin/knip.js', args: ['--no-progress'] },
   'unit tests': { bin: 'vitest/vitest.mjs', args: ['run', '--project', 'unit'], vitest: true },
