@@ -11,7 +11,7 @@ const ALLOWED = {
   main: ['shared', 'app'],
   preload: ['shared'],
   server: ['shared', 'app'],
-  cli: ['shared', 'app'],
+  cli: ['shared', 'app', 'server'],
   renderer: ['shared', 'core'],
 };
 

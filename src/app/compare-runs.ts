@@ -1,12 +1,11 @@
 /** Runs side by side: what was set differently, and what came of it. */
 
-import { join } from 'node:path';
 import { flatten } from '../core/flatten';
 import type { Leaf } from '../core/flatten';
-import { count, json, listOf, number, objectOf, text } from '../core/json-check';
-import type { Check } from '../core/json-check';
-import { readDataset, readJson, readManifest, runFile } from '../runs/run-files';
+import { json } from '../core/json-check';
 import { readRunDocument } from '../runs/library';
+import { readDataset, readManifest } from '../runs/run-files';
+import { readConfusion } from '../runs/validation-report';
 import type { ClassMetrics } from '../shared/reports';
 import type { BestEpoch, EpochReport, RunId, RunStatus } from '../shared/run';
 
@@ -39,17 +38,10 @@ export interface RunComparison {
   readonly differences: readonly SettingDifference[];
 }
 
-const reportShape: Check<{ perClass: ClassMetrics[] }> = objectOf({
-  perClass: listOf(
-    objectOf<ClassMetrics>({ label: text, support: count, precision: number, recall: number, f1: number }),
-  ),
-});
-
 /** @throws LatheError run-damaged */
 async function classesOf(runDir: string, best: BestEpoch | null): Promise<readonly ClassMetrics[]> {
   if (best === null) return [];
-  const file = join(runFile(runDir, 'report'), 'confusion.json');
-  return (await readJson(file, 'The confusion matrix of the best epoch', reportShape)).perClass;
+  return (await readConfusion(runDir)).perClass;
 }
 
 /** @throws LatheError run-damaged */

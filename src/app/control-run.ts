@@ -66,6 +66,9 @@ export async function untilReleased(runDir: string, timeoutMs: number): Promise<
   return true;
 }
 
+/** One small file on a slow disk. */
+const PAUSED_MS = 5000;
+
 /** A checkpoint of the largest network on a slow disk. */
 const RELEASE_MS = 60_000;
 
@@ -80,6 +83,13 @@ export async function pauseRun(runDir: string, depth: 'hold' | 'release'): Promi
   if (depth === 'hold' && status === 'paused' && holder !== null) return;
   await askUntil(runDir, { kind: 'pause', depth }, after, (event) => isStatus(event, 'paused'), NEVER);
   if (depth === 'release') await untilReleased(runDir, RELEASE_MS);
+  await untilPaused(runDir);
+}
+
+/** The journal is written first, and lists of runs read what follows. */
+async function untilPaused(runDir: string): Promise<void> {
+  const deadlineMs = Date.now() + PAUSED_MS;
+  while (Date.now() < deadlineMs && (await runState(runDir)).status === 'pausing') await delay(RELEASED_LOOK_MS);
 }
 
 /** Stops after the current step, with a checkpoint. @throws LatheError run-not-live */

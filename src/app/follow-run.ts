@@ -61,7 +61,8 @@ async function untilUnlocked(runDir: string, signal: AbortSignal): Promise<void>
   }
 }
 
-async function endingOf(runDir: string, exit: TrainerExit | null): Promise<RunEnding> {
+/** @param exit of the trainer where this host started it, else null */
+export async function endingOf(runDir: string, exit: TrainerExit | null): Promise<RunEnding> {
   const { status, summary } = await runState(runDir);
   if (exit?.failure) return { status, failure: exit.failure };
   if (status === 'failed') return { status, failure: asFailure(summary.failure) };
@@ -73,7 +74,8 @@ async function endingOf(runDir: string, exit: TrainerExit | null): Promise<RunEn
   return { status, failure: trainerDied('The trainer was expected to finish the run', exit, hint).toFailure() };
 }
 
-function lost(runDir: string): Failure {
+/** Why a run is lost where nobody saw its trainer end. */
+export function lost(runDir: string): Failure {
   return {
     code: 'trainer-died',
     message: `The trainer of ${runDir} was expected to finish it; it is gone without a word.`,

@@ -15,6 +15,8 @@ export interface Places extends TrainerPlaces {
   readonly trainerFile: string;
   /** Where runs are kept unless a person names another folder. */
   readonly runsFolder: string;
+  /** Keeps what can’t be made again: what a person uploaded, samples, and runs unless another folder was named. */
+  readonly dataFolder: string;
   /** Of the runtime: with or without CUDA. */
   readonly flavour: 'cpu' | 'gpu';
   /** The repository, or the folder of the packaged application. */
@@ -83,6 +85,7 @@ export function findPlaces(builtFolder: string, surroundings: Surroundings): Pla
     node: record?.node ?? execPath,
     trainerFile: join(builtFolder, 'trainer.js'),
     runsFolder: setup.defaultRunsFolder(surroundings),
+    dataFolder: setup.dataFolder(surroundings),
     flavour,
     root: resolve(builtFolder, '..', '..'),
   };

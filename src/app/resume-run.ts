@@ -27,11 +27,10 @@ export interface ResumeOptions {
 /** While a trainer writes its last checkpoint. */
 const RELEASE_MS = 20_000;
 
-/** @throws LatheError run-damaged */
+/** Starts a run’s trainer for the first time. @throws LatheError run-damaged */
 export async function startRun(context: AppContext, runDir: string, outlivesHost: boolean): Promise<StartedRun> {
-  const { settings } = await readManifest(runDir);
   const before = await readJournal(runDir);
-  return { process: context.host.startRun({ runDir, threads: settings.threads, outlivesHost }), before };
+  return { process: await startTrainer(context, runDir, outlivesHost), before };
 }
 
 /**
@@ -40,13 +39,43 @@ export async function startRun(context: AppContext, runDir: string, outlivesHost
  * @throws LatheError run-locked, run-not-resumable, setting-invalid, run-damaged
  */
 export async function resumeRun(context: AppContext, runDir: string, options: ResumeOptions): Promise<StartedRun> {
-  const { epochs, outlivesHost } = options;
+  const way = await makeReady(runDir, options.epochs);
+  const before = await readJournal(runDir);
+  return { process: await goOn(context, runDir, way, options.outlivesHost), before };
+}
+
+/** The same for a host that reads the journal by itself. */
+export async function resumeTrainer(
+  context: AppContext,
+  runDir: string,
+  { epochs, outlivesHost }: ResumeOptions,
+): Promise<RunProcess | null> {
+  return goOn(context, runDir, await makeReady(runDir, epochs), outlivesHost);
+}
+
+/** @throws LatheError run-damaged */
+export async function startTrainer(context: AppContext, runDir: string, outlivesHost: boolean): Promise<RunProcess> {
+  const { settings } = await readManifest(runDir);
+  return context.host.startRun({ runDir, threads: settings.threads, outlivesHost });
+}
+
+async function goOn(
+  context: AppContext,
+  runDir: string,
+  way: 'in its trainer' | 'in a new one',
+  outlivesHost: boolean,
+): Promise<RunProcess | null> {
+  if (way === 'in a new one') return startTrainer(context, runDir, outlivesHost);
+  await requestOfRun(runDir, { kind: 'resume' });
+  return null;
+}
+
+/** Waits for a trainer that is leaving, and extends. */
+async function makeReady(runDir: string, epochs: number | null): Promise<'in its trainer' | 'in a new one'> {
   let state = await runState(runDir);
   if (state.holder !== null && (await isHeld(runDir, state))) {
     if (epochs !== null) throw heldAndExtended();
-    const before = await readJournal(runDir);
-    await requestOfRun(runDir, { kind: 'resume' });
-    return { process: null, before };
+    return 'in its trainer';
   }
   if (state.holder !== null) {
     if (!isLeaving(state) || !(await untilReleased(runDir, RELEASE_MS))) throw locked(state);
@@ -54,7 +83,7 @@ export async function resumeRun(context: AppContext, runDir: string, options: Re
   }
   if (epochs !== null) await extend(runDir, epochs, state);
   else if (state.status === 'finished') throw alreadyFinished((await readManifest(runDir)).settings.stage.epochs);
-  return startRun(context, runDir, outlivesHost);
+  return 'in a new one';
 }
 
 async function isHeld(runDir: string, { status }: RunState): Promise<boolean> {

@@ -7,7 +7,7 @@ import type { DatasetScan, Picture, RunDataset, RunPicture } from '../shared/dat
 import { LatheError } from '../shared/failure';
 
 /** Share of the pictures that validate where nothing else is asked for. */
-const DEFAULT_SHARE = 0.2;
+export const DEFAULT_SHARE = 0.2;
 
 /**
  * @param share of the pictures that validate, 0 to 1 (exclusive); null for the default, or the folder’s own pictures

@@ -1,6 +1,7 @@
 /** Where a run stands now, by its files and by whether its trainer lives. */
 
-import { readJournal } from '../runs/journal-reader';
+import { openJournal } from '../runs/journal-reader';
+import { lastEvent } from '../runs/journal-tail';
 import { lockHolder } from '../runs/lock';
 import type { LockHolder } from '../runs/lock';
 import { summaryOf } from '../runs/summary';
@@ -26,5 +27,11 @@ export async function runState(runDir: string): Promise<RunState> {
 
 /** null while the journal is empty. @throws LatheError run-damaged */
 export async function lastEventOf(runDir: string): Promise<RunEvent | null> {
-  return (await readJournal(runDir)).at(-1) ?? null;
+  const handle = await openJournal(runDir);
+  try {
+    const { size } = await handle.stat();
+    return (await lastEvent(handle, size))?.event ?? null;
+  } finally {
+    await handle.close();
+  }
 }

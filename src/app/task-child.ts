@@ -20,6 +20,7 @@ export class TaskChild implements TaskProcess {
   private readonly pending = new Map<number, Pending>();
   private lastId = 0;
   private exit: TrainerExit | null = null;
+  private wasCancelled = false;
 
   constructor(
     private readonly child: ChildProcess,
@@ -33,6 +34,11 @@ export class TaskChild implements TaskProcess {
         reject(this.died(exit));
       }
     });
+  }
+
+  get state(): TaskProcess['state'] {
+    if (this.wasCancelled) return 'cancelled';
+    return this.exit === null ? 'open' : 'ended';
   }
 
   request<N extends TaskName>(
@@ -84,6 +90,7 @@ export class TaskChild implements TaskProcess {
       const pending = this.pending.get(id);
       if (pending === undefined) return;
       this.pending.delete(id);
+      this.wasCancelled = true;
       this.child.kill('SIGKILL');
       pending.reject(cancelled());
     }, CANCEL_MS).unref();

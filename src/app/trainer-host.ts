@@ -33,8 +33,10 @@ export interface TaskHooks {
   readonly signal?: AbortSignal;
 }
 
-/** A trainer that answers requests, one after the other. It ends with its host. */
+/** A trainer that answers requests, several at a time where they don’t need each other. It ends with its host. */
 export interface TaskProcess {
+  /** Whether it still takes requests: `ended` by itself, or `cancelled` together with a task that did not give up. */
+  readonly state: 'open' | 'ended' | 'cancelled';
   /** @throws LatheError what the task throws; `trainer-died`; `cancelled` */
   request<N extends TaskName>(
     name: N,

@@ -27,6 +27,16 @@ export function aSeed(text: string): number {
   return value;
 }
 
+const LAST_PORT = 65_535;
+
+/** @throws InvalidArgumentError */
+export function aPort(text: string): number {
+  const value = aNumber(text);
+  if (!Number.isInteger(value) || value < 0 || value > LAST_PORT)
+    throw new InvalidArgumentError(`A whole number up to ${LAST_PORT} is expected; 0 takes a port that is free.`);
+  return value;
+}
+
 /** @throws InvalidArgumentError */
 export function viewCount(text: string): number | 'fresh' {
   return text === 'fresh' ? 'fresh' : aNumber(text);

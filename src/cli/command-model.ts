@@ -2,13 +2,14 @@
 
 import { evaluateModel, exportModel as exportRun, predictPictures } from '../app/model-services';
 import { findRun } from '../app/runs';
+import { csvText } from '../shared/csv';
 import type { EvaluationReport, PredictionReport } from '../shared/reports';
 import { humanBytes } from '../shared/units';
 import type { Work } from './action';
 import { aPath } from './arguments';
 import { problemLines, taskHooks } from './command-scan';
 import type { EvaluateFlags, ExportFlags, PredictFlags, RunFlags } from './flags';
-import { csvText, writeCsv } from './csv';
+import { writeCsv } from './csv';
 import { counted, percent, plural, table } from './format';
 
 function find({ context }: Work, run: string, flags: RunFlags): Promise<string> {
@@ -32,9 +33,15 @@ async function tookTable(work: Work, file: string | undefined, rows: () => Rows)
   return true;
 }
 
+/** On standard error, so that an answer as JSON or CSV stays whole. */
+function tellNotices(work: Work, { notices }: { readonly notices: readonly string[] }): void {
+  for (const notice of notices) work.live.print(notice);
+}
+
 export async function evaluate(work: Work, run: string, folder: string, flags: EvaluateFlags): Promise<void> {
   const runDir = await find(work, run, flags);
   const report = await evaluateModel(work.context, { runDir, folder }, taskHooks(work, 'Evaluating'));
+  tellNotices(work, report);
   const rows = (): Rows => [
     ['path', 'label', 'predicted', 'probability', 'loss'],
     ...report.predictions.map((each) => [each.path, each.label, each.predicted, each.probability, each.loss]),
@@ -69,6 +76,7 @@ export async function predict(work: Work, run: string, images: readonly string[]
   const runDir = await find(work, run, flags);
   const args = { runDir, paths: images.map(aPath), top: flags.top ?? null };
   const report = await predictPictures(work.context, args, taskHooks(work, 'Predicting'));
+  tellNotices(work, report);
   if (await tookTable(work, flags.csv, () => predictionRows(report))) return;
   work.answer(report, () => predictionLines(report));
 }
@@ -97,5 +105,6 @@ export async function exportModel(work: Work, run: string, flags: ExportFlags): 
   const runDir = await find(work, run, flags);
   const { format, out } = flags;
   const report = await exportRun(work.context, { runDir, format, out }, taskHooks(work, 'Exporting'));
+  tellNotices(work, report);
   work.answer(report, () => [`${report.path}: ${report.format}, ${humanBytes(report.bytes)}`]);
 }

@@ -11,8 +11,10 @@ import { deviceText, factLine, factLines } from './run-facts';
 
 export async function runs(work: Work, flags: RunFlags): Promise<void> {
   const runsDir = flags.runs ?? work.context.places.runsFolder;
-  const rows = await listRuns(runsDir);
-  work.answer({ runs: rows }, () => {
+  const { runs: rows, problems } = await listRuns(runsDir);
+  for (const { message } of problems) work.live.print(paint(work.progress, 'bad', message));
+  work.answer({ runs: rows, problems }, () => {
+    if (rows.length === 0 && problems.length > 0) return [`No run in ${runsDir} can be read.`];
     if (rows.length === 0) return [`No runs in ${runsDir}. Begin one with: lathe train FOLDER`];
     const body = rows.map(({ runId, status, recipe, startedAt, best }) => [
       runId,

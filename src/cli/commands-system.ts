@@ -1,12 +1,20 @@
-/** Commands on what set-up provides. */
+/** Commands on what set-up provides, and the workbench in a browser. */
 
 import type { Command } from 'commander';
 import { act } from './action';
-import type { CommonFlags, RunFlags } from './flags';
-import { aPath, withJson, withRuns } from './arguments';
+import type { CommonFlags, RunFlags, ServeFlags } from './flags';
+import { aPath, aPort, withJson, withRuns } from './arguments';
 import type { Start } from './start';
 
 export function addSystemCommands(program: Command, start: Start): void {
+  withRuns(program.command('serve'))
+    .summary('open the workbench in a browser')
+    .description('Serves the workbench to browsers on this computer, under the address that it prints, until Ctrl-C.')
+    .option('--port <n>', 'the port (default: 7860, or one that is free)', aPort)
+    .option('--open', 'open a browser')
+    .action((flags: ServeFlags) =>
+      act(start, flags, async (work) => (await import('./command-serve')).serve(work, start.builtFolder, flags)),
+    );
   const weights = program
     .command('weights')
     .summary('the VGG16 weights: status, fetch, import FILE')

@@ -1,18 +1,7 @@
-/** Tables for spreadsheets (RFC 4180). */
+/** Tables as files. */
 
 import { rename, rm, stat, writeFile } from 'node:fs/promises';
 import { LatheError } from '../shared/failure';
-
-/** Quoted where it has to be. A spreadsheet would take a text that begins so for a formula. */
-function field(value: string | number): string {
-  if (typeof value === 'number') return String(value);
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-export function csvText(rows: readonly (readonly (string | number)[])[]): string {
-  return rows.map((row) => `${row.map(field).join(',')}\r\n`).join('');
-}
 
 /**
  * Writes a table whole or not at all: an older one is still there when the disk is full.

@@ -48,3 +48,8 @@ export interface ExportFlags extends RunFlags {
   readonly format: ExportFormat;
   readonly out: string;
 }
+
+export interface ServeFlags extends RunFlags {
+  readonly port?: number;
+  readonly open?: true;
+}

@@ -1,6 +1,6 @@
 /**
- * Checks for JSON that comes from a disk: each takes a value of unknown shape and gives it back with its type, or
- * throws a {@link ShapeError} that names the place in the document.
+ * Checks for JSON that comes from a disk or from a page: each takes a value of unknown shape and gives it back with its
+ * type, or throws a {@link ShapeError} that names the place in the document.
  */
 
 export type Check<T> = (value: unknown, at: string) => T;
@@ -32,12 +32,37 @@ function checkOf<T>(expected: string, holds: (value: unknown) => value is T): Ch
 
 export const text: Check<string> = checkOf('text', (value) => typeof value === 'string');
 export const yesOrNo: Check<boolean> = checkOf('true or false', (value) => typeof value === 'boolean');
-export const number: Check<number> = checkOf('a number', (value) => typeof value === 'number');
+/** Finite, as every number in JSON: what a page sends need not have been JSON. */
+export const number: Check<number> = checkOf(
+  'a number',
+  (value): value is number => typeof value === 'number' && Number.isFinite(value),
+);
 /** Whole and not negative. */
 export const count: Check<number> = checkOf(
   'a whole number from 0 on',
   (value): value is number => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0,
 );
+/** At most so many UTF-16 units. */
+export function textUpTo(longest: number): Check<string> {
+  return checkOf(
+    `text of at most ${longest} characters`,
+    (value): value is string => typeof value === 'string' && value.length <= longest,
+  );
+}
+
+/** Text that has a form; `expected` says which. */
+export function textLike(expected: string, form: RegExp): Check<string> {
+  return checkOf(expected, (value): value is string => typeof value === 'string' && form.test(value));
+}
+
+/** Whole, and within these bounds. */
+export function wholeWithin(low: number, high: number): Check<number> {
+  return checkOf(
+    `a whole number from ${low} to ${high}`,
+    (value): value is number => Number.isSafeInteger(value) && Number(value) >= low && Number(value) <= high,
+  );
+}
+
 /** SHA-256, hexadecimal. */
 export const sha256: Check<string> = checkOf(
   'a SHA-256',
@@ -70,6 +95,16 @@ export function listOf<T>(check: Check<T>): Check<T[]> {
   };
 }
 
+/** A list with so many entries. */
+export function listWithin<T>(check: Check<T>, fewest: number, most: number): Check<T[]> {
+  const list = listOf(check);
+  return (value, at) => {
+    const isFitting = Array.isArray(value) && value.length >= fewest && value.length <= most;
+    if (!isFitting) throw shapeError(at, value, `a list of ${fewest} to ${most} entries`);
+    return list(value, at);
+  };
+}
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -88,6 +123,18 @@ export function objectOf<T extends object>(members: { readonly [K in keyof T]-?:
   return (value, at) => {
     if (!isRecord(value)) throw shapeError(at, value, 'an object');
     return Object.fromEntries(checks.map(([key, check]) => [key, check(value[key], place(at, key))])) as T;
+  };
+}
+
+/** An object of whose members each may be left out; others are left out of what is given back. */
+export function partialOf<T extends object>(members: {
+  readonly [K in keyof T]-?: Check<Exclude<T[K], undefined>>;
+}): Check<Partial<T>> {
+  const checks = Object.entries<Check<unknown>>(members);
+  return (value, at) => {
+    if (!isRecord(value)) throw shapeError(at, value, 'an object');
+    const given = checks.filter(([key]) => value[key] !== undefined);
+    return Object.fromEntries(given.map(([key, check]) => [key, check(value[key], place(at, key))])) as Partial<T>;
   };
 }
 

@@ -64,12 +64,25 @@ export function formatOf(bytes: Buffer): PictureFormat {
   }
 }
 
+/** What libvips calls the formats that it decodes here. */
+const LOADERS: Readonly<Record<Exclude<PictureFormat, 'BMP'>, string>> = {
+  JPEG: 'jpeg',
+  PNG: 'png',
+  GIF: 'gif',
+  WebP: 'webp',
+  TIFF: 'tiff',
+  AVIF: 'heif',
+};
+
 /** Reads size and frames without decoding; refuses by them what has too many pixels. Throws UndecodableError. */
 export async function readHeader(bytes: Buffer): Promise<PictureHeader> {
   const format = formatOf(bytes);
   if (format === 'BMP') return { format, ...bitmapSize(bytes), frames: 1 };
   try {
-    const { autoOrient, pages } = await sharp(bytes, { failOn: 'warning', limitInputPixels: MAX_PIXELS }).metadata();
+    const image = sharp(bytes, { failOn: 'warning', limitInputPixels: MAX_PIXELS });
+    const { format: loader, autoOrient, pages } = await image.metadata();
+    // libvips looks at the bytes for itself, and would draw an SVG that begins like something else.
+    if (loader !== LOADERS[format]) throw new UndecodableError('not-a-picture', `The content is not really ${format}.`);
     return { format, width: autoOrient.width, height: autoOrient.height, frames: pages ?? 1 };
   } catch (error) {
     throw undecodable(bytes, format, error);
@@ -95,6 +108,31 @@ export async function decodePicture(bytes: Buffer, size: number): Promise<RgbPic
   }
 }
 
+/** A picture to look at rather than to learn from; quick to make, and good enough to see a flaw of the original. */
+const WEBP = { quality: 85, effort: 2 } as const;
+
+/**
+ * The picture as WebP, neither edge longer than `edge` pixels, never enlarged, and nothing but pixels: no profile, no
+ * EXIF. A JPEG is reduced while it is loaded, which training never does. Throws UndecodableError.
+ */
+export async function encodeReduced(bytes: Buffer, edge: number): Promise<Buffer> {
+  const { format } = await readHeader(bytes);
+  const fitting = { width: edge, height: edge, fit: 'inside', withoutEnlargement: true } as const;
+  try {
+    if (format === 'BMP') {
+      const { pixels, width, height } = decodeBmp(bytes);
+      return await sharp(pixels, { raw: { width, height, channels: 3 } })
+        .resize(fitting)
+        .webp(WEBP)
+        .toBuffer();
+    }
+    const image = sharp(bytes, { failOn: 'warning', autoOrient: true, limitInputPixels: MAX_PIXELS });
+    return await asSeen(image).resize(fitting).webp(WEBP).toBuffer();
+  } catch (error) {
+    throw undecodable(bytes, format, error);
+  }
+}
+
 async function decodeWhole(bytes: Buffer): Promise<RgbPicture> {
   return finish(sharp(bytes, { failOn: 'warning', autoOrient: true, limitInputPixels: MAX_WHOLE_PIXELS }));
 }
@@ -111,12 +149,13 @@ async function decodeReduced(bytes: Buffer, edge: number): Promise<RgbPicture> {
   );
 }
 
+/** How transparency and colours become what a viewer shows. */
+function asSeen(image: Sharp): Sharp {
+  return image.flatten({ background: '#ffffff' }).toColourspace('srgb');
+}
+
 async function finish(image: Sharp): Promise<RgbPicture> {
-  const { data, info } = await image
-    .flatten({ background: '#ffffff' })
-    .toColourspace('srgb')
-    .raw({ depth: 'uchar' })
-    .toBuffer({ resolveWithObject: true });
+  const { data, info } = await asSeen(image).raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
   if (info.channels !== 3) throw new Error(`libvips gave ${info.channels} channels where 3 were asked for`);
   return { width: info.width, height: info.height, pixels: data };
 }

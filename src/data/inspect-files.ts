@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { throwIfCancelled } from './cancellation';
 import type { FoundFile } from './folder-walk';
-import type { Inspection } from './inspect';
+import { inspectFile, type Inspection } from './inspect';
 import { ScanCache } from './scan-cache';
 import { WorkerPool } from './worker-pool';
 
@@ -28,6 +28,11 @@ const WORK = 'Looking at the pictures';
 /** Files that a worker gets at once. */
 const CHUNK = 16;
 
+/** So few are looked at by this thread: to start a worker takes longer. */
+const FEW = 4;
+
+type OnChunk = (indices: readonly number[], inspections: readonly Inspection[]) => Promise<void>;
+
 /**
  * The inspections of `files`, in their order. Throws LatheError `cancelled` when the signal is aborted; what was done
  * until then stays in the cache.
@@ -41,7 +46,8 @@ export async function inspectFiles(files: readonly FileToInspect[], options: Ins
   let done = total - unknown.length;
   options.onProgress(done, total);
   if (unknown.length > 0) {
-    await runChunks(files, unknown, options, async (indices, inspections) => {
+    const look = unknown.length <= FEW ? lookHere : runChunks;
+    await look(files, unknown, options, async (indices, inspections) => {
       for (const [i, index] of indices.entries()) {
         const file = files[index];
         const inspection = inspections[i];
@@ -69,12 +75,25 @@ async function flushAll(caches: ReadonlyMap<string, ScanCache>): Promise<void> {
   for (const cache of caches.values()) await cache.flush();
 }
 
+/** One after the other. */
+async function lookHere(
+  files: readonly FileToInspect[],
+  indices: readonly number[],
+  { signal }: InspectOptions,
+  onChunk: OnChunk,
+): Promise<void> {
+  for (const index of indices) {
+    throwIfCancelled(signal, WORK);
+    await onChunk([index], [await inspectFile(absolute(files[index]))]);
+  }
+}
+
 /** Hands out chunks, two in flight for each worker, and reports each as it is answered. */
 async function runChunks(
   files: readonly FileToInspect[],
   indices: readonly number[],
   options: InspectOptions,
-  onChunk: (indices: readonly number[], inspections: readonly Inspection[]) => Promise<void>,
+  onChunk: OnChunk,
 ): Promise<void> {
   const workers = Math.min(options.workers, Math.ceil(indices.length / CHUNK));
   const shared = { pixels: new SharedArrayBuffer(0), states: new SharedArrayBuffer(0), slots: 0 };

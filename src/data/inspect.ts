@@ -54,7 +54,7 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException & { code:
 }
 
 /** The bytes of a picture; of anything else no more than its beginning is read. Throws UndecodableError. */
-async function readPictureFile(file: string): Promise<Buffer> {
+export async function readPictureFile(file: string): Promise<Buffer> {
   const handle = await open(file, 'r');
   try {
     const { size } = await handle.stat();

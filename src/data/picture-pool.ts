@@ -53,7 +53,8 @@ export class PicturePool {
   }
 }
 
-function sharePictures(files: number, pictureBytes: number, cacheBytes: number): SharedPictures {
+/** Memory for as many resized pictures as `cacheBytes` holds. */
+export function sharePictures(files: number, pictureBytes: number, cacheBytes: number): SharedPictures {
   const slots = Math.min(files, Math.floor(Math.min(cacheBytes, MAX_SHARED_BYTES) / pictureBytes));
   return {
     slots,

@@ -3,6 +3,8 @@
 import { join } from 'node:path';
 import { compareCodePoints } from '../core/code-points';
 import type { DatasetScan, Picture, PictureProblem, PictureProblemCode, Subset } from '../shared/dataset';
+import { LatheError } from '../shared/failure';
+import type { Failure } from '../shared/failure';
 import { noteDuplicates } from './duplicates';
 import { findPlaces, listSubset, requireFolder, type Candidate, type SubsetPlace } from './folder-layout';
 import { joinPath } from './folder-walk';
@@ -41,6 +43,18 @@ export async function scanFolder(options: ScanOptions): Promise<DatasetScan> {
   const { scan, validationClasses } = await survey(options);
   requireTrainable(scan, validationClasses);
   return scan;
+}
+
+/** The same, with what keeps the folder from being trained on as a value wherever its classes can be told. */
+export async function judgeFolder(options: ScanOptions): Promise<{ scan: DatasetScan; refusal: Failure | null }> {
+  const { scan, validationClasses } = await survey(options);
+  try {
+    requireTrainable(scan, validationClasses);
+    return { scan, refusal: null };
+  } catch (error) {
+    if (error instanceof LatheError) return { scan, refusal: error.toFailure() };
+    throw error;
+  }
 }
 
 /** The same without any demand on how many classes and pictures there are. */

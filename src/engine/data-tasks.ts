@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { InspectOptions } from '../data/inspect-files';
 import { prepareFolder } from '../data/prepare';
 import { drawSamplePictures } from '../data/sample-pictures';
-import { scanFolder } from '../data/scan';
+import { judgeFolder, scanFolder } from '../data/scan';
 import type { TrainerTasks } from '../shared/trainer-protocol';
 import type { TaskHooks, TaskSurroundings } from './task-surroundings';
 
@@ -32,6 +32,14 @@ export function scan(
   surroundings: TaskSurroundings,
 ): Promise<TrainerTasks['scan']['result']> {
   return scanFolder({ ...args, ...inspecting(hooks, surroundings) });
+}
+
+export function survey(
+  args: TrainerTasks['survey']['args'],
+  hooks: TaskHooks,
+  surroundings: TaskSurroundings,
+): Promise<TrainerTasks['survey']['result']> {
+  return judgeFolder({ ...args, ...inspecting(hooks, surroundings) });
 }
 
 export function prepare(

@@ -15,7 +15,7 @@ import type { RunModel } from './run-model';
 
 /** @throws LatheError disk-full, folder-not-writable; then a file that was there before is untouched */
 export async function exportSafetensors(model: RunModel, out: string): Promise<ExportReport> {
-  const { network, classes, manifest } = model;
+  const { network, classes, manifest, notices } = model;
   const { kind: architecture, size, preprocessing, pooling } = network.architecture;
   const facts = { architecture, size, classes, preprocessing, pooling, resize: RESIZE_FILTER, app: manifest.app };
   const aside = `${out}.new`;
@@ -23,7 +23,7 @@ export async function exportSafetensors(model: RunModel, out: string): Promise<E
     await writeSafetensors(aside, namedTensors(network.weights()), { lathe: JSON.stringify(facts) });
     await rename(aside, out);
     const { size: bytes } = await stat(out);
-    return { path: out, format: 'safetensors', bytes, weightsSha256: weightsSha256(network) };
+    return { path: out, format: 'safetensors', bytes, weightsSha256: weightsSha256(network), notices };
   } catch (error) {
     await rm(aside, { force: true }).catch(() => undefined);
     throw hasNoPlace(error) ? noPlace(out, error) : translateFileError(error, out);

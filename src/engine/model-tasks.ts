@@ -1,37 +1,25 @@
 /** Tasks that need TensorFlow: what a trained model makes of pictures, and what this computer computes with. */
 
 import { basename } from 'node:path';
-import { argmax, balancedAccuracy, classMetrics, confusionMatrix, overallAccuracy } from '../core/confusion';
-import { findPictures } from '../data/find-pictures';
-import { surveyFolder } from '../data/scan';
-import { LatheError } from '../shared/failure';
-import type { EvaluatedPicture, LabelProbability } from '../shared/reports';
+import { findPictures, type FoundPictures } from '../data/find-pictures';
+import { MadePictures } from '../data/made-pictures';
+import type { LabelProbability, PredictionReport } from '../shared/reports';
 import type { DeviceReport } from '../shared/run';
-import type { TrainerTasks } from '../shared/trainer-protocol';
+import type { TaskName, TrainerTasks } from '../shared/trainer-protocol';
 import { importBody } from './body-weights';
 import { classifyFiles } from './classify-files';
 import { inspecting } from './data-tasks';
 import { deviceReport, isUsingGpu } from './device-report';
+import { evaluateFolder } from './evaluate-folder';
 import { exportSafetensors } from './export-safetensors';
 import { chooseFrozenBody } from './frozen-bodies';
 import { loadRunModel, type RunModel } from './run-model';
-import { pictureLoss } from './stage-loop';
 import { loadTensorFlow } from './tensorflow';
 import type { TaskHooks, TaskSurroundings } from './task-surroundings';
+import { WarmModels } from './warm-models';
 
-/** Loads a run’s model for as long as `use` takes. */
-async function withModel<T>(
-  runDir: string,
-  { places, threads }: TaskSurroundings,
-  use: (model: RunModel) => Promise<T>,
-): Promise<T> {
-  const model = await loadRunModel(loadTensorFlow(places.runtimeFolder), runDir, places, threads);
-  try {
-    return await use(model);
-  } finally {
-    model.dispose();
-  }
-}
+type Args<N extends TaskName> = TrainerTasks[N]['args'];
+type Result<N extends TaskName> = Promise<TrainerTasks[N]['result']>;
 
 function ranked(classes: readonly string[], probabilities: Float32Array, top: number | null): LabelProbability[] {
   return classes
@@ -40,93 +28,77 @@ function ranked(classes: readonly string[], probabilities: Float32Array, top: nu
     .slice(0, top ?? classes.length);
 }
 
-export function predict(
-  { runDir, paths, top }: TrainerTasks['predict']['args'],
-  hooks: TaskHooks,
-  surroundings: TaskSurroundings,
-): Promise<TrainerTasks['predict']['result']> {
-  return withModel(runDir, surroundings, async (model) => {
-    const found = await findPictures(paths, { ...inspecting(hooks, surroundings), onProgress: () => undefined });
-    const answers = await classifyFiles(model, found.files, surroundings.workerFile, hooks);
-    const predictions = found.files.map((path, i) => ({
-      path,
-      top: ranked(model.classes, answers[i] ?? new Float32Array(), top),
-    }));
-    return { model: model.manifest.runId, predictions, problems: [...found.problems] };
-  });
+function reportOn(
+  model: RunModel,
+  { files, problems }: FoundPictures,
+  answers: readonly Float32Array[],
+  top: number | null,
+): PredictionReport {
+  const predictions = files.map((path, i) => ({
+    path,
+    top: ranked(model.classes, answers[i] ?? new Float32Array(), top),
+  }));
+  return { model: model.manifest.runId, predictions, problems: [...problems], notices: model.notices };
 }
 
-/** @throws LatheError classes-differ when a class of the folder is unknown to the model */
-function requireKnown(model: RunModel, folder: string, classes: readonly string[]): void {
-  const unknown = classes.filter((label) => !model.classes.includes(label));
-  if (unknown.length === 0 && classes.length > 0) return;
-  const received =
-    classes.length === 0 ? 'no class folder with pictures' : unknown.map((each) => `“${each}”`).join(', ');
-  throw new LatheError(
-    'classes-differ',
-    `Pictures of the model’s classes ${model.classes.join(', ')} were expected in ${folder}; received ${received}.`,
-    'Name each folder of pictures exactly as the class was named in training.',
-  );
-}
+export class ModelTasks {
+  private readonly made: MadePictures;
 
-export function evaluate(
-  { runDir, folder }: TrainerTasks['evaluate']['args'],
-  hooks: TaskHooks,
-  surroundings: TaskSurroundings,
-): Promise<TrainerTasks['evaluate']['result']> {
-  return withModel(runDir, surroundings, async (model) => {
-    const options = { ...inspecting(hooks, surroundings), onProgress: () => undefined };
-    const scan = await surveyFolder({ folder, validationFolder: null, ...options });
-    requireKnown(model, folder, scan.classes);
-    // A folder with both subsets is judged by the one that was not trained on.
-    const pictures = scan.validation.length > 0 ? scan.validation : scan.train;
-    const files = pictures.map((picture) => `${folder}/${picture.path}`);
-    const answers = await classifyFiles(model, files, surroundings.workerFile, hooks);
-    const truth = pictures.map((picture) => model.classes.indexOf(picture.label));
-    const predicted = answers.map(argmax);
-    const predictions = pictures.map((picture, i): EvaluatedPicture => {
-      const answer = answers[i] ?? new Float32Array();
-      const best = predicted[i] ?? 0;
-      return {
-        path: picture.path,
-        label: picture.label,
-        predicted: model.classes[best] ?? '',
-        probability: answer[best] ?? 0,
-        loss: pictureLoss(answer[truth[i] ?? 0] ?? 0),
-      };
+  /** @param models loads with TensorFlow, unless a test looks on */
+  constructor(
+    private readonly surroundings: TaskSurroundings,
+    private readonly models = new WarmModels((runDir) => {
+      const { places, threads } = surroundings;
+      return loadRunModel(loadTensorFlow(places.runtimeFolder), runDir, places, threads);
+    }),
+  ) {
+    this.made = new MadePictures(surroundings.places.cacheFolder);
+  }
+
+  predict({ runDir, paths, top }: Args<'predict'>, hooks: TaskHooks): Result<'predict'> {
+    return this.models.use(runDir, async (model) => {
+      const found = await this.find(paths, hooks);
+      const answers = await classifyFiles(model, found.files, this.surroundings.workerFile, hooks);
+      return reportOn(model, found, answers, top);
     });
-    const confusion = confusionMatrix(truth, predicted, model.classes.length);
-    const perClass = classMetrics(confusion, model.classes);
-    return {
-      model: model.manifest.runId,
-      pictures: pictures.length,
-      accuracy: overallAccuracy(confusion),
-      balancedAccuracy: balancedAccuracy(perClass),
-      loss: predictions.reduce((sum, each) => sum + each.loss, 0) / pictures.length,
-      classes: perClass,
-      confusion,
-      predictions,
-    };
-  });
-}
+  }
 
-export function exportModel(
-  { runDir, out }: TrainerTasks['export']['args'],
-  surroundings: TaskSurroundings,
-): Promise<TrainerTasks['export']['result']> {
-  return withModel(runDir, surroundings, (model) => exportSafetensors(model, out));
-}
+  predictSeen({ runDir, paths, seenUpTo }: Args<'predictSeen'>, hooks: TaskHooks): Result<'predictSeen'> {
+    return this.models.use(runDir, async (model) => {
+      const { size } = model.manifest.settings;
+      const found = await this.find(paths, hooks);
+      const { files } = found;
+      const squares: Float32Array[] = [];
+      const onSeen = files.length > seenUpTo ? undefined : (pixels: Float32Array) => void squares.push(pixels);
+      const answers = await classifyFiles(model, files, this.surroundings.workerFile, hooks, onSeen);
+      const kept = await Promise.all(squares.map((pixels) => this.made.keep(pixels, size)));
+      const seen = files.map((_, i) => kept[i] ?? null);
+      return { report: reportOn(model, found, answers, null), classes: model.classes, seen };
+    });
+  }
 
-export function device({ places, threads }: TaskSurroundings): Promise<DeviceReport> {
-  const tf = loadTensorFlow(places.runtimeFolder);
-  const addon = chooseFrozenBody(places.addonFolder, isUsingGpu(tf));
-  return deviceReport(tf, places.runtimeFolder, threads, addon?.kind === 'loaded' ? 'ncnn' : 'tensorflow');
-}
+  evaluate({ runDir, folder }: Args<'evaluate'>, hooks: TaskHooks): Result<'evaluate'> {
+    return this.models.use(runDir, (model) => evaluateFolder(model, folder, hooks, this.surroundings));
+  }
 
-export async function importWeights(
-  { file }: TrainerTasks['importWeights']['args'],
-  { places }: TaskSurroundings,
-): Promise<TrainerTasks['importWeights']['result']> {
-  const sha256 = await importBody(file, places.weightsFile, 'imagenet');
-  return { file: places.weightsFile, sha256, source: basename(file) };
+  exportModel({ runDir, out }: Args<'export'>): Result<'export'> {
+    return this.models.use(runDir, (model) => exportSafetensors(model, out));
+  }
+
+  async device(): Promise<DeviceReport> {
+    const { places, threads } = this.surroundings;
+    const tf = loadTensorFlow(places.runtimeFolder);
+    const addon = chooseFrozenBody(places.addonFolder, isUsingGpu(tf));
+    return deviceReport(tf, places.runtimeFolder, threads, addon?.kind === 'loaded' ? 'ncnn' : 'tensorflow');
+  }
+
+  async importWeights({ file }: Args<'importWeights'>): Result<'importWeights'> {
+    const { weightsFile } = this.surroundings.places;
+    const sha256 = await importBody(file, weightsFile, 'imagenet');
+    return { file: weightsFile, sha256, source: basename(file) };
+  }
+
+  private find(paths: readonly string[], hooks: TaskHooks): Promise<FoundPictures> {
+    return findPictures(paths, { ...inspecting(hooks, this.surroundings), onProgress: () => undefined });
+  }
 }

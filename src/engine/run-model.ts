@@ -2,7 +2,7 @@
 
 import { architectureOf } from '../core/architecture';
 import { bodyShapeAfter } from '../core/vgg16';
-import { loadCheckpoint } from '../runs/checkpoints';
+import { loadCheckpoint, type LoadedCheckpoint } from '../runs/checkpoints';
 import { readDataset, readManifest } from '../runs/run-files';
 import { LatheError } from '../shared/failure';
 import type { RunManifest } from '../shared/run';
@@ -21,6 +21,8 @@ export interface RunModel {
   readonly manifest: RunManifest;
   readonly classes: readonly string[];
   readonly network: Network;
+  /** What a reader should know about it, as sentences. */
+  readonly notices: readonly string[];
   /** Probabilities, pictures × classes, from RGB values 0 to 255, pictures × size × size × 3. */
   classify(pixels: Float32Array, pictures: number): Promise<Float32Array>;
   dispose(): void;
@@ -55,7 +57,16 @@ export async function loadRunModel(
   const network = new Network(tf, architectureOf(settings, classes.length), startingWeights(settings.seed, body));
   const bodies = openFrozenBodies(network, chooseFrozenBody(places.addonFolder, isUsingGpu(tf)), threads);
   assignCheckpoint(network, loaded);
-  return { manifest, classes, network, ...classifier(manifest, network, bodies) };
+  const notices = replacementNotices(manifest.runId, loaded);
+  return { manifest, classes, network, notices, ...classifier(manifest, network, bodies) };
+}
+
+/** Says so where damage made another checkpoint the model. */
+function replacementNotices(runId: string, { id, damaged }: LoadedCheckpoint): string[] {
+  return damaged.map(
+    (each) =>
+      `The weights of ${runId} were expected in its checkpoint ${each.id}, which can’t be read (${each.message}); those of the checkpoint ${id} are used instead.`,
+  );
 }
 
 function classifier(

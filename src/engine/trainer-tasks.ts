@@ -1,56 +1,87 @@
-/** The tasks of a trainer process that are not runs: one at a time, in the order they were asked for. */
+/** The tasks of a trainer process that are not runs: each in its lane, so that a thumbnail never waits for a scan. */
 
+import { availableParallelism } from 'node:os';
 import { LatheError } from '../shared/failure';
 import type { FromTrainer, TaskName, ToTrainer, TrainerTasks } from '../shared/trainer-protocol';
+import { Lane } from './task-lanes';
 import type { TaskHooks, TaskSurroundings } from './task-surroundings';
 
-type Task<N extends TaskName> = (
-  args: TrainerTasks[N]['args'],
-  hooks: TaskHooks,
-  surroundings: TaskSurroundings,
-) => Promise<TrainerTasks[N]['result']>;
+type Task<N extends TaskName> = (args: TrainerTasks[N]['args'], hooks: TaskHooks) => Promise<TrainerTasks[N]['result']>;
 
 type Tasks = { readonly [N in TaskName]: Task<N> };
 
+/** Made at the first call and kept. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null;
+  return () => (made ??= make());
+}
+
 /** Each task loads what it needs when it is first asked for, so that a scan never waits for TensorFlow. */
-const TASKS: Tasks = {
-  scan: async (args, hooks, surroundings) => (await import('./data-tasks')).scan(args, hooks, surroundings),
-  prepare: async (args, hooks, surroundings) => (await import('./data-tasks')).prepare(args, hooks, surroundings),
-  drawSamples: async (args, hooks) => (await import('./data-tasks')).drawSamples(args, hooks),
-  evaluate: async (args, hooks, surroundings) => (await import('./model-tasks')).evaluate(args, hooks, surroundings),
-  predict: async (args, hooks, surroundings) => (await import('./model-tasks')).predict(args, hooks, surroundings),
-  export: async (args, _hooks, surroundings) => (await import('./model-tasks')).exportModel(args, surroundings),
-  device: async (_args, _hooks, surroundings) => (await import('./model-tasks')).device(surroundings),
-  importWeights: async (args, _hooks, surroundings) =>
-    (await import('./model-tasks')).importWeights(args, surroundings),
+function tasksIn(surroundings: TaskSurroundings): Tasks {
+  const data = once(() => import('./data-tasks'));
+  const models = once(async () => new (await import('./model-tasks')).ModelTasks(surroundings));
+  const pictures = once(async () => new (await import('./picture-tasks')).PictureTasks(surroundings));
+  return {
+    scan: async (args, hooks) => (await data()).scan(args, hooks, surroundings),
+    survey: async (args, hooks) => (await data()).survey(args, hooks, surroundings),
+    prepare: async (args, hooks) => (await data()).prepare(args, hooks, surroundings),
+    drawSamples: async (args, hooks) => (await data()).drawSamples(args, hooks),
+    evaluate: async (args, hooks) => (await models()).evaluate(args, hooks),
+    predict: async (args, hooks) => (await models()).predict(args, hooks),
+    predictSeen: async (args, hooks) => (await models()).predictSeen(args, hooks),
+    export: async (args) => (await models()).exportModel(args),
+    device: async () => (await models()).device(),
+    importWeights: async (args) => (await models()).importWeights(args),
+    thumbnail: async (args) => (await pictures()).thumbnail(args),
+    preview: async (args, hooks) => (await pictures()).preview(args, hooks),
+  };
+}
+
+type LaneName = 'folders' | 'models' | 'previews' | 'thumbnails';
+
+const LANE_OF: Readonly<Record<TaskName, LaneName>> = {
+  scan: 'folders',
+  survey: 'folders',
+  prepare: 'folders',
+  drawSamples: 'folders',
+  evaluate: 'models',
+  predict: 'models',
+  predictSeen: 'models',
+  export: 'models',
+  device: 'models',
+  importWeights: 'models',
+  thumbnail: 'thumbnails',
+  preview: 'previews',
 };
 
-function runTask(
-  request: Extract<ToTrainer, { kind: 'task' }>,
-  hooks: TaskHooks,
-  surroundings: TaskSurroundings,
-): Promise<unknown> {
+/** One thumbnail more than processors: its file is read while the others are decoded. */
+function openLanes(): Readonly<Record<LaneName, Lane>> {
+  const thumbnails = new Lane(availableParallelism() + 1);
+  return { folders: new Lane(1), models: new Lane(1), previews: new Lane(1), thumbnails };
+}
+
+type TaskRequest = Extract<ToTrainer, { kind: 'task' }>;
+
+function runTask(tasks: Tasks, request: TaskRequest, hooks: TaskHooks): Promise<unknown> {
   const run = <N extends TaskName>(name: N, args: TrainerTasks[N]['args']): Promise<TrainerTasks[N]['result']> =>
-    TASKS[name](args, hooks, surroundings);
+    tasks[name](args, hooks);
   return run(request.name, request.args);
 }
 
 /** Answers the host’s requests until it disconnects. */
 export function answerTasks(surroundings: TaskSurroundings, tellHost: (message: FromTrainer) => void): void {
+  const tasks = tasksIn(surroundings);
+  const lanes = openLanes();
   const running = new Map<number, AbortController>();
-  let queue: Promise<void> = Promise.resolve();
 
-  const answer = async (request: Extract<ToTrainer, { kind: 'task' }>, controller: AbortController): Promise<void> => {
+  const answer = async (request: TaskRequest, { signal }: AbortController): Promise<void> => {
     const { id } = request;
-    const hooks: TaskHooks = {
-      onProgress: (progress) => tellHost({ kind: 'progress', id, progress }),
-      signal: controller.signal,
-    };
+    const hooks: TaskHooks = { onProgress: (progress) => tellHost({ kind: 'progress', id, progress }), signal };
     try {
-      controller.signal.throwIfAborted();
-      tellHost({ kind: 'done', id, result: await runTask(request, hooks, surroundings) });
+      const result = await lanes[LANE_OF[request.name]].run(signal, () => runTask(tasks, request, hooks));
+      tellHost({ kind: 'done', id, result });
     } catch (error) {
-      tellHost({ kind: 'failed', id, failure: expectedFailure(error, controller.signal) });
+      tellHost({ kind: 'failed', id, failure: expectedFailure(error, signal) });
     } finally {
       running.delete(id);
     }
@@ -63,7 +94,7 @@ export function answerTasks(surroundings: TaskSurroundings, tellHost: (message: 
     }
     const controller = new AbortController();
     running.set(message.id, controller);
-    queue = queue.then(() => answer(message, controller));
+    void answer(message, controller);
   });
   process.on('disconnect', () => process.exit(0));
   tellHost({ kind: 'ready' });

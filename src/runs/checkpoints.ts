@@ -3,7 +3,7 @@
  * and the best one. A folder is complete before a pointer leads to it, and removed only after none does.
  */
 
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { translateFileError } from '../core/file-error';
 import { nullable, objectOf, text } from '../core/json-check';
@@ -117,6 +117,19 @@ export async function loadCheckpoint(runDir: string, choice: CheckpointChoice): 
     `A checkpoint was expected in ${runFile(runDir, 'checkpoints')}; none can be read. ${damaged[0]?.message ?? ''}`.trim(),
     'Put the folder back from a copy, or begin a new run with the same settings (lathe train --config run.json).',
   );
+}
+
+/**
+ * What {@link loadCheckpoint} would try in turn, each named so that the name changes with its bytes; nothing is read.
+ */
+export async function checkpointIdentity(runDir: string, choice: CheckpointChoice): Promise<string[]> {
+  const pointers = await readPointers(runDir);
+  const ids = new Set(FALLBACKS[choice].map((each) => pointers[each]).filter((id) => id !== null));
+  const name = async (id: string): Promise<string> => {
+    const stats = await stat(checkpointFolder(runDir, id)).catch(() => null);
+    return `${id} ${stats?.ino ?? 0} ${stats?.mtimeMs ?? 0}`;
+  };
+  return Promise.all([...ids].map(name));
 }
 
 function gone(runDir: string): LatheError {

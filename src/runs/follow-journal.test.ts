@@ -28,6 +28,8 @@ afterEach(async () => {
 class Page {
   events: RunEvent[] = [];
   rewinds: number[] = [];
+  /** Numbers of the events after which it was told that there are no more. */
+  ends: number[] = [];
   private readonly end = new AbortController();
   readonly ended: Promise<void>;
 
@@ -40,6 +42,7 @@ class Page {
     for await (const signal of followJournal(runDir, options)) {
       if (signal.kind === 'events') {
         this.events.push(...signal.events);
+        if (signal.isAtEnd) this.ends.push(this.events.at(-1)?.n ?? 0);
       } else {
         this.rewinds.push(signal.n);
         this.events = this.events.filter((event) => event.n <= signal.n);
@@ -79,6 +82,19 @@ describe('following a journal', () => {
     await page.stop();
     expect(page.events.map(({ n }) => n)).toEqual(Array.from({ length: 31 }, (_, i) => i + 1));
     expect(page.rewinds).toEqual([]);
+  });
+
+  it('says when there are no more, also where there is nothing new', async () => {
+    steps(1, 10_000);
+    const page = new Page();
+    await page.untilEqual();
+    await page.stop();
+    expect(page.ends).toEqual([10_001]);
+    const known = await readJournal(runDir);
+    const again = new Page({ after: 10_001, afterAt: known.at(-1)!.at }, known);
+    while (again.ends.length === 0) await delay(5);
+    await again.stop();
+    expect(again.ends).toEqual([10_001]);
   });
 
   it('begins behind an event that is known', async () => {

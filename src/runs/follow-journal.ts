@@ -16,9 +16,10 @@ import { openJournal } from './journal-reader';
 import { eventAt } from './journal-tail';
 
 export type JournalSignal =
-  | { readonly kind: 'events'; readonly events: readonly RunEvent[] }
+  /** `isAtEnd`: there are no more at the moment. Also without any event, the first time that it holds. */
+  | { readonly kind: 'events'; readonly events: readonly RunEvent[]; readonly isAtEnd: boolean }
   /** Events with a number above `n` that were given before are void; the ones that replace them follow. */
-  | { readonly kind: 'rewound'; readonly n: number };
+  | { readonly kind: 'rewound'; readonly n: number; readonly at: string };
 
 export interface FollowOptions {
   /** Ends the following, without an error. */
@@ -32,7 +33,8 @@ export interface FollowOptions {
 }
 
 const POLL_MS = 100;
-const CHUNK_BYTES = 1 << 20;
+/** Some 3,000 events: whoever follows beside other work reads them without keeping it waiting. */
+const CHUNK_BYTES = 1 << 19;
 /** One line in so many is remembered, to go back to. */
 const ANCHOR_EVERY = 256;
 const LINE_FEED = 0x0a;
@@ -40,6 +42,8 @@ const LINE_FEED = 0x0a;
 /** A line that was read, where it stood. */
 interface Anchor {
   readonly n: number;
+  /** Its time. */
+  readonly at: string;
   readonly start: number;
   readonly line: Buffer;
 }
@@ -71,6 +75,7 @@ class Follower {
   private suspect: Anchor | null = null;
   private position = 0;
   private chunkBytes = CHUNK_BYTES;
+  private isAtEnd = false;
 
   constructor(private readonly handle: FileHandle) {}
 
@@ -80,10 +85,11 @@ class Follower {
     const found = await eventAt(this.handle, after, size);
     // An event that is missing was cut off, and nothing tells how far back the cut went.
     const isKnown = found?.event.n === after && (afterAt === undefined || found.event.at === afterAt);
-    if (!isKnown) return [{ kind: 'rewound', n: 0 }];
+    if (!isKnown) return [{ kind: 'rewound', n: 0, at: '' }];
     this.position = found.end;
     this.last = {
       n: found.event.n,
+      at: found.event.at,
       start: found.start,
       line: await this.readAt(found.start, found.end - found.start),
     };
@@ -93,11 +99,15 @@ class Follower {
 
   async look(): Promise<{ signals: JournalSignal[]; isRemoved: boolean }> {
     const signals: JournalSignal[] = [];
-    if (!(await this.stillStands(this.last))) signals.push({ kind: 'rewound', n: await this.goBack() });
+    const wasAtEnd = this.isAtEnd;
+    if (!(await this.stillStands(this.last))) signals.push(await this.goBack());
     const { size, nlink } = await this.handle.stat();
-    const chunk = await this.readAt(this.position, Math.min(this.chunkBytes, Math.max(0, size - this.position)));
+    const from = this.position;
+    const chunk = await this.readAt(from, Math.min(this.chunkBytes, Math.max(0, size - from)));
     const events = this.takeLines(chunk);
-    if (events.length > 0) signals.push({ kind: 'events', events });
+    this.isAtEnd = from + chunk.length >= size;
+    const isNews = this.isAtEnd && (!wasAtEnd || signals.length > 0);
+    if (events.length > 0 || isNews) signals.push({ kind: 'events', events, isAtEnd: this.isAtEnd });
     return { signals, isRemoved: nlink === 0 };
   }
 
@@ -112,7 +122,7 @@ class Follower {
       if (event?.n !== expected && !this.isConfirmed(line)) return events;
       if (event !== null && event.n >= expected) {
         events.push(event);
-        this.remember({ n: event.n, start: this.position, line: Buffer.from(line) });
+        this.remember({ n: event.n, at: event.at, start: this.position, line: Buffer.from(line) });
       }
       start = end + 1;
       this.position += line.length;
@@ -125,7 +135,7 @@ class Follower {
   /** Whether a line out of order stood here at the last look already, so that it is damage and is passed over. */
   private isConfirmed(line: Buffer): boolean {
     const isSame = this.suspect?.start === this.position && this.suspect.line.equals(line);
-    this.suspect = isSame ? null : { n: 0, start: this.position, line: Buffer.from(line) };
+    this.suspect = isSame ? null : { n: 0, at: '', start: this.position, line: Buffer.from(line) };
     return isSame;
   }
 
@@ -134,12 +144,12 @@ class Follower {
     if (anchor.n % ANCHOR_EVERY === 0) this.anchors.push(anchor);
   }
 
-  /** Takes place behind the latest remembered line that still stands; gives its number. */
-  private async goBack(): Promise<number> {
+  /** Takes place behind the latest remembered line that still stands. */
+  private async goBack(): Promise<JournalSignal> {
     while (this.anchors.length > 0 && !(await this.stillStands(this.anchors.at(-1) ?? null))) this.anchors.pop();
     this.last = this.anchors.at(-1) ?? null;
     this.position = this.last === null ? 0 : this.last.start + this.last.line.length;
-    return this.last?.n ?? 0;
+    return { kind: 'rewound', n: this.last?.n ?? 0, at: this.last?.at ?? '' };
   }
 
   private async stillStands(anchor: Anchor | null): Promise<boolean> {

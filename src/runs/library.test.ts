@@ -55,7 +55,7 @@ describe('finding a run', () => {
 
   it('finds nothing where there is no folder', async () => {
     await expect(findRun(join(runsDir, 'none'), 'x')).rejects.toMatchObject({ code: 'run-not-found' });
-    expect(await listRuns(join(runsDir, 'none'))).toEqual([]);
+    expect(await listRuns(join(runsDir, 'none'))).toEqual({ runs: [], problems: [] });
   });
 });
 
@@ -68,7 +68,9 @@ describe('the list of runs', () => {
     mkdirSync(join(runsDir, 'holiday pictures'));
     writeFileSync(join(runsDir, 'notes.txt'), '');
     const startedAt = '2026-11-24T12:00:00.000Z';
-    expect(await listRuns(runsDir)).toEqual([
+    const { runs, problems } = await listRuns(runsDir);
+    expect(problems).toEqual([]);
+    expect(runs).toEqual([
       { runId: 'a', runDir: join(runsDir, 'a'), status: 'queued', recipe: 'finetune', startedAt, best: null },
       {
         runId: 'b',
@@ -84,20 +86,23 @@ describe('the list of runs', () => {
   it('calls a run lost whose trainer is gone, and only then', async () => {
     const runDir = await make('a');
     await summarize(runDir, { status: 'running' });
-    expect(await listRuns(runsDir)).toMatchObject([{ status: 'lost' }]);
+    expect((await listRuns(runsDir)).runs).toMatchObject([{ status: 'lost' }]);
     const lock = await acquireRunLock(runDir);
-    expect(await listRuns(runsDir)).toMatchObject([{ status: 'running' }]);
+    expect((await listRuns(runsDir)).runs).toMatchObject([{ status: 'running' }]);
     await lock.release();
-    expect(await listRuns(runsDir)).toMatchObject([{ status: 'lost' }]);
+    expect((await listRuns(runsDir)).runs).toMatchObject([{ status: 'lost' }]);
     await summarize(runDir, { status: 'paused' });
-    expect(await listRuns(runsDir)).toMatchObject([{ status: 'paused' }]);
+    expect((await listRuns(runsDir)).runs).toMatchObject([{ status: 'paused' }]);
   });
 
-  it('goes on past a run that is damaged', async () => {
+  it('goes on past a run that is damaged, and says so', async () => {
     await make('a');
     await make('b');
     writeFileSync(runFile(join(runsDir, 'a'), 'manifest'), '{');
-    expect((await listRuns(runsDir)).map(({ runId }) => runId)).toEqual(['b']);
+    const { runs, problems } = await listRuns(runsDir);
+    expect(runs.map(({ runId }) => runId)).toEqual(['b']);
+    expect(problems).toMatchObject([{ runDir: join(runsDir, 'a'), code: 'run-damaged' }]);
+    expect(problems[0]?.message).toContain('run.json; it is not JSON');
   });
 });
 

@@ -3,6 +3,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, isAbsolute, join, resolve } from 'node:path';
 import { LatheError } from '../shared/failure';
+import type { FailureCode } from '../shared/failure';
 import { LIVE_STATUSES } from '../shared/run';
 import type { EpochReport, RunDocument, RunRow, RunStatus, RunSummary } from '../shared/run';
 import { readJournal } from './journal-reader';
@@ -63,15 +64,36 @@ async function statusOf(runDir: string): Promise<{ status: RunStatus; summary: R
 /** Runs read at the same time; a process may have some 1,000 files open. */
 const READ_AT_ONCE = 64;
 
-/** Runs that can be read, oldest first; none where the folder does not exist. */
-export async function listRuns(runsDir: string): Promise<RunRow[]> {
+/** A run that can’t be read. */
+interface RunProblem {
+  readonly runDir: string;
+  readonly code: FailureCode;
+  readonly message: string;
+}
+
+/** Runs of a folder, oldest first; none where the folder does not exist. */
+export interface RunListing {
+  readonly runs: readonly RunRow[];
+  readonly problems: readonly RunProblem[];
+}
+
+export async function listRuns(runsDir: string): Promise<RunListing> {
   const names = await runNames(runsDir);
-  const rows: (RunRow | null)[] = [];
+  const runs: RunRow[] = [];
+  const problems: RunProblem[] = [];
   for (let first = 0; first < names.length; first += READ_AT_ONCE) {
-    const some = names.slice(first, first + READ_AT_ONCE);
-    rows.push(...(await Promise.all(some.map((name) => rowOf(join(runsDir, name)).catch(() => null)))));
+    const runDirs = names.slice(first, first + READ_AT_ONCE).map((name) => join(runsDir, name));
+    for (const [i, row] of (await Promise.allSettled(runDirs.map(rowOf))).entries()) {
+      if (row.status === 'fulfilled') runs.push(row.value);
+      else problems.push(problemOf(runDirs[i] ?? '', row.reason));
+    }
   }
-  return rows.filter((row) => row !== null);
+  return { runs, problems };
+}
+
+function problemOf(runDir: string, reason: unknown): RunProblem {
+  const message = reason instanceof Error ? reason.message : String(reason);
+  return { runDir, code: reason instanceof LatheError ? reason.code : 'internal', message };
 }
 
 async function rowOf(runDir: string): Promise<RunRow> {

@@ -44,7 +44,7 @@ export function formatJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-function foundInstead(cause: unknown): string {
+export function foundInstead(cause: unknown): string {
   if (cause instanceof ShapeError) return cause.message;
   if (cause instanceof SyntaxError) return 'it is not JSON';
   if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return 'the file is not there';

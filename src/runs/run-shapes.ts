@@ -35,7 +35,7 @@ const optimizer: Check<OptimizerSettings> = kindOf<OptimizerSettings>({
   adamw: objectOf({ learningRate: number, beta1: number, beta2: number, epsilon: number, weightDecay: number }),
 });
 
-const schedule: Check<ScheduleSettings> = kindOf<ScheduleSettings>({
+export const scheduleShape: Check<ScheduleSettings> = kindOf<ScheduleSettings>({
   constant: objectOf({}),
   step: objectOf({ everyEpochs: count, factor: number }),
   cosine: objectOf({ final: number }),
@@ -46,11 +46,27 @@ const stage: Check<StageSettings> = objectOf<StageSettings>({
   epochs: count,
   batchSize: count,
   optimizer,
-  schedule,
+  schedule: scheduleShape,
   warmupEpochs: number,
 });
 
-const pooling = oneOf('flatten', 'average', 'max');
+export const headMembers: { readonly [K in keyof HeadSettings]: Check<HeadSettings[K]> } = {
+  pooling: oneOf('flatten', 'average', 'max'),
+  hiddenUnits: count,
+  dropout: number,
+};
+
+export const headSourceShape: Check<HeadSource> = kindOf<HeadSource>({
+  train: objectOf({ stage }),
+  run: objectOf({ runDir: text }),
+  file: objectOf({ path: text }),
+});
+
+export const earlyStoppingShape: Check<EarlyStoppingSettings> = objectOf<EarlyStoppingSettings>({
+  monitor: oneOf('valLoss', 'valAccuracy'),
+  patience: count,
+  minDelta: number,
+});
 
 const settings: Check<RunSettings> = objectOf<RunSettings>({
   recipe: oneOf('small-cnn', 'bottleneck', 'finetune'),
@@ -59,20 +75,12 @@ const settings: Check<RunSettings> = objectOf<RunSettings>({
   preprocessing: oneOf('imagenet', 'rescale'),
   augment: oneOf('none', 'mirror', 'article', 'standard'),
   augmentViews: either(count, oneOf('fresh')),
-  head: objectOf<HeadSettings>({ pooling, hiddenUnits: count, dropout: number }),
+  head: objectOf<HeadSettings>(headMembers),
   l2: number,
   trainFrom: nullable(text),
   stage,
-  headSource: nullable(
-    kindOf<HeadSource>({
-      train: objectOf({ stage }),
-      run: objectOf({ runDir: text }),
-      file: objectOf({ path: text }),
-    }),
-  ),
-  earlyStopping: nullable(
-    objectOf<EarlyStoppingSettings>({ monitor: oneOf('valLoss', 'valAccuracy'), patience: count, minDelta: number }),
-  ),
+  headSource: nullable(headSourceShape),
+  earlyStopping: nullable(earlyStoppingShape),
   keepBest: yesOrNo,
   classWeights: oneOf('none', 'balanced'),
   featureCache: oneOf('on', 'off'),

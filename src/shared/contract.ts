@@ -333,6 +333,8 @@ export interface ValidationReport {
   readonly accuracy: number;
   readonly balancedAccuracy: number;
   readonly pictures: readonly ReportedPicture[];
+  /** What a person should know about the model itself, as sentences. */
+  readonly notices?: readonly string[];
 }
 
 export interface ComparedRun {
@@ -374,6 +376,8 @@ export interface Predictions {
   readonly problems: readonly { readonly name: string; readonly code: string; readonly message: string }[];
   /** From the request to the answer. */
   readonly ms: number;
+  /** What a person should know about the models themselves, as sentences. */
+  readonly notices?: readonly string[];
 }
 
 export type ShellCommand =

@@ -12,6 +12,8 @@ export interface ClassMetrics {
 
 export interface EvaluationReport {
   readonly model: string;
+  /** What the reader should know about the model itself, as sentences; mostly empty. */
+  readonly notices: readonly string[];
   readonly pictures: number;
   readonly accuracy: number;
   /** Mean of the classes' recalls. */
@@ -52,6 +54,8 @@ export interface PredictionReport {
   readonly predictions: readonly Prediction[];
   /** Files that are not usable pictures. */
   readonly problems: readonly { readonly path: string; readonly code: string; readonly message: string }[];
+  /** What the reader should know about the model itself, as sentences; mostly empty. */
+  readonly notices: readonly string[];
 }
 
 export const EXPORT_FORMATS = ['safetensors'] as const;
@@ -62,6 +66,8 @@ export interface ExportReport {
   readonly format: ExportFormat;
   readonly bytes: number;
   readonly weightsSha256: string;
+  /** What the reader should know about the model itself, as sentences; mostly empty. */
+  readonly notices: readonly string[];
 }
 
 /** One thing that `lathe doctor` looked at. */

@@ -7,6 +7,7 @@ import type { DatasetScan } from './dataset';
 import type { Failure } from './failure';
 import type { EvaluationReport, ExportFormat, ExportReport, PredictionReport } from './reports';
 import type { DeviceReport } from './run';
+import type { AugmentName } from './settings';
 
 /** Where a trainer process finds what set-up provided. All paths are absolute. */
 export interface TrainerPlaces {
@@ -35,6 +36,11 @@ export interface Progress {
 /** Every task of a trainer process: what it takes and what it gives. */
 export interface TrainerTasks {
   scan: { args: { folder: string; validationFolder: string | null }; result: DatasetScan };
+  /** The same; why nothing can be trained on it is a value, as far as its classes can be told. */
+  survey: {
+    args: { folder: string; validationFolder: string | null };
+    result: { scan: DatasetScan; refusal: Failure | null };
+  };
   prepare: {
     args: { raw: string; out: string; train: number; validation: number; seed: number | null };
     result: {
@@ -50,10 +56,53 @@ export interface TrainerTasks {
   evaluate: { args: { runDir: string; folder: string }; result: EvaluationReport };
   /** `paths` are absolute files or folders; `top` limits the answers, null for all classes. */
   predict: { args: { runDir: string; paths: string[]; top: number | null }; result: PredictionReport };
+  /** The same with all classes, and with what the network sees kept for a page where there are at most `seenUpTo`. */
+  predictSeen: { args: { runDir: string; paths: string[]; seenUpTo: number }; result: SeenPredictions };
   export: { args: { runDir: string; format: ExportFormat; out: string }; result: ExportReport };
   device: { args: Record<string, never>; result: DeviceReport };
   /** Verifies a weights file and puts it into the cache. */
   importWeights: { args: { file: string }; result: { file: string; sha256: string; source: string } };
+  /** A picture no larger than `edge` pixels on either side, upright, encoded anew and kept in the cache. */
+  thumbnail: { args: { file: string; edge: number }; result: KeptPicture };
+  /** A folder’s training pictures as the network sees them, plain and in augmented views of rounds 0, 1, … */
+  preview: { args: PreviewArgs; result: PreviewRow[] };
+}
+
+export interface KeptPicture {
+  /** Absolute. */
+  readonly file: string;
+  readonly type: 'image/webp' | 'image/png';
+}
+
+export interface PreviewArgs {
+  /** Absolute. */
+  readonly folder: string;
+  /** Edge of the square that the network sees, in pixels. */
+  readonly size: number;
+  readonly augment: AugmentName;
+  readonly seed: number;
+  /** So many of them, taken from all classes alike, and views of each. */
+  readonly pictures: number;
+  readonly views: number;
+}
+
+/** Pictures are named by the ids under which they are kept: see `src/data/made-pictures.ts`. */
+export interface PreviewRow {
+  readonly label: string;
+  /** Relative to the folder, with forward slashes. */
+  readonly path: string;
+  /** Place among the training pictures, which the drawn views depend on. */
+  readonly index: number;
+  readonly plain: string;
+  readonly views: readonly string[];
+}
+
+export interface SeenPredictions {
+  readonly report: PredictionReport;
+  /** In the model’s order. */
+  readonly classes: readonly string[];
+  /** For each prediction the id of the square that the network saw; null where none was kept. */
+  readonly seen: readonly (string | null)[];
 }
 
 export type TaskName = keyof TrainerTasks;

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { isBuilt, lathe, latheJson, scratchFolder } from '../support/lathe';
 
 const COMMANDS = ['scan', 'prepare', 'sample', 'train', 'resume', 'pause', 'stop', 'checkpoint', 'runs', 'show'];
-const MORE = ['compare', 'evaluate', 'predict', 'export', 'weights', 'doctor'];
+const MORE = ['compare', 'evaluate', 'predict', 'export', 'serve', 'weights', 'doctor'];
 
 const WRONG: readonly (readonly string[])[] = [
   ['no-such-command'],

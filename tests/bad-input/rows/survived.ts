@@ -106,7 +106,10 @@ export const SURVIVED: readonly Survival[] = [
       at.run('bottleneck', 'b');
     },
     args: () => ['runs'],
-    answers: () => ({ runs: [{ runDir: expect.stringMatching(/b$/) as unknown, status: 'finished' }] }),
+    answers: () => ({
+      runs: [{ runDir: expect.stringMatching(/b$/) as unknown, status: 'finished' }],
+      problems: [{ runDir: expect.stringMatching(/a$/) as unknown, code: 'run-damaged' }],
+    }),
   },
   {
     what: 'the best checkpoint with a flipped bit, to predict with',

@@ -2,4 +2,4 @@
 
 import { listRuns } from '../../../src/runs/library';
 
-process.stdout.write(String((await listRuns(process.argv[2] ?? '')).length));
+process.stdout.write(String((await listRuns(process.argv[2] ?? '')).runs.length));

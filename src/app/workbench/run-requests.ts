@@ -1,0 +1,93 @@
+/** Requests about runs and their models. */
+
+import type { ArgsOf, JournalPlace } from '../../shared/contract';
+import type { RunId } from '../../shared/run';
+import type { Handlers } from './dispatch';
+import type { Jobs } from './jobs';
+import { evaluateOn, predict } from './predictions';
+import { able } from './services';
+import type { Services } from './services';
+
+/** The watches of a page. */
+export interface Watches {
+  begin(runId: RunId, after: JournalPlace | null): Promise<void>;
+  end(runId: RunId): void;
+}
+
+type SteeringRequest = 'runs.start' | 'runs.pause' | 'runs.resume' | 'runs.stop' | 'runs.checkpoint';
+type KeepingRequest =
+  'runs.annotate' | 'runs.delete' | 'runs.restore' | 'trash.status' | 'trash.empty' | 'runs.import' | 'runs.reveal';
+type LookingRequest = 'runs.list' | 'runs.get' | 'runs.watch' | 'runs.unwatch' | 'runs.report' | 'runs.compare';
+type ModelRequest = 'models.predict' | 'models.evaluate';
+
+const done = (): null => null;
+
+export function steeringHandlers({ runs, items }: Services, jobs: Jobs): Pick<Handlers, SteeringRequest> {
+  return {
+    'runs.start': ({ job, data, choice, name }) =>
+      jobs.run(job, async (hooks) => {
+        const folder = items.folder(data.folder).path;
+        const validationFolder = data.validationFolder === null ? null : items.folder(data.validationFolder).path;
+        return runs.start({ data: { folder, validationFolder, split: data.split }, choice, name }, hooks);
+      }),
+    'runs.pause': ({ runId, depth }) => runs.pause(runId, depth).then(done),
+    'runs.resume': ({ runId, epochs }) => runs.resume(runId, epochs).then(done),
+    'runs.stop': ({ runId }) => runs.stop(runId).then(done),
+    'runs.checkpoint': async ({ runId }) => ({ checkpoint: await runs.checkpoint(runId) }),
+  };
+}
+
+export function keepingHandlers({ runs, items, abilities }: Services, jobs: Jobs): Pick<Handlers, KeepingRequest> {
+  return {
+    'runs.annotate': ({ runId, changes }) => runs.annotate(runId, changes),
+    'runs.delete': ({ runIds }) => runs.delete(runIds).then(done),
+    'runs.restore': ({ runIds }) => runs.restore(runIds).then(done),
+    'trash.status': () => runs.trash(),
+    'trash.empty': () => runs.emptyTrash().then(done),
+    'runs.import': ({ job, folder }) => jobs.run(job, async (hooks) => runs.import(items.folder(folder).path, hooks)),
+    'runs.reveal': async ({ runId }) => {
+      const reveal = able(abilities.reveal, 'A file manager', 'The run’s page says where its folder is.');
+      reveal(await runs.runDir(runId));
+      return null;
+    },
+  };
+}
+
+export function lookingHandlers({ runs, watcher }: Services, watches: Watches): Pick<Handlers, LookingRequest> {
+  return {
+    'runs.list': () => watcher.rows(),
+    'runs.get': ({ runId }) => runs.get(runId),
+    'runs.watch': ({ runId, after }) => watches.begin(runId, after).then(done),
+    'runs.unwatch': ({ runId }) => {
+      watches.end(runId);
+      return null;
+    },
+    'runs.report': ({ runId }) => runs.report(runId),
+    'runs.compare': ({ runIds }) => runs.compare(runIds),
+  };
+}
+
+export function modelHandlers(services: Services, jobs: Jobs): Pick<Handlers, ModelRequest> {
+  const { context, models, items, runs } = services;
+  return {
+    'models.predict': ({ job, ...args }) =>
+      jobs.run(job, async (hooks) => {
+        const chosen = args.items.map((id) => items.item(id));
+        return predict(context, models, { runs: await predictingRuns(services, args), items: chosen }, hooks);
+      }),
+    'models.evaluate': ({ job, runId, folder }) =>
+      jobs.run(job, async (hooks) => {
+        const { id, path } = items.folder(folder);
+        return evaluateOn(context, models, { runDir: await runs.runDir(runId), folder: { id, path } }, hooks);
+      }),
+  };
+}
+
+function predictingRuns({ runs }: Services, { runIds }: Pick<ArgsOf<'models.predict'>, 'runIds'>) {
+  return Promise.all(
+    runIds.map(async (runId) => {
+      const { name } = await runs.row(runId);
+      return { runId, runDir: await runs.runDir(runId), name: name === '' ? runId : name };
+    }),
+  );
+}

@@ -1,0 +1,254 @@
+/** What a page can have done with runs: made, steered, written on, compared, thrown away and taken in. */
+
+import { lstat, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { isPlainName } from '../../core/sent-path';
+import { NO_ANNOTATIONS, readAnnotations, writeAnnotations } from '../../runs/annotations';
+import { importRun } from '../../runs/import-run';
+import { lockHolder } from '../../runs/lock';
+import { readManifest } from '../../runs/run-files';
+import { summaryOf } from '../../runs/summary';
+import { emptyTrash, restoreRun, trashContents, trashRun } from '../../runs/trash';
+import type { SettingChanges, TrainChoice } from '../../shared/changes';
+import type {
+  RunComparison,
+  RunDetails,
+  RunListRow,
+  RunNotes,
+  TrashStatus,
+  ValidationReport,
+} from '../../shared/contract';
+import type { RunDataset } from '../../shared/dataset';
+import { LatheError } from '../../shared/failure';
+import type { RunId } from '../../shared/run';
+import type { AppContext } from '../context';
+import { checkpointRun, pauseRun, stopRun } from '../control-run';
+import { createRun } from '../create-run';
+import { resumeTrainer, startTrainer } from '../resume-run';
+import { cancelled } from './jobs';
+import type { JobHooks } from './jobs';
+import { comparison } from './run-comparison';
+import { RunDatasets } from './run-datasets';
+import { runReport } from './run-report';
+import type { RunsWatcher } from './runs-watcher';
+import { Trainers } from './trainers';
+import { Turns } from './turns';
+
+/** The pictures of a run to be; absolute paths. */
+interface DataPaths {
+  readonly folder: string;
+  readonly validationFolder: string | null;
+  readonly split: number | null;
+}
+
+export interface NewRun {
+  readonly data: DataPaths;
+  readonly choice: TrainChoice;
+  readonly name: string | null;
+}
+
+export class RunServices {
+  private readonly datasets = new RunDatasets();
+  private readonly trainers: Trainers;
+  private readonly turns = new Turns();
+  private readonly runsDir: string;
+
+  /** @param canNameFiles whether a page may name files of the machine by path */
+  constructor(
+    private readonly context: AppContext,
+    private readonly watcher: RunsWatcher,
+    private readonly canNameFiles: boolean,
+  ) {
+    this.runsDir = context.places.runsFolder;
+    this.trainers = new Trainers(watcher, context.now);
+  }
+
+  /** @throws LatheError run-not-found */
+  async runDir(runId: RunId): Promise<string> {
+    const runDir = join(this.runsDir, runId);
+    const found =
+      isPlainName(runId, process.platform) && !runId.startsWith('.') ? await lstat(runDir).catch(() => null) : null;
+    if (found?.isDirectory() === true) return runDir;
+    throw new LatheError(
+      'run-not-found',
+      `The run ${runId} was expected in ${this.runsDir}; it is not there.`,
+      'It may have been deleted or renamed. The list shows the runs that are there.',
+    );
+  }
+
+  /** @throws LatheError run-not-found */
+  async row(runId: RunId): Promise<RunListRow> {
+    await this.runDir(runId);
+    const row = await this.watcher.refresh(runId);
+    if (row !== null) return row;
+    throw new LatheError('run-not-found', `${runId} was expected to be a run; it is none.`, 'Choose another one.');
+  }
+
+  async get(runId: RunId): Promise<RunDetails> {
+    const runDir = await this.runDir(runId);
+    const row = await this.row(runId);
+    if (row.damage !== null) throw LatheError.from(row.damage);
+    const [manifest, summary, dataset] = await Promise.all([
+      readManifest(runDir),
+      summaryOf(runDir),
+      this.datasets.of(runDir),
+    ]);
+    const { device, weightsSha256 } = summary;
+    return { row, manifest, runDir, device, weightsSha256, dataset: datasetFacts(dataset) };
+  }
+
+  async start({ data, choice, name }: NewRun, hooks: JobHooks): Promise<{ runId: RunId }> {
+    const changes = await this.withOwnHead(choice.changes);
+    const request = { ...data, ...choice, changes, config: null, runsDir: this.runsDir };
+    const { runDir } = await createRun(this.context, request, hooks);
+    const runId = basename(runDir);
+    if (hooks.signal.aborted) {
+      await rm(runDir, { recursive: true, force: true });
+      throw cancelled();
+    }
+    if (name !== null && name !== '') await writeAnnotations(runDir, { ...NO_ANNOTATIONS, name });
+    this.trainers.attend(runId, runDir, await startTrainer(this.context, runDir, true));
+    await this.watcher.refresh(runId);
+    return { runId };
+  }
+
+  async pause(runId: RunId, depth: 'hold' | 'release'): Promise<void> {
+    await this.steer(runId, (runDir) => pauseRun(runDir, depth));
+  }
+
+  async stop(runId: RunId): Promise<void> {
+    await this.steer(runId, stopRun);
+  }
+
+  async checkpoint(runId: RunId): Promise<string | null> {
+    return this.steer(runId, checkpointRun);
+  }
+
+  /** Resolves when a trainer has the run. */
+  async resume(runId: RunId, epochs: number | null): Promise<void> {
+    await this.turns.take(runId, async () => {
+      const runDir = await this.runDir(runId);
+      if (this.trainers.isBeginning(runId)) throw beginning(runId);
+      const process = await resumeTrainer(this.context, runDir, { epochs, outlivesHost: true });
+      if (process !== null) this.trainers.attend(runId, runDir, process);
+      await this.trainers.untilBegun(runId).finally(() => this.watcher.refresh(runId));
+    });
+  }
+
+  async annotate(runId: RunId, changes: Partial<RunNotes>): Promise<RunListRow> {
+    await this.turns.take(runId, async () => {
+      const runDir = await this.runDir(runId);
+      await writeAnnotations(runDir, { ...readAnnotations(runDir), ...changes });
+    });
+    return this.row(runId);
+  }
+
+  /** None of them where one is being trained. @throws LatheError run-locked, run-not-found */
+  async delete(runIds: readonly RunId[]): Promise<void> {
+    const chosen = [...new Set(runIds)];
+    for (const runId of chosen) await this.requireRest(runId, await this.runDir(runId));
+    for (const runId of chosen) {
+      await trashRun(this.runsDir, runId, this.context.now());
+      await this.watcher.refresh(runId);
+    }
+  }
+
+  async restore(runIds: readonly RunId[]): Promise<void> {
+    for (const runId of new Set(runIds)) {
+      await restoreRun(this.runsDir, runId);
+      await this.watcher.refresh(runId);
+    }
+  }
+
+  async trash(): Promise<TrashStatus> {
+    const { runs, bytes } = await trashContents(this.runsDir);
+    const shown = runs.map(({ runId, name, deletedAt }) => ({ runId, name, deletedAt: deletedAt.toISOString() }));
+    return { runs: shown, bytes };
+  }
+
+  emptyTrash(): Promise<void> {
+    return emptyTrash(this.runsDir);
+  }
+
+  async import(folder: string, { onProgress, signal }: JobHooks): Promise<{ runId: RunId }> {
+    const hooks = { onProgress: (done: number, total: number) => onProgress({ done, total }), signal };
+    const runId = await importRun(folder, this.runsDir, hooks);
+    await this.watcher.refresh(runId);
+    return { runId };
+  }
+
+  async report(runId: RunId): Promise<ValidationReport | null> {
+    const runDir = await this.runDir(runId);
+    const { best } = await summaryOf(runDir);
+    return runReport(runId, runDir, best, () => this.datasets.of(runDir));
+  }
+
+  async compare(runIds: readonly RunId[]): Promise<RunComparison> {
+    const runDirs = await Promise.all(runIds.map((runId) => this.runDir(runId)));
+    return comparison(runDirs, await Promise.all(runIds.map((runId) => this.row(runId))));
+  }
+
+  /** Absolute path of a picture of a run, as it was when the run was made. @throws LatheError picture-unusable */
+  async picture(runId: RunId, subset: 'train' | 'validation', index: number): Promise<string> {
+    try {
+      const dataset = await this.datasets.of(await this.runDir(runId));
+      const { file } = dataset[subset][index] ?? {};
+      if (file !== undefined) return file;
+    } catch (cause) {
+      if (!(cause instanceof LatheError)) throw cause;
+      throw new LatheError('picture-unusable', cause.message, cause.hint, { cause });
+    }
+    const message = `A picture of ${runId} was expected; it has no ${subset} picture ${index}.`;
+    throw new LatheError('picture-unusable', message, 'Load the page again.');
+  }
+
+  private async steer<T>(runId: RunId, ask: (runDir: string) => Promise<T>): Promise<T> {
+    const runDir = await this.runDir(runId);
+    await this.trainers.untilBegun(runId);
+    return ask(runDir).finally(() => this.watcher.refresh(runId));
+  }
+
+  private async requireRest(runId: RunId, runDir: string): Promise<void> {
+    if (this.trainers.isBeginning(runId)) throw beginning(runId);
+    const holder = await lockHolder(runDir);
+    if (holder === null) return;
+    throw new LatheError(
+      'run-locked',
+      `A run without a trainer was expected; process ${holder.pid} is writing ${runId}.`,
+      'Stop it, then delete it.',
+    );
+  }
+
+  /** A head comes from a run of the list, or from a file that a run of the list had it from. */
+  private async withOwnHead(changes: SettingChanges): Promise<SettingChanges> {
+    const { headFrom } = changes;
+    if (headFrom?.kind === 'run') {
+      const runDir = await this.runDir(basename(headFrom.runDir));
+      return { ...changes, headFrom: { kind: 'run', runDir } };
+    }
+    if (headFrom?.kind !== 'file' || this.canNameFiles || (await this.watcher.knowsHeadFile(headFrom.path))) {
+      return changes;
+    }
+    throw new LatheError(
+      'usage',
+      'A head from a run, or from a weights file of an earlier run, was expected; received another file.',
+      'Begin such a run on the command line: lathe train FOLDER --head-from FILE.',
+    );
+  }
+}
+
+function beginning(runId: RunId): LatheError {
+  return new LatheError(
+    'run-locked',
+    `A run without a trainer was expected; one is just beginning with ${runId}.`,
+    'Wait until it has begun.',
+  );
+}
+
+function datasetFacts({ folder, classes, split, train, validation, problems }: RunDataset): RunDetails['dataset'] {
+  const counts = classes.map((label) => ({ label, train: 0, validation: 0 }));
+  for (const { classIndex } of train) if (counts[classIndex] !== undefined) counts[classIndex].train += 1;
+  for (const { classIndex } of validation) if (counts[classIndex] !== undefined) counts[classIndex].validation += 1;
+  const shown = split.kind === 'folders' ? split : { kind: split.kind, share: split.share };
+  return { path: folder, classes: counts, split: shown, problems: problems.length };
+}

@@ -1,0 +1,126 @@
+/** The application services behind every page of a host: wired once, answered for each page by a session of its own. */
+
+import { join } from 'node:path';
+import type { OpenedItem, PictureRef, Push, Reply, ShellCommand } from '../../shared/contract';
+import { LatheError } from '../../shared/failure';
+import { ShapeError } from '../../core/json-check';
+import type { AppContext } from '../context';
+import { TaskRunner } from '../task-runner';
+import { asFailure, noteDefect } from './dispatch';
+import { OpenedItems } from './opened-items';
+import { PageSession } from './page-session';
+import { PictureService } from './pictures';
+import type { HostAbilities, PictureFile, RunsChange, Session, Workbench } from './ports';
+import { pictureEdge, pictureRef } from './request-checks';
+import { RunServices } from './run-services';
+import { RunsWatcher } from './runs-watcher';
+import type { Services } from './services';
+import { Turns } from './turns';
+import { pruneUploads } from './uploads';
+
+export function createWorkbench(context: AppContext, abilities: HostAbilities): Workbench {
+  return new HostWorkbench(context, abilities);
+}
+
+class HostWorkbench implements Workbench {
+  readonly shell: Session;
+  private readonly pages = new Set<PageSession>();
+  private readonly listeners = new Set<(change: RunsChange) => void>();
+  private readonly services: Services;
+  private readonly pictures: PictureService;
+
+  constructor(context: AppContext, abilities: HostAbilities) {
+    const { runsFolder, dataFolder } = context.places;
+    const items = new OpenedItems();
+    const onChange = (change: RunsChange): void => this.runsChanged(change);
+    const watcher = new RunsWatcher({ runsDir: runsFolder, now: context.now, onChange });
+    this.services = {
+      context,
+      abilities,
+      items,
+      watcher,
+      runs: new RunServices(context, watcher, abilities.canBrowse),
+      models: new TaskRunner(context.host, context.tasks.defaultThreads),
+      turns: new Turns(),
+      uploadsFolder: join(dataFolder, 'uploads'),
+      samplesFolder: join(dataFolder, 'samples'),
+      broadcast: (push) => this.broadcast(push),
+    };
+    const { runs } = this.services;
+    this.pictures = new PictureService(context, {
+      itemFile: (item, path) => items.file(item, path),
+      runPicture: (runId, subset, index) => runs.picture(runId, subset, index),
+    });
+    this.shell = this.session(() => undefined);
+    void pruneUploads(this.services.uploadsFolder, context.now()).catch(noteDefect);
+  }
+
+  connect(push: (push: Push) => Promise<void> | void): Session {
+    const page = this.session(push);
+    this.pages.add(page);
+    this.services.watcher.start();
+    return page;
+  }
+
+  async openPaths(paths: readonly string[]): Promise<Reply<readonly OpenedItem[]>> {
+    try {
+      return { ok: true, value: await Promise.all(paths.map((path) => this.services.items.open(path))) };
+    } catch (error) {
+      return { ok: false, failure: asFailure(error) };
+    }
+  }
+
+  async picture(ref: PictureRef, edge: number): Promise<PictureFile> {
+    return this.pictures.picture(...checkedPicture(ref, edge));
+  }
+
+  onRunsChanged(listener: (change: RunsChange) => void): () => void {
+    this.listeners.add(listener);
+    this.services.watcher.start();
+    return () => this.listeners.delete(listener);
+  }
+
+  command(command: ShellCommand): void {
+    this.broadcast({ push: 'shell.command', body: command });
+  }
+
+  async close(): Promise<void> {
+    const { watcher, models, context } = this.services;
+    for (const page of [...this.pages]) page.close();
+    this.shell.close();
+    watcher.close();
+    await Promise.all([this.pictures.close(), models.close(), context.tasks.close()]);
+  }
+
+  private session(push: (push: Push) => Promise<void> | void): PageSession {
+    return new PageSession(this.services, push, (page) => this.pages.delete(page));
+  }
+
+  private broadcast(push: Push): void {
+    for (const page of this.pages) void page.push(push);
+  }
+
+  private runsChanged(change: RunsChange): void {
+    const { rows, removed } = change;
+    for (const page of this.pages) for (const runId of removed) page.unwatch(runId);
+    this.broadcast({ push: 'runs.changed', body: { rows, removed } });
+    for (const listener of this.listeners) {
+      try {
+        listener(change);
+      } catch (error) {
+        noteDefect(error);
+      }
+    }
+  }
+}
+
+/** What a host made of an address. @throws LatheError picture-unusable */
+function checkedPicture(ref: unknown, edge: unknown): [PictureRef, number] {
+  try {
+    return [pictureRef(ref, 'picture'), pictureEdge(edge, 'edge')];
+  } catch (cause) {
+    if (!(cause instanceof ShapeError)) throw cause;
+    const message = `A reference to a picture was expected; ${cause.message}.`;
+    throw new LatheError('picture-unusable', message, 'Load the page again.', { cause });
+  }
+}

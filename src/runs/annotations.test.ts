@@ -1,0 +1,46 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { makeSampleRun } from '../../tests/support/sample-run';
+import { NO_ANNOTATIONS, noteChanges, readAnnotations, writeAnnotations } from './annotations';
+
+let runDir: string;
+beforeEach(async () => {
+  runDir = await makeSampleRun();
+});
+afterEach(() => rmSync(dirname(dirname(runDir)), { recursive: true, force: true }));
+
+const written = { name: '猫', note: 'Zeile 1\nZeile 2', tags: ['a', 'b'], colour: 3 };
+
+describe('what a person writes on a run', () => {
+  it('is kept', async () => {
+    expect(readAnnotations(runDir)).toEqual(NO_ANNOTATIONS);
+    await writeAnnotations(runDir, written);
+    expect(readAnnotations(runDir)).toEqual(written);
+  });
+
+  it.each(['', '{', '[]', '{"format":2}', JSON.stringify({ format: 1, ...written, colour: 9 })])(
+    'is nothing where the file came to harm: %s',
+    (content) => {
+      writeFileSync(join(runDir, 'annotations.json'), content);
+      expect(readAnnotations(runDir)).toEqual(NO_ANNOTATIONS);
+    },
+  );
+
+  it('leaves the file as it was when it can’t be replaced', async () => {
+    await writeAnnotations(runDir, written);
+    const before = readFileSync(join(runDir, 'annotations.json'), 'utf8');
+    await expect(writeAnnotations(join(runDir, 'none'), written)).rejects.toThrow();
+    expect(readFileSync(join(runDir, 'annotations.json'), 'utf8')).toBe(before);
+  });
+
+  it.each([
+    [{ name: 'x'.repeat(201) }],
+    [{ note: 'x'.repeat(10_001) }],
+    [{ tags: Array.from({ length: 21 }, () => 'a') }],
+    [{ tags: ['x'.repeat(41)] }],
+    [{ tags: 'a' }],
+  ])('has bounds', (changes) => {
+    expect(() => noteChanges(changes, '')).toThrow();
+  });
+});

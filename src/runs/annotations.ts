@@ -1,0 +1,55 @@
+/** What a person writes on a run: `annotations.json` beside the training’s own files, which never look at it. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { listWithin, nullable, objectOf, oneOf, partialOf, textUpTo, wholeWithin } from '../core/json-check';
+import type { Check } from '../core/json-check';
+import { RUN_COLOURS } from '../core/run-colour';
+import type { RunNotes } from '../shared/contract';
+import { replaceFile } from './atomic-file';
+import { formatJson } from './run-files';
+
+export interface RunAnnotations extends RunNotes {
+  /** Where it was chosen; null for the one that goes with the run’s id. */
+  readonly colour: number | null;
+}
+
+export const NO_ANNOTATIONS: RunAnnotations = { name: '', note: '', tags: [], colour: null };
+
+const LONGEST_NAME = 200;
+const LONGEST_NOTE = 10_000;
+const LONGEST_TAG = 40;
+const MOST_TAGS = 20;
+
+export const runName = textUpTo(LONGEST_NAME);
+const noteMembers = {
+  name: runName,
+  note: textUpTo(LONGEST_NOTE),
+  tags: listWithin(textUpTo(LONGEST_TAG), 0, MOST_TAGS),
+};
+
+/** What may be changed of them. */
+export const noteChanges: Check<Partial<RunNotes>> = partialOf<RunNotes>(noteMembers);
+
+const fileShape: Check<RunAnnotations & { format: 1 }> = objectOf<RunAnnotations & { format: 1 }>({
+  format: oneOf(1),
+  ...noteMembers,
+  colour: nullable(wholeWithin(0, RUN_COLOURS - 1)),
+});
+
+const FILE = 'annotations.json';
+
+/** Nothing written where the file is missing or came to harm: a run is shown all the same. */
+export function readAnnotations(runDir: string): RunAnnotations {
+  try {
+    const { name, note, tags, colour } = fileShape(JSON.parse(readFileSync(join(runDir, FILE), 'utf8')), '');
+    return { name, note, tags, colour };
+  } catch {
+    return NO_ANNOTATIONS;
+  }
+}
+
+/** One process at a time. @throws LatheError disk-full, folder-not-writable */
+export async function writeAnnotations(runDir: string, annotations: RunAnnotations): Promise<void> {
+  await replaceFile(join(runDir, FILE), formatJson({ format: 1, ...annotations }));
+}

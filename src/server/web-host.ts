@@ -1,0 +1,93 @@
+/** The web host: the page, its pictures and its bridge on 127.0.0.1, for whoever has the link. */
+
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { Workbench } from '../app/workbench/ports';
+import { LatheError } from '../shared/failure';
+import { BRIDGE_LIMITS, Bridge } from './bridge';
+import type { BridgeLimits } from './bridge';
+import { Doorkeeper } from './doorkeeper';
+import { readPage } from './page-files';
+import { PageServer } from './page-server';
+
+export interface WebHostOptions {
+  readonly workbench: Workbench;
+  /** Absolute path of the built page. */
+  readonly pageFolder: string;
+  /** 0 for any that is free; null for the usual one, or any when that is taken. */
+  readonly port: number | null;
+  /** Tells a defect; never an address. */
+  readonly report: (error: unknown) => void;
+  /** Others than the usual ones. */
+  readonly limits?: Partial<BridgeLimits>;
+}
+
+export interface WebHost {
+  readonly port: number;
+  /** A fresh link with a token in it, good for one browser. */
+  mintLink(): string;
+  /** Closes every connection. The workbench is the caller’s to close. */
+  close(): Promise<void>;
+}
+
+/** Loopback, by number: what a name leads to is for others to say. */
+const ADDRESS = '127.0.0.1';
+const USUAL_PORT = 7860;
+/** Enough for every page that may connect; strangers on the same machine can’t use up the file handles. */
+const MOST_CONNECTIONS = 512;
+const HEADERS_TIMEOUT_MS = 20_000;
+
+/** @throws LatheError port-in-use, runtime-missing */
+export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
+  const { workbench, report } = options;
+  const page = await readPage(options.pageFolder);
+  const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: HEADERS_TIMEOUT_MS });
+  server.maxConnections = MOST_CONNECTIONS;
+  const port = await listenSomewhere(server, options.port);
+  const doorkeeper = new Doorkeeper(port);
+  const limits = { ...BRIDGE_LIMITS, ...options.limits };
+  const pages = new PageServer({ port, doorkeeper, page, workbench, report });
+  const bridge = new Bridge({ port, doorkeeper, workbench, report, limits });
+  server.on('error', report);
+  server.on('request', (request, response) => void pages.handle(request, response));
+  server.on('upgrade', (request, stream, head) => bridge.upgrade(request, stream, head));
+  return {
+    port,
+    mintLink: () => `http://${ADDRESS}:${port}/?token=${doorkeeper.mintToken()}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        bridge.close();
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function listenSomewhere(server: Server, port: number | null): Promise<number> {
+  if (port !== null) return listen(server, port);
+  try {
+    return await listen(server, USUAL_PORT);
+  } catch (error) {
+    if (error instanceof LatheError && error.code === 'port-in-use') return listen(server, 0);
+    throw error;
+  }
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: NodeJS.ErrnoException): void => reject(portFailure(error, port));
+    server.once('error', fail);
+    server.listen({ host: ADDRESS, port, exclusive: true }, () => {
+      server.off('error', fail);
+      const address = server.address();
+      if (typeof address === 'object' && address !== null) resolve(address.port);
+    });
+  });
+}
+
+function portFailure(error: NodeJS.ErrnoException, port: number): Error {
+  if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') return error;
+  const why = error.code === 'EACCES' ? 'the system does not allow it' : 'another program has it';
+  const hint = 'Choose another one with --port, or leave --port out and take one that is free.';
+  return new LatheError('port-in-use', `Port ${port} of ${ADDRESS} was expected to be free; ${why}.`, hint);
+}

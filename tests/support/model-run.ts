@@ -1,0 +1,54 @@
+/** A run with a checkpoint and without training: its trained weights are drawn from a seed. */
+
+import { architectureOf, firstTrainedLayer } from '../../src/core/architecture';
+import { resolveSettings } from '../../src/core/settings';
+import { readBody } from '../../src/engine/body-weights';
+import { checkpointTensors } from '../../src/engine/checkpoint-tensors';
+import { Network } from '../../src/engine/network';
+import { startingWeights } from '../../src/engine/starting-weights';
+import type { TensorFlow } from '../../src/engine/tensorflow';
+import { CheckpointWriter } from '../../src/runs/checkpoints';
+import { createRun } from '../../src/runs/create-run';
+import type { SettingChanges } from '../../src/shared/changes';
+import type { RunManifest } from '../../src/shared/run';
+import type { RecipeName } from '../../src/shared/settings';
+import { sampleCheckpoint, sampleRun } from './sample-run';
+
+export interface ModelRun {
+  readonly runsDir: string;
+  readonly runId: string;
+  readonly recipe: RecipeName;
+  /** VGG16’s body; null for the small CNN. */
+  readonly weightsFile: string | null;
+  readonly changes: SettingChanges;
+}
+
+/** @returns the run’s folder */
+export async function makeModelRun({ runsDir, runId, recipe, weightsFile, changes }: ModelRun): Promise<string> {
+  const { manifest, dataset } = sampleRun(runsDir, runId);
+  const bodySha256 = weightsFile === null ? null : (await readBody(weightsFile, 'any')).sha256;
+  const settings = resolveSettings(recipe, 'article', 2, changes, { seed: 1, threads: 2 });
+  return createRun({ runsDir, manifest: { ...manifest, runId, bodySha256, settings }, dataset });
+}
+
+/** Saves checkpoint number `k`; the trained weights are another drawing for every `k`. */
+export async function saveDrawnCheckpoint(
+  tf: TensorFlow,
+  runDir: string,
+  { settings }: RunManifest,
+  weightsFile: string | null,
+  k: number,
+  isBest: boolean,
+): Promise<void> {
+  const body = weightsFile === null ? null : await readBody(weightsFile, 'any');
+  const drawn = startingWeights(k, null);
+  const trained = architectureOf(settings, 2);
+  const from = firstTrainedLayer(trained, settings.trainFrom);
+  const network = new Network(tf, trained, startingWeights(k, body));
+  // Block 5 too: otherwise checkpoints would differ in the head alone.
+  const weights = network.weightsFrom(from);
+  for (const [place, weight] of weights.entries()) weight.assign(drawn(weight.spec, place));
+  const record = sampleCheckpoint(k, { n: 1, bytes: 0 }, isBest);
+  await new CheckpointWriter(runDir).save({ ...record, tensors: checkpointTensors(weights, []) });
+  network.dispose();
+}
