@@ -39,6 +39,7 @@ export default defineConfig({
       // Every asset is a file of its own: the page’s policy allows no inline code and no data addresses.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
+      minify: true,
       rolldownOptions: { input: source('renderer/index.html') },
     },
   },

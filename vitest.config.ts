@@ -14,6 +14,7 @@ export default defineConfig({
           // One file at a time: they train, and would only take the cores from each other.
           fileParallelism: false,
           testTimeout: 600_000,
+          expect: { poll: { timeout: 300_000, interval: 100 } },
           hookTimeout: 600_000,
         },
       },

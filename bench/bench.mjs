@@ -14,6 +14,7 @@ import { cacheFolder, weightsFile } from '../scripts/setup/places.mjs';
 import { measureFinetuning } from './finetune.mjs';
 import { measureHelp } from './help.mjs';
 import { kerasPython } from './keras-venv.mjs';
+import { measurePage } from './page/measure.mjs';
 import { ROOT } from './lathe.mjs';
 import { measurePictures } from './pictures.mjs';
 import { tableOf } from './rows.mjs';
@@ -25,7 +26,8 @@ const PICTURE_ROWS = ['scan', 'scan-again', 'decode'];
 const FINETUNE_ROWS = ['step', 'step-tensorflow', 'epoch', 'epoch-kept', 'waiting', 'waiting-kept', 'memory'];
 /** Other work, as load for each processor, from which on figures are not to be trusted. */
 const BUSY = 0.25;
-const ALL_ROWS = [...HELP_ROWS, ...PICTURE_ROWS, ...FINETUNE_ROWS];
+const PAGE_ROWS = ['page-size', 'page-usable', 'page-list', 'page-draw', 'page-script', 'page-pan', 'page-memory'];
+const ALL_ROWS = [...HELP_ROWS, ...PAGE_ROWS, ...PICTURE_ROWS, ...FINETUNE_ROWS];
 
 const { values: options } = parseArgs({
   options: {
@@ -75,6 +77,7 @@ async function setUpWeights() {
  */
 async function measure(scratch) {
   const rows = isWanted(HELP_ROWS) ? measureHelp(runs) : [];
+  if (isWanted(PAGE_ROWS)) rows.push(...(await measurePage({ runs, scratch, say })));
   if (!isWanted([...PICTURE_ROWS, ...FINETUNE_ROWS])) return { rows };
   const { folder, name: data } = await wholeData(options.data, scratch);
   if (isWanted(PICTURE_ROWS)) rows.push(...(await measurePictures(folder, { runs, scratch, say })));

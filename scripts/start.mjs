@@ -1,12 +1,17 @@
 /**
- * `npm start -- FOLDER [flags of lathe train]`: sets up what is missing, then fine-tunes VGG16 on the pictures in the
- * folder. Without a folder it draws a small set of sample pictures and tries the same on them, in about a minute.
+ * `npm start`: sets up what is missing, then opens the workbench: in a window where there are a display and Electron,
+ * else as a page in a browser.
+ *
+ *     npm start -- FOLDER           opens the workbench with the folder, for a new run
+ *     npm start -- --browser        the page in a browser, in any case
+ *     npm start -- train [FOLDER]   fine-tunes VGG16 here in the terminal; flags as for “lathe train”
  */
 
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { argumentsOf, hasDisplay, sandboxOf } from './setup/electron-start.mjs';
 import { nodeVersionProblem } from './setup/node-version.mjs';
 
 const COMMAND = join(import.meta.dirname, '..', 'out', 'main', 'cli.js');
@@ -14,22 +19,40 @@ const COMMAND = join(import.meta.dirname, '..', 'out', 'main', 'cli.js');
 const QUICK = ['--recipe', 'finetune', '--preset', 'article', '--size', '96', '--augment', 'none'];
 const QUICK_EPOCHS = ['--head-epochs', '10', '--epochs', '3'];
 
+/** Where the person called npm, so that folders may be relative. */
+const CALLED_IN = process.env['INIT_CWD'] ?? process.cwd();
+
 /**
- * The command runs where the person called npm, so that folders may be relative. It ends in its own time: Ctrl-C
- * reaches it from the terminal and makes it write a checkpoint, the other signals are passed on.
+ * A program ends in its own time: Ctrl-C reaches it from the terminal and makes it finish properly, the other signals
+ * are passed on.
  *
+ * @param {string} program
  * @param {readonly string[]} args
+ * @param {NodeJS.ProcessEnv} [env]
  * @returns {Promise<number>} its exit code
  */
-function lathe(args) {
-  const cwd = process.env['INIT_CWD'] ?? process.cwd();
-  const child = spawn(process.execPath, [COMMAND, ...args], { stdio: 'inherit', cwd });
+function run(program, args, env = process.env) {
+  const child = spawn(program, args, { stdio: 'inherit', cwd: CALLED_IN, env });
   process.on('SIGINT', () => undefined);
   for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal));
-  return new Promise((resolve, reject) => {
+  return new Promise((done, reject) => {
     child.on('error', reject);
-    child.on('close', (code) => resolve(code ?? 1));
+    child.on('close', (code) => done(code ?? 1));
   });
+}
+
+/** @param {readonly string[]} args */
+function lathe(args) {
+  return run(process.execPath, [COMMAND, ...args]);
+}
+
+/**
+ * @param {readonly string[]} args
+ * @returns {Promise<number>}
+ */
+function train(args) {
+  if (args.length === 0) return trySamples();
+  return lathe(['train', ...(args.includes('--recipe') ? [] : ['--recipe', 'finetune']), ...args]);
 }
 
 /** @returns {Promise<number>} */
@@ -41,8 +64,40 @@ async function trySamples() {
     const code = await lathe(['sample', '--out', folder]);
     if (code !== 0) return code;
   }
-  console.error(`Fine-tuning VGG16 on the drawn pictures in ${folder}. For your own: npm start -- FOLDER`);
+  console.error(`Fine-tuning VGG16 on the drawn pictures in ${folder}. For your own: npm start -- train FOLDER`);
   return lathe(['train', folder, ...QUICK, ...QUICK_EPOCHS]);
+}
+
+/**
+ * @param {import('./setup/electron.mjs').ElectronRecord} electron
+ * @param {readonly string[]} paths
+ * @returns {Promise<number | null>} null where Electron can’t start here
+ */
+async function openWindow(electron, paths) {
+  const isRoot = process.getuid?.() === 0;
+  const { args, problem } = await sandboxOf(electron.executable, { platform: process.platform, isRoot });
+  if (problem !== null) {
+    console.error(problem);
+    return null;
+  }
+  // Electron would be plain Node with it.
+  const env = { ...process.env };
+  delete env['ELECTRON_RUN_AS_NODE'];
+  const named = paths.map((path) => resolve(CALLED_IN, path));
+  return run(electron.executable, argumentsOf(electron, args, named), env);
+}
+
+/**
+ * @param {readonly string[]} args
+ * @returns {{ kind: 'train', args: readonly string[] } | { kind: 'workbench', paths: readonly string[], browser: boolean }}
+ */
+function wishOf(args) {
+  const [first, ...rest] = args;
+  if (first === 'train') return { kind: 'train', args: rest };
+  const paths = args.filter((each) => each !== '--browser');
+  // Any other flag is one of “lathe train”.
+  if (paths.some((each) => each.startsWith('-'))) return { kind: 'train', args };
+  return { kind: 'workbench', paths, browser: paths.length < args.length };
 }
 
 /**
@@ -55,10 +110,21 @@ async function start(args) {
     console.error(problem);
     return 1;
   }
+  const wish = wishOf(args);
+  const display = hasDisplay(process.platform, process.env);
+  const wantsWindow = wish.kind === 'workbench' && display && !wish.browser;
   const { runSetup } = await import('./setup/command.mjs');
-  if ((await runSetup([])) === null) return 1;
-  if (args.length === 0) return trySamples();
-  return lathe(['train', ...(args.includes('--recipe') ? [] : ['--recipe', 'finetune']), ...args]);
+  const record = await runSetup([], wantsWindow ? 'window' : 'none');
+  if (record === null) return 1;
+  if (wish.kind === 'train') return train(wish.args);
+  const code = wantsWindow && record.electron !== null ? await openWindow(record.electron, wish.paths) : null;
+  if (code !== null) return code;
+  if (wantsWindow && record.electronReason !== null) console.error(record.electronReason);
+  if (!display && wish.paths.length > 0) {
+    console.error('There is no display for the workbench, so the run is made here. “npm start” alone serves its page.');
+    return train(wish.paths);
+  }
+  return lathe(display ? ['serve', '--open'] : ['serve']);
 }
 
 process.exitCode = await start(process.argv.slice(2));

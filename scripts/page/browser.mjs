@@ -8,6 +8,9 @@ import { chromium as playwright } from 'playwright-core';
 
 const COMMAND = join(import.meta.dirname, '..', '..', 'bin', 'lathe');
 
+/** Root may not have the sandbox. The package’s own arguments would take other protections away as well. */
+const BROWSER_ARGS = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+
 /**
  * @param {string} runs
  * @param {string} home for what the host keeps
@@ -30,7 +33,7 @@ export async function serve(runs, home) {
 
 export async function openBrowser() {
   const executablePath = await chromium.executablePath();
-  return playwright.launch({ executablePath, args: [...chromium.args, '--js-flags=--expose-gc'], headless: true });
+  return playwright.launch({ executablePath, args: BROWSER_ARGS, headless: true });
 }
 
 /**

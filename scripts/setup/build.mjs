@@ -12,10 +12,13 @@ const FOLDERS = ['src', 'scripts/setup'];
 const FILES = [
   'resources/vgg16-imagenet.json',
   'electron.vite.config.ts',
+  'svelte.config.js',
   'package.json',
   'package-lock.json',
   'tsconfig.json',
 ];
+/** What a build makes, in `out/`. */
+const ENTRIES = ['main/cli.js', 'main/trainer.js', 'main/index.js', 'preload/index.cjs', 'renderer/index.html'];
 
 /**
  * @param {string} repository
@@ -45,15 +48,14 @@ async function sourcesHash(repository) {
 export async function ensureBuild(repository, reporter) {
   const sha256 = await sourcesHash(repository);
   const stamp = join(repository, 'out', 'build.json');
-  const entry = join(repository, 'out', 'main', 'cli.js');
   const noted = await readJsonOrNull(stamp);
   const same =
     typeof noted === 'object' && noted !== null && 'sourcesSha256' in noted && noted.sourcesSha256 === sha256;
-  if (same && (await statOrNull(entry)) !== null) return false;
+  if (same && (await isWhole(repository))) return false;
   reporter.say('Building.');
   const builder = join(repository, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js');
   const ended = await runProcess(process.execPath, [builder, 'build'], { cwd: repository });
-  if (ended.code !== 0 || (await statOrNull(entry)) === null) {
+  if (ended.code !== 0 || !(await isWhole(repository))) {
     throw new SetupFailure(
       `The build failed:\n${buildErrors(ended)}`,
       'See all of it with npm run build. If you have changed nothing, remove node_modules and start set-up again.',
@@ -61,6 +63,12 @@ export async function ensureBuild(repository, reporter) {
   }
   await writeJson(stamp, { sourcesSha256: sha256 });
   return true;
+}
+
+/** @param {string} repository */
+async function isWhole(repository) {
+  const found = await Promise.all(ENTRIES.map((entry) => statOrNull(join(repository, 'out', entry))));
+  return !found.includes(null);
 }
 
 /**

@@ -16,6 +16,7 @@ const HELP = `npm run setup -- [flags]     prepares everything that Lathe needs;
   --runtime-from FILE    take TensorFlow’s wheel from a file, or wheels from a folder, instead of the network
   --weights-from FILE    take the VGG16 weights from a file (.h5, .keras, .safetensors, .onnx)
   --offline              do not try the network
+  --no-electron          leave Electron out: the command line and the page in a browser need none
   --verify               hash every file that is there, instead of comparing sizes and times
   --help                 this text
 
@@ -23,13 +24,14 @@ LATHE_CACHE names another cache folder. Proxies and package indexes are those of
 
 /**
  * @param {readonly string[]} args
+ * @param {import('./main.mjs').SetupOptions['electron']} [electron]
  * @returns {Promise<import('./main.mjs').SetupRecord | null>} null when it failed, or only help was asked for
  */
-export async function runSetup(args) {
+export async function runSetup(args, electron = 'window-and-tests') {
   const screen = { write: (/** @type {string} */ text) => process.stderr.write(text), redraws: process.stderr.isTTY };
   const reporter = createReporter(screen, () => performance.now());
   try {
-    const { options, help } = parse(args);
+    const { options, help } = parse(args, electron);
     if (help) {
       console.log(HELP);
       return null;
@@ -46,10 +48,11 @@ export async function runSetup(args) {
 
 /**
  * @param {readonly string[]} args
+ * @param {import('./main.mjs').SetupOptions['electron']} electron
  * @returns {{ options: import('./main.mjs').SetupOptions, help: boolean }}
  * @throws {SetupFailure} for a flag that there is not
  */
-function parse(args) {
+function parse(args, electron) {
   try {
     const { values } = parseArgs({
       args: [...args],
@@ -59,18 +62,21 @@ function parse(args) {
         'runtime-from': { type: 'string', multiple: true, default: [] },
         'weights-from': { type: 'string' },
         offline: { type: 'boolean', default: false },
+        'no-electron': { type: 'boolean', default: false },
         verify: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     });
     if (values.gpu && values.cpu) throw new Error('--gpu and --cpu exclude each other');
     const weights = values['weights-from'];
+    /** @type {import('./main.mjs').SetupOptions} */
     const options = {
-      flavour: values.gpu ? /** @type {const} */ ('gpu') : values.cpu ? /** @type {const} */ ('cpu') : null,
+      flavour: values.gpu ? 'gpu' : values.cpu ? 'cpu' : null,
       runtimeFrom: values['runtime-from'].map(fromWhereStarted),
       weightsFrom: weights === undefined ? null : fromWhereStarted(weights),
       offline: values.offline,
       verify: values.verify,
+      electron: values['no-electron'] ? 'none' : electron,
     };
     return { options, help: values.help };
   } catch (error) {

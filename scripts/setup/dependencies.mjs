@@ -3,7 +3,8 @@
 import { join } from 'node:path';
 import { SetupFailure } from './failure.mjs';
 import { readJsonOrNull, statOrNull } from './files.mjs';
-import { lastWords, runProcess } from './processes.mjs';
+import { runNpm } from './npm.mjs';
+import { lastWords } from './processes.mjs';
 
 /**
  * An entry of `packages` in npm’s lock file.
@@ -49,20 +50,6 @@ export async function installDependencies(repository, { reporter, offline }) {
     `npm ci failed:\n${lastWords(ended)}`,
     'Check that npm reaches a registry: npm ping. Behind a firewall set registry or https-proxy in .npmrc, then start set-up again.',
   );
-}
-
-/**
- * npm is a script that Node runs; where npm itself has started set-up it names that script.
- *
- * @param {string} repository
- * @param {string[]} args
- */
-function runNpm(repository, args) {
-  const script = process.env['npm_execpath'];
-  if (script?.endsWith('npm-cli.js')) return runProcess(process.execPath, [script, ...args], { cwd: repository });
-  const windows = process.platform === 'win32';
-  const [command, before] = windows ? ['cmd.exe', ['/d', '/c', 'npm.cmd']] : ['npm', []];
-  return runProcess(command, [...before, ...args], { cwd: repository });
 }
 
 /**

@@ -17,7 +17,7 @@ import { get } from './http.mjs';
  * @property {URL} url
  * @property {string} file where it goes
  * @property {number} bytes its exact size
- * @property {{ algorithm: 'sha256' | 'md5', hex: string }} digest
+ * @property {{ algorithm: 'sha256' | 'sha512' | 'md5', hex: string }} digest
  * @property {string} label for the progress line
  */
 
@@ -86,7 +86,7 @@ function refusal(url, status) {
  *
  * @param {string} file
  * @param {number} bytes
- * @param {{ algorithm: 'sha256' | 'md5', hex: string }} digest
+ * @param {{ algorithm: 'sha256' | 'sha512' | 'md5', hex: string }} digest
  * @param {string} label
  * @throws {SetupFailure}
  */

@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises';
 
 /**
  * @param {string} file
- * @param {'sha256' | 'md5'} [algorithm]
+ * @param {'sha256' | 'sha512' | 'md5'} [algorithm]
  * @returns {Promise<string>} hexadecimal
  */
 export async function hashOfFile(file, algorithm = 'sha256') {

@@ -1,4 +1,7 @@
-/** Set-up, in order: dependencies, native TensorFlow, the build, the weights. Each step does nothing where it is done. */
+/**
+ * Set-up, in order: dependencies, native TensorFlow, the build, the weights, Electron. Each step does nothing where it
+ * is done.
+ */
 
 import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
@@ -6,6 +9,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { ensureBuild } from './build.mjs';
 import { dependenciesAreThere, installDependencies } from './dependencies.mjs';
+import { ensureElectron } from './electron.mjs';
 import { SetupFailure } from './failure.mjs';
 import { readJsonOrNull, writeJson } from './files.mjs';
 import { withLock } from './lock.mjs';
@@ -23,6 +27,7 @@ import { ensureWeights } from './weights.mjs';
  * @property {string | null} weightsFrom
  * @property {boolean} offline
  * @property {boolean} verify whether to hash everything that is there
+ * @property {'none' | 'window' | 'window-and-tests'} electron what Electron is needed for; without it no work fails
  */
 
 /**
@@ -36,6 +41,8 @@ import { ensureWeights } from './weights.mjs';
  * @property {string} tensorflow version
  * @property {string} runtimeFolder
  * @property {string} weightsFile
+ * @property {import('./electron.mjs').ElectronRecord | null} electron
+ * @property {string | null} electronReason why there is none, or the tests can’t use it
  */
 
 /**
@@ -64,6 +71,7 @@ export async function setUp(repository, options, reporter) {
   const built = await lockClone(repository, means, () => ensureBuild(repository, reporter));
   const named = options.weightsFrom;
   const weights = await ensureWeights({ repository, platform: machine.platform, named, means, thorough });
+  const electron = await electronOf(repository, { machine, surroundings, means, before, wanted: options.electron });
 
   /** @type {SetupRecord} */
   const record = {
@@ -74,9 +82,30 @@ export async function setUp(repository, options, reporter) {
     tensorflow: release.tensorflow,
     runtimeFolder: runtime.folder,
     weightsFile: weights.file,
+    electron: electron.electron,
+    electronReason: electron.reason,
   };
   if (!isDeepStrictEqual(before, record)) await writeJson(recordFile, record);
-  return { record, changed: installed || runtime.changed || built || weights.changed };
+  return { record, changed: installed || runtime.changed || built || weights.changed || electron.changed };
+}
+
+/**
+ * @param {string} repository
+ * @param {{ machine: { platform: string, arch: string }, surroundings: import('./places.mjs').Surroundings,
+ *   means: import('./wheels.mjs').Means, before: unknown, wanted: SetupOptions['electron'] }} request
+ * @returns {Promise<import('./electron.mjs').ElectronOutcome>} what an earlier set-up found, where it is not wanted now
+ */
+async function electronOf(repository, { machine, surroundings, means, before, wanted }) {
+  const known = /** @type {Partial<SetupRecord> | null} */ (before);
+  if (wanted === 'none') {
+    return { electron: known?.electron ?? null, reason: known?.electronReason ?? null, changed: false };
+  }
+  const isRoot = process.getuid?.() === 0;
+  const forTests = wanted === 'window-and-tests';
+  const outcome = await ensureElectron({ repository, machine, surroundings, isRoot, forTests, means });
+  // Once: a later set-up has nothing new to say.
+  if (outcome.reason !== null && (known?.electronReason ?? null) === null) means.reporter.say(outcome.reason);
+  return outcome;
 }
 
 /**

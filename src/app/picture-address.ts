@@ -10,7 +10,7 @@ export interface PictureRequest {
 }
 
 /** The largest edge that a page can ask for. */
-export const LARGEST_EDGE = 4096;
+const LARGEST_EDGE = 4096;
 
 /**
  * @param path of the address, still percent-encoded, with or without the slash before `picture/`

@@ -1,6 +1,5 @@
 /** What happened to a run besides training, and where on its curves. */
 
-import type { RunStatus } from '../shared/run';
 import type { NotableEvent, RunRecord } from './run-record';
 
 export type RunMark = {
@@ -10,7 +9,7 @@ export type RunMark = {
   | { readonly kind: 'paused'; /** null while it is paused. */ readonly ms: number | null }
   /** The trainer died, and steps had to be taken again. */
   | { readonly kind: 'lost'; readonly steps: number }
-  /** It was stopped, or had failed. */
+  /** It had ended, or no step was lost. */
   | { readonly kind: 'continued' }
   | { readonly kind: 'extended'; readonly epochs: number }
   | { readonly kind: 'checkpoint' }
@@ -21,55 +20,49 @@ export type RunMark = {
 type WithoutPlace<T> = T extends unknown ? Omit<T, 'x'> : never;
 type MarkBody = WithoutPlace<RunMark>;
 
-/** What has to be remembered from one event to the next. */
-interface Memory {
-  readonly pausedAt: string | null;
-  readonly status: RunStatus;
-}
-
-const RESTING: readonly RunStatus[] = ['stopped', 'finished', 'failed'];
-
 export function runMarks({ events, steps }: Pick<RunRecord, 'events' | 'steps'>): RunMark[] {
   const marks: RunMark[] = [];
-  let memory: Memory = { pausedAt: null, status: 'queued' };
-  const placed = (n: number, body: MarkBody): void => {
+  let pausedAt: string | null = null;
+  const place = (n: number, body: MarkBody): void => {
     const before = steps.countUpTo(n) - 1;
-    if (before >= 0) marks.push({ ...body, x: steps.columns.x[before] ?? 0 });
+    if (before < 0) return;
+    const mark = { ...body, x: steps.columns.x[before] ?? 0 };
+    // To extend a run is to continue it.
+    const says = mark.kind === 'extended' && marks.at(-1)?.kind === 'continued' && marks.at(-1)?.x === mark.x;
+    if (says) marks.pop();
+    marks.push(mark);
   };
-  let lastN = 0;
   for (const event of events) {
-    const body = markOf(event, memory);
-    if (body !== null) placed(event.n, body);
-    memory = remembered(memory, event);
-    lastN = event.n;
+    const body = markOf(event, pausedAt);
+    if (body !== null) place(event.n, body);
+    if (event.kind === 'paused') pausedAt = event.at;
+    if (event.kind === 'resumed') pausedAt = null;
   }
-  if (memory.pausedAt !== null) placed(lastN, { kind: 'paused', ms: null });
+  if (pausedAt !== null) place(Infinity, { kind: 'paused', ms: null });
   return marks;
 }
 
-function markOf(event: NotableEvent, { pausedAt, status }: Memory): MarkBody | null {
-  switch (event.kind) {
-    case 'resumed':
-      if (pausedAt !== null) return { kind: 'paused', ms: Date.parse(event.at) - Date.parse(pausedAt) };
-      return RESTING.includes(status) ? { kind: 'continued' } : { kind: 'lost', steps: event.lostSteps };
-    case 'extended':
-      return { kind: 'extended', epochs: event.epochs };
-    case 'checkpoint':
-      return event.reason === 'request' ? { kind: 'checkpoint' } : null;
-    case 'early-stopping':
-      return { kind: 'early-stopping' };
-    case 'failure':
-      return { kind: 'failed' };
-    default:
-      return null;
-  }
-}
+type EventOf<K extends NotableEvent['kind']> = Extract<NotableEvent, { kind: K }>;
+type Marker = {
+  readonly [K in NotableEvent['kind']]?: (event: EventOf<K>, pausedAt: string | null) => MarkBody | null;
+};
 
-function remembered(memory: Memory, event: NotableEvent): Memory {
-  if (event.kind === 'paused') return { ...memory, pausedAt: event.at };
-  if (event.kind === 'resumed') return { ...memory, pausedAt: null };
-  if (event.kind !== 'status') return memory;
-  return { status: event.status, pausedAt: RESTING.includes(event.status) ? null : memory.pausedAt };
+/** The kinds of events that leave a mark. */
+const MARKS: Marker = {
+  resumed: ({ at, lostSteps }, pausedAt) => {
+    if (pausedAt !== null) return { kind: 'paused', ms: Date.parse(at) - Date.parse(pausedAt) };
+    // The journal is cut back to the checkpoint: how the run ended before does not stand in it any more.
+    return lostSteps > 0 ? { kind: 'lost', steps: lostSteps } : { kind: 'continued' };
+  },
+  extended: ({ epochs }) => ({ kind: 'extended', epochs }),
+  checkpoint: ({ reason }) => (reason === 'request' ? { kind: 'checkpoint' } : null),
+  'early-stopping': () => ({ kind: 'early-stopping' }),
+  failure: () => ({ kind: 'failed' }),
+};
+
+function markOf(event: NotableEvent, pausedAt: string | null): MarkBody | null {
+  const mark = MARKS[event.kind] as ((event: NotableEvent, pausedAt: string | null) => MarkBody | null) | undefined;
+  return mark?.(event, pausedAt) ?? null;
 }
 
 /**

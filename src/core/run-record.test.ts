@@ -160,11 +160,15 @@ describe('marks', () => {
     { kind: 'checkpoint', id: 'a', reason: 'epoch' },
     { kind: 'checkpoint', id: 'b', reason: 'request' },
     { kind: 'resumed', from: 'b', lostSteps: 2 },
-    { kind: 'status', status: 'stopped' },
-    { kind: 'resumed', from: 'b', lostSteps: 0 },
+    step('main', 1, 3),
+    { kind: 'checkpoint', id: 'c', reason: 'stop' },
+    { kind: 'resumed', from: 'c', lostSteps: 0 },
+    step('main', 2, 1),
+    { kind: 'checkpoint', id: 'd', reason: 'epoch' },
+    { kind: 'resumed', from: 'd', lostSteps: 0 },
     { kind: 'extended', epochs: 9 },
     { kind: 'status', status: 'running' },
-    step('main', 1, 3),
+    step('main', 2, 2),
     { kind: 'paused', depth: 'release' },
   ];
 
@@ -173,9 +177,9 @@ describe('marks', () => {
       { kind: 'paused', ms: 2000, x: 1 },
       { kind: 'checkpoint', x: 2 },
       { kind: 'lost', steps: 2, x: 2 },
-      { kind: 'continued', x: 2 },
-      { kind: 'extended', epochs: 9, x: 2 },
-      { kind: 'paused', ms: null, x: 3 },
+      { kind: 'continued', x: 3 },
+      { kind: 'extended', epochs: 9, x: 4 },
+      { kind: 'paused', ms: null, x: 5 },
     ]);
   });
 
@@ -186,7 +190,7 @@ describe('marks', () => {
   it('count how long it rested, up to now where it still does', () => {
     const { events } = recordOf(chunk(journal(ends)));
     const before = restedMs(events, null);
-    expect(before).toBe(2000 + 1000 + 1000);
-    expect(restedMs(events, START + 16_000 + 5000)).toBe(before + 5000);
+    expect(before).toBe(2000 + 1000 + 1000 + 1000);
+    expect(restedMs(events, START + 20_000 + 5000)).toBe(before + 5000);
   });
 });

@@ -2,6 +2,7 @@
 
 import type { HostBridge, PictureRef } from '../shared/contract';
 import { connectBySocket } from './socket-bridge';
+import { uploadFiles } from './upload';
 
 declare global {
   interface Window {
@@ -16,7 +17,12 @@ export function connectToHost(): HostBridge {
   return {
     request: (name, args) => preload.request(name, args),
     onPush: (listener) => preload.onPush(listener),
-    openFiles: (files, onProgress) => preload.openFiles(files, onProgress),
+    openFiles: async (files, onProgress) => {
+      const reply = await preload.openFiles(files, onProgress);
+      // What was pasted, or dragged out of another page, lies nowhere on this machine: it comes as bytes.
+      const hasNoPlace = !reply.ok && reply.failure.code === 'picture-unusable';
+      return hasNoPlace ? uploadFiles(preload, files, onProgress) : reply;
+    },
     onConnection: (listener) => {
       // Main and page live and die together.
       listener('connected');

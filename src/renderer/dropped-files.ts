@@ -15,13 +15,22 @@ export async function filesOfDrop(data: DataTransfer, takesFolders: boolean): Pr
 
 async function collect(entry: FileSystemEntry, files: File[]): Promise<void> {
   if (files.length >= MOST_FILES) return;
-  if (entry instanceof FileSystemFileEntry) files.push(await fileOf(entry));
-  if (!(entry instanceof FileSystemDirectoryEntry)) return;
+  if (isFile(entry)) files.push(await fileOf(entry));
+  if (!isFolder(entry)) return;
   const reader = entry.createReader();
   // A reader gives a hundred entries at a time.
   for (let some = await entriesOf(reader); some.length > 0; some = await entriesOf(reader)) {
     for (const each of some) await collect(each, files);
   }
+}
+
+// Browsers know these classes by their members only; the names are not there to compare with.
+function isFile(entry: FileSystemEntry): entry is FileSystemFileEntry {
+  return entry.isFile;
+}
+
+function isFolder(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {
+  return entry.isDirectory;
 }
 
 function entriesOf(reader: FileSystemDirectoryReader): Promise<FileSystemEntry[]> {

@@ -15,6 +15,8 @@ export const VIEW_SHORTCUTS = [
   { key: '/', text: 'keySearch' },
   { key: 'Space', text: 'keyPause' },
   { key: 'S', text: 'keyCheckpoint' },
+  { key: 'Ctrl+V', text: 'keyPaste' },
+  { key: '← →', text: 'keyPicture' },
   { key: '← → + − 0', text: 'keyChart' },
   { key: 'Esc', text: 'keyEscape' },
 ] as const;

@@ -36,7 +36,7 @@ function groupsOf(files: readonly File[]): Map<string, File[]> {
 
 /** @returns one item for each dropped folder and each lone file */
 export async function uploadFiles(
-  bridge: HostBridge,
+  bridge: Pick<HostBridge, 'request'>,
   files: readonly File[],
   onProgress: (progress: Progress) => void,
 ): Promise<Reply<readonly OpenedItem[]>> {
@@ -58,7 +58,7 @@ export async function uploadFiles(
 }
 
 async function sendAll(
-  bridge: HostBridge,
+  bridge: Pick<HostBridge, 'request'>,
   upload: string,
   files: readonly File[],
   onSent: () => void,

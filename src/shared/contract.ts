@@ -17,7 +17,7 @@ import type { PresetName, RecipeName } from './settings';
 import type { Progress } from './trainer-protocol';
 
 /** Every request: what it takes and what it gives. Arguments are one object each, JSON. */
-export interface Requests {
+interface Requests {
   // ── the host ──
   'host.hello': { args: Nothing; result: HostInfo };
   'host.doctor': { args: Nothing; result: readonly DoctorCheck[] };
@@ -111,7 +111,7 @@ export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok:
 export type Push = { [N in PushName]: { readonly push: N; readonly body: Pushes[N] } }[PushName];
 
 /** A request that takes a while: it reports `job.progress` under this name and can be cancelled by it. */
-export interface Job {
+interface Job {
   /** Chosen by the page, unique within it. */
   readonly job: string;
 }

@@ -11,7 +11,7 @@ import type { PictureRef, Push } from '../../src/shared/contract';
 
 export const SECRET = 'a file that nobody opened';
 export const PAGE_TEXT = 'the page of Lathe';
-export const ASSET = '/assets/index-AbCd1234.js';
+const ASSET = '/assets/index-AbCd1234.js';
 /** Everything that there is to have. */
 export const ADDRESSES = ['/', ASSET, '/picture/item/a/b.png?edge=100', '/no-such-thing'];
 
@@ -24,7 +24,7 @@ export interface Scene {
 }
 
 /** Made by hand: what it holds is how the server treats a workbench, whatever stands behind it. */
-export class ListeningWorkbench implements Workbench {
+class ListeningWorkbench implements Workbench {
   readonly pictures: PictureRef[] = [];
   readonly requests: { name: unknown; args: unknown }[] = [];
   readonly pushes: ((push: Push) => Promise<void> | void)[] = [];

@@ -14,6 +14,10 @@ export interface Format {
   readonly fixed: (value: number, digits: number) => string;
   /** ISO 8601 or milliseconds as date and time. */
   readonly dateTime: (at: string | number) => string;
+  /** Day and time; the year instead of the time where it is another year. For tables. */
+  readonly shortDateTime: (at: string | number, now: number) => string;
+  /** Day and time to the second. For logs. */
+  readonly stamp: (at: string | number) => string;
   /** Hours and minutes, with the weekday where it is another day. */
   readonly clock: (at: number, now: number) => string;
   /** `3 minutes ago`. */
@@ -37,8 +41,22 @@ export function formatFor(language: Language): Format {
   const free = new Intl.NumberFormat(language, { maximumSignificantDigits: 4 });
   const tiny = new Intl.NumberFormat(language, { notation: 'scientific', maximumSignificantDigits: 3 });
   const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+  const dayOfYear = new Intl.DateTimeFormat(language, {
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+  });
+  const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
   const time = new Intl.DateTimeFormat(language, { timeStyle: 'short' });
   const dayTime = new Intl.DateTimeFormat(language, { weekday: 'short', hour: 'numeric', minute: '2-digit' });
+  const second = new Intl.DateTimeFormat(language, {
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    second: '2-digit',
+  });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   const fixed = (value: number, digits: number): string =>
     value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
@@ -48,6 +66,9 @@ export function formatFor(language: Language): Format {
     number: (value) => (value !== 0 && Math.abs(value) < 1e-3 ? tiny : free).format(value),
     fixed,
     dateTime: (at) => date.format(new Date(at)),
+    shortDateTime: (at, now) =>
+      (new Date(at).getFullYear() === new Date(now).getFullYear() ? dayOfYear : day).format(new Date(at)),
+    stamp: (at) => second.format(new Date(at)),
     clock: (at, now) =>
       (new Date(at).toDateString() === new Date(now).toDateString() ? time : dayTime).format(new Date(at)),
     ago: (at, now) => agoBy(relative, Math.max(0, now - Date.parse(at))),

@@ -6,7 +6,7 @@ import * as zhCN from './zh-CN';
 
 export type Language = 'en' | 'zh-CN';
 
-export const MESSAGES: Readonly<Record<Language, Messages>> = { en, 'zh-CN': zhCN };
+export const MESSAGES: Readonly<Record<Language, Messages>> = { en: { ...en }, 'zh-CN': { ...zhCN } };
 
 /** Of the languages that a person’s system prefers, the first that there is; else English. */
 export function preferredLanguage(preferred: readonly string[]): Language {

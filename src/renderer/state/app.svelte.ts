@@ -4,7 +4,10 @@ import { getContext, setContext } from 'svelte';
 import type { HostBridge } from '../../shared/contract';
 import { I18n } from '../i18n/i18n.svelte';
 import { Drops } from './drops.svelte';
+import { Evaluations } from './evaluations.svelte';
 import { Host } from './host.svelte';
+import { NewRuns } from './new-run.svelte';
+import { Predictions } from './predictions.svelte';
 import { Router } from './router.svelte';
 import { Runs } from './runs.svelte';
 import { Toasts } from './toasts.svelte';
@@ -16,11 +19,17 @@ export class AppState {
   readonly host: Host;
   readonly runs: Runs;
   readonly drops: Drops;
+  readonly newRuns: NewRuns;
+  readonly predictions: Predictions;
+  readonly evaluations: Evaluations;
 
   constructor(bridge: HostBridge) {
     this.host = new Host(bridge, this.i18n);
     this.runs = new Runs(this.host);
     this.drops = new Drops(this.host, this.router, this.toasts);
+    this.newRuns = new NewRuns(this.host, this.router, this.toasts, this.i18n);
+    this.predictions = new Predictions(this.host);
+    this.evaluations = new Evaluations(this.host);
   }
 }
 

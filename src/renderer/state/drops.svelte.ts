@@ -1,6 +1,6 @@
 /** Files and folders that a person drops anywhere on the page: opened, then offered to the view that wants them. */
 
-import type { OpenedItem } from '../../shared/contract';
+import type { OpenedItem, Reply } from '../../shared/contract';
 import type { Progress } from '../../shared/trainer-protocol';
 import type { Host } from './host.svelte';
 import type { Router } from './router.svelte';
@@ -42,15 +42,28 @@ export class Drops {
   }
 
   async open(files: readonly File[]): Promise<void> {
+    await this.openBy(files, (onProgress) => this.host.openFiles(files, onProgress));
+  }
+
+  /** Pictures from the clipboard. */
+  async paste(files: readonly File[]): Promise<void> {
+    await this.openBy(files, (onProgress) => this.host.sendFiles(files, onProgress));
+  }
+
+  private async openBy(
+    files: readonly File[],
+    open: (onProgress: (progress: Progress) => void) => Promise<Reply<readonly OpenedItem[]>>,
+  ): Promise<void> {
     if (files.length === 0) return;
     this.progress = { done: 0, total: files.length };
-    const reply = await this.host.openFiles(files, (progress) => (this.progress = progress));
+    const reply = await open((progress) => (this.progress = progress));
     this.progress = null;
     if (reply.ok) this.offer(reply.value);
     else this.toasts.fail(reply.failure);
   }
 
-  private offer(items: readonly OpenedItem[]): void {
+  /** Hands over what was opened, dropped or chosen; without a view that takes it, one that does is shown. */
+  offer(items: readonly OpenedItem[]): void {
     if (items.length === 0) return;
     if (this.taker !== null) {
       this.taker(items);

@@ -14,6 +14,7 @@ import type {
 } from '../../shared/contract';
 import type { Progress } from '../../shared/trainer-protocol';
 import type { I18n } from '../i18n/i18n.svelte';
+import { uploadFiles } from '../upload';
 
 /** A request that takes a while, as a view shows it. */
 export interface RunningJob<T> {
@@ -64,6 +65,11 @@ export class Host {
     return this.bridge.openFiles(files, onProgress);
   }
 
+  /** Files that lie nowhere on the host’s machine, as a pasted picture: sent byte by byte in either host. */
+  sendFiles(files: readonly File[], onProgress: (progress: Progress) => void): ReturnType<HostBridge['openFiles']> {
+    return uploadFiles(this.bridge, files, onProgress);
+  }
+
   /** @returns ends the subscription */
   on<N extends PushName>(name: N, listener: (body: Pushes[N]) => void): () => void {
     const listeners = this.listeners.get(name) ?? new Set();
@@ -105,7 +111,7 @@ const DARK = matchMedia('(prefers-color-scheme: dark)');
 let chosen: Preferences['theme'] = 'system';
 
 /** The theme stands on the root element, where the tokens and the charts look for it. */
-export function applyTheme(theme: Preferences['theme']): void {
+function applyTheme(theme: Preferences['theme']): void {
   chosen = theme;
   document.documentElement.dataset['theme'] = theme === 'system' ? (DARK.matches ? 'dark' : 'light') : theme;
 }

@@ -15,7 +15,7 @@ export type Route =
   | { readonly view: 'settings' }
   | { readonly view: 'not-found' };
 
-export function parseRoute(hash: string): Route {
+function parseRoute(hash: string): Route {
   const [view = '', first = '', second = ''] = hash.replace(/^#?\/?/, '').split('/');
   const names = first === '' ? [] : first.split(',').map(decodeURIComponent);
   switch (view) {

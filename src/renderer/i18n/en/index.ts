@@ -1,6 +1,14 @@
 /** English, the language that the others are translated from. */
 
 export { common } from './common';
+export { compare } from './compare';
+export { evaluation } from './evaluation';
 export { failures, problems } from './failures';
+export { folders } from './folders';
+export { live } from './live';
+export { newRun } from './new-run';
+export { predict } from './predict';
+export { runs } from './runs';
+export { settingFields } from './setting-fields';
 export { settings } from './settings';
 export { shell } from './shell';

@@ -38,5 +38,7 @@ export const settings = {
   keyCheckpoint: 'Write a checkpoint of the run that is shown',
   keyHelp: 'This list',
   keyEscape: 'Close a dialog, leave a field',
+  keyPaste: 'Predict a picture from the clipboard, in Predict',
+  keyPicture: 'In an opened picture: the one before, the next',
   keyChart: 'In a chart: move, zoom, all of it',
 };

@@ -40,5 +40,7 @@ export const settings: Messages['settings'] = {
   keyCheckpoint: '为当前显示的训练写入检查点',
   keyHelp: '显示此列表',
   keyEscape: '关闭对话框，离开输入框',
+  keyPaste: '在“预测”中预测剪贴板里的图片',
+  keyPicture: '打开的图片中：上一张、下一张',
   keyChart: '在图表中：移动、缩放、显示全部',
 };

@@ -1,0 +1,220 @@
+/** The shell, wired: one workbench, one window, and what the desktop adds to them. */
+
+import { join } from 'node:path';
+import { app, Menu, nativeTheme, session, shell as desktop } from 'electron';
+import type { BrowserWindow } from 'electron';
+import packageFile from '../../package.json';
+import { compose } from '../app/compose';
+import type { Places } from '../app/places';
+import type { Workbench } from '../app/workbench/ports';
+import { createWorkbench } from '../app/workbench/workbench';
+import type { ShellCommand } from '../shared/contract';
+import { LatheError } from '../shared/failure';
+import type { RunId } from '../shared/run';
+import { chooseFolder, choosePictures, tellFailure } from './dialogs';
+import { answerPage, PageLink } from './ipc';
+import { LiveRuns } from './live-runs';
+import { menuTemplate } from './menu';
+import { noticesOf } from './notices';
+import { notify, show as showNotification } from './notifications';
+import { listPage } from './page-files';
+import { watchPage } from './page-health';
+import { KeepAwake, watchPower } from './power';
+import { drawProgress } from './progress';
+import { servePage } from './protocol';
+import { Farewell } from './quit';
+import { guardContents, guardSession } from './security';
+import { openSettings } from './settings-store';
+import type { Settings } from './settings-store';
+import { speechFor } from './texts/language';
+import type { Speech } from './texts/language';
+import { hasTray, RunsTray } from './tray';
+import { bringToFront, openWindow, preloadFile } from './window';
+
+interface OpenPage {
+  readonly window: BrowserWindow;
+  readonly link: PageLink;
+}
+
+export class Shell {
+  private readonly settings: Settings = openSettings();
+  private readonly places: Places;
+  private readonly workbench: Workbench;
+  private readonly runs: LiveRuns;
+  private readonly keepAwake = new KeepAwake();
+  private readonly farewell: Farewell;
+  private speech: Speech;
+  private page: OpenPage | null = null;
+  private tray: RunsTray | null = null;
+  private hasSaidItStays = false;
+
+  /** @param builtFolder absolute path of `out/main` */
+  static async start(builtFolder: string): Promise<Shell> {
+    const shell = new Shell(builtFolder);
+    shell.show();
+    if (await hasTray(process.platform, process.env)) shell.putTray();
+    return shell;
+  }
+
+  private constructor(private readonly builtFolder: string) {
+    const context = compose(builtFolder);
+    this.places = context.places;
+    refuseWithoutNode(this.places);
+    this.speech = this.chooseSpeech();
+    this.workbench = createWorkbench(context, {
+      info: { kind: 'electron', electron: process.versions.electron, isTrial: isTrial() },
+      preferences: this.settings.preferences,
+      chooseFolder: (title) => chooseFolder(this.window(), title),
+      reveal: (path) => desktop.showItemInFolder(path),
+      canBrowse: false,
+    });
+    this.runs = new LiveRuns(this.workbench);
+    this.farewell = new Farewell({
+      runs: this.runs,
+      workbench: this.workbench,
+      window: () => this.window(),
+      texts: () => this.speech.texts,
+      hideToTray: () => this.hideToTray(),
+    });
+    this.guard();
+    this.listen();
+    this.adopt();
+  }
+
+  show(): void {
+    this.page ??= this.openPage();
+    bringToFrontOnceShown(this.page.window);
+  }
+
+  /** What a person named on the command line or dropped on the icon. Absolute paths. */
+  async open(paths: readonly string[]): Promise<void> {
+    if (paths.length === 0) return;
+    const reply = await this.workbench.openPaths(paths);
+    if (reply.ok) this.command({ kind: 'opened', items: reply.value });
+    else await tellFailure(this.window(), this.speech.texts.dialogs.cantOpen, reply.failure, this.speech.texts);
+  }
+
+  private window(): BrowserWindow | null {
+    return this.page?.window ?? null;
+  }
+
+  private command(command: ShellCommand): void {
+    this.show();
+    this.page?.link.tell(command);
+  }
+
+  private openRun(runId: RunId): void {
+    this.command({ kind: 'open-run', runId });
+  }
+
+  private openPage(): OpenPage {
+    const icon = this.icon('icon.png');
+    const window = openWindow({ preload: preloadFile(this.builtFolder), icon, settings: this.settings });
+    const link = new PageLink(window.webContents, this.workbench);
+    watchPage(window, () => this.speech.texts);
+    window.on('close', (event) => this.farewell.windowCloses(event));
+    window.on('closed', () => (this.page = null));
+    return { window, link };
+  }
+
+  private guard(): void {
+    app.on('web-contents-created', (_event, contents) => guardContents(contents));
+    guardSession(session.defaultSession);
+    servePage(session.defaultSession, listPage(join(this.builtFolder, '..', 'renderer')), this.workbench);
+    answerPage(() => this.page?.link ?? null, this.workbench);
+  }
+
+  private listen(): void {
+    this.settings.onPreferences(() => this.adopt());
+    this.runs.onChange(() => this.drawRuns());
+    this.workbench.onRunsChanged((change) => {
+      const { notifications } = this.settings.preferences.read();
+      notify(noticesOf(change, this.speech), notifications, (runId) => this.openRun(runId));
+    });
+    app.on('activate', () => this.show());
+    app.on('before-quit', (event) => this.farewell.applicationQuits(event));
+    app.on('will-quit', (event) => this.farewell.applicationEnds(event));
+    app.on('window-all-closed', () => {
+      if (process.platform !== 'darwin') this.farewell.leave();
+    });
+    // A terminal, or the end of the person’s session: nobody is there to answer a question.
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => this.farewell.leave());
+    watchPower(this.workbench.shell, {
+      active: () => this.runs.active(),
+      pauseAndQuit: () => this.farewell.pauseAndQuit(),
+    });
+  }
+
+  /** Preferences, as far as the shell follows them. */
+  private adopt(): void {
+    nativeTheme.themeSource = this.settings.preferences.read().theme;
+    this.speech = this.chooseSpeech();
+    const template = menuTemplate(this.speech.texts, process.platform, {
+      command: (command) => this.command(command),
+      openFolder: () => void this.openChosen('folder'),
+      openPictures: () => void this.openChosen('pictures'),
+      showNotices: () => desktop.showItemInFolder(join(this.places.root, 'resources', 'notices', 'README.md')),
+      quit: () => app.quit(),
+    });
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+    this.drawRuns();
+  }
+
+  private chooseSpeech(): Speech {
+    return speechFor(this.settings.preferences.read().language, app.getPreferredSystemLanguages());
+  }
+
+  private async openChosen(kind: 'folder' | 'pictures'): Promise<void> {
+    const { texts } = this.speech;
+    if (kind === 'pictures') return this.open(await choosePictures(this.window(), texts));
+    const folder = await chooseFolder(this.window(), texts.dialogs.openFolder);
+    return this.open(folder === null ? [] : [folder]);
+  }
+
+  private drawRuns(): void {
+    const active = this.runs.active();
+    this.keepAwake.update(active, this.settings.preferences.read().keepAwake);
+    this.tray?.draw(active, this.speech);
+    const window = this.window();
+    if (window !== null) drawProgress(window, active);
+  }
+
+  private putTray(): void {
+    this.tray = new RunsTray(this.icon('tray.png'), {
+      show: () => this.show(),
+      openRun: (runId) => this.openRun(runId),
+      quit: () => app.quit(),
+    });
+    this.drawRuns();
+  }
+
+  private hideToTray(): boolean {
+    if (this.tray === null) return false;
+    this.window()?.hide();
+    const { tray } = this.speech.texts;
+    if (!this.hasSaidItStays) showNotification(tray.stays, tray.staysMore, () => this.show());
+    this.hasSaidItStays = true;
+    return true;
+  }
+
+  private icon(name: string): string {
+    return join(this.places.root, 'resources', 'icons', name);
+  }
+}
+
+/** The trainer needs stock Node; inside Electron, only set-up’s record says where that is. */
+function refuseWithoutNode({ node }: Places): void {
+  if (node !== process.execPath) return;
+  const message = 'The record of set-up, out/setup.json, was expected and is not there or can’t be read.';
+  throw new LatheError('runtime-missing', message, 'Run npm run setup once, then try again.');
+}
+
+function isTrial(): boolean {
+  const major = (version: string): number => Number(version.split('.')[0]);
+  return major(process.versions.electron) < major(packageFile.devDependencies.electron);
+}
+
+/** A window that has nothing to show yet comes forward by itself. */
+function bringToFrontOnceShown(window: BrowserWindow): void {
+  if (!window.webContents.isLoadingMainFrame() || window.isVisible()) bringToFront(window);
+}

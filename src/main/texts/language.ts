@@ -1,0 +1,21 @@
+/** Which language the shell speaks: the preferred one, or the first of the system’s that it knows. */
+
+import type { Preferences } from '../../shared/contract';
+import { chinese } from './chinese';
+import { english } from './english';
+import type { ShellTexts } from './english';
+
+export interface Speech {
+  readonly texts: ShellTexts;
+  /** For numbers and times. */
+  readonly locale: 'en' | 'zh-CN';
+}
+
+const ENGLISH: Speech = { texts: english, locale: 'en' };
+const CHINESE: Speech = { texts: chinese, locale: 'zh-CN' };
+
+export function speechFor(preferred: Preferences['language'], systemLanguages: readonly string[]): Speech {
+  if (preferred !== 'system') return preferred === 'zh-CN' ? CHINESE : ENGLISH;
+  const known = systemLanguages.find((each) => /^(en|zh)\b/i.test(each)) ?? 'en';
+  return /^zh/i.test(known) ? CHINESE : ENGLISH;
+}

@@ -1,0 +1,27 @@
+/** The bridge between the page and Electron’s main process: it passes on, and decides nothing. */
+
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
+import type { IpcRendererEvent } from 'electron';
+import type { HostBridge } from '../shared/contract';
+import { SHELL_CHANNELS } from '../shared/shell-channels';
+import type { NumberedPush } from '../shared/shell-channels';
+
+const bridge: Omit<HostBridge, 'onConnection'> = {
+  request: (name, args) => ipcRenderer.invoke(SHELL_CHANNELS.request, name, args),
+  onPush: (listener) => {
+    const pass = (_event: IpcRendererEvent, { n, push }: NumberedPush): void => {
+      listener(push);
+      ipcRenderer.send(SHELL_CHANNELS.taken, n);
+    };
+    ipcRenderer.on(SHELL_CHANNELS.push, pass);
+    return () => void ipcRenderer.off(SHELL_CHANNELS.push, pass);
+  },
+  // Empty for what lies nowhere on this machine; main refuses it.
+  openFiles: (files) =>
+    ipcRenderer.invoke(
+      SHELL_CHANNELS.files,
+      files.map((file) => webUtils.getPathForFile(file)),
+    ),
+};
+
+contextBridge.exposeInMainWorld('lathe', bridge);

@@ -1,0 +1,12 @@
+/** The browser of the machine’s folders. */
+
+export const folders = {
+  up: 'Up one folder',
+  home: 'Home folder',
+  path: 'Path of the folder',
+  go: 'Go',
+  list: 'Folders',
+  none: 'No folders in here.',
+  content: (folders: string, pictures: string) => `Folders: ${folders}, pictures: ${pictures}`,
+  open: 'Open this folder',
+};

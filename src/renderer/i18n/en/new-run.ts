@@ -1,0 +1,173 @@
+/** A new run: pictures, what was found in them, recipe, settings, start. */
+
+import type { PresetName, RecipeName } from '../../../shared/settings';
+import type { Bounds } from '../../state/new-run/setting-problem';
+
+interface RecipeText {
+  readonly what: string;
+  readonly why: string;
+  readonly time: string;
+}
+
+const recipe: Readonly<Record<RecipeName, RecipeText>> = {
+  finetune: {
+    what: 'Trains a new head, then the last block of VGG16 with it.',
+    why: 'For the most that VGG16 can make of your pictures.',
+    time: 'About twenty minutes for 2,800 pictures on two processor cores.',
+  },
+  bottleneck: {
+    what: 'Leaves VGG16 as it is and trains a new head on its features.',
+    why: 'The quick way, and for common subjects just as good.',
+    time: 'A few minutes for 2,800 pictures on two processor cores; seconds, once their features are kept.',
+  },
+  'small-cnn': {
+    what: 'A small network without any knowledge learns from your pictures alone.',
+    why: 'To see what VGG16’s knowledge is worth.',
+    time: 'Quick epochs, but fifty of them.',
+  },
+};
+
+const preset: Readonly<Record<PresetName, Readonly<Record<RecipeName, string>>>> = {
+  recommended: {
+    finetune: 'What measured best: 224 px, pixels as VGG16 was trained with, a light head, a falling learning rate.',
+    bottleneck: 'What measured best: 224 px, pixels as VGG16 was trained with, a light head, a falling learning rate.',
+    'small-cnn': 'The article’s network for 50 epochs.',
+  },
+  article: {
+    finetune: 'As the article series has it, to repeat its results: 150 px, 20 epochs or more.',
+    bottleneck: 'As the article series has it, to repeat its results: 150 px, 50 epochs.',
+    'small-cnn': 'As the article series has it, to repeat its results.',
+  },
+};
+
+/** What the article’s settings cost against the recommended ones. */
+const articleCost: Readonly<Record<RecipeName, (article: string, recommended: string) => string>> = {
+  finetune: (article, recommended) =>
+    `The article divides pixels by 255, which VGG16 was not trained with: on the same pictures its head reached ${article} where the recommended one reached ${recommended}.`,
+  bottleneck: (article, recommended) =>
+    `The article divides pixels by 255, which VGG16 was not trained with: on the same pictures it reached ${article} where the recommended settings reached ${recommended}.`,
+  'small-cnn': () => 'With two classes the article stops after 20 epochs, before this network has learned what it can.',
+};
+
+/** Counts come as they are written. */
+function many(count: string, one: string, more: string): string {
+  return `${count} ${count === '1' ? one : more}`;
+}
+
+export const newRun = {
+  title: 'New run',
+  subtitle: 'Pictures, a look at them, a recipe, Start.',
+  startOver: 'Start over',
+  fromRun: (name: string) => `With the settings of ${name}`,
+  fromRunHint: 'What differs from its preset is marked as changed.',
+  fromRunFolder: (path: string) => `Its pictures lay in ${path}. Choose that folder again, or another one.`,
+  fromRunValidation: 'It validated on pictures from another folder; choose that one too.',
+
+  pictures: 'Pictures',
+  dropTitle: 'Drop a folder of pictures here',
+  dropText:
+    'One folder for each class, with its pictures in it: cats, dogs. A train and a validation folder are fine too.',
+  choose: 'Choose folder…',
+  chooseOther: 'Choose another…',
+  chooseTitle: 'Choose a folder of pictures',
+  samples: 'Try with sample pictures',
+  drawing: 'Drawing the sample pictures',
+  recent: 'Recent folders',
+  noRecent: 'Folders of your runs will stand here.',
+  validationFolder: 'Validation pictures',
+  addValidation: 'Validation pictures from another folder…',
+  validationTitle: 'Choose a folder of validation pictures',
+  removeValidation: 'Do not use this folder',
+  noFolder: 'A folder with a folder for each class is needed; single pictures are for Predict.',
+  manyFolders: 'Drop one folder that holds a folder for each class.',
+
+  found: 'What was found',
+  scanning: 'Looking at the pictures',
+  scanProgress: (done: string, total: string) => `${done} of ${total} files`,
+  scanned: (classes: string, train: string, validation: string) =>
+    `Found ${many(classes, 'class', 'classes')}, ${many(train, 'picture', 'pictures')} to train on and ${validation} to validate with.`,
+  scanAgain: 'Look again',
+  summaryFound: (classes: string, pictures: string) =>
+    `${many(classes, 'class', 'classes')}, ${many(pictures, 'picture', 'pictures')}`,
+  classColumn: 'Class',
+  countColumn: 'Pictures',
+  samplesColumn: 'Some of them',
+  sampleOf: (label: string) => `A picture of ${label}`,
+  share: 'Share for validation',
+  shareHint: 'Kept out of training, to tell how well the model does on pictures that it has never seen.',
+  shareOf: (percent: string, pictures: string) => `${percent}, ${many(pictures, 'picture', 'pictures')}`,
+  ownValidation: 'The folder brings its own validation pictures.',
+  unbalanced: (largest: string, smallest: string, times: string) =>
+    `${largest} has ${times} times as many pictures as ${smallest}`,
+  unbalancedHint: 'Without weights the model leans towards the larger classes.',
+  useWeights: 'Balance with class weights',
+  weightsUsed: 'Class weights balance them.',
+  leftOut: (count: string) => `Left out: ${count}`,
+  noticed: (count: string) => `Used, but worth knowing: ${count}`,
+  noProblems: 'Every file is a usable picture.',
+  problemCount: (title: string, count: string) => `${title}: ${count}`,
+  moreProblems: (count: string) => `and ${count} more`,
+
+  recipe: 'Recipe',
+  recipeText: recipe,
+  recommended: 'Recommended',
+  preset: 'Settings to begin with',
+  presetText: preset,
+  articleCost,
+  measured: (range: string, pictures: string) => `${range} on ${pictures}`,
+  measuredRange: (low: string, high: string) => `${low} to ${high}`,
+  measuredData: { dogsVsCats: 'dogs-vs-cats', flowers: 'flowers' },
+  measuredHint:
+    'Validation accuracy measured with Lathe: dogs-vs-cats has 2 classes and 2,000 training pictures, flowers 5 classes and 400.',
+  reported: {
+    article: (range: string) => `The article reports ${range}; not measured with Lathe yet.`,
+    kerasBlog: (range: string) => `The Keras blog reports ${range}; not measured with Lathe yet.`,
+  },
+
+  settings: 'Settings',
+  changed: 'Changed',
+  changedCount: (count: string) => `${count} changed`,
+  wrongCount: (count: string) => `${count} can’t be used`,
+  reset: (value: string) => `Back to ${value}`,
+  resetAll: 'All back to the preset',
+  isDefault: (value: string) => `Default ${value}`,
+  ofArticle: (value: string) => `article ${value}`,
+  notANumber: (received: string, isWhole: boolean) =>
+    received.trim() === ''
+      ? 'A number is missing.'
+      : `A ${isWhole ? 'whole number such as 20' : 'number such as 0.001'} is expected; “${received}” is none.`,
+  missing: 'The path of a file is missing.',
+  outOfBounds: ({ isWhole, low, high, isLowOpen, isHighOpen }: Bounds, received: string) =>
+    `A ${isWhole ? 'whole ' : ''}number ${isLowOpen ? 'above' : 'from'} ${low} ${isHighOpen ? 'to below' : 'to'} ${high} is expected, not ${received}.`,
+
+  preview: 'What augmentation does',
+  previewHint: 'Your own pictures, by the code that trains: first as they are, then varied.',
+  previewNone: 'Without augmentation the network sees your pictures as they are.',
+  previewPlain: 'As it is',
+  previewView: (number: string) => `View ${number}`,
+  reshuffle: 'Other views',
+  drawingViews: 'Drawing the views',
+
+  forecast: 'On the disk',
+  checkpoints: 'Checkpoints, at most',
+  features: 'Features, at most',
+  featuresHint: 'Kept for later runs with the same pictures; the host refuses to start where there is no room.',
+  featuresOnce: 'Not kept after the run.',
+  command: 'As a command',
+  copyCommand: 'Copy command',
+  copyFailed: 'The clipboard could not be written',
+
+  name: 'Name',
+  nameHint: 'Optional. What you want to find out, in a few words.',
+  summary: (what: string, classes: string, pictures: string, epochs: string) =>
+    `${what}, ${classes} classes, ${pictures} pictures, ${many(epochs, 'epoch', 'epochs')}`,
+  summaryPictures: (train: string, validation: string) => `${train} + ${validation}`,
+  start: 'Start training',
+  starting: 'Looking at the pictures once more, then the training begins',
+  started: (name: string) => `${name} has begun`,
+  waitPictures: 'Choose pictures first.',
+  waitScan: 'Looking at the pictures…',
+  waitLook: 'The pictures have not been looked at.',
+  waitRefused: 'These pictures can’t be trained on.',
+  showWrong: 'Show it',
+};

@@ -1,0 +1,185 @@
+/**
+ * The run that a person is about to start: pictures, recipe, settings as they were written, and the start itself. It
+ * outlives the view, so that a look at another one costs nothing.
+ */
+
+import type { RunDetails } from '../../shared/contract';
+import type { Failure } from '../../shared/failure';
+import type { RunId } from '../../shared/run';
+import type { PresetName, RecipeName } from '../../shared/settings';
+import type { Progress } from '../../shared/trainer-protocol';
+import type { I18n } from '../i18n/i18n.svelte';
+import type { Host, RunningJob } from './host.svelte';
+import type { FieldKey } from './new-run/fields';
+import { changedKeys, resolveForm, textsFromSettings, without } from './new-run/form';
+import type { Texts } from './new-run/form';
+import { Pictures } from './new-run/pictures.svelte';
+import { Preview } from './new-run/preview.svelte';
+import type { Router } from './router.svelte';
+import { runName } from './runs.svelte';
+import type { Toasts } from './toasts.svelte';
+
+/** Before pictures are chosen. */
+const FEWEST_CLASSES = 2;
+const SEEDS = 2 ** 31;
+/** As the host takes it. */
+export const LONGEST_NAME = 200;
+
+/** A whole number that the command line takes as well. */
+export function drawSeed(): number {
+  const [drawn = 0] = crypto.getRandomValues(new Uint32Array(1));
+  return drawn % SEEDS;
+}
+
+export class NewRun {
+  readonly pictures: Pictures;
+  readonly preview: Preview;
+  recipe = $state<RecipeName>('finetune');
+  preset = $state<PresetName>('recommended');
+  texts = $state.raw<Texts>({});
+  name = $state('');
+  /** Of the run, unless the person writes another one. */
+  seed = $state(drawSeed());
+  previewSeed = $state<number | null>(null);
+  /** The run whose settings were the start. */
+  origin = $state.raw<RunDetails | null>(null);
+  originFailure = $state.raw<Failure | null>(null);
+  isStarting = $state(false);
+  progress = $state.raw<Progress | null>(null);
+  startFailure = $state.raw<Failure | null>(null);
+  private job: RunningJob<{ runId: RunId }> | null = null;
+
+  readonly classes = $derived.by(() => Math.max(FEWEST_CLASSES, this.pictures.classes.length));
+  private readonly input = $derived.by(() => {
+    const { recipe, preset, classes, texts, seed, host } = this;
+    return { recipe, preset, classes, texts, defaults: { seed, threads: host.info?.defaultThreads ?? 1 } };
+  });
+  readonly form = $derived(resolveForm(this.input));
+  readonly changed = $derived(changedKeys(this.input, this.form));
+  readonly wrong = $derived(this.form.shown.filter((key) => this.form.problems[key] !== undefined));
+  readonly canStart = $derived.by(() => {
+    const { pictures, wrong, form, isStarting, name } = this;
+    return (
+      pictures.isReady && wrong.length === 0 && form.failure === null && !isStarting && name.length <= LONGEST_NAME
+    );
+  });
+
+  constructor(
+    private readonly host: Host,
+    private readonly onStarted: (runId: RunId, name: string) => void,
+    /** The run whose settings are the start. */
+    readonly from: RunId | null,
+  ) {
+    this.pictures = new Pictures(host);
+    this.preview = new Preview(host);
+    void this.loadOrigin();
+  }
+
+  startOver(): void {
+    if (this.isStarting) this.cancelStart();
+    this.pictures.forget();
+    this.preview.show(null);
+    [this.recipe, this.preset, this.texts, this.name] = ['finetune', 'recommended', {}, ''];
+    [this.seed, this.previewSeed, this.startFailure] = [drawSeed(), null, null];
+    void this.loadOrigin();
+  }
+
+  async loadOrigin(): Promise<void> {
+    const { from } = this;
+    if (from === null) return;
+    const reply = await this.host.request('runs.get', { runId: from });
+    this.originFailure = reply.ok ? null : reply.failure;
+    if (reply.ok) await this.startFrom(reply.value);
+  }
+
+  choose({ recipe = this.recipe, preset = this.preset }: { recipe?: RecipeName; preset?: PresetName }): void {
+    [this.recipe, this.preset, this.startFailure] = [recipe, preset, null];
+  }
+
+  write(key: FieldKey, text: string): void {
+    const isDefault = text === this.form.defaultOf(key);
+    this.texts = isDefault ? without(this.texts, key) : { ...this.texts, [key]: text };
+    this.startFailure = null;
+  }
+
+  restore(key: FieldKey): void {
+    this.texts = without(this.texts, key);
+    this.startFailure = null;
+  }
+
+  restoreAll(): void {
+    this.texts = {};
+    this.startFailure = null;
+  }
+
+  async start(): Promise<void> {
+    const data = this.pictures.choice;
+    if (data === null || !this.canStart) return;
+    const { recipe, preset, form } = this;
+    // The seed is named, so that the run is the one whose command and views were shown.
+    const changes = { ...form.changes, seed: form.settings.seed };
+    const name = this.name.trim();
+    const args = { data, choice: { recipe, preset, changes }, name: name === '' ? null : name };
+    const job = this.host.job('runs.start', args, (progress) => (this.progress = progress));
+    [this.job, this.isStarting, this.startFailure, this.progress] = [job, true, null, null];
+    const reply = await job.reply;
+    if (this.job !== job) return;
+    [this.job, this.isStarting, this.progress] = [null, false, null];
+    if (reply.ok) this.onStarted(reply.value.runId, name);
+    else if (reply.failure.code !== 'cancelled') this.startFailure = reply.failure;
+  }
+
+  cancelStart(): void {
+    this.job?.cancel();
+  }
+
+  private async startFrom(details: RunDetails): Promise<void> {
+    const { settings } = details.manifest;
+    const { split, path, classes } = details.dataset;
+    [this.recipe, this.preset] = [settings.recipe, settings.preset];
+    this.texts = textsFromSettings(settings, classes.length, this.input.defaults);
+    this.origin = details;
+    if (split.kind === 'stratified') this.pictures.share = split.share;
+    const recent = await this.host.request('folders.recent', {});
+    const folder = recent.ok ? recent.value.find((each) => each.path === path) : undefined;
+    if (folder !== undefined && this.origin === details && this.pictures.folder === null) {
+      await this.pictures.open(folder);
+    }
+  }
+}
+
+/** One for each run that one begins from, and one for those that begin anew: none loses what was written in another. */
+export class NewRuns {
+  private readonly begun = new Map<RunId | null, NewRun>();
+
+  constructor(
+    private readonly host: Host,
+    private readonly router: Router,
+    private readonly toasts: Toasts,
+    private readonly i18n: I18n,
+  ) {}
+
+  /** What was begun before goes on. */
+  of(from: RunId | null): NewRun {
+    const known = this.begun.get(from);
+    if (known !== undefined) return known;
+    // A root of its own: what is derived in it would end with the view that asks first.
+    $effect.root(() => {
+      this.begun.set(from, new NewRun(this.host, (runId, name) => this.started(from, runId, name), from));
+    });
+    return this.of(from);
+  }
+
+  private started(from: RunId | null, runId: RunId, name: string): void {
+    this.begun.delete(from);
+    const { route } = this.router;
+    const show = (): void => this.router.go({ view: 'run', runId, tab: 'curves' });
+    if (route.view === 'new' && route.from === from) {
+      show();
+      return;
+    }
+    const { m } = this.i18n;
+    const action = { label: m.shell.show, run: show };
+    this.toasts.show(m.newRun.started(runName({ name, runId })), { tone: 'good', action });
+  }
+}

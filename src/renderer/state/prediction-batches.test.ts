@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import type { Predictions } from '../../shared/contract';
+import { inBatches, joinAnswers, withinMemory } from './prediction-batches';
+
+function answer(pictures: number, classes: number, notices: readonly string[] = []): Predictions {
+  const picture = { name: 'a', path: 'a', picture: { kind: 'made', id: 'a' }, answers: [] } as const;
+  return {
+    models: [{ runId: 'r', name: 'r', classes: Array.from({ length: classes }, (_, i) => `${i}`) }],
+    pictures: Array.from({ length: pictures }, () => picture),
+    problems: [{ name: 'x', code: 'corrupt', message: 'm' }],
+    ms: 10,
+    notices,
+  };
+}
+
+describe('many pictures', () => {
+  it('are asked about in parts that lose none', () => {
+    expect(inBatches([1, 2, 3, 4, 5], 2)).toEqual([[1, 2], [3, 4], [5]]);
+    expect(inBatches([], 2)).toEqual([]);
+  });
+
+  it('are one answer again', () => {
+    const joined = joinAnswers([answer(2, 3, ['n']), answer(1, 3, ['n'])]);
+    expect([joined.pictures.length, joined.problems.length, joined.ms, joined.notices]).toEqual([3, 2, 20, ['n']]);
+    expect(joined.models).toEqual(answer(0, 3).models);
+  });
+});
+
+describe('the history', () => {
+  it('keeps the latest answers that there is room for, and the newest in any case', () => {
+    const history = [10, 10, 10].map((count, id) => ({ id, answer: answer(count, 5) }));
+    expect(withinMemory(history, 150).map(({ id }) => id)).toEqual([0, 1, 2]);
+    expect(withinMemory(history, 149).map(({ id }) => id)).toEqual([0, 1]);
+    expect(withinMemory(history, 1).map(({ id }) => id)).toEqual([0]);
+  });
+});

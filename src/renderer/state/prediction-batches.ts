@@ -1,0 +1,41 @@
+/** How many pictures are asked for at once, how many answers are kept, and how the answers to parts become one. */
+
+import type { Predictions } from '../../shared/contract';
+
+/** As many as the host takes in one request. */
+const MOST_ITEMS = 1000;
+/** Answers to ten thousand pictures with a hundred classes. */
+const MOST_PROBABILITIES = 1_000_000;
+
+export function inBatches<T>(items: readonly T[], most = MOST_ITEMS): (readonly T[])[] {
+  const count = Math.ceil(items.length / most);
+  return Array.from({ length: count }, (_, i) => items.slice(i * most, (i + 1) * most));
+}
+
+/** @param answers of the same models; at least one */
+export function joinAnswers(answers: readonly Predictions[]): Predictions {
+  return {
+    models: answers[0]?.models ?? [],
+    pictures: answers.flatMap((each) => each.pictures),
+    problems: answers.flatMap((each) => each.problems),
+    ms: answers.reduce((sum, each) => sum + each.ms, 0),
+    notices: [...new Set(answers.flatMap((each) => each.notices ?? []))],
+  };
+}
+
+function probabilities({ models, pictures }: Predictions): number {
+  return pictures.length * models.reduce((sum, { classes }) => sum + classes.length, 0);
+}
+
+/** The latest answers, at least one, that a page has room for. */
+export function withinMemory<T extends { readonly answer: Predictions }>(
+  history: readonly T[],
+  most = MOST_PROBABILITIES,
+): readonly T[] {
+  let sum = 0;
+  const end = history.findIndex(({ answer }, i) => {
+    sum += probabilities(answer);
+    return i > 0 && sum > most;
+  });
+  return end < 0 ? history : history.slice(0, end);
+}

@@ -1,0 +1,119 @@
+/** What models were asked on this page and what they answered; kept while the page is open, whatever view is shown. */
+
+import { SvelteMap } from 'svelte/reactivity';
+import type { OpenedItem, Predictions as Answer, Reply } from '../../shared/contract';
+import type { Failure } from '../../shared/failure';
+import type { RunId } from '../../shared/run';
+import type { Preprocessing } from '../../shared/settings';
+import type { Progress } from '../../shared/trainer-protocol';
+import { inBatches, joinAnswers, withinMemory } from './prediction-batches';
+import type { Host } from './host.svelte';
+
+interface Question {
+  readonly runIds: readonly RunId[];
+  readonly items: readonly OpenedItem[];
+}
+
+export interface Answered extends Question {
+  readonly id: number;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly answer: Answer;
+}
+
+export interface AskedQuestion extends Question {
+  /** null until the first picture is looked at: the model is being loaded. */
+  readonly progress: Progress | null;
+  /** Whether the models answered the question before, so that they are loaded. */
+  readonly isWarm: boolean;
+}
+
+/** What the network is given. */
+export interface Seen {
+  /** Edge in pixels. */
+  readonly size: number;
+  readonly preprocessing: Preprocessing;
+}
+
+export class Predictions {
+  /** Latest first. */
+  history = $state.raw<readonly Answered[]>([]);
+  shownId = $state<number | null>(null);
+  readonly shown = $derived(this.history.find(({ id }) => id === this.shownId) ?? null);
+  running = $state.raw<AskedQuestion | null>(null);
+  /** Asked while another question is being answered. */
+  queue = $state.raw<readonly Question[]>([]);
+  failure = $state.raw<Failure | null>(null);
+  /** Opened while there was no model to ask. */
+  waiting = $state.raw<readonly OpenedItem[]>([]);
+  /** How many classes of an answer are shown. */
+  topCount = $state<'3' | '5' | 'all'>('3');
+  /** How each model is shown a picture. */
+  readonly seen = new SvelteMap<RunId, Seen>();
+
+  private lastId = 0;
+  private warm: readonly RunId[] = [];
+  private cancelJob: (() => void) | null = null;
+
+  constructor(private readonly host: Host) {}
+
+  async ask(question: Question): Promise<void> {
+    this.queue = [...this.queue, question];
+    if (this.running !== null) return;
+    for (let next = this.queue[0]; next !== undefined; next = this.queue[0]) {
+      this.queue = this.queue.slice(1);
+      await this.answer(next);
+    }
+  }
+
+  /** Ends the question that is being answered, and those behind it. */
+  cancel(): void {
+    this.queue = [];
+    this.cancelJob?.();
+  }
+
+  forget(id: number): void {
+    this.history = this.history.filter((each) => each.id !== id);
+    if (this.shownId === id) this.shownId = this.history[0]?.id ?? null;
+  }
+
+  private async answer(question: Question): Promise<void> {
+    this.failure = null;
+    this.running = { ...question, progress: null, isWarm: question.runIds.every((each) => this.warm.includes(each)) };
+    const reply = await this.askAll(question);
+    this.running = null;
+    this.cancelJob = null;
+    if (!reply.ok) {
+      if (reply.failure.code !== 'cancelled') this.failure = reply.failure;
+      return;
+    }
+    this.warm = question.runIds;
+    const answered: Answered = { ...question, id: ++this.lastId, at: Date.now(), answer: reply.value };
+    this.history = withinMemory([answered, ...this.history]);
+    this.shownId = answered.id;
+    await Promise.all(question.runIds.map((runId) => this.learnSeen(runId)));
+  }
+
+  private async askAll({ runIds, items }: Question): Promise<Reply<Answer>> {
+    const answers: Answer[] = [];
+    for (const batch of inBatches(items)) {
+      const args = { runIds, items: batch.map(({ id }) => id) };
+      const job = this.host.job('models.predict', args, (progress) => {
+        if (this.running !== null) this.running = { ...this.running, progress };
+      });
+      this.cancelJob = job.cancel;
+      const reply = await job.reply;
+      if (!reply.ok) return reply;
+      answers.push(reply.value);
+    }
+    return { ok: true, value: joinAnswers(answers) };
+  }
+
+  private async learnSeen(runId: RunId): Promise<void> {
+    if (this.seen.has(runId)) return;
+    const reply = await this.host.request('runs.get', { runId });
+    if (!reply.ok) return;
+    const { size, preprocessing } = reply.value.manifest.settings;
+    this.seen.set(runId, { size, preprocessing });
+  }
+}

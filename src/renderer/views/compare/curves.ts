@@ -1,0 +1,57 @@
+/** The curves of a comparison, and how its runs are told apart. */
+
+import type { ComparedRun, RunListRow } from '../../../shared/contract';
+import type { RunId } from '../../../shared/run';
+
+export const AXES = ['epoch', 'wall', 'compute'] as const;
+/** Of time: since the run began, pauses included or left out. */
+export type Axis = (typeof AXES)[number];
+
+export const METRICS = ['valAccuracy', 'valLoss', 'accuracy', 'loss'] as const;
+export type Metric = (typeof METRICS)[number];
+
+/** 0 to 1. */
+export function isShare(metric: Metric): boolean {
+  return metric === 'valAccuracy' || metric === 'accuracy';
+}
+
+interface Point {
+  /** An epoch, or milliseconds. */
+  readonly x: number;
+  readonly y: number;
+}
+
+type Epoch = ComparedRun['epochs'][number];
+
+const X_OF: Readonly<Record<Axis, (epoch: Epoch) => number>> = {
+  epoch: ({ epoch }) => epoch,
+  wall: ({ wallMs }) => wallMs,
+  compute: ({ computeMs }) => computeMs,
+};
+
+/** A loss that is no longer a number leaves a gap. */
+export function curvePoints(run: Pick<ComparedRun, 'epochs'>, metric: Metric, axis: Axis): Point[] {
+  return run.epochs
+    .map((epoch) => ({ x: X_OF[axis](epoch), y: epoch[metric] }))
+    .filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y));
+}
+
+/** A run’s colour is its own; two that share one are told apart by the dash. Both 0 to 7. */
+export interface Look {
+  readonly colour: number;
+  readonly dash: number;
+}
+
+export function looksOf(rows: readonly Pick<RunListRow, 'runId' | 'colour'>[]): ReadonlyMap<RunId, Look> {
+  const looks = new Map<RunId, Look>();
+  const taken = new Set<number>(rows.map((row) => row.colour));
+  const seen = new Set<number>();
+  for (const { runId, colour } of rows) {
+    const isFirst = !seen.has(colour);
+    const dash = isFirst ? colour : ([0, 1, 2, 3, 4, 5, 6, 7].find((each) => !taken.has(each)) ?? colour);
+    seen.add(colour);
+    taken.add(dash);
+    looks.set(runId, { colour, dash });
+  }
+  return looks;
+}

@@ -1,0 +1,95 @@
+/** The table of results. */
+
+import { describe, expect, it } from 'vitest';
+import type { ComparedRun } from '../../../shared/contract';
+import { bestOf, resultRows } from './results';
+
+const EPOCH = {
+  epoch: 2,
+  trainMs: 900,
+  validationMs: 100,
+  loss: 0.5,
+  accuracy: 0.8,
+  valLoss: 0.6,
+  valAccuracy: 0.75,
+  learningRate: 0.1,
+  wallMs: 5000,
+  computeMs: 2000,
+};
+const ROW: ComparedRun['row'] = {
+  runId: 'a',
+  name: '',
+  note: '',
+  tags: [],
+  status: 'finished',
+  recipe: 'bottleneck',
+  preset: 'article',
+  dataset: 'flowers',
+  createdAt: '2026-11-24T10:00:00.000Z',
+  updatedAt: '2026-11-24T10:10:00.000Z',
+  stage: 'main',
+  epoch: 2,
+  step: 0,
+  epochs: 2,
+  best: { epoch: 2, valAccuracy: 0.75 },
+  computeMs: 2000,
+  colour: 0,
+  failure: null,
+  stalledSince: null,
+  damage: null,
+};
+
+function run(changes: Partial<ComparedRun>): ComparedRun {
+  return {
+    row: ROW,
+    epochs: [],
+    report: null,
+    bestEpoch: null,
+    lastEpoch: null,
+    trainMs: 0,
+    validationMs: 0,
+    ...changes,
+  };
+}
+
+function report(recalls: Record<string, number>): NonNullable<ComparedRun['report']> {
+  const perClass = Object.entries(recalls).map(([label, recall]) => ({
+    label,
+    support: 10,
+    precision: 1,
+    recall,
+    f1: 1,
+  }));
+  return { classes: Object.keys(recalls), confusion: [], perClass, accuracy: 0.5, balancedAccuracy: 0.5 };
+}
+
+describe('bestOf', () => {
+  it('names every run that shares the best value', () => {
+    expect(bestOf([0.9, 0.8, 0.9], 'more')).toEqual([0, 2]);
+    expect(bestOf([3, 1, null], 'less')).toEqual([1]);
+  });
+
+  it('names none where there is nothing to choose', () => {
+    expect(bestOf([1, 1], 'more')).toEqual([]);
+    expect(bestOf([1, null], 'more')).toEqual([]);
+    expect(bestOf([1, 2], null)).toEqual([]);
+  });
+});
+
+describe('resultRows', () => {
+  it('gives nothing for what a run does not have yet', () => {
+    const rows = resultRows([run({ epochs: [EPOCH], bestEpoch: EPOCH, trainMs: 900, validationMs: 100 }), run({})]);
+    const values = (name: string) => rows.find(({ measure }) => 'name' in measure && measure.name === name)?.values;
+    expect(values('best')).toEqual([0.75, null]);
+    expect(values('epochTime')).toEqual([1000, null]);
+    expect(values('balanced')).toEqual([null, null]);
+  });
+
+  it('has the recall of every class of any run', () => {
+    const rows = resultRows([run({ report: report({ cat: 0.5, dog: 1 }) }), run({ report: report({ dog: 0.25 }) })]);
+    expect(rows.slice(-2)).toEqual([
+      { measure: { recallOf: 'cat' }, kind: 'share', values: [0.5, null], best: [] },
+      { measure: { recallOf: 'dog' }, kind: 'share', values: [1, 0.25], best: [0] },
+    ]);
+  });
+});

@@ -1,0 +1,87 @@
+/** Results and settings of a comparison as a person reads them, and as a spreadsheet takes them. */
+
+import { humanDuration } from '../../../shared/units';
+import type { RunComparison, RunListRow } from '../../../shared/contract';
+import type { I18n } from '../../i18n/i18n.svelte';
+import { runName } from '../../state/runs.svelte';
+import type { Axis, Metric } from './curves';
+import type { Kind, ResultRow } from './results';
+import { resultRows } from './results';
+
+type SettingValue = string | number | boolean | null;
+
+export function measureName({ measure }: ResultRow, { m }: I18n): string {
+  if ('recallOf' in measure) return m.compare.recall(measure.recallOf);
+  const { best, bestEpoch, bestLoss, last, lastLoss, balanced, epochs, trainTime, validationTime, epochTime } =
+    m.compare;
+  return { best, bestEpoch, bestLoss, last, lastLoss, balanced, epochs, trainTime, validationTime, epochTime }[
+    measure.name
+  ];
+}
+
+export function measureText(value: number | null, kind: Kind, { m, format }: I18n): string {
+  if (value === null) return '–';
+  switch (kind) {
+    case 'share':
+      return format.percent(value);
+    case 'number':
+      return format.fixed(value, 4);
+    case 'count':
+      return format.count(value);
+    case 'ms':
+      return m.compare.milliseconds(format.count(value));
+    case 'duration':
+      return humanDuration(value);
+  }
+}
+
+/** The key itself where there is no other name for it. */
+export function settingName(setting: string, { m }: I18n): string {
+  return m.compare.setting[setting] ?? setting;
+}
+
+export function settingText(setting: string, value: SettingValue, { m, format }: I18n): string {
+  // Also where a run does not have the setting at all.
+  if (value === null) return '–';
+  if (typeof value === 'boolean') return value ? m.compare.yes : m.compare.no;
+  // A seed is a name, not a quantity.
+  if (typeof value === 'number') return setting === 'seed' ? String(value) : format.number(value);
+  const known: Readonly<Record<string, string>> =
+    setting === 'recipe' ? m.common.recipe : setting === 'preset' ? m.common.preset : {};
+  return known[value] ?? value;
+}
+
+/** One column for each run. Numbers as they are: shares from 0 to 1, times in milliseconds. */
+export function comparisonTable(
+  { runs, differences }: RunComparison,
+  rows: readonly RunListRow[],
+  i18n: I18n,
+): (string | number)[][] {
+  const { m } = i18n;
+  const results = resultRows(runs).map((row) => {
+    const unit = row.kind === 'ms' || row.kind === 'duration' ? ' (ms)' : '';
+    return [`${measureName(row, i18n)}${unit}`, ...row.values.map((value) => value ?? '')];
+  });
+  const settings = differences.map(({ setting, values }) => [
+    settingName(setting, i18n),
+    ...values.map((value) =>
+      typeof value === 'number' ? value : value === null ? '' : settingText(setting, value, i18n),
+    ),
+  ]);
+  return [
+    [m.compare.measure, ...rows.map(runName)],
+    ['id', ...rows.map((row) => row.runId)],
+    [m.compare.status, ...rows.map((row) => m.common.status[row.status])],
+    ...results,
+    ...settings,
+  ];
+}
+
+export function metricTitle(metric: Metric, { m }: I18n): string {
+  const { valAccuracy, valLoss, trainLoss: loss, trainAccuracy: accuracy } = m.compare;
+  return { valAccuracy, valLoss, loss, accuracy }[metric];
+}
+
+export function axisTitle(axis: Axis, { m }: I18n): string {
+  return { epoch: m.compare.byEpoch, wall: m.compare.byWallTime, compute: m.compare.byTrainTime }[axis];
+}

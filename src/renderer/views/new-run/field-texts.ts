@@ -1,0 +1,36 @@
+/** What stands in a field, and what is wrong with it, in the person’s language. */
+
+import type { I18n } from '../../i18n/i18n.svelte';
+import { FIELDS } from '../../state/new-run/fields';
+import type { FieldKey } from '../../state/new-run/fields';
+import type { SettingProblem } from '../../state/new-run/setting-problem';
+
+type Texts = Pick<I18n, 'm'>;
+
+/** @param nameOf what a person calls a run */
+export function optionText({ m }: Texts, key: FieldKey, value: string, nameOf: (runId: string) => string): string {
+  const known = m.settingFields.option[key]?.[value];
+  if (known !== undefined) return known;
+  if (key === 'headFrom') return m.settingFields.fromRun(nameOf(value.replace(/^run:/, '')));
+  return key === 'unfreeze' ? m.settingFields.fromLayer(value) : value;
+}
+
+/** With its unit. */
+export function valueText(texts: Texts, key: FieldKey, value: string, nameOf: (runId: string) => string): string {
+  const { kind, unit } = FIELDS[key];
+  if (kind === 'choice' || kind === 'run') return optionText(texts, key, value, nameOf);
+  return unit === undefined ? value : `${value} ${texts.m.settingFields.unit[unit]}`;
+}
+
+export function problemText({ m }: Texts, problem: SettingProblem): string {
+  switch (problem.kind) {
+    case 'not-a-number':
+      return m.newRun.notANumber(problem.received, problem.isWhole);
+    case 'missing':
+      return m.newRun.missing;
+    case 'out-of-bounds':
+      return m.newRun.outOfBounds(problem.bounds, problem.received);
+    case 'refused':
+      return `${problem.failure.message} ${problem.failure.hint}`;
+  }
+}

@@ -1,0 +1,15 @@
+/** Pictures of the clipboard, under names of their own: a pasted picture has none. */
+
+/** Of what a clipboard holds. */
+const ENDINGS: Readonly<Record<string, string>> = { 'image/jpeg': 'jpg', 'image/svg+xml': 'svg' };
+
+function endingOf(type: string): string {
+  return ENDINGS[type] ?? type.replace(/^image\/(x-)?/, '');
+}
+
+/** @param nameOf gives a name for the ending of a file and its number, from 1 */
+export function pastedPictures(files: readonly File[], nameOf: (ending: string, number: number) => string): File[] {
+  return files
+    .filter(({ type }) => type.startsWith('image/'))
+    .map((file, i) => new File([file], nameOf(endingOf(file.type), i + 1), { type: file.type }));
+}

@@ -1,0 +1,149 @@
+/** The lines of a run’s charts, from its record: by step or by epoch, with the head stage or without it. */
+
+import { humanDuration } from '../../../shared/units';
+import type { RecordedEpoch, RunRecord } from '../../../core/run-record';
+import type { RunMark } from '../../../core/run-marks';
+import type { SmoothedCurve } from '../../../core/smoothing';
+import { twoPartAxis } from '../../charts/axis';
+import type { Axis } from '../../charts/axis';
+import type { ChartMark, ChartSeries } from '../../charts/chart-series';
+import type { I18n } from '../../i18n/i18n.svelte';
+
+export type CurveUnit = 'step' | 'epoch';
+
+export interface CurveChoice {
+  readonly unit: CurveUnit;
+  /** 0 to 1 (exclusive). */
+  readonly smoothing: number;
+  readonly withHead: boolean;
+}
+
+export type Measure = 'loss' | 'accuracy';
+
+/** Training and validation look the same in every run. */
+const TRAINING = { token: '--run-0', dash: [] } as const;
+const VALIDATION = { token: '--run-1', dash: [7, 4] } as const;
+
+const VALIDATED = { loss: 'valLoss', accuracy: 'valAccuracy' } as const;
+
+/** A stage’s last step of an epoch, or the epoch itself. */
+function epochX(record: RunRecord, { stage, report }: RecordedEpoch, unit: CurveUnit): number {
+  const shape = record.shapes[stage];
+  if (unit === 'step') return record.stepX(stage, report.epoch, shape?.stepsPerEpoch ?? 0);
+  return report.epoch - (stage === 'head' ? (shape?.epochs ?? 0) : 0);
+}
+
+function stepSeries(
+  record: RunRecord,
+  name: Measure | 'learningRate',
+  values: Float64Array,
+  { withHead }: CurveChoice,
+): Pick<ChartSeries, 'x' | 'y' | 'count'> {
+  const { steps } = record;
+  const from = withHead ? 0 : steps.mainFrom;
+  const y = values === steps.columns[name] ? steps.columns[name] : values;
+  return { x: steps.columns.x.subarray(from), y: y.subarray(from), count: steps.count - from };
+}
+
+export function curveSeries(
+  record: RunRecord,
+  epochs: readonly RecordedEpoch[],
+  measure: Measure,
+  choice: CurveChoice,
+  smoothed: SmoothedCurve,
+  { m }: I18n,
+): ChartSeries[] {
+  const { unit, withHead, smoothing } = choice;
+  const shown = epochs.filter(({ stage }) => withHead || stage === 'main');
+  const x = Float64Array.from(shown, (each) => epochX(record, each, unit));
+  const column = (name: Measure | 'valLoss' | 'valAccuracy'): Float64Array =>
+    Float64Array.from(shown, ({ report }) => report[name]);
+  const validation: ChartSeries = {
+    ...{ id: 'validation', label: m.common.validation, ...VALIDATION, points: true },
+    ...{ x, y: column(VALIDATED[measure]), count: shown.length },
+  };
+  const training = { id: 'training', label: m.common.training, ...TRAINING };
+  if (unit === 'epoch') {
+    return [{ ...training, points: true, x, y: column(measure), count: shown.length }, validation];
+  }
+  const { columns, count, mainFrom } = record.steps;
+  const raw = stepSeries(record, measure, columns[measure], choice);
+  if (smoothing === 0) return [{ ...training, ...raw, width: 1.5 }, validation];
+  const restart = mainFrom < count ? mainFrom : 0;
+  const smooth = smoothed.follow(columns[measure], count, { weight: smoothing, restart });
+  return [
+    { ...training, ...raw, id: 'steps', isBackground: true },
+    { ...training, ...stepSeries(record, measure, smooth, choice) },
+    validation,
+  ];
+}
+
+/** Empty where the rate never changes: then it stands among the settings. */
+export function rateSeries(record: RunRecord, choice: CurveChoice, { m }: I18n): ChartSeries[] {
+  const { learningRate } = record.steps.columns;
+  const series = stepSeries(record, 'learningRate', learningRate, choice);
+  if (!changes(series.y, series.count)) return [];
+  const perEpoch = record.shapes.main?.stepsPerEpoch ?? 1;
+  const x = choice.unit === 'step' ? series.x : series.x.subarray(0, series.count).map((each) => each / perEpoch);
+  return [{ id: 'rate', label: m.live.learningRate, token: '--run-2', dash: [], ...series, x }];
+}
+
+function changes(values: Float64Array, count: number): boolean {
+  for (let i = 1; i < count; i += 1) if (values[i] !== values[0]) return true;
+  return false;
+}
+
+function markLabel(mark: RunMark, { m, format }: I18n): string {
+  switch (mark.kind) {
+    case 'paused':
+      return mark.ms === null ? m.live.markPaused : m.live.markPausedFor(humanDuration(mark.ms));
+    case 'lost':
+      return m.live.markLost;
+    case 'continued':
+      return m.live.markContinued;
+    case 'extended':
+      return m.live.markExtended(format.count(mark.epochs));
+    case 'checkpoint':
+      return m.live.markCheckpoint;
+    case 'early-stopping':
+      return m.live.markEarly;
+    case 'failed':
+      return m.live.markFailed;
+  }
+}
+
+/** Marks on the axis that is shown, and the best epoch of the main stage. */
+export function chartMarks(
+  record: RunRecord,
+  happened: readonly RunMark[],
+  best: { readonly epoch: number } | null,
+  { unit, withHead }: CurveChoice,
+  i18n: I18n,
+): ChartMark[] {
+  const toUnit = (x: number): number => {
+    const shape = x > 0 ? record.shapes.main : record.shapes.head;
+    return unit === 'step' ? x : x / Math.max(1, shape?.stepsPerEpoch ?? 1);
+  };
+  const marks: ChartMark[] = happened
+    .filter(({ x }) => withHead || x > 0)
+    .map((mark) => ({
+      x: toUnit(mark.x),
+      label: markLabel(mark, i18n),
+      ...(mark.kind === 'failed' || mark.kind === 'lost' ? { token: '--warning' } : {}),
+    }));
+  const hasMain = record.steps.mainFrom < record.steps.count;
+  if (withHead && hasMain && record.steps.mainFrom > 0) marks.push({ x: 0, label: i18n.m.live.markMain });
+  if (best !== null) {
+    const x = unit === 'epoch' ? best.epoch : best.epoch * (record.shapes.main?.stepsPerEpoch ?? 0);
+    marks.push({ x, label: i18n.m.live.markBest(i18n.format.count(best.epoch)), token: '--good' });
+  }
+  return marks;
+}
+
+/** What lies before 0 belongs to the head stage; null where there is none. */
+export function headAxis(record: RunRecord, { unit, withHead }: CurveChoice, { m, format }: I18n): Axis | null {
+  const { head } = record.shapes;
+  if (head === undefined || !withHead) return null;
+  const ahead = head.epochs * (unit === 'step' ? head.stepsPerEpoch : 1);
+  return twoPartAxis(ahead, (value) => m.live.headAt(format.count(value)), format);
+}

@@ -1,0 +1,91 @@
+/** A report’s pictures and classes: which are shown, in what order, and as a table for spreadsheets. */
+
+import type { ConfusionMatrix } from '../../../../core/confusion';
+import { compareNatural } from '../../../../core/natural-order';
+import type { ReportedPicture, ValidationReport } from '../../../../shared/contract';
+import type { ClassMetrics } from '../../../../shared/reports';
+
+/** Which pictures of a report are looked at. */
+export type Selection =
+  | { readonly kind: 'mistakes' }
+  | { readonly kind: 'all' }
+  /** Indices of classes: true ones are rows. */
+  | { readonly kind: 'cell'; readonly row: number; readonly column: number }
+  | { readonly kind: 'class'; readonly index: number };
+
+export const MISTAKES: Selection = { kind: 'mistakes' };
+
+export function isMistake({ label, predicted }: ReportedPicture): boolean {
+  return label !== predicted;
+}
+
+function isSelected(picture: ReportedPicture, selection: Selection, classes: readonly string[]): boolean {
+  switch (selection.kind) {
+    case 'all':
+      return true;
+    case 'mistakes':
+      return isMistake(picture);
+    case 'class':
+      return picture.label === classes[selection.index];
+    case 'cell':
+      return picture.label === classes[selection.row] && picture.predicted === classes[selection.column];
+  }
+}
+
+/** The worst first: those with the highest loss. */
+export function selectedPictures(
+  { pictures, classes }: Pick<ValidationReport, 'pictures' | 'classes'>,
+  selection: Selection,
+): readonly ReportedPicture[] {
+  return pictures
+    .filter((picture) => isSelected(picture, selection, classes))
+    .sort((a, b) => b.loss - a.loss || compareNatural(a.path, b.path));
+}
+
+interface ConfusedPair {
+  readonly row: number;
+  readonly column: number;
+  readonly count: number;
+}
+
+/** Classes that are taken for another most often. */
+export function mostConfused(confusion: ConfusionMatrix, most: number): readonly ConfusedPair[] {
+  return confusion
+    .flatMap((counts, row) => counts.map((count, column) => ({ row, column, count })))
+    .filter(({ row, column, count }) => row !== column && count > 0)
+    .sort((a, b) => b.count - a.count || a.row - b.row || a.column - b.column)
+    .slice(0, most);
+}
+
+export type ClassSortKey = keyof ClassMetrics;
+
+export interface ClassSort {
+  readonly key: ClassSortKey;
+  readonly isDescending: boolean;
+}
+
+/** Each class with its place in the matrix. */
+export function sortedClasses(
+  perClass: readonly ClassMetrics[],
+  { key, isDescending }: ClassSort,
+): readonly (ClassMetrics & { readonly index: number })[] {
+  const ascending = (a: ClassMetrics, b: ClassMetrics): number =>
+    key === 'label' ? compareNatural(a.label, b.label) : a[key] - b[key];
+  return perClass
+    .map((each, index) => ({ ...each, index }))
+    .sort((a, b) => (isDescending ? ascending(b, a) : ascending(a, b)));
+}
+
+/** Mean cross-entropy; null without pictures. */
+export function meanLoss(pictures: readonly ReportedPicture[]): number | null {
+  if (pictures.length === 0) return null;
+  return pictures.reduce((sum, { loss }) => sum + loss, 0) / pictures.length;
+}
+
+/** As `lathe evaluate --csv` writes them. */
+export function predictionTable(pictures: readonly ReportedPicture[]): (string | number)[][] {
+  return [
+    ['path', 'label', 'predicted', 'probability', 'loss'],
+    ...pictures.map(({ path, label, predicted, probability, loss }) => [path, label, predicted, probability, loss]),
+  ];
+}

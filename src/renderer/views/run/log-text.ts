@@ -1,0 +1,83 @@
+/** The journal in sentences: one for each kind of event. */
+
+import { humanDuration } from '../../../shared/units';
+import type { NotableEvent } from '../../../core/run-record';
+import type { I18n } from '../../i18n/i18n.svelte';
+
+export const LOG_FILTERS = ['all', 'training', 'checkpoints', 'problems'] as const;
+export type LogFilter = (typeof LOG_FILTERS)[number];
+
+export interface LogLine {
+  readonly text: string;
+  /** What to do about it; mostly empty. */
+  readonly hint: string;
+  readonly tone: 'plain' | 'strong' | 'warning' | 'danger';
+  readonly filter: Exclude<LogFilter, 'all'>;
+}
+
+type Words = Pick<I18n, 'm' | 'format'>;
+type EventOf<K extends NotableEvent['kind']> = Extract<NotableEvent, { kind: K }>;
+
+const training = (text: string, tone: LogLine['tone'] = 'plain'): LogLine => ({
+  text,
+  hint: '',
+  tone,
+  filter: 'training',
+});
+
+const problem = (text: string, tone: LogLine['tone'], hint = ''): LogLine => ({ text, hint, tone, filter: 'problems' });
+
+const LINES: { readonly [K in NotableEvent['kind']]: (event: EventOf<K>, words: Words) => LogLine } = {
+  created: (_, { m }) => training(m.live.logCreated),
+  started: ({ device, pid }, { m, format }) => {
+    const name = `${device.device.toUpperCase()} (${device.reason})`;
+    return training(m.live.logStarted(name, format.count(device.threads), String(pid)));
+  },
+  status: ({ status }, { m }) => training(m.live.logStatus(m.common.status[status])),
+  stage: ({ stage, epochs, stepsPerEpoch }, { m, format }) =>
+    training(m.live.logStage(m.common.stage[stage], format.count(epochs), format.count(stepsPerEpoch)), 'strong'),
+  features: ({ done, total, computed, elapsedMs }, { m, format }) => {
+    const counts = [done, total, computed].map(format.count) as [string, string, string];
+    return training(m.live.logFeatures(...counts, humanDuration(elapsedMs)));
+  },
+  validating: ({ stage, epoch }, { m, format }) =>
+    training(m.live.logValidating(m.common.stage[stage], format.count(epoch))),
+  epoch: epochLine,
+  paused: ({ depth }, { m }) => training(depth === 'hold' ? m.live.logPausedHold : m.live.logPausedRelease, 'strong'),
+  resumed: ({ from, lostSteps }, { m, format }) => {
+    const going = from === null ? m.live.logResumed : m.live.logResumedFrom(from);
+    return training(lostSteps === 0 ? going : `${going} ${m.live.logLostSteps(format.count(lostSteps))}`, 'strong');
+  },
+  checkpoint: ({ id, reason }, { m }) => ({
+    ...training(m.live.logCheckpoint(id, m.live.reason[reason])),
+    filter: 'checkpoints',
+  }),
+  'checkpoint-damaged': ({ id, message }, { m }) => problem(m.live.logCheckpointDamaged(id, message), 'warning'),
+  notice: ({ message }) => problem(message, 'strong'),
+  failure: ({ failure: { code, message, hint } }, { m }) => problem(`${m.failures[code]}: ${message}`, 'danger', hint),
+  extended: ({ epochs }, { m, format }) => training(m.live.logExtended(format.count(epochs)), 'strong'),
+  'early-stopping': ({ epoch, patience }, { m, format }) =>
+    training(m.live.logEarly(format.count(epoch), format.count(patience)), 'strong'),
+  'learning-rate': ({ learningRate, epoch, reason }, { m, format }) =>
+    training(m.live.logRate(format.number(learningRate), format.count(epoch), reason)),
+  memory: ({ rssBytes, tensors }, { m, format }) =>
+    training(m.live.logMemory(format.bytes(rssBytes), format.count(tensors))),
+  model: ({ epoch, weightsSha256 }, { m, format }) =>
+    training(m.live.logModel(format.count(epoch), weightsSha256.slice(0, 12))),
+};
+
+export function logLine(event: NotableEvent, words: Words): LogLine {
+  const line = LINES[event.kind] as (event: NotableEvent, words: Words) => LogLine;
+  return line(event, words);
+}
+
+function epochLine({ stage, report, improved }: EventOf<'epoch'>, { m, format }: Words): LogLine {
+  const facts = m.live.logEpochFacts(
+    format.fixed(report.loss, 4),
+    format.percent(report.accuracy),
+    format.fixed(report.valLoss, 4),
+    format.percent(report.valAccuracy),
+  );
+  const text = m.live.logEpoch(m.common.stage[stage], format.count(report.epoch), facts);
+  return training(improved ? `${text} ${m.live.logImproved}` : text, 'strong');
+}

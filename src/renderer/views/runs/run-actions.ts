@@ -1,0 +1,72 @@
+/** What the library has done with runs: thrown away and brought back, shown in the file manager, copied. */
+
+import type { RunListRow } from '../../../shared/contract';
+import { LIVE_STATUSES } from '../../../shared/run';
+import type { RunId } from '../../../shared/run';
+import type { AppState } from '../../state/app.svelte';
+import { runName } from '../../state/runs.svelte';
+
+/** As many as a comparison holds. */
+export const FEWEST_COMPARED = 2;
+export const MOST_COMPARED = 6;
+
+type Parts = Pick<AppState, 'host' | 'i18n' | 'toasts'>;
+
+export function canDelete(row: RunListRow): boolean {
+  return !LIVE_STATUSES.includes(row.status);
+}
+
+/** Whether there are weights to predict with. */
+export function hasModel(row: RunListRow): boolean {
+  return row.damage === null && row.best !== null;
+}
+
+/** Moves runs to the trash, with a way back; those that are being trained are kept. */
+export async function deleteRuns({ host, i18n, toasts }: Parts, rows: readonly RunListRow[]): Promise<void> {
+  const resting = rows.filter(canDelete);
+  const hint = resting.length < rows.length ? i18n.m.runs.keptLive : '';
+  const [first] = resting;
+  if (first === undefined) {
+    toasts.show(i18n.m.runs.noneDeleted, { hint });
+    return;
+  }
+  const runIds = resting.map((row) => row.runId);
+  const reply = await host.request('runs.delete', { runIds });
+  if (!reply.ok) {
+    toasts.fail(reply.failure);
+    return;
+  }
+  const { deletedOne, deletedMany } = i18n.m.runs;
+  const text = resting.length === 1 ? deletedOne(runName(first)) : deletedMany(i18n.format.count(resting.length));
+  const undo = (): void => void restoreRuns({ host, i18n, toasts }, runIds);
+  toasts.show(text, { hint, action: { label: i18n.m.common.undo, run: undo } });
+}
+
+async function restoreRuns({ host, toasts }: Parts, runIds: readonly RunId[]): Promise<void> {
+  const reply = await host.request('runs.restore', { runIds });
+  if (!reply.ok) toasts.fail(reply.failure);
+}
+
+/** In Electron the file manager shows the folder; a browser is given its path. */
+export async function showFolder({ host, i18n, toasts }: Parts, runId: RunId): Promise<void> {
+  if (host.info?.kind === 'electron') {
+    const shown = await host.request('runs.reveal', { runId });
+    if (!shown.ok) toasts.fail(shown.failure);
+    return;
+  }
+  const path = await pathOf(host, runId);
+  try {
+    await navigator.clipboard.writeText(path);
+    toasts.show(i18n.m.runs.pathCopied, { hint: path, tone: 'good' });
+  } catch {
+    toasts.show(i18n.m.runs.copyFailed, { hint: path, tone: 'danger' });
+  }
+}
+
+/** A damaged run has no details, but it has a folder. */
+async function pathOf(host: Parts['host'], runId: RunId): Promise<string> {
+  const reply = await host.request('runs.get', { runId });
+  if (reply.ok) return reply.value.runDir;
+  const folder = host.info?.runsFolder ?? '';
+  return `${folder}${folder.includes('\\') ? '\\' : '/'}${runId}`;
+}

@@ -1,0 +1,166 @@
+/** Which runs the library shows, and in which order. */
+
+import type { RunListRow } from '../../../shared/contract';
+import type { RunStatus, RunId } from '../../../shared/run';
+import type { RecipeName } from '../../../shared/settings';
+
+export const STATUS_GROUPS = ['all', 'active', 'held', 'finished', 'failed'] as const;
+type StatusGroup = (typeof STATUS_GROUPS)[number];
+
+const GROUP_OF: Readonly<Record<RunStatus, Exclude<StatusGroup, 'all'>>> = {
+  queued: 'active',
+  preparing: 'active',
+  running: 'active',
+  pausing: 'active',
+  stopping: 'active',
+  paused: 'held',
+  stopped: 'held',
+  lost: 'held',
+  finished: 'finished',
+  failed: 'failed',
+};
+
+export const RECIPES: readonly RecipeName[] = ['finetune', 'bottleneck', 'small-cnn'];
+
+export interface RunFilter {
+  readonly query: string;
+  readonly group: StatusGroup;
+  /** null: every recipe, every tag. */
+  readonly recipe: RecipeName | null;
+  readonly tag: string | null;
+}
+
+export const NO_FILTER: RunFilter = { query: '', group: 'all', recipe: null, tag: null };
+
+export const SORT_KEYS = ['name', 'status', 'dataset', 'recipe', 'best', 'duration', 'created'] as const;
+export type SortKey = (typeof SORT_KEYS)[number];
+
+export interface RunSort {
+  readonly key: SortKey;
+  readonly isAscending: boolean;
+}
+
+export const LATEST_FIRST: RunSort = { key: 'created', isAscending: false };
+
+/** What a person reads of a run besides the values in its row. */
+export interface RunWords {
+  readonly name: (row: RunListRow) => string;
+  readonly recipe: (row: RunListRow) => string;
+}
+
+/** Case and width of letters do not matter. */
+function folded(text: string): string {
+  return text.normalize('NFKC').toLowerCase();
+}
+
+export function isFiltered({ query, group, recipe, tag }: RunFilter): boolean {
+  return query.trim() !== '' || group !== 'all' || recipe !== null || tag !== null;
+}
+
+/** Whether every word is somewhere in the run’s name, id, pictures, recipe, note or tags. */
+export function matchesWords(row: RunListRow, query: string, words: RunWords): boolean {
+  const wanted = folded(query).split(/\s+/).filter(Boolean);
+  if (wanted.length === 0) return true;
+  const known = row.damage === null ? [row.dataset, row.recipe, words.recipe(row)] : [];
+  const text = folded([words.name(row), row.runId, ...known, row.note, ...row.tags].join('\n'));
+  return wanted.every((word) => text.includes(word));
+}
+
+export function filteredRuns(rows: readonly RunListRow[], filter: RunFilter, words: RunWords): RunListRow[] {
+  const { query, group, recipe, tag } = filter;
+  return rows.filter(
+    (row) =>
+      (group === 'all' || GROUP_OF[row.status] === group) &&
+      (recipe === null || (row.damage === null && row.recipe === recipe)) &&
+      (tag === null || row.tags.includes(tag)) &&
+      matchesWords(row, query, words),
+  );
+}
+
+/** Most work left first, as a person looks for it. */
+const STATUS_ORDER: Readonly<Record<RunStatus, number>> = {
+  running: 0,
+  preparing: 1,
+  pausing: 2,
+  stopping: 3,
+  queued: 4,
+  paused: 5,
+  lost: 6,
+  stopped: 7,
+  failed: 8,
+  finished: 9,
+};
+
+/** Of the main stage, 0 to 1; null while nothing is known of its end. */
+export function runProgress({ stage, epoch, epochs, status }: RunListRow): number | null {
+  if (status === 'finished') return 1;
+  if (stage !== 'main' || epochs === 0) return null;
+  return Math.min(1, Math.max(0, epoch - 1) / epochs);
+}
+
+/** What is compared; null, which always goes last, where a run does not have it. */
+function sortValue(row: RunListRow, key: SortKey, words: RunWords): string | number | null {
+  if (key === 'name') return words.name(row);
+  if (row.damage !== null) return null;
+  switch (key) {
+    case 'status':
+      // Among runs at work, the one that is nearest to its end.
+      return STATUS_ORDER[row.status] - (runProgress(row) ?? 0) / 2;
+    case 'dataset':
+      return row.dataset;
+    case 'recipe':
+      return words.recipe(row);
+    case 'best':
+      return row.best?.valAccuracy ?? null;
+    case 'duration':
+      return row.computeMs;
+    case 'created':
+      return row.createdAt;
+  }
+}
+
+function byValue(collator: Intl.Collator) {
+  return (a: string | number, b: string | number): number =>
+    typeof a === 'string' && typeof b === 'string' ? collator.compare(a, b) : Number(a) - Number(b);
+}
+
+/** Equal ones in the order in which they came. */
+export function sortedRuns(
+  rows: readonly RunListRow[],
+  { key, isAscending }: RunSort,
+  words: RunWords,
+  language: string,
+): RunListRow[] {
+  const order = byValue(new Intl.Collator(language, { numeric: true, sensitivity: 'base' }));
+  const keyed = rows.map((row) => ({ row, value: sortValue(row, key, words) }));
+  keyed.sort((a, b) => {
+    if (a.value === null || b.value === null) return Number(a.value === null) - Number(b.value === null);
+    return isAscending ? order(a.value, b.value) : order(b.value, a.value);
+  });
+  return keyed.map(({ row }) => row);
+}
+
+/** A click on a column’s title: best and latest first where that is what is looked for. */
+export function sortAfterClick(before: RunSort, key: SortKey): RunSort {
+  if (before.key === key) return { key, isAscending: !before.isAscending };
+  return { key, isAscending: key !== 'best' && key !== 'duration' && key !== 'created' };
+}
+
+/** The ids from one row to another in the order that is shown, both included; only `to` where `from` is not shown. */
+export function idsBetween(shown: readonly RunListRow[], from: RunId | null, to: RunId): RunId[] {
+  const ids = shown.map((row) => row.runId);
+  const [a, b] = [from === null ? -1 : ids.indexOf(from), ids.indexOf(to)];
+  return a < 0 || b < 0 ? [to] : ids.slice(Math.min(a, b), Math.max(a, b) + 1);
+}
+
+/** Every tag that there is, in the order of the language. */
+export function tagsOf(rows: readonly RunListRow[], language: string): string[] {
+  const { compare } = new Intl.Collator(language, { numeric: true });
+  return [...new Set(rows.flatMap((row) => row.tags))].sort(compare);
+}
+
+/** Tags as a person writes them, apart by commas; each once. */
+export function parseTags(text: string): string[] {
+  const tags = text.split(/[,，;；\n]/).map((tag) => tag.trim().replace(/\s+/g, ' '));
+  return [...new Set(tags.filter(Boolean))];
+}

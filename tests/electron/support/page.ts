@@ -1,0 +1,75 @@
+/** What the tests say to the page and to the desktop around it. */
+
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ElectronApplication, Page } from 'playwright-core';
+import type { ArgsOf, Push, Reply, RequestName, ResultOf } from '../../../src/shared/contract';
+
+/** A request as the page sends it. */
+export function request<N extends RequestName>(page: Page, name: N, args: ArgsOf<N>): Promise<Reply<ResultOf<N>>> {
+  return page.evaluate(`window.lathe.request(${JSON.stringify(name)}, ${JSON.stringify(args)})`);
+}
+
+/** @throws Error with the failure, where there is one */
+export async function asked<N extends RequestName>(page: Page, name: N, args: ArgsOf<N>): Promise<ResultOf<N>> {
+  const reply = await request(page, name, args);
+  if (reply.ok) return reply.value;
+  throw new Error(`${name}: ${reply.failure.message}`);
+}
+
+/** From now on the page keeps what is pushed to it. */
+export async function keepPushes(page: Page): Promise<void> {
+  await page.evaluate('window.kept = []; window.lathe.onPush((push) => window.kept.push(push)); null');
+}
+
+/** Resolves with the first kept push of this kind. */
+export async function pushed<N extends Push['push']>(page: Page, name: N): Promise<Extract<Push, { push: N }>> {
+  // A function, not text: the page’s policy evaluates none.
+  const found = await page.waitForFunction(
+    (kind) => (Reflect.get(globalThis, 'kept') as Push[]).find((each) => each.push === kind),
+    name,
+  );
+  return (await found.jsonValue()) as Extract<Push, { push: N }>;
+}
+
+type Row = ResultOf<'runs.list'>[number];
+
+const LOOK_EVERY_MS = 200;
+
+/** Waits until a row of the list of runs is as expected, and gives it. */
+export async function runThat(page: Page, runId: string, isSo: (row: Row) => boolean): Promise<Row> {
+  for (;;) {
+    const rows = await asked(page, 'runs.list', {});
+    const row = rows.find((each) => each.runId === runId);
+    if (row !== undefined && isSo(row)) return row;
+    await delay(LOOK_EVERY_MS);
+  }
+}
+
+/** What the person answers in the next system dialogs, which nothing can click under a test. */
+export async function answerDialogs(
+  app: ElectronApplication,
+  answers: { readonly folder?: string; readonly button?: number },
+): Promise<void> {
+  await app.evaluate(({ dialog }, { folder, button }) => {
+    const chosen = { canceled: folder === undefined, filePaths: folder === undefined ? [] : [folder] };
+    Object.assign(dialog, {
+      asked: [],
+      showOpenDialog: () => Promise.resolve(chosen),
+      showMessageBox: (...args: unknown[]) => {
+        (Reflect.get(dialog, 'asked') as unknown[]).push(args.at(-1));
+        return Promise.resolve({ response: button ?? 0, checkboxChecked: false });
+      },
+    });
+  }, answers);
+}
+
+export interface AskedBox {
+  readonly message: string;
+  readonly detail: string;
+  readonly buttons: readonly string[];
+}
+
+/** The message boxes that were shown since. */
+export function askedBoxes(app: ElectronApplication): Promise<readonly AskedBox[]> {
+  return app.evaluate(({ dialog }) => Reflect.get(dialog, 'asked') as AskedBox[]);
+}

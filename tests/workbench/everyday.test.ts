@@ -1,0 +1,114 @@
+/** An everyday’s work with the mouse, with real training on real pictures: the same in Electron and in a browser. */
+
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as en from '../../src/renderer/i18n/en';
+import * as zhCN from '../../src/renderer/i18n/zh-CN';
+import {
+  QUICK,
+  badge,
+  chooseSmallCnn,
+  drawnPictures,
+  go,
+  manifestOf,
+  shownRun,
+  start,
+  weightsOf,
+} from './support/flow';
+import { HOSTS, closeHosts, newHome, suiteTitle } from './support/hosts';
+import type { OpenWorkbench } from './support/hosts';
+
+afterAll(closeHosts);
+
+describe.each(HOSTS)('$kind', (host) => {
+  describe.skipIf(host.missing !== null)(suiteTitle('everyday', host), () => {
+    const home = newHome();
+    let workbench: OpenWorkbench;
+    let pictures: string;
+    let first = '';
+
+    beforeAll(async () => {
+      pictures = await drawnPictures();
+      workbench = await host.open(home);
+    });
+    afterAll(() => workbench.close());
+
+    test('a folder that is dropped becomes a finished run', async () => {
+      const { page } = workbench;
+      await page.getByText(en.runs.emptyTitle).waitFor();
+      await workbench.drop([pictures]);
+      await page.getByText(en.newRun.summaryPictures('30', '12'), { exact: false }).waitFor();
+      await chooseSmallCnn(page, QUICK);
+      first = await start(page);
+      await badge(page, 'finished').waitFor();
+      const { settings } = manifestOf(home.runs, first);
+      expect(settings).toMatchObject({ recipe: 'small-cnn', size: 48, stage: { epochs: 3, batchSize: 4 } });
+      expect(await weightsOf(home.runs, first)).toMatch(/^[0-9a-f]{64}$/);
+    });
+
+    test('a value that can’t be is explained where it stands, and nothing starts', async () => {
+      const { page } = workbench;
+      await go(page, `#/new/${first}`);
+      await workbench.drop([pictures]);
+      const size = page.locator('[data-setting="size"] input');
+      await page.getByText(en.newRun.summaryPictures('30', '12'), { exact: false }).waitFor();
+      await size.fill('7');
+      await expect.poll(() => size.getAttribute('aria-invalid')).toBe('true');
+      expect(await page.getByRole('button', { name: en.newRun.start }).isDisabled()).toBe(true);
+      await size.fill('64');
+      await expect.poll(() => size.getAttribute('aria-invalid')).toBe('false');
+      const second = await start(page);
+      await badge(page, 'finished').waitFor();
+      expect(second).not.toBe(first);
+      expect(manifestOf(home.runs, second).settings).toMatchObject({ recipe: 'small-cnn', size: 64 });
+    });
+
+    test('both runs are compared, with only what differs', async () => {
+      const { page } = workbench;
+      const second = shownRun(page);
+      await go(page, `#/compare/${first},${second}`);
+      await page.locator('main canvas').first().waitFor();
+      const differences = page.getByRole('table').filter({ hasText: en.compare.setting['size'] ?? '' });
+      await differences.first().waitFor();
+      expect(await differences.first().textContent()).toContain('64');
+      expect(await differences.first().textContent()).not.toContain(en.compare.setting['stage.batchSize'] ?? '');
+    });
+
+    test('a picture that is dropped is answered, and what is none is refused in words', async () => {
+      const { page } = workbench;
+      const [label = ''] = readdirSync(join(pictures, 'train')).sort();
+      const [name = ''] = readdirSync(join(pictures, 'train', label));
+      await go(page, `#/predict/${first}`);
+      await page.getByText(en.predict.open).waitFor();
+      await workbench.drop([join(pictures, 'train', label, name)]);
+      await page.getByText(en.predict.seenAs).first().waitFor();
+      await workbench.drop([join(home.runs, first, 'run.json')]);
+      await page.getByText('run.json').first().waitFor();
+    });
+
+    test('a deleted run comes back by Undo', async () => {
+      const { page } = workbench;
+      await go(page, '#/runs');
+      const name = manifestOf(home.runs, first).runId;
+      await page.getByRole('button', { name: en.runs.actionsOf(name) }).click();
+      await page.getByRole('menuitem', { name: en.runs.remove }).click();
+      await expect.poll(() => readdirSync(home.runs).includes(first)).toBe(false);
+      await page.getByRole('button', { name: en.common.undo }).click();
+      await expect.poll(() => readdirSync(home.runs).includes(first)).toBe(true);
+      await page.getByText(name).first().waitFor();
+    });
+
+    test('the other language is there at once, and after a new start', async () => {
+      await go(workbench.page, '#/settings');
+      await workbench.page.getByText('简体中文').click();
+      await workbench.page.getByRole('heading', { name: zhCN.shell.settings }).waitFor();
+      await workbench.close();
+      workbench = await host.open(home);
+      await workbench.page.getByRole('link', { name: zhCN.shell.runs }).waitFor();
+      await go(workbench.page, '#/settings');
+      await workbench.page.getByText('English').click();
+      await workbench.page.getByRole('heading', { name: en.shell.settings }).waitFor();
+    });
+  });
+});

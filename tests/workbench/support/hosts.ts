@@ -1,0 +1,139 @@
+/**
+ * The whole product as a person has it in front of them, in either host: the built page in a real Electron window, or
+ * served by `lathe serve` to a real Chromium. A test written against {@link OpenWorkbench} runs on both.
+ */
+
+import { once } from 'node:events';
+import chromium from '@sparticuz/chromium';
+import { chromium as playwright } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { closeDisplay, launch, newHome, noElectron } from '../../electron/support/electron';
+import type { Home } from '../../electron/support/electron';
+import { isBuilt, startLathe } from '../../support/lathe';
+import type { Started } from '../../support/lathe';
+
+type HostKind = 'electron' | 'web';
+
+export interface OpenWorkbench {
+  readonly page: Page;
+  /** Drags these files or folders over the window and drops them, as the system does it. Absolute paths. */
+  drop(paths: readonly string[]): Promise<void>;
+  /** SIGKILL to the host; the page goes with it or stays without a host. */
+  kill(): Promise<void>;
+  /** Ends as a person would end it; runs go on. */
+  close(): Promise<void>;
+}
+
+interface HostUnderTest {
+  readonly kind: HostKind;
+  /** One line, or null where it can be tested. */
+  readonly missing: string | null;
+  open(home: Home): Promise<OpenWorkbench>;
+}
+
+/** A window that is wide enough for every view, and the same in both hosts. */
+const WINDOW = { width: 1280, height: 860 };
+
+/** Only against waiting for ever: a busy machine is no failure. */
+const LONGEST_WAIT_MS = 300_000;
+
+async function dropOn(page: Page, paths: readonly string[]): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: [...paths], dragOperationsMask: 1 };
+  const at = { x: WINDOW.width / 2, y: WINDOW.height / 2, data };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await session.send('Input.dispatchDragEvent', { type, ...at });
+  }
+  await session.detach();
+}
+
+async function openElectron(home: Home): Promise<OpenWorkbench> {
+  const { app, page } = await launch(home);
+  page.setDefaultTimeout(LONGEST_WAIT_MS);
+  await app.evaluate(({ BrowserWindow }, size) => {
+    BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height);
+  }, WINDOW);
+  const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
+    const ended = once(app.process(), 'exit');
+    app.process().kill(signal);
+    await ended;
+  };
+  return {
+    page,
+    drop: (paths) => dropOn(page, paths),
+    kill: () => end('SIGKILL'),
+    close: () => end('SIGTERM'),
+  };
+}
+
+/** Not the package’s own: those take a browser’s protections away, which these tests are about. */
+const BROWSER_ARGS = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+
+let browser: Promise<Browser> | null = null;
+
+/** One for all tests of a file; each workbench gets a context of its own. */
+function openBrowser(): Promise<Browser> {
+  browser ??= chromium
+    .executablePath()
+    .then((executablePath) => playwright.launch({ executablePath, args: BROWSER_ARGS, headless: true }));
+  return browser;
+}
+
+/** At the end of a test file. */
+export async function closeHosts(): Promise<void> {
+  await (await browser)?.close();
+  browser = null;
+  await closeDisplay();
+}
+
+async function openWeb(home: Home): Promise<OpenWorkbench> {
+  const serve = startLathe(['serve', '--port', '0'], home.env);
+  const context: BrowserContext = await (await openBrowser()).newContext({ viewport: WINDOW, acceptDownloads: true });
+  const page = await context.newPage();
+  page.setDefaultTimeout(LONGEST_WAIT_MS);
+  await page.goto(await printedLink(serve));
+  const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
+    serve.child.kill(signal);
+    await serve.ended;
+    await context.close();
+  };
+  return {
+    page,
+    drop: (paths) => dropOn(page, paths),
+    kill: () => end('SIGKILL'),
+    close: () => end('SIGTERM'),
+  };
+}
+
+async function printedLink({ child, ended }: Started): Promise<string> {
+  let printed = '';
+  const found = new Promise<string>((resolve) => {
+    child.stdout?.on('data', (chunk: Buffer) => {
+      printed += chunk.toString();
+      const link = /http:\/\/\S+/.exec(printed)?.[0];
+      if (link !== undefined && printed.includes('\n')) resolve(link);
+    });
+  });
+  const failed = ended.then(({ stderr }): never => {
+    throw new Error(`lathe serve ended: ${stderr}`);
+  });
+  return Promise.race([found, failed]);
+}
+
+const isBrowserThere = process.platform === 'linux' && process.arch === 'x64';
+
+export const HOSTS: readonly HostUnderTest[] = [
+  { kind: 'electron', missing: noElectron, open: openElectron },
+  {
+    kind: 'web',
+    missing: !isBuilt ? 'not built: npm run build' : isBrowserThere ? null : 'no Chromium for this system in npm',
+    open: openWeb,
+  },
+];
+
+/** The title of a suite, with the reason where it is skipped. */
+export function suiteTitle(title: string, { kind, missing }: HostUnderTest): string {
+  return `${title}, ${kind}${missing === null ? '' : ` (skipped: ${missing.split('\n')[0] ?? ''})`}`;
+}
+
+export { newHome };
