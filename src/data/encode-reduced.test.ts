@@ -62,9 +62,9 @@ describe('a picture encoded anew', () => {
     ['nothing', '', 'empty'],
   ])('is refused: %s', async (_, text, code) => {
     const bytes = Buffer.from(text);
-    for (const attempt of [encodeReduced(bytes, 64), readHeader(bytes)]) {
-      await expect(attempt).rejects.toBeInstanceOf(UndecodableError);
-      await expect(attempt).rejects.toMatchObject({ code });
+    for (const attempt of [() => encodeReduced(bytes, 64), () => readHeader(bytes)]) {
+      await expect(attempt()).rejects.toBeInstanceOf(UndecodableError);
+      await expect(attempt()).rejects.toMatchObject({ code });
     }
   });
 

@@ -40,7 +40,7 @@ describe.each(HOSTS)('$kind', (host) => {
     async function violations(): Promise<string[]> {
       const { page } = workbench;
       // By the debugger, which the page’s policy does not bind.
-      const found = (await page.evaluate(`${AXE}; axe.run(document)`)) as { violations: readonly Violation[] };
+      const found = await page.evaluate<{ violations: readonly Violation[] }>(`${AXE}; axe.run(document)`);
       return found.violations.flatMap(({ id, nodes }) =>
         nodes.map((node) => `${id}: ${node.html}\n${node.failureSummary}`),
       );

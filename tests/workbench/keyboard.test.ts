@@ -15,7 +15,7 @@ const MOST_TABS = 80;
 async function tabTo(page: Page, name: string | RegExp): Promise<void> {
   for (let pressed = 0; pressed < MOST_TABS; pressed += 1) {
     await page.keyboard.press('Tab');
-    const label = (await page.evaluate(FOCUSED)) as string;
+    const label = await page.evaluate<string>(FOCUSED);
     if (typeof name === 'string' ? label === name : name.test(label)) return;
   }
   throw new Error(`${String(name)} was not reached by ${MOST_TABS} tabs`);

@@ -39,7 +39,6 @@ export const common = {
   undo: 'Undo',
   retry: 'Try again',
   loading: 'Loading…',
-  more: 'More',
   training: 'Training',
   validation: 'Validation',
   loss: 'Loss',
@@ -48,5 +47,4 @@ export const common = {
   step: 'Step',
   epochOf: (epoch: number, epochs: number) => `Epoch ${epoch} of ${epochs}`,
   pictures: (count: string) => `${count} pictures`,
-  details: 'Details',
 };

@@ -68,7 +68,6 @@ export const live = {
   lostEarly: 'It stopped while it was preparing. What it had computed is kept.',
   stalled: (ago: string) => `Nothing was heard of the trainer: last sign ${ago}`,
   stalledHint: 'The computer may be very busy or short of memory. If it stays so, pause the run and resume it.',
-  finished: (epoch: string, accuracy: string) => `Finished: best validation accuracy ${accuracy}, in epoch ${epoch}`,
   missing: 'This run is not there',
   missingText: 'It may have been deleted or renamed. What was deleted can be restored from the trash in the settings.',
   toRuns: 'Go to the runs',

@@ -26,7 +26,6 @@ export const common: Messages['common'] = {
   undo: '撤销',
   retry: '重试',
   loading: '加载中…',
-  more: '更多',
   training: '训练',
   validation: '验证',
   loss: '损失',
@@ -35,5 +34,4 @@ export const common: Messages['common'] = {
   step: '步',
   epochOf: (epoch, epochs) => `第 ${epoch} 轮，共 ${epochs} 轮`,
   pictures: (count) => `${count} 张图片`,
-  details: '详情',
 };

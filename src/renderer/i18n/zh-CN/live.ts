@@ -52,7 +52,6 @@ export const live: Messages['live'] = {
   lostEarly: '它在准备阶段中断，已计算的内容都保留着。',
   stalled: (ago) => `训练进程没有动静：最后一次是${ago}`,
   stalledHint: '电脑可能非常繁忙或内存不足。如果一直如此，请暂停后再继续。',
-  finished: (epoch, accuracy) => `已完成：最佳验证准确率 ${accuracy}，第 ${epoch} 轮`,
   missing: '此训练不存在',
   missingText: '它可能已被删除或改名。已删除的训练可以在设置的回收站中恢复。',
   toRuns: '前往训练记录',
