@@ -183,6 +183,14 @@ describe('marks', () => {
     ]);
   });
 
+  it('stand once, even where a chunk is told twice', () => {
+    const told = chunk(journal(ends));
+    const record = recordOf(told);
+    const before = { marks: runMarks(record), steps: record.steps.count, place: record.place };
+    record.take(told);
+    expect({ marks: runMarks(record), steps: record.steps.count, place: record.place }).toEqual(before);
+  });
+
   it('are none before the first step', () => {
     expect(runMarks(recordOf(chunk(journal([{ kind: 'paused', depth: 'hold' }]))))).toEqual([]);
   });

@@ -36,13 +36,16 @@ export class RunRecord {
 
   take({ rewoundTo, steps, events, place, isCaughtUp }: Omit<RunChunk, 'runId'>): void {
     if (rewoundTo !== null) this.rewind(rewoundTo);
-    let next = 0;
+    // A watch that was asked for twice tells some of it twice.
+    const known = rewoundTo ?? this.place?.n ?? 0;
+    let next = steps.n.filter((n) => n <= known).length;
     for (const event of events) {
+      if (event.n <= known) continue;
       while (next < steps.n.length && (steps.n[next] ?? Infinity) < event.n) this.takeStep(steps, next++);
       this.takeEvent(event);
     }
     while (next < steps.n.length) this.takeStep(steps, next++);
-    this.place = place;
+    if (rewoundTo !== null || place.n >= known) this.place = place;
     this.isCaughtUp = isCaughtUp;
   }
 

@@ -1,5 +1,6 @@
 /** A run’s journal as the page follows it: from the start, over lost connections, until the view is left. */
 
+import { untrack } from 'svelte';
 import type { RunChunk } from '../../shared/contract';
 import type { Failure } from '../../shared/failure';
 import type { RunId } from '../../shared/run';
@@ -21,7 +22,8 @@ export class RunLive {
 
   /** Asks for what the page does not have yet: at first, and after each new connection. */
   async watch(): Promise<void> {
-    const after = this.current.record.place;
+    // Not a dependency of the effect that asks: it would ask again with every chunk.
+    const after = untrack(() => this.current.record.place);
     const reply = await this.host.request('runs.watch', { runId: this.runId, after });
     this.failure = reply.ok || reply.failure.code === 'host-unreachable' ? null : reply.failure;
   }
