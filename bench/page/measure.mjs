@@ -86,7 +86,8 @@ async function pan(page) {
   const box = await page.locator('main canvas').first().boundingBox();
   if (box === null) throw new Error('no chart is in sight');
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-  await page.mouse.move(x, y);
+  // The wheel scrolls the page until a chart was chosen.
+  await page.mouse.click(x, y);
   for (let zoom = 0; zoom < 6; zoom += 1) await page.mouse.wheel(0, -240);
   await page.mouse.down();
   for (let move = 0; move < PAN_MOVES; move += 1) {

@@ -1,5 +1,7 @@
 /** Long curves made short enough to draw: in each pixel’s column only the lowest and the highest point. */
 
+import { BlockExtremes } from './block-extremes';
+
 /** Points in ascending order of `x`; the first `count` of both arrays count. */
 export interface Curve {
   readonly x: Float64Array;
@@ -39,8 +41,15 @@ export function nearestPoint(curve: Pick<Curve, 'x' | 'count'>, value: number): 
  * Values that are not finite are left out, and with `isLog` those that have no logarithm.
  *
  * @param columns pixels between the edges; at most two points are kept for each
+ * @param extremes of the curve’s values, where they are kept from one drawing to the next
  */
-export function thinCurve(curve: Curve, xMin: number, xMax: number, columns: number, isLog: boolean): ThinCurve {
+export function thinCurve(
+  curve: Curve,
+  { min: xMin, max: xMax }: { readonly min: number; readonly max: number },
+  columns: number,
+  isLog: boolean,
+  extremes: BlockExtremes = new BlockExtremes(curve.y),
+): ThinCurve {
   const { x, y, count } = curve;
   const first = firstAtOrBehind(curve, xMin);
   let end = firstAtOrBehind(curve, xMax);
@@ -54,7 +63,8 @@ export function thinCurve(curve: Curve, xMin: number, xMax: number, columns: num
   if (first > 0) add(first - 1);
   const inside = { first, end, add, least };
   const isShort = end - first <= 2 * columns || xMax <= xMin;
-  const extent = isShort ? addAll(curve, inside) : addExtremes(curve, inside, { xMin, xMax, columns });
+  extremes.follow(isShort ? 0 : count);
+  const extent = isShort ? addAll(curve, inside) : addExtremes(curve, inside, { xMin, xMax, columns }, extremes);
   if (end < count) add(end);
   return { points, ...extent };
 }
@@ -86,36 +96,25 @@ function addAll({ y }: Curve, { first, end, add, least }: Inside): Extent {
 }
 
 function addExtremes(
-  { x, y }: Curve,
+  { x, y, count }: Curve,
   { first, end, add, least }: Inside,
   { xMin, xMax, columns }: { xMin: number; xMax: number; columns: number },
+  extremes: BlockExtremes,
 ): Extent {
   let yMin = Infinity;
   let yMax = -Infinity;
-  let i = first;
-  for (let column = 1; column <= columns && i < end; column += 1) {
-    const edge = column === columns ? Infinity : xMin + ((xMax - xMin) * column) / columns;
-    let lowest = -1;
-    let highest = -1;
-    let low = Infinity;
-    let high = -Infinity;
-    for (; i < end && (x[i] as number) < edge; i += 1) {
-      const value = y[i] as number;
-      if (!(value >= least && value < Infinity)) continue;
-      if (value < low) {
-        low = value;
-        lowest = i;
-      }
-      if (value > high) {
-        high = value;
-        highest = i;
-      }
-    }
-    if (lowest < 0) continue;
-    add(Math.min(lowest, highest));
-    if (lowest !== highest) add(Math.max(lowest, highest));
-    if (low < yMin) yMin = low;
-    if (high > yMax) yMax = high;
+  let from = first;
+  for (let column = 1; column <= columns && from < end; column += 1) {
+    const edge = xMin + ((xMax - xMin) * column) / columns;
+    const to = column === columns ? end : Math.min(end, firstAtOrBehind({ x, count }, edge));
+    extremes.find(from, to, least);
+    const { low, high } = extremes;
+    from = to;
+    if (low < 0) continue;
+    add(Math.min(low, high));
+    if (low !== high) add(Math.max(low, high));
+    yMin = Math.min(yMin, y[low] ?? yMin);
+    yMax = Math.max(yMax, y[high] ?? yMax);
   }
   return { yMin, yMax };
 }

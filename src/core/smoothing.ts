@@ -25,8 +25,9 @@ export class SmoothedCurve {
     const { weight, restart } = this.smoothing;
     const isSame = values === this.source && weight === smoothing.weight && restart === smoothing.restart;
     if (!isSame || count < this.count) {
+      // Values of an array that was handed out never change.
+      this.y = new Float64Array(values.length);
       this.count = 0;
-      if (this.y.length !== values.length) this.y = new Float64Array(values.length);
     }
     smoothInto(values, this.y, smoothing, this.count, count);
     this.count = count;

@@ -2,6 +2,7 @@
 
 import type { Curve } from '../../core/decimate';
 
+/** Values that were drawn never change: other values come in another array, more of them behind those that there are. */
 export interface ChartSeries extends Curve {
   /** Lasting: what was hidden stays hidden when new points come. */
   readonly id: string;

@@ -1,7 +1,9 @@
 /** When a chart is drawn: with the next frame where a person moves it, a few times a second where points come in. */
 
-/** At most four times a second. */
+/** New points: at most four times a second. */
 const QUIET_MS = 250;
+/** A chart that is moved together with the one under the pointer: its frames are not for two. */
+const FOLLOW_MS = 80;
 
 export class DrawClock {
   private frame = 0;
@@ -24,8 +26,17 @@ export class DrawClock {
 
   /** Soon, together with what else comes until then. */
   soon(): void {
+    this.within(QUIET_MS);
+  }
+
+  /** After another chart that a person moves. */
+  follow(): void {
+    this.within(FOLLOW_MS);
+  }
+
+  private within(apartMs: number): void {
     if (this.timer !== undefined || this.frame !== 0) return;
-    const waitMs = Math.max(0, this.drawnMs + QUIET_MS - performance.now());
+    const waitMs = Math.max(0, this.drawnMs + apartMs - performance.now());
     this.timer = setTimeout(() => this.now(), waitMs);
   }
 

@@ -1,16 +1,19 @@
-/** The canvas of a chart: Chart.js draws axes and lines, from points thinned to what the screen can show. */
+/** The canvas of a chart: axes by Chart.js, and lines from points thinned to what the screen can show. */
 
-import { Chart, LineController, LineElement, LinearScale, LogarithmicScale, PointElement } from 'chart.js';
-import type { ChartConfiguration, ChartDataset, Plugin, Scale } from 'chart.js';
+import { Chart, LineController, LinearScale, LogarithmicScale } from 'chart.js';
+import type { ChartConfiguration, Plugin, Scale } from 'chart.js';
+import { BlockExtremes } from '../../core/block-extremes';
 import { thinCurve } from '../../core/decimate';
 import { roundEdges } from './axis';
 import type { Axis } from './axis';
 import type { ChartMark, ChartRange, ChartSeries, YKind } from './chart-series';
+import { drawLine, mappingBetween } from './draw-lines';
+import type { DrawnLine, Mapping } from './draw-lines';
 import { drawMarks, MARK_ROWS } from './marks';
 import { readPalette } from './palette';
 import type { Palette } from './palette';
 
-Chart.register(LineController, LineElement, LinearScale, LogarithmicScale, PointElement);
+Chart.register(LineController, LinearScale, LogarithmicScale);
 
 export interface Scene {
   readonly series: readonly ChartSeries[];
@@ -22,24 +25,21 @@ export interface Scene {
   readonly isLog: boolean;
 }
 
-interface Point {
-  x: number;
-  y: number;
-}
-type Dataset = ChartDataset<'line', Point[]>;
-
 /** Of the numbers beside the upright axis, in widths of a small letter: the same for every chart, so that they align. */
 const AXIS_LETTERS = 5;
 const X_TICK_PX = 64;
 const Y_TICK_PX = 44;
 /** More points than this are a line, and marking them would hide it. */
 const MOST_MARKED = 60;
-const BACKGROUND_SHARE = '28%';
+const PALE = 0.28;
 
 export class LineFrame {
-  readonly chart: Chart<'line', Point[]>;
+  readonly chart: Chart<'line'>;
   scene: Scene | null = null;
   palette: Palette = readPalette();
+  /** By memory and place in it: one column is seen through ever new arrays as it grows. */
+  private readonly extremes = new WeakMap<ArrayBufferLike, Map<number, BlockExtremes>>();
+  private lines: readonly DrawnLine[] = [];
 
   constructor(canvas: HTMLCanvasElement) {
     this.chart = new Chart(canvas, this.configuration());
@@ -56,20 +56,16 @@ export class LineFrame {
 
   draw(scene: Scene): void {
     this.scene = scene;
-    const { min, max } = scene.range;
     const columns = Math.max(50, Math.round(this.chart.chartArea.width));
     let yMin = Infinity;
     let yMax = -Infinity;
     // What is pale lies behind.
     const ordered = [...scene.series].sort((a, b) => Number(b.isBackground ?? false) - Number(a.isBackground ?? false));
-    const { datasets } = this.chart.data;
-    datasets.length = Math.min(datasets.length, ordered.length);
-    ordered.forEach((series, i) => {
-      const thin = thinCurve(series, min, max, columns, scene.isLog);
+    this.lines = ordered.map((series) => {
+      const thin = thinCurve(series, scene.range, columns, scene.isLog, this.extremesOf(series.y));
       yMin = Math.min(yMin, thin.yMin);
       yMax = Math.max(yMax, thin.yMax);
-      // Kept and changed in place: Chart.js takes a new one for another line, and sets up everything again.
-      datasets[i] = Object.assign(datasets[i] ?? { data: [] }, this.dataset(series, thin.points));
+      return this.line(series, thin.points);
     });
     this.setScales(scene, roundEdges(yMin, yMax, scene.yKind, scene.isLog));
     this.chart.update('none');
@@ -79,21 +75,24 @@ export class LineFrame {
     this.chart.destroy();
   }
 
-  private dataset(series: ChartSeries, points: Point[]): Dataset {
-    const colour = this.palette.colour(series.token);
-    const isBackground = series.isBackground === true;
-    const isMarked = series.points === true && points.length <= MOST_MARKED;
+  private extremesOf(y: Float64Array): BlockExtremes {
+    const known = this.extremes.get(y.buffer)?.get(y.byteOffset);
+    if (known !== undefined) return known;
+    const made = new BlockExtremes(y);
+    const ofBuffer = this.extremes.get(y.buffer) ?? new Map<number, BlockExtremes>();
+    this.extremes.set(y.buffer, ofBuffer.set(y.byteOffset, made));
+    return made;
+  }
+
+  private line(series: ChartSeries, points: DrawnLine['points']): DrawnLine {
+    const isPale = series.isBackground === true;
     return {
-      label: series.id,
-      data: points,
-      borderColor: isBackground ? `color-mix(in srgb, ${colour} ${BACKGROUND_SHARE}, transparent)` : colour,
-      borderWidth: series.width ?? (isBackground ? 1 : 2),
-      borderDash: [...series.dash],
-      borderJoinStyle: 'round',
-      pointRadius: isMarked || points.length === 1 ? 2.5 : 0,
-      pointBackgroundColor: this.palette.surface,
-      pointBorderColor: colour,
-      pointBorderWidth: 1.5,
+      points,
+      colour: this.palette.colour(series.token),
+      width: series.width ?? (isPale ? 1 : 2),
+      dash: series.dash,
+      alpha: isPale ? PALE : 1,
+      isMarked: series.points === true && points.length <= MOST_MARKED,
     };
   }
 
@@ -110,7 +109,7 @@ export class LineFrame {
     options.layout = { padding: { top: hasLabels ? MARK_ROWS * palette.fontSize * 1.35 + 4 : 6, right: 14 } };
   }
 
-  private configuration(): ChartConfiguration<'line', Point[]> {
+  private configuration(): ChartConfiguration<'line'> {
     const text = (axis: 'x' | 'y') => (value: string | number) => this.scene?.[axis].text(Number(value)) ?? '';
     const upright = { autoSkip: false, includeBounds: false, maxRotation: 0, padding: 6 };
     const xScale = {
@@ -134,13 +133,10 @@ export class LineFrame {
         animation: false,
         responsive: false,
         maintainAspectRatio: false,
-        parsing: false,
-        normalized: true,
         events: [],
-        spanGaps: true,
         scales: { x: xScale, y: yScale },
-      } as NonNullable<ChartConfiguration<'line', Point[]>['options']>,
-      plugins: [this.marksPlugin()],
+      } as NonNullable<ChartConfiguration<'line'>['options']>,
+      plugins: [this.linesPlugin()],
     };
   }
 
@@ -150,17 +146,30 @@ export class LineFrame {
     scale.ticks = values.filter((value) => value >= scale.min && value <= scale.max).map((value) => ({ value }));
   }
 
-  private marksPlugin(): Plugin<'line'> {
+  private linesPlugin(): Plugin<'line'> {
     return {
-      id: 'marks',
-      afterDatasetsDraw: ({ ctx, chartArea, scales }) => {
-        const scale = scales['x'];
-        if (this.scene === null || scale === undefined) return;
-        const placed = this.scene.marks.map((mark) => ({ ...mark, at: scale.getPixelForValue(mark.x) }));
+      id: 'lines',
+      afterDatasetsDraw: ({ ctx, chartArea, scales: { x, y } }) => {
+        if (this.scene === null || x === undefined || y === undefined) return;
+        const { isLog, marks } = this.scene;
+        const mapping = { x: mappingOf(x, false), y: mappingOf(y, isLog) };
+        ctx.save();
+        ctx.beginPath();
+        // A line on the edge is as wide as any other.
+        ctx.rect(chartArea.left - 1, chartArea.top - 2, chartArea.width + 4, chartArea.height + 4);
+        ctx.clip();
+        for (const line of this.lines) drawLine(ctx, line, mapping, this.palette.surface);
+        ctx.restore();
+        const placed = marks.map((mark) => ({ ...mark, at: x.getPixelForValue(mark.x) }));
         drawMarks(ctx, placed, chartArea, this.palette);
       },
     };
   }
+}
+
+function mappingOf(scale: Scale, isLog: boolean): Mapping {
+  const end = (value: number): { value: number; pixel: number } => ({ value, pixel: scale.getPixelForValue(value) });
+  return mappingBetween(end(scale.min), end(scale.max), isLog);
 }
 
 interface ScaleOptions {

@@ -11,4 +11,14 @@ describe('labels of marks', () => {
       ['mark 1', 1, 272],
     ]);
   });
+
+  it('leave room for what has a colour of its own', () => {
+    const plain = [300, 302].map((at, i) => ({ x: i, at, label: `mark ${i}` }));
+    const best = { x: 9, at: 304, label: 'best', token: '--good' };
+    const labels = placeLabels([...plain, best], { left: 50, right: 590 }, () => 60);
+    expect(labels.map(({ text, row }) => [text, row])).toEqual([
+      ['best', 0],
+      ['mark 0', 1],
+    ]);
+  });
 });

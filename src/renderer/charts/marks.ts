@@ -5,6 +5,8 @@ import type { Palette } from './palette';
 
 /** Rows of labels above the lines. */
 export const MARK_ROWS = 2;
+/** Between two labels, in pixels. */
+const APART = 8;
 const MARK_DASH: readonly number[] = [3, 3];
 
 interface PlacedMark extends ChartMark {
@@ -28,7 +30,8 @@ interface MarkLabel {
 }
 
 /**
- * Labels that do not cover each other; one that finds no room is left out.
+ * Labels that do not cover each other. Where there is no room for all, those of marks with a colour of their own go
+ * before the others, and the rest is left out.
  *
  * @param width of a text, in pixels
  */
@@ -37,15 +40,19 @@ export function placeLabels(
   { left, right }: Pick<Area, 'left' | 'right'>,
   width: (text: string) => number,
 ): MarkLabel[] {
-  const ends = Array.from({ length: MARK_ROWS }, () => -Infinity);
+  const rows: { readonly start: number; readonly end: number }[][] = Array.from({ length: MARK_ROWS }, () => []);
   const labels: MarkLabel[] = [];
-  for (const { at, label, token } of [...marks].sort((a, b) => a.at - b.at)) {
+  const rank = ({ token }: PlacedMark): number => (token === undefined ? 1 : 0);
+  for (const { at, label, token } of [...marks].sort((a, b) => rank(a) - rank(b) || a.at - b.at)) {
     if (label === '' || at < left - 1 || at > right + 1) continue;
     const wide = width(label);
     const start = Math.min(Math.max(left, at - wide / 2), right - wide);
-    const row = ends.findIndex((end) => start >= end + 8);
+    const end = start + wide;
+    const row = rows.findIndex((taken) =>
+      taken.every((each) => start >= each.end + APART || end + APART <= each.start),
+    );
     if (row < 0) continue;
-    ends[row] = start + wide;
+    rows[row]?.push({ start, end });
     labels.push({ text: label, left: start, row, token });
   }
   return labels;

@@ -58,8 +58,13 @@ export function formatFor(language: Language): Format {
     second: '2-digit',
   });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
-  const fixed = (value: number, digits: number): string =>
-    value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const fixedFormats = new Map<number, Intl.NumberFormat>();
+  const fixed = (value: number, digits: number): string => {
+    const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+    const formatter = fixedFormats.get(digits) ?? new Intl.NumberFormat(language, options);
+    fixedFormats.set(digits, formatter);
+    return formatter.format(value);
+  };
   return {
     count: (value) => whole.format(value),
     percent: (share, digits = 1) => `${fixed(share * 100, digits)} %`,

@@ -9,6 +9,8 @@ import type { Axis } from '../../charts/axis';
 import type { ChartMark, ChartSeries } from '../../charts/chart-series';
 import type { I18n } from '../../i18n/i18n.svelte';
 
+type Words = Pick<I18n, 'm' | 'format'>;
+
 export type CurveUnit = 'step' | 'epoch';
 
 export interface CurveChoice {
@@ -51,7 +53,7 @@ export function curveSeries(
   measure: Measure,
   choice: CurveChoice,
   smoothed: SmoothedCurve,
-  { m }: I18n,
+  { m }: Words,
 ): ChartSeries[] {
   const { unit, withHead, smoothing } = choice;
   const shown = epochs.filter(({ stage }) => withHead || stage === 'main');
@@ -79,7 +81,7 @@ export function curveSeries(
 }
 
 /** Empty where the rate never changes: then it stands among the settings. */
-export function rateSeries(record: RunRecord, choice: CurveChoice, { m }: I18n): ChartSeries[] {
+export function rateSeries(record: RunRecord, choice: CurveChoice, { m }: Words): ChartSeries[] {
   const { learningRate } = record.steps.columns;
   const series = stepSeries(record, 'learningRate', learningRate, choice);
   if (!changes(series.y, series.count)) return [];
@@ -93,7 +95,7 @@ function changes(values: Float64Array, count: number): boolean {
   return false;
 }
 
-function markLabel(mark: RunMark, { m, format }: I18n): string {
+function markLabel(mark: RunMark, { m, format }: Words): string {
   switch (mark.kind) {
     case 'paused':
       return mark.ms === null ? m.live.markPaused : m.live.markPausedFor(humanDuration(mark.ms));
@@ -118,7 +120,7 @@ export function chartMarks(
   happened: readonly RunMark[],
   best: { readonly epoch: number } | null,
   { unit, withHead }: CurveChoice,
-  i18n: I18n,
+  i18n: Words,
 ): ChartMark[] {
   const toUnit = (x: number): number => {
     const shape = x > 0 ? record.shapes.main : record.shapes.head;
@@ -141,7 +143,7 @@ export function chartMarks(
 }
 
 /** What lies before 0 belongs to the head stage; null where there is none. */
-export function headAxis(record: RunRecord, { unit, withHead }: CurveChoice, { m, format }: I18n): Axis | null {
+export function headAxis(record: RunRecord, { unit, withHead }: CurveChoice, { m, format }: Words): Axis | null {
   const { head } = record.shapes;
   if (head === undefined || !withHead) return null;
   const ahead = head.epochs * (unit === 'step' ? head.stepsPerEpoch : 1);

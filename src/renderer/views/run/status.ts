@@ -2,6 +2,7 @@
 
 import type { RunProgress } from '../../../core/run-progress';
 import type { RecordedEpoch, RunRecord } from '../../../core/run-record';
+import { LIVE_STATUSES } from '../../../shared/run';
 import type { RunStatus, StageName } from '../../../shared/run';
 import type { RunSettings } from '../../../shared/settings';
 import type { I18n } from '../../i18n/i18n.svelte';
@@ -28,7 +29,7 @@ export function phaseText(progress: RunProgress, status: RunStatus, { m, format 
   const stage = m.common.stage[progress.stage];
   const [epoch, epochs] = [format.count(Math.max(1, progress.epoch)), format.count(progress.epochs)];
   const place =
-    progress.phase === 'validating'
+    progress.phase === 'validating' && LIVE_STATUSES.includes(status)
       ? m.live.validating(epoch, epochs)
       : m.live.epochAndStep(epoch, epochs, format.count(progress.step), format.count(progress.stepsPerEpoch));
   return `${stage} · ${place}`;
