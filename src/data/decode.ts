@@ -201,12 +201,21 @@ function isPixelLimit(error: unknown): boolean {
 }
 
 /** Puts libvips’ message into a code. It says "read error" for a cut-off PNG and "corrupt header" for a cut-off WebP. */
+/** The marker behind the last line of a JPEG (ITU-T T.81, B.1.1.3). */
+const END_OF_JPEG = Buffer.from([0xff, 0xd9]);
+
+/** libvips keeps what it has to say for all threads together, so another one may have taken the reason away. */
+function isBare(message: string): boolean {
+  return /^Warning treated as error/.test(message);
+}
+
 function undecodable(bytes: Buffer, format: PictureFormat, error: unknown): UndecodableError {
   if (error instanceof UndecodableError) return error;
   const message = error instanceof Error ? error.message : String(error);
   if (isPixelLimit(error)) return tooManyPixels(Math.floor(MAX_PIXELS / 1e6) * 1e6, null);
   const isCut = /premature end of JPEG|unexpected end|end of file|bad seek/i.test(message);
   if (isCut && !message.includes('Corrupt')) return truncated(error);
+  if (format === 'JPEG' && isBare(message) && !bytes.subarray(-64).includes(END_OF_JPEG)) return truncated(error);
   if (format === 'PNG' && !bytes.subarray(-64).includes('IEND')) return truncated(error);
   if (format === 'WebP' && bytes.length >= 8 && bytes.readUInt32LE(4) + 8 > bytes.length) return truncated(error);
   const reason = message.split('\n')[0] ?? '';
