@@ -6,7 +6,7 @@ import type { HostBridge } from '../shared/contract';
 import { SHELL_CHANNELS } from '../shared/shell-channels';
 import type { NumberedPush } from '../shared/shell-channels';
 
-const bridge: Omit<HostBridge, 'onConnection'> = {
+const bridge: Omit<HostBridge, 'onConnection' | 'kind'> = {
   request: (name, args) => ipcRenderer.invoke(SHELL_CHANNELS.request, name, args),
   onPush: (listener) => {
     const pass = (_event: IpcRendererEvent, { n, push }: NumberedPush): void => {

@@ -7,7 +7,7 @@ import { uploadFiles } from './upload';
 declare global {
   interface Window {
     /** Exposed by src/preload; absent in a browser. */
-    readonly lathe?: Omit<HostBridge, 'onConnection'>;
+    readonly lathe?: Omit<HostBridge, 'onConnection' | 'kind'>;
   }
 }
 
@@ -15,6 +15,7 @@ export function connectToHost(): HostBridge {
   const preload = window.lathe;
   if (preload === undefined) return connectBySocket(new URL('bridge', location.href));
   return {
+    kind: 'electron',
     request: (name, args) => preload.request(name, args),
     onPush: (listener) => preload.onPush(listener),
     openFiles: async (files, onProgress) => {

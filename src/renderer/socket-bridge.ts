@@ -24,6 +24,7 @@ export function connectBySocket(address: URL): HostBridge {
   address.hash = '';
   const connection = new SocketConnection(address.href);
   const bridge: HostBridge = {
+    kind: 'web',
     // The contract ties the answer’s type to the request’s name.
     request: (name, args) => connection.request(name, args) as ReturnType<HostBridge['request']>,
     onPush: (listener) => subscribe(connection.pushListeners, listener),

@@ -118,6 +118,8 @@ interface Job {
 
 /** What the page needs of its host: the preload bridge in Electron, a WebSocket in a browser. */
 export interface HostBridge {
+  /** Known before the host has said anything. */
+  readonly kind: HostInfo['kind'];
   request<N extends RequestName>(name: N, args: ArgsOf<N>): Promise<Reply<ResultOf<N>>>;
   /** @returns ends the subscription */
   onPush(listener: (push: Push) => void): () => void;

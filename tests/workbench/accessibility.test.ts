@@ -51,6 +51,7 @@ describe.each(HOSTS)('$kind', (host) => {
       const [run = '', other = ''] = runIds;
       await go(page, view.replace('RUN', run).replace('OTHER', other));
       if (view === '#/new') {
+        await page.getByRole('heading', { name: en.newRun.title }).waitFor();
         await workbench.drop([pictures]);
         await page.getByText(en.newRun.summaryPictures('24', '12'), { exact: false }).waitFor();
       }

@@ -50,6 +50,7 @@ describe.each(HOSTS)('$kind', (host) => {
     test('a value that can’t be is explained where it stands, and nothing starts', async () => {
       const { page } = workbench;
       await go(page, `#/new/${first}`);
+      await page.getByRole('heading', { name: en.newRun.title }).waitFor();
       await workbench.drop([pictures]);
       const size = page.locator('[data-setting="size"] input');
       await page.getByText(en.newRun.summaryPictures('30', '12'), { exact: false }).waitFor();

@@ -38,7 +38,7 @@ export class Drops {
 
   async drop(data: DataTransfer): Promise<void> {
     this.isOver = false;
-    await this.open(await filesOfDrop(data, this.host.info?.kind === 'electron'));
+    await this.open(await filesOfDrop(data, this.host.kind === 'electron'));
   }
 
   async open(files: readonly File[]): Promise<void> {

@@ -30,6 +30,9 @@ export class Host {
   /** Counts connections: whoever watches something asks for it again when this rises. */
   generation = $state(0);
 
+  /** What a drop is read by; a person may drop before the host has answered. */
+  readonly kind: HostInfo['kind'];
+
   private readonly listeners = new Map<PushName, Set<(body: never) => void>>();
   private lastJob = 0;
   private readonly page = crypto.randomUUID().slice(0, 8);
@@ -38,6 +41,7 @@ export class Host {
     private readonly bridge: HostBridge,
     private readonly i18n: I18n,
   ) {
+    this.kind = bridge.kind;
     bridge.onPush((push) => this.hear(push));
     bridge.onConnection((state) => this.connected(state));
     this.on('preferences.changed', (preferences) => this.prefer(preferences));
