@@ -33,7 +33,8 @@ export default defineConfig({
   },
   renderer: {
     root: source('renderer'),
-    plugins: [svelte()],
+    // Looked for beside the page otherwise, where it does not lie.
+    plugins: [svelte({ configFile: resolve(import.meta.dirname, 'svelte.config.js') })],
     build: {
       outDir: 'out/renderer',
       // Every asset is a file of its own: the page’s policy allows no inline code and no data addresses.

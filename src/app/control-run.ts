@@ -9,7 +9,7 @@ import type { RunEvent } from '../shared/events';
 import { LatheError } from '../shared/failure';
 import type { RunStatus } from '../shared/run';
 import { followRun } from './follow-run';
-import { lastEventOf, runState } from './run-state';
+import { lastEventOf, runState } from '../runs/run-state';
 
 /** Leaves the request and does not wait. @throws LatheError run-not-live */
 export async function requestOfRun(runDir: string, request: ControlRequest): Promise<void> {

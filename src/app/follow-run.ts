@@ -7,7 +7,7 @@ import { lockHolder } from '../runs/lock';
 import type { RunEvent } from '../shared/events';
 import type { Failure } from '../shared/failure';
 import type { RunStatus } from '../shared/run';
-import { runState } from './run-state';
+import { runState } from '../runs/run-state';
 import { trainerDied } from './trainer-died';
 import type { RunProcess, TrainerExit } from './trainer-host';
 

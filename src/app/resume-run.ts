@@ -7,8 +7,8 @@ import type { RunEvent } from '../shared/events';
 import { LatheError } from '../shared/failure';
 import type { AppContext } from './context';
 import { requestOfRun, untilReleased } from './control-run';
-import { runState } from './run-state';
-import type { RunState } from './run-state';
+import { runState } from '../runs/run-state';
+import type { RunState } from '../runs/run-state';
 import type { RunProcess } from './trainer-host';
 
 export interface StartedRun {

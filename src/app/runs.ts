@@ -6,7 +6,7 @@ import type { RunProgress } from '../core/run-progress';
 
 export { findRun, listRuns, readRunDocument } from '../runs/library';
 export { readDataset, readManifest } from '../runs/run-files';
-export { runState } from './run-state';
+export { runState } from '../runs/run-state';
 
 /** Progress folded from the journal’s events up to number `n`. @throws LatheError run-damaged */
 export async function progressUpTo(runDir: string, n: number): Promise<RunProgress> {

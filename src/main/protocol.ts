@@ -3,12 +3,12 @@
 import { readFile } from 'node:fs/promises';
 import { protocol } from 'electron';
 import type { Session } from 'electron';
+import type { PageFile } from '../app/page-files';
 import { contentSecurityPolicy, PICTURE_SECURITY_POLICY, PROTECTING_HEADERS } from '../app/page-policy';
 import { readPictureAddress } from '../app/picture-address';
 import type { PictureFile, Workbench } from '../app/workbench/ports';
 import { LatheError } from '../shared/failure';
 import { isOurs, PAGE_SCHEME } from './page-address';
-import type { PageFile } from './page-files';
 
 /** Before the application is ready. */
 export function registerScheme(): void {

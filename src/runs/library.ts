@@ -4,12 +4,10 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, isAbsolute, join, resolve } from 'node:path';
 import { LatheError } from '../shared/failure';
 import type { FailureCode } from '../shared/failure';
-import { LIVE_STATUSES } from '../shared/run';
-import type { EpochReport, RunDocument, RunRow, RunStatus, RunSummary } from '../shared/run';
+import type { EpochReport, RunDocument, RunRow } from '../shared/run';
 import { readJournal } from './journal-reader';
-import { lockHolder } from './lock';
 import { readManifest, runFile } from './run-files';
-import { summaryOf } from './summary';
+import { runState } from './run-state';
 
 async function isRun(folder: string): Promise<boolean> {
   return stat(runFile(folder, 'manifest')).then(
@@ -54,13 +52,6 @@ export async function findRun(runsDir: string, name: string): Promise<string> {
   );
 }
 
-async function statusOf(runDir: string): Promise<{ status: RunStatus; summary: RunSummary }> {
-  const holder = await lockHolder(runDir);
-  const summary = await summaryOf(runDir);
-  const isLost = holder === null && LIVE_STATUSES.includes(summary.status);
-  return { status: isLost ? 'lost' : summary.status, summary };
-}
-
 /** Runs read at the same time; a process may have some 1,000 files open. */
 const READ_AT_ONCE = 64;
 
@@ -99,7 +90,7 @@ function problemOf(runDir: string, reason: unknown): RunProblem {
 async function rowOf(runDir: string): Promise<RunRow> {
   const [{ runId, settings, createdAt }, { status, summary }] = await Promise.all([
     readManifest(runDir),
-    statusOf(runDir),
+    runState(runDir),
   ]);
   return { runId, runDir, status, recipe: settings.recipe, startedAt: createdAt, best: summary.best };
 }
@@ -108,7 +99,7 @@ async function rowOf(runDir: string): Promise<RunRow> {
 export async function readRunDocument(runDir: string): Promise<RunDocument> {
   const [{ settings }, { status, summary }, events] = await Promise.all([
     readManifest(runDir),
-    statusOf(runDir),
+    runState(runDir),
     readJournal(runDir, { kinds: ['epoch'] }),
   ]);
   const epochs: EpochReport[] = events.flatMap((event) =>

@@ -80,12 +80,6 @@ export class PictureService {
     }
   }
 
-  /** @throws LatheError picture-unusable for what is no id of a made picture */
-  makeRef(id: string): PictureRef {
-    if (!isMadeId(id)) throw notThere('its name is none that Lathe gives');
-    return { kind: 'made', id };
-  }
-
   async close(): Promise<void> {
     this.isClosed = true;
     await this.tasks.close();

@@ -158,7 +158,6 @@ export async function predict(
  * @throws LatheError classes-differ, too-few-pictures and those of {@link predict}
  */
 export async function evaluateOn(
-  _context: AppContext,
   models: TaskRunner,
   { runDir, folder }: { runDir: string; folder: { id: string; path: string } },
   hooks: TaskHooks,

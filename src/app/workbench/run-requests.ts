@@ -78,7 +78,7 @@ export function modelHandlers(services: Services, jobs: Jobs): Pick<Handlers, Mo
     'models.evaluate': ({ job, runId, folder }) =>
       jobs.run(job, async (hooks) => {
         const { id, path } = items.folder(folder);
-        return evaluateOn(context, models, { runDir: await runs.runDir(runId), folder: { id, path } }, hooks);
+        return evaluateOn(models, { runDir: await runs.runDir(runId), folder: { id, path } }, hooks);
       }),
   };
 }

@@ -6,9 +6,10 @@ import { readAnnotations } from '../../runs/annotations';
 import type { RunAnnotations } from '../../runs/annotations';
 import { latestPlace } from '../../runs/journal-latest';
 import type { RunPlace } from '../../runs/journal-latest';
-import { lockHolder } from '../../runs/lock';
 import { readDataset } from '../../runs/run-files';
 import { glanceAt } from '../../runs/run-glance';
+import { runState } from '../../runs/run-state';
+import type { RunState } from '../../runs/run-state';
 import { summaryOf } from '../../runs/summary';
 import type { RunListRow } from '../../shared/contract';
 import { FAILURES, LatheError } from '../../shared/failure';
@@ -98,14 +99,9 @@ async function wholeRow(runDir: string, facts: RunFacts, surroundings: RowSurrou
   };
 }
 
-/** As in `runState`; where nothing can be live, nobody has to be asked for. */
-async function stateOf(runDir: string, before: RunSummary): Promise<{ status: RunStatus; summary: RunSummary }> {
-  if (!LIVE_STATUSES.includes(before.status)) return { status: before.status, summary: before };
-  const holder = await lockHolder(runDir);
-  // Read again: a trainer writes its last status before it lets go of the lock.
-  const summary = holder === null ? await summaryOf(runDir) : before;
-  const isLost = holder === null && LIVE_STATUSES.includes(summary.status);
-  return { status: isLost ? 'lost' : summary.status, summary };
+/** Where nothing can be live, nobody has to be asked for. */
+async function stateOf(runDir: string, summary: RunSummary): Promise<Pick<RunState, 'status' | 'summary'>> {
+  return LIVE_STATUSES.includes(summary.status) ? runState(runDir) : { status: summary.status, summary };
 }
 
 /** Behind its last epoch a run stands at the beginning of one that it does not have. */

@@ -4,9 +4,8 @@
  */
 
 import { once } from 'node:events';
-import chromium from '@sparticuz/chromium';
-import { chromium as playwright } from 'playwright-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { openBrowser } from '../../../scripts/page/browser.mjs';
 import { closeDisplay, launch, newHome, noElectron } from '../../electron/support/electron';
 import type { Home } from '../../electron/support/electron';
 import { isBuilt, startLathe } from '../../support/lathe';
@@ -66,18 +65,8 @@ async function openElectron(home: Home): Promise<OpenWorkbench> {
   };
 }
 
-/** Not the package’s own: those take a browser’s protections away, which these tests are about. */
-const BROWSER_ARGS = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-
-let browser: Promise<Browser> | null = null;
-
 /** One for all tests of a file; each workbench gets a context of its own. */
-function openBrowser(): Promise<Browser> {
-  browser ??= chromium
-    .executablePath()
-    .then((executablePath) => playwright.launch({ executablePath, args: BROWSER_ARGS, headless: true }));
-  return browser;
-}
+let browser: Promise<Browser> | null = null;
 
 /** At the end of a test file. */
 export async function closeHosts(): Promise<void> {
@@ -88,7 +77,9 @@ export async function closeHosts(): Promise<void> {
 
 async function openWeb(home: Home): Promise<OpenWorkbench> {
   const serve = startLathe(['serve', '--port', '0'], home.env);
-  const context: BrowserContext = await (await openBrowser()).newContext({ viewport: WINDOW, acceptDownloads: true });
+  const context: BrowserContext = await (
+    await (browser ??= openBrowser())
+  ).newContext({ viewport: WINDOW, acceptDownloads: true });
   const page = await context.newPage();
   page.setDefaultTimeout(LONGEST_WAIT_MS);
   await page.goto(await printedLink(serve));

@@ -1,31 +1,19 @@
 /** Points and looks of the compared runs. */
 
 import { describe, expect, it } from 'vitest';
+import { TIMED_EPOCH } from '../../../../tests/support/listed-run';
 import { curvePoints, looksOf } from './curves';
-
-const EPOCH = {
-  epoch: 1,
-  trainMs: 900,
-  validationMs: 100,
-  loss: 0.5,
-  accuracy: 0.8,
-  valLoss: 0.6,
-  valAccuracy: 0.75,
-  learningRate: 0.1,
-  wallMs: 5000,
-  computeMs: 1000,
-};
 
 describe('curvePoints', () => {
   it('goes by epoch, by wall time or by computing time', () => {
-    const run = { epochs: [EPOCH] };
+    const run = { epochs: [TIMED_EPOCH] };
     expect(curvePoints(run, 'valAccuracy', 'epoch')).toEqual([{ x: 1, y: 0.75 }]);
     expect(curvePoints(run, 'loss', 'wall')).toEqual([{ x: 5000, y: 0.5 }]);
     expect(curvePoints(run, 'loss', 'compute')).toEqual([{ x: 1000, y: 0.5 }]);
   });
 
   it('leaves out what is not a number', () => {
-    expect(curvePoints({ epochs: [{ ...EPOCH, valLoss: NaN }] }, 'valLoss', 'epoch')).toEqual([]);
+    expect(curvePoints({ epochs: [{ ...TIMED_EPOCH, valLoss: NaN }] }, 'valLoss', 'epoch')).toEqual([]);
   });
 });
 

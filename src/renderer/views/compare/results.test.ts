@@ -1,42 +1,18 @@
 /** The table of results. */
 
 import { describe, expect, it } from 'vitest';
+import { LISTED_RUN, TIMED_EPOCH } from '../../../../tests/support/listed-run';
 import type { ComparedRun } from '../../../shared/contract';
 import { bestOf, resultRows } from './results';
 
-const EPOCH = {
-  epoch: 2,
-  trainMs: 900,
-  validationMs: 100,
-  loss: 0.5,
-  accuracy: 0.8,
-  valLoss: 0.6,
-  valAccuracy: 0.75,
-  learningRate: 0.1,
-  wallMs: 5000,
-  computeMs: 2000,
-};
+const EPOCH = { ...TIMED_EPOCH, epoch: 2, computeMs: 2000 };
 const ROW: ComparedRun['row'] = {
+  ...LISTED_RUN,
   runId: 'a',
-  name: '',
-  note: '',
-  tags: [],
-  status: 'finished',
-  recipe: 'bottleneck',
-  preset: 'article',
-  dataset: 'flowers',
-  createdAt: '2026-11-24T10:00:00.000Z',
-  updatedAt: '2026-11-24T10:10:00.000Z',
-  stage: 'main',
   epoch: 2,
-  step: 0,
   epochs: 2,
   best: { epoch: 2, valAccuracy: 0.75 },
   computeMs: 2000,
-  colour: 0,
-  failure: null,
-  stalledSince: null,
-  damage: null,
 };
 
 function run(changes: Partial<ComparedRun>): ComparedRun {

@@ -49,7 +49,7 @@ async function restoreRuns({ host, toasts }: Parts, runIds: readonly RunId[]): P
 
 /** In Electron the file manager shows the folder; a browser is given its path. */
 export async function showFolder({ host, i18n, toasts }: Parts, runId: RunId): Promise<void> {
-  if (host.info?.kind === 'electron') {
+  if (host.kind === 'electron') {
     const shown = await host.request('runs.reveal', { runId });
     if (!shown.ok) toasts.fail(shown.failure);
     return;

@@ -1,6 +1,7 @@
 /** Search, filters, order and ranges of the library. */
 
 import { describe, expect, it } from 'vitest';
+import { LISTED_RUN } from '../../../../tests/support/listed-run';
 import type { RunListRow } from '../../../shared/contract';
 import {
   filteredRuns,
@@ -17,28 +18,6 @@ import {
 } from './run-list';
 import type { RunWords, SortKey } from './run-list';
 
-const PLAIN: RunListRow = {
-  runId: '20261124-100000-flowers-bottleneck-abcde',
-  name: '',
-  note: '',
-  tags: [],
-  status: 'finished',
-  recipe: 'bottleneck',
-  preset: 'article',
-  dataset: 'flowers',
-  createdAt: '2026-11-24T10:00:00.000Z',
-  updatedAt: '2026-11-24T10:10:00.000Z',
-  stage: 'main',
-  epoch: 5,
-  step: 0,
-  epochs: 5,
-  best: { epoch: 4, valAccuracy: 0.9 },
-  computeMs: 60_000,
-  colour: 0,
-  failure: null,
-  stalledSince: null,
-  damage: null,
-};
 const DAMAGE = { code: 'run-damaged', message: 'run.json can’t be read.', hint: 'Delete it.' } as const;
 const WORDS: RunWords = {
   name: ({ name, runId }) => (name === '' ? runId : name),
@@ -46,7 +25,7 @@ const WORDS: RunWords = {
 };
 
 function run(name: string, changes: Partial<RunListRow> = {}): RunListRow {
-  return { ...PLAIN, runId: name, name, ...changes };
+  return { ...LISTED_RUN, runId: name, name, ...changes };
 }
 
 function order(rows: readonly RunListRow[], key: SortKey, isAscending: boolean): string[] {

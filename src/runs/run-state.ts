@@ -1,10 +1,10 @@
 /** Where a run stands now, by its files and by whether its trainer lives. */
 
-import { openJournal } from '../runs/journal-reader';
-import { lastEvent } from '../runs/journal-tail';
-import { lockHolder } from '../runs/lock';
-import type { LockHolder } from '../runs/lock';
-import { summaryOf } from '../runs/summary';
+import { openJournal } from './journal-reader';
+import { lastEvent } from './journal-tail';
+import { lockHolder } from './lock';
+import type { LockHolder } from './lock';
+import { summaryOf } from './summary';
 import type { RunEvent } from '../shared/events';
 import { LIVE_STATUSES } from '../shared/run';
 import type { RunStatus, RunSummary } from '../shared/run';

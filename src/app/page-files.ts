@@ -1,9 +1,13 @@
-/** The built page: an address is looked up among its files and never becomes a path, so that none can lead elsewhere. */
+/**
+ * The built page’s files, the same for both hosts: an address is looked up among them and never becomes a path, so that
+ * none can lead elsewhere.
+ */
 
 import { readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 
 export interface PageFile {
+  /** Absolute. */
   readonly file: string;
   readonly type: string;
 }
@@ -13,6 +17,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.json': 'application/json',
+  '.webmanifest': 'application/manifest+json',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.webp': 'image/webp',
@@ -20,7 +25,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** By the path of the address. Only what is a file itself: a link may lead out of the folder. */
+/** By address: `/` and `/assets/…`. Only what is a file itself: a link may lead out of the folder. */
 export async function listPage(folder: string): Promise<ReadonlyMap<string, PageFile>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.flatMap((entry): [string, PageFile][] => {
