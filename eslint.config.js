@@ -10,7 +10,10 @@ export default defineConfig(
   ...tseslint.configs.strictTypeChecked,
   ...svelte.configs.recommended,
   {
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      // The same extra extension for every file: the parser loads all types anew where it changes.
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname, extraFileExtensions: ['.svelte'] },
+    },
     linterOptions: { reportUnusedDisableDirectives: 'error', noInlineConfig: true },
     rules: {
       '@typescript-eslint/ban-ts-comment': [
@@ -31,7 +34,7 @@ export default defineConfig(
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: {
-      parserOptions: { parser: tseslint.parser, extraFileExtensions: ['.svelte'], svelteConfig },
+      parserOptions: { parser: tseslint.parser, svelteConfig },
     },
     rules: {
       // The page’s policy allows no inline style.

@@ -10,6 +10,9 @@ const ROOT = join(import.meta.dirname, '..');
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 /** @typedef {{ bin: string, args: string[], vitest?: boolean }} Check */
 
+/** They train, and would only take the processors from others. */
+const SYSTEM_TESTS = 'system tests';
+
 /** @type {Record<string, Check>} */
 const CHECKS = {
   format: { bin: 'prettier/bin/prettier.cjs', args: ['--check', '--log-level', 'warn', '.'] },
@@ -22,7 +25,7 @@ const CHECKS = {
   boundaries: { bin: 'dependency-cruiser/bin/dependency-cruise.mjs', args: ['--output-type', 'err-long', 'src'] },
   'unused code': { bin: 'knip/bin/knip.js', args: ['--no-progress'] },
   'unit tests': { bin: 'vitest/vitest.mjs', args: ['run', '--project', 'unit'], vitest: true },
-  'system tests': { bin: 'vitest/vitest.mjs', args: ['run', '--project', 'system'], vitest: true },
+  [SYSTEM_TESTS]: { bin: 'vitest/vitest.mjs', args: ['run', '--project', 'system'], vitest: true },
 };
 
 /**
@@ -87,21 +90,20 @@ async function readCounts(file) {
 }
 
 /**
- * Runs checks by name, those that do not run tests two at a time.
+ * Runs checks by name, two at a time in the order of their names; system tests alone, behind all others.
  *
  * @param {string[]} names
  * @returns {Promise<Counts>}
  */
 export async function runChecks(names) {
-  const tools = names.filter((name) => !CHECKS[name]?.vitest);
-  const tests = names.filter((name) => CHECKS[name]?.vitest);
+  const fast = names.filter((name) => name !== SYSTEM_TESTS);
   /** @type {Counts[]} */
   const counts = [];
   const workers = [0, 1].map(async () => {
-    for (let name = tools.shift(); name !== undefined; name = tools.shift()) counts.push(await runCheck(name));
+    for (let name = fast.shift(); name !== undefined; name = fast.shift()) counts.push(await runCheck(name));
   });
   await Promise.all(workers);
-  for (const name of tests) counts.push(await runCheck(name));
+  if (names.includes(SYSTEM_TESTS)) counts.push(await runCheck(SYSTEM_TESTS));
   return counts.reduce(
     (sum, each) => ({
       passed: sum.passed + each.passed,

@@ -14,7 +14,7 @@ if (setup.status !== 0) {
 
 // Not a static import: before set-up there may be no dependencies.
 const { countsLine, runChecks } = await import('./checks.mjs');
-const names = ['format', 'lint', 'types', 'page types', 'boundaries', 'unused code', 'unit tests', 'system tests'];
+const names = ['lint', 'unit tests', 'types', 'page types', 'format', 'boundaries', 'unused code', 'system tests'];
 const counts = await runChecks(names);
 console.log(countsLine(counts));
 process.exitCode = counts.failed > 0 ? 1 : 0;
