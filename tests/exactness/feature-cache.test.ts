@@ -1,0 +1,64 @@
+/** Features kept of frozen layers change what a run costs, and nothing that it computes. */
+
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lathe } from '../../scripts/proofs/lathe.mjs';
+import type { RunEvent } from '../../src/shared/events';
+import { isBuilt, scratchFolder } from '../support/lathe';
+import { bodyFile, runtimeFolder } from '../support/runtime';
+
+/** Why this machine can’t run it; null where it can. */
+function reason(): string | null {
+  if (!isBuilt) return 'out/ is not built';
+  if (runtimeFolder() === null) return 'native TensorFlow is not set up';
+  return bodyFile() === null ? 'the VGG16 weights are not set up' : null;
+}
+
+const missing = reason();
+const scratch = scratchFolder();
+const pictures = join(scratch, 'pictures');
+const FLAGS = [
+  ...['--recipe', 'finetune', '--preset', 'article', '--augment', 'none', '--size', '64', '--batch', '4'],
+  ...['--epochs', '2', '--head-epochs', '2', '--seed', '5', '--threads', '2'],
+];
+
+/** Every loss of a run in its order: of steps, and of epochs on what validates. */
+async function lossesOf(runDir: string): Promise<number[]> {
+  const lines = (await readFile(join(runDir, 'events.jsonl'), 'utf8')).trimEnd().split('\n');
+  return lines.flatMap((line) => {
+    const event = JSON.parse(line) as RunEvent;
+    if (event.kind === 'step') return [event.loss];
+    return event.kind === 'epoch' ? [event.report.loss, event.report.valLoss] : [];
+  });
+}
+
+describe.skipIf(missing !== null)(`the feature cache${missing === null ? '' : `: ${missing}`}`, () => {
+  const before = { ...process.env };
+
+  beforeAll(async () => {
+    process.env['LATHE_RUNTIME'] = runtimeFolder() ?? '';
+    process.env['LATHE_WEIGHTS'] = bodyFile() ?? '';
+    process.env['LATHE_CACHE'] = join(scratch, 'cache');
+    await lathe(['sample', '--out', pictures, '--train', '24', '--validation', '8'], { quiet: true });
+  });
+
+  afterAll(() => {
+    process.env = before;
+  });
+
+  it('gives the losses of a run without it, to 1e-5', async () => {
+    const [on, off] = [
+      await lathe(['train', pictures, ...FLAGS, '--feature-cache', 'on', '--runs', scratch], { quiet: true }),
+      await lathe(['train', pictures, ...FLAGS, '--feature-cache', 'off', '--runs', scratch], { quiet: true }),
+    ];
+    const [kept, computed] = [await lossesOf(on.runDir), await lossesOf(off.runDir)];
+    // 72 pictures: two epochs of the head in 5 steps, two of block 5 in 18; each ends with two losses of its own.
+    expect(kept).toHaveLength(2 * (5 + 2) + 2 * (18 + 2));
+    expect(computed).toHaveLength(kept.length);
+    for (const [place, loss] of kept.entries()) {
+      const expected = computed[place] ?? NaN;
+      expect(Math.abs(loss - expected) / Math.abs(expected), `loss ${place}: ${loss}, ${expected}`).toBeLessThan(1e-5);
+    }
+  });
+});
