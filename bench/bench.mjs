@@ -1,7 +1,8 @@
 /**
- * `npm run bench [-- --runs 5] [--steps 16] [--threads N] [--data FOLDER] [--only ROW]… [--quick]`: measures Lathe beside
- * Keras, in one run on one machine, and writes docs/results/bench.json. Every figure is the median of the runs, with
- * the smallest and the largest. Nothing is written for `--only` and `--quick`, which are for looking.
+ * `npm run bench [-- --runs 5] [--steps 16] [--threads N] [--data FOLDER] [--only ROW|GROUP]… [--quick]`: measures Lathe,
+ * beside Keras where both do it, and writes docs/results/bench.json. Every figure is the median of the runs, with the
+ * smallest and the largest. Rows of a group are measured in one run on one machine; a group of which only some rows
+ * were asked for, or that was measured with `--quick`, is for looking and not written.
  */
 
 import { rmSync } from 'node:fs';
@@ -14,20 +15,29 @@ import { cacheFolder, weightsFile } from '../scripts/setup/places.mjs';
 import { measureFinetuning } from './finetune.mjs';
 import { measureHelp } from './help.mjs';
 import { kerasPython } from './keras-venv.mjs';
+import { measureElectron } from './page/electron.mjs';
 import { measurePage } from './page/measure.mjs';
+import { measureWatching } from './page/watching.mjs';
 import { ROOT } from './lathe.mjs';
 import { measurePictures } from './pictures.mjs';
 import { tableOf } from './rows.mjs';
 import { wholeData } from './small-data.mjs';
 
 const RESULTS = join(ROOT, 'docs/results/bench.json');
-const HELP_ROWS = ['help'];
-const PICTURE_ROWS = ['scan', 'scan-again', 'decode'];
-const FINETUNE_ROWS = ['step', 'step-tensorflow', 'epoch', 'epoch-kept', 'waiting', 'waiting-kept', 'memory'];
+/** Rows that are measured together. */
+const GROUPS = {
+  command: ['help'],
+  page: ['page-size', 'page-usable', 'page-list', 'page-draw', 'page-script', 'page-pan', 'page-memory'],
+  electron: ['page-electron'],
+  watching: ['watching', 'watching-processor'],
+  pictures: ['scan', 'scan-again', 'decode'],
+  finetuning: ['step', 'step-tensorflow', 'epoch', 'epoch-kept', 'waiting', 'waiting-kept', 'memory'],
+};
+/** @typedef {keyof typeof GROUPS} Group */
+
+const ALL_ROWS = Object.values(GROUPS).flat();
 /** Other work, as load for each processor, from which on figures are not to be trusted. */
 const BUSY = 0.25;
-const PAGE_ROWS = ['page-size', 'page-usable', 'page-list', 'page-draw', 'page-script', 'page-pan', 'page-memory'];
-const ALL_ROWS = [...HELP_ROWS, ...PAGE_ROWS, ...PICTURE_ROWS, ...FINETUNE_ROWS];
 
 const { values: options } = parseArgs({
   options: {
@@ -41,17 +51,16 @@ const { values: options } = parseArgs({
 });
 const runs = Number(options.runs ?? (options.quick ? 1 : 5));
 const steps = Number(options.steps ?? (options.quick ? 4 : 16));
-const unknown = options.only.filter((row) => !ALL_ROWS.includes(row));
-if (unknown.length > 0) throw new Error(`--only expects ${ALL_ROWS.join(', ')}; received ${unknown.join(', ')}`);
+const wanted = options.only.flatMap((name) => (name in GROUPS ? GROUPS[/** @type {Group} */ (name)] : [name]));
+const unknown = wanted.filter((row) => !ALL_ROWS.includes(row));
+if (unknown.length > 0) {
+  const expected = [...Object.keys(GROUPS), ...ALL_ROWS];
+  throw new Error(`--only expects ${expected.join(', ')}; received ${unknown.join(', ')}`);
+}
 
 /** @param {string} line */
 function say(line) {
   console.error(line);
-}
-
-/** @param {readonly string[]} rows */
-function isWanted(rows) {
-  return rows.some((row) => options.only.includes(row));
 }
 
 /** What the figures belong to. */
@@ -72,33 +81,46 @@ async function setUpWeights() {
 }
 
 /**
- * @param {string} scratch
- * @returns {Promise<Record<string, unknown> & { rows: import('./rows.mjs').Row[] }>}
+ * What was measured together, with what belongs to it: data, threads, versions.
+ *
+ * @typedef {Record<string, unknown> & { rows: import('./rows.mjs').Row[] }} Measured
  */
-async function measure(scratch) {
-  const rows = isWanted(HELP_ROWS) ? measureHelp(runs) : [];
-  if (isWanted(PAGE_ROWS)) rows.push(...(await measurePage({ runs, scratch, say })));
-  if (!isWanted([...PICTURE_ROWS, ...FINETUNE_ROWS])) return { rows };
-  const { folder, name: data } = await wholeData(options.data, scratch);
-  if (isWanted(PICTURE_ROWS)) rows.push(...(await measurePictures(folder, { runs, scratch, say })));
-  if (!isWanted(FINETUNE_ROWS)) return { rows, data };
-  const python = await kerasPython(cache, say);
-  const threads = options.threads === undefined ? [] : ['--threads', options.threads];
-  const weights = await setUpWeights();
-  const finetuning = await measureFinetuning(folder, { runs, steps, scratch, python, weights, threads, say });
-  const { versions, threads: used } = finetuning;
-  return { rows: [...rows, ...finetuning.rows], data, threads: used, versions };
-}
+
+/** @type {Record<Group, (scratch: string) => Promise<Measured>>} */
+const MEASURE = {
+  command: () => Promise.resolve({ rows: measureHelp(runs) }),
+  page: async (scratch) => ({ rows: await measurePage({ runs, scratch, say }) }),
+  electron: async (scratch) => ({ rows: await measureElectron({ runs, scratch, say }) }),
+  watching: async (scratch) => ({ rows: await measureWatching({ runs, scratch, say }) }),
+  pictures: async (scratch) => {
+    const { folder, name: data } = await wholeData(options.data, scratch);
+    return { rows: await measurePictures(folder, { runs, scratch, say }), data };
+  },
+  finetuning: async (scratch) => {
+    const { folder, name: data } = await wholeData(options.data, scratch);
+    const python = await kerasPython(cache, say);
+    const threadFlags = options.threads === undefined ? [] : ['--threads', options.threads];
+    const weights = await setUpWeights();
+    const given = { runs, steps, scratch, python, weights, threads: threadFlags, say };
+    const { versions, threads, rows } = await measureFinetuning(folder, given);
+    return { rows, data, steps, threads, versions };
+  },
+};
 
 const cache = cacheFolder({ env: process.env, platform: process.platform, home: homedir() });
-const loadBefore = loadavg()[0] ?? 0;
-if (loadBefore > BUSY * cpus().length) say(`The machine is busy (load ${loadBefore}): times will be too long.`);
 const scratch = await mkdtemp(join(tmpdir(), 'lathe-bench-'));
 process.once('exit', () => rmSync(scratch, { recursive: true, force: true }));
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
-const { rows, ...facts } = await measure(scratch);
-const measured = new Date().toISOString();
-const load = { before: loadBefore, after: loadavg()[0] ?? 0 };
-console.log(tableOf(rows.filter(({ row }) => options.only.includes(row))));
-const isWhole = !options.quick && ALL_ROWS.every((row) => options.only.includes(row));
-if (isWhole) await writeJson(RESULTS, { measured, machine: machine(), load, runs, steps, ...facts, rows });
+for (const [group, names] of /** @type {[Group, string[]][]} */ (Object.entries(GROUPS))) {
+  if (!names.some((row) => wanted.includes(row))) continue;
+  const before = loadavg()[0] ?? 0;
+  if (before > BUSY * cpus().length) say(`The machine is busy (load ${before}): times will be too long.`);
+  const { rows, ...facts } = await MEASURE[group](scratch);
+  console.log(tableOf(rows.filter(({ row }) => wanted.includes(row))));
+  const isWhole = !options.quick && names.every((row) => wanted.includes(row));
+  if (!isWhole) continue;
+  const load = { before, after: loadavg()[0] ?? 0 };
+  const kept = /** @type {Record<string, unknown>} */ ((await readJsonOrNull(RESULTS)) ?? {});
+  const measured = new Date().toISOString();
+  await writeJson(RESULTS, { ...kept, [group]: { measured, machine: machine(), load, runs, ...facts, rows } });
+}

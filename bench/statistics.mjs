@@ -12,6 +12,16 @@ export function median(values) {
   return ((sorted[Math.floor(middle)] ?? NaN) + (sorted[Math.ceil(middle)] ?? NaN)) / 2;
 }
 
+/**
+ * @param {readonly number[]} values
+ * @param {number} percent of them that are at most so large
+ * @returns {number} NaN for none
+ */
+export function percentile(values, percent) {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.ceil((percent / 100) * sorted.length) - 1] ?? NaN;
+}
+
 /** @param {readonly number[]} values */
 export function sum(values) {
   return values.reduce((total, each) => total + each, 0);

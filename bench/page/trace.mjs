@@ -4,14 +4,14 @@
 
 /**
  * @param {Page} page
- * @returns {Promise<number>} bytes of the page’s heap, garbage left out
+ * @returns {Promise<number>} bytes of the page’s heap and of the arrays of numbers beside it, garbage left out
  */
 export async function heapBytes(page) {
   const session = await page.context().newCDPSession(page);
   await session.send('HeapProfiler.collectGarbage');
-  const { usedSize } = await session.send('Runtime.getHeapUsage');
+  const { usedSize, backingStorageSize } = await session.send('Runtime.getHeapUsage');
   await session.detach();
-  return usedSize;
+  return usedSize + backingStorageSize;
 }
 
 /**
@@ -68,14 +68,25 @@ function judgeTrace(events) {
     events.find((event) => event.name === 'FunctionCall');
   const own = events.filter((event) => event.ph === 'X' && event.pid === thread?.pid && event.tid === thread.tid);
   const tasks = own.filter((event) => event.name === 'RunTask' || event.name.endsWith('RunTask'));
-  const frames = own.filter((event) => event.name === 'FireAnimationFrame').length;
+  const frames = own.filter((event) => event.name === 'FireAnimationFrame').map(({ ts }) => ts);
   const script = outermost(own.filter((event) => SCRIPT.has(event.name)));
-  const scriptMs = script.reduce((sum, event) => sum + (event.dur ?? 0), 0) / 1000;
   return {
-    frames,
-    scriptMsAFrame: frames === 0 ? NaN : scriptMs / frames,
+    scriptMsOfFrames: scriptMsOfFrames(frames, script),
     longestTaskMs: Math.max(0, ...tasks.map((event) => event.dur ?? 0)) / 1000,
   };
+}
+
+/**
+ * @param {readonly number[]} frames when each began, in microseconds
+ * @param {readonly TraceEvent[]} script
+ * @returns {number[]} script between the beginning of one frame and that of the next
+ */
+function scriptMsOfFrames(frames, script) {
+  const starts = frames.toSorted((a, b) => a - b);
+  return starts.slice(0, -1).map((start, i) => {
+    const within = script.filter(({ ts }) => ts >= start && ts < (starts[i + 1] ?? 0));
+    return within.reduce((sum, event) => sum + (event.dur ?? 0), 0) / 1000;
+  });
 }
 
 /** @param {readonly TraceEvent[]} events */

@@ -21,14 +21,18 @@ export async function serve(runs, home) {
     env,
     stdio: ['ignore', 'pipe', 'ignore'],
   });
-  const printed = await firstLine(child.stdout);
-  const link = /http:\/\/\S+/.exec(printed)?.[0];
-  if (link === undefined) throw new Error(`lathe serve printed no address: ${printed}`);
+  const link = await nextLink(child.stdout);
+  // A link is good for one browser, and this signal asks for another.
+  const newLink = () => {
+    const next = nextLink(child.stdout);
+    child.kill('SIGUSR2');
+    return next;
+  };
   const close = async () => {
     child.kill('SIGTERM');
     await once(child, 'exit');
   };
-  return { link, close };
+  return { link, newLink, close };
 }
 
 export async function openBrowser() {
@@ -40,6 +44,26 @@ export async function openBrowser() {
  * @param {import('node:stream').Readable} stream
  * @returns {Promise<string>}
  */
-function firstLine(stream) {
-  return new Promise((resolve) => stream.once('data', (/** @type {Buffer} */ chunk) => resolve(chunk.toString())));
+async function nextLink(stream) {
+  const chunk = /** @type {Buffer[]} */ (await once(stream, 'data'))[0]?.toString() ?? '';
+  const link = /http:\/\/\S+/.exec(chunk)?.[0];
+  if (link === undefined) throw new Error(`lathe serve printed no address: ${chunk}`);
+  return link;
+}
+
+/**
+ * Drags files or folders over the middle of the page and drops them, as the system does it.
+ *
+ * @param {import('playwright-core').Page} page
+ * @param {readonly string[]} paths absolute
+ */
+export async function dropFiles(page, paths) {
+  const session = await page.context().newCDPSession(page);
+  const { width, height } = page.viewportSize() ?? { width: 1280, height: 800 };
+  const data = { items: [], files: [...paths], dragOperationsMask: 1 };
+  const at = { x: width / 2, y: height / 2, data };
+  for (const type of /** @type {const} */ (['dragEnter', 'dragOver', 'drop'])) {
+    await session.send('Input.dispatchDragEvent', { type, ...at });
+  }
+  await session.detach();
 }

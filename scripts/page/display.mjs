@@ -1,34 +1,36 @@
-/** A display without a screen for the tests: an X server of their own, where the machine has none to show windows on. */
+/** A display without a screen: an X server of our own, where the machine has none to show windows on. */
 
 import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import type { Readable } from 'node:stream';
 
-export interface Display {
-  readonly name: string;
-  readonly close: () => void;
-}
-
-/** Xvfb picks a free number itself and writes it to the descriptor that it is given. */
-export async function openDisplay(): Promise<Display> {
+/**
+ * Xvfb picks a free number itself and writes it to the descriptor that it is given.
+ *
+ * @returns {Promise<{ name: string, close: () => void }>}
+ */
+export async function openDisplay() {
   const size = ['-screen', '0', '1600x1000x24'];
   const server = spawn('Xvfb', ['-displayfd', '3', ...size, '-nolisten', 'tcp', '-noreset'], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
   });
-  // Also where a test has failed before it could close it.
+  // Also where whoever opened it has failed before it could be closed.
   process.on('exit', () => server.kill());
   const name = await displayName(server);
   return { name, close: () => void server.kill() };
 }
 
-async function displayName(server: ChildProcess): Promise<string> {
-  const numbers = server.stdio[3] as Readable;
-  const [first] = (await Promise.race([once(numbers, 'data'), failed(server)])) as [Buffer];
-  return `:${first.toString().trim()}`;
+/** @param {import('node:child_process').ChildProcess} server */
+async function displayName(server) {
+  const numbers = /** @type {import('node:stream').Readable} */ (server.stdio[3]);
+  const first = /** @type {Buffer[]} */ (await Promise.race([once(numbers, 'data'), failed(server)]))[0];
+  return `:${first?.toString().trim()}`;
 }
 
-async function failed(server: ChildProcess): Promise<never> {
-  const [code] = (await once(server, 'exit')) as [number | null];
-  throw new Error(`Xvfb ended with code ${code ?? 'none'}`);
+/**
+ * @param {import('node:child_process').ChildProcess} server
+ * @returns {Promise<never>}
+ */
+async function failed(server) {
+  await once(server, 'exit');
+  throw new Error(`Xvfb ended with code ${server.exitCode ?? 'none'}`);
 }

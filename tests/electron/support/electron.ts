@@ -5,10 +5,9 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { _electron } from 'playwright-core';
 import type { ElectronApplication, Page } from 'playwright-core';
+import { openDisplay } from '../../../scripts/page/display.mjs';
 import type { SetupRecord } from '../../../scripts/setup/main.mjs';
 import { scratchFolder } from '../../support/lathe';
-import { openDisplay } from './display';
-import type { Display } from './display';
 
 export const ROOT = join(import.meta.dirname, '..', '..', '..');
 
@@ -44,7 +43,7 @@ export function titled(title: string): string {
   return noElectron === null ? title : `${title} (skipped: ${noElectron.split('\n')[0] ?? ''})`;
 }
 
-let display: Promise<Display> | null = null;
+let display: ReturnType<typeof openDisplay> | null = null;
 
 async function displayName(): Promise<string> {
   if (hasDisplay) return process.env['DISPLAY'] ?? '';

@@ -5,7 +5,7 @@
 
 import { once } from 'node:events';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { openBrowser } from '../../../scripts/page/browser.mjs';
+import { dropFiles, openBrowser } from '../../../scripts/page/browser.mjs';
 import { closeDisplay, launch, newHome, noElectron } from '../../electron/support/electron';
 import type { Home } from '../../electron/support/electron';
 import { isBuilt, startLathe } from '../../support/lathe';
@@ -36,16 +36,6 @@ const WINDOW = { width: 1280, height: 860 };
 /** Only against waiting for ever: a busy machine is no failure. */
 const LONGEST_WAIT_MS = 300_000;
 
-async function dropOn(page: Page, paths: readonly string[]): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  const data = { items: [], files: [...paths], dragOperationsMask: 1 };
-  const at = { x: WINDOW.width / 2, y: WINDOW.height / 2, data };
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-    await session.send('Input.dispatchDragEvent', { type, ...at });
-  }
-  await session.detach();
-}
-
 async function openElectron(home: Home): Promise<OpenWorkbench> {
   const { app, page } = await launch(home);
   page.setDefaultTimeout(LONGEST_WAIT_MS);
@@ -59,7 +49,7 @@ async function openElectron(home: Home): Promise<OpenWorkbench> {
   };
   return {
     page,
-    drop: (paths) => dropOn(page, paths),
+    drop: (paths) => dropFiles(page, paths),
     kill: () => end('SIGKILL'),
     close: () => end('SIGTERM'),
   };
@@ -90,7 +80,7 @@ async function openWeb(home: Home): Promise<OpenWorkbench> {
   };
   return {
     page,
-    drop: (paths) => dropOn(page, paths),
+    drop: (paths) => dropFiles(page, paths),
     kill: () => end('SIGKILL'),
     close: () => end('SIGTERM'),
   };
