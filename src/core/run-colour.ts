@@ -1,4 +1,4 @@
-/** The colour that a run has in every chart, for as long as it is kept. */
+/** The colour of a run that was given none when it was made: it came from elsewhere, or is older than the colours. */
 
 import type { RunId } from '../shared/run';
 

@@ -14,7 +14,12 @@ export const SHORTCUTS = [
 export const VIEW_SHORTCUTS = [
   { key: '/', text: 'keySearch' },
   { key: 'Space', text: 'keyPause' },
-  { key: 'S', text: 'keyCheckpoint' },
+  { key: 's', text: 'keyCheckpoint' },
+  { key: '↑ ↓', text: 'keyRow' },
+  { key: 'Enter', text: 'keyOpen' },
+  { key: 'F2', text: 'keyRename' },
+  { key: 'Delete', text: 'keyDelete' },
+  { key: 'Ctrl+A', text: 'keyChooseAll' },
   { key: 'Ctrl+V', text: 'keyPaste' },
   { key: '← →', text: 'keyPicture' },
   { key: '← → + − 0', text: 'keyChart' },

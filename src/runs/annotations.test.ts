@@ -1,8 +1,9 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { makeSampleRun } from '../../tests/support/sample-run';
-import { NO_ANNOTATIONS, noteChanges, readAnnotations, writeAnnotations } from './annotations';
+import { makeSampleRun, sampleRun } from '../../tests/support/sample-run';
+import { NO_ANNOTATIONS, nextColour, noteChanges, readAnnotations, writeAnnotations } from './annotations';
+import { createRun } from './create-run';
 
 let runDir: string;
 beforeEach(async () => {
@@ -14,9 +15,17 @@ const written = { name: '猫', note: 'Zeile 1\nZeile 2', tags: ['a', 'b'], colou
 
 describe('what a person writes on a run', () => {
   it('is kept', async () => {
-    expect(readAnnotations(runDir)).toEqual(NO_ANNOTATIONS);
+    expect(readAnnotations(runDir)).toEqual({ ...NO_ANNOTATIONS, colour: 0 });
     await writeAnnotations(runDir, written);
     expect(readAnnotations(runDir)).toEqual(written);
+  });
+
+  it('has another colour than the seven runs before it, whatever these were called', async () => {
+    const runsDir = dirname(runDir);
+    for (let i = 1; i < 8; i += 1) await createRun(sampleRun(runsDir, `2027010${i}-120000-pets-finetune-aaaaa`));
+    const colours = readdirSync(runsDir).map((name) => readAnnotations(join(runsDir, name)).colour);
+    expect(new Set(colours).size).toBe(8);
+    expect(await nextColour(runsDir)).toBe(0);
   });
 
   it.each(['', '{', '[]', '{"format":2}', JSON.stringify({ format: 1, ...written, colour: 9 })])(

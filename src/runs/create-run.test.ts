@@ -16,7 +16,7 @@ describe('a new run', () => {
     const runDir = await createRun(run);
     expect(runDir).toBe(join(scratch, 'a', 'runs', SAMPLE_RUN_ID));
     expect(readdirSync(runDir).sort()).toEqual(
-      ['checkpoints', 'control', 'dataset.json', 'events.jsonl', 'labels.txt'].concat([
+      ['annotations.json', 'checkpoints', 'control', 'dataset.json', 'events.jsonl', 'labels.txt'].concat([
         'report',
         'results.csv',
         'run.json',

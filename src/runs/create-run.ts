@@ -7,6 +7,7 @@ import type { RunDataset } from '../shared/dataset';
 import type { RunEvent } from '../shared/events';
 import { LatheError } from '../shared/failure';
 import type { RunManifest, RunSummary } from '../shared/run';
+import { ANNOTATIONS_FILE, NO_ANNOTATIONS, formatAnnotations, nextColour } from './annotations';
 import { syncFolder, writeFlushed } from './atomic-file';
 import { formatEvent } from './journal-line';
 import { RESULTS_HEADER } from './results';
@@ -37,7 +38,7 @@ function queuedSummary(createdAt: string): RunSummary {
   };
 }
 
-async function fillRun(folder: string, { manifest, dataset }: NewRun): Promise<void> {
+async function fillRun(folder: string, { runsDir, manifest, dataset }: NewRun): Promise<void> {
   const { createdAt } = manifest;
   const created: RunEvent = { n: 1, at: createdAt, kind: 'created' };
   const write = (name: keyof typeof RUN_FILES, content: string): Promise<void> =>
@@ -49,6 +50,8 @@ async function fillRun(folder: string, { manifest, dataset }: NewRun): Promise<v
   await write('journal', formatEvent(created));
   await write('results', RESULTS_HEADER);
   await write('summary', formatJson(queuedSummary(createdAt)));
+  const annotations = { ...NO_ANNOTATIONS, colour: await nextColour(runsDir) };
+  await writeFlushed(join(folder, ANNOTATIONS_FILE), formatAnnotations(annotations));
   await syncFolder(folder);
 }
 

@@ -372,6 +372,7 @@ export interface PredictedPicture {
 }
 
 export interface Predictions {
+  /** Their names as a person wrote them, or empty. */
   readonly models: readonly { readonly runId: RunId; readonly name: string; readonly classes: readonly string[] }[];
   readonly pictures: readonly PredictedPicture[];
   /** What was refused, in words. */

@@ -4,6 +4,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as en from '../../src/renderer/i18n/en';
+import { runName } from '../../src/renderer/state/run-name';
 import * as zhCN from '../../src/renderer/i18n/zh-CN';
 import {
   QUICK,
@@ -91,7 +92,7 @@ describe.each(HOSTS)('$kind', (host) => {
     test('a deleted run comes back by Undo', async () => {
       const { page } = workbench;
       await go(page, '#/runs');
-      const name = manifestOf(home.runs, first).runId;
+      const name = runName({ name: '', runId: manifestOf(home.runs, first).runId });
       await page.getByRole('button', { name: en.runs.actionsOf(name) }).click();
       await page.getByRole('menuitem', { name: en.runs.remove }).click();
       await expect.poll(() => readdirSync(home.runs).includes(first)).toBe(false);

@@ -5,6 +5,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as en from '../../src/renderer/i18n/en';
+import { runName } from '../../src/renderer/state/run-name';
 import { latheJson } from '../support/lathe';
 import { SLOW, badge, chooseSmallCnn, drawnPictures, go, start, undisturbed, weightsOf } from './support/flow';
 import { killTrainer } from './support/kill-trainer';
@@ -55,7 +56,7 @@ describe.each(HOSTS)('$kind', (host) => {
     test('is told of when its trainer was killed, and is resumed by one button', async () => {
       await killTrainer(home.runs, runId);
       await go(workbench.page, '#/settings');
-      await workbench.page.getByText(en.shell.interrupted(runId)).waitFor();
+      await workbench.page.getByText(en.shell.interrupted(runName({ name: '', runId }))).waitFor();
       await workbench.page.getByRole('button', { name: en.shell.resume }).click();
       await badge(workbench.page, 'finished').waitFor();
       const weights = await weightsOf(home.runs, runId);

@@ -87,7 +87,7 @@ function predictingRuns({ runs }: Services, { runIds }: Pick<ArgsOf<'models.pred
   return Promise.all(
     runIds.map(async (runId) => {
       const { name } = await runs.row(runId);
-      return { runId, runDir: await runs.runDir(runId), name: name === '' ? runId : name };
+      return { runId, runDir: await runs.runDir(runId), name };
     }),
   );
 }

@@ -3,7 +3,7 @@
 import { lstat, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { isPlainName } from '../../core/sent-path';
-import { NO_ANNOTATIONS, readAnnotations, writeAnnotations } from '../../runs/annotations';
+import { readAnnotations, writeAnnotations } from '../../runs/annotations';
 import { importRun } from '../../runs/import-run';
 import { lockHolder } from '../../runs/lock';
 import { readManifest } from '../../runs/run-files';
@@ -106,7 +106,7 @@ export class RunServices {
       await rm(runDir, { recursive: true, force: true });
       throw cancelled();
     }
-    if (name !== null && name !== '') await writeAnnotations(runDir, { ...NO_ANNOTATIONS, name });
+    if (name !== null && name !== '') await writeAnnotations(runDir, { ...readAnnotations(runDir), name });
     this.trainers.attend(runId, runDir, await startTrainer(this.context, runDir, true));
     await this.watcher.refresh(runId);
     return { runId };

@@ -92,12 +92,12 @@ describe('the list of runs', () => {
     await watcher.rows();
     await delay(150);
     await watcher.look();
-    // In place and not renamed: no time of the folder changes, and nothing of Lathe writes so.
-    writeFileSync(join(runDir, 'annotations.json'), JSON.stringify({ format: 1, ...NO_ANNOTATIONS, name: 'x' }));
+    await writeAnnotations(runDir, { ...NO_ANNOTATIONS, name: 'x' });
     await watcher.look();
     expect((await watcher.rows())[0]?.name).toBe('x');
     await delay(150);
     await watcher.look();
+    // In place and not renamed: no time of the folder changes, and nothing of Lathe writes so.
     writeFileSync(join(runDir, 'annotations.json'), JSON.stringify({ format: 1, ...NO_ANNOTATIONS, name: 'y' }));
     await watcher.look();
     expect((await watcher.rows())[0]?.name).toBe('x');

@@ -17,7 +17,7 @@ describe('an axis', () => {
 
   it('writes shares as percentages, exactly where they are read', () => {
     const { text, exact } = yAxis('share', false, format);
-    expect([text(0.5), text(0.125), exact(0.98765)]).toEqual(['50 %', '12.5 %', '98.77 %']);
+    expect([text(0.5), text(0.125), exact(0.98765)]).toEqual(['50\u00a0%', '12.5\u00a0%', '98.77\u00a0%']);
   });
 });
 

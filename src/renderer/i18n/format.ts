@@ -67,8 +67,9 @@ export function formatFor(language: Language): Format {
   };
   return {
     count: (value) => whole.format(value),
-    percent: (share, digits = 1) => `${fixed(share * 100, digits)} %`,
-    number: (value) => (value !== 0 && Math.abs(value) < 1e-3 ? tiny : free).format(value),
+    percent: (share, digits = 1) => `${fixed(share * 100, digits)}\u00a0%`,
+    number: (value) =>
+      value !== 0 && Math.abs(value) < 1e-3 ? tiny.format(value).replace('E', 'e') : free.format(value),
     fixed,
     dateTime: (at) => date.format(new Date(at)),
     shortDateTime: (at, now) =>

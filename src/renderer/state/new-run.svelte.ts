@@ -16,7 +16,7 @@ import type { Texts } from './new-run/form';
 import { Pictures } from './new-run/pictures.svelte';
 import { Preview } from './new-run/preview.svelte';
 import type { Router } from './router.svelte';
-import { runName } from './runs.svelte';
+import { runName } from './run-name';
 import type { Toasts } from './toasts.svelte';
 
 /** Before pictures are chosen. */

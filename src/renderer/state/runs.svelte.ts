@@ -41,8 +41,3 @@ export class Runs {
     this.byId.set(row.runId, row);
   }
 }
-
-/** What a person calls a run. */
-export function runName(row: Pick<RunListRow, 'name' | 'runId'>): string {
-  return row.name === '' ? row.runId : row.name;
-}

@@ -4,7 +4,7 @@ import { xAxis, yAxis } from '../../charts/axis';
 import { runDash, runToken, tokenValue } from '../../charts/run-style';
 import type { RunComparison, RunListRow } from '../../../shared/contract';
 import type { I18n } from '../../i18n/i18n.svelte';
-import { runName } from '../../state/runs.svelte';
+import { runName } from '../../state/run-name';
 import { curvePoints, isShare, looksOf, METRICS } from './curves';
 import type { Axis } from './curves';
 import { figureSize, figureSvg } from './figure';

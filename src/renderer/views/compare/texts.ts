@@ -3,7 +3,7 @@
 import { humanDuration } from '../../../shared/units';
 import type { RunComparison, RunListRow } from '../../../shared/contract';
 import type { I18n } from '../../i18n/i18n.svelte';
-import { runName } from '../../state/runs.svelte';
+import { runName } from '../../state/run-name';
 import type { Axis, Metric } from './curves';
 import type { Kind, ResultRow } from './results';
 import { resultRows } from './results';

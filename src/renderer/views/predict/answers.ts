@@ -3,6 +3,7 @@
 import { compareNatural } from '../../../core/natural-order';
 import type { PredictedPicture, Predictions } from '../../../shared/contract';
 import type { LabelProbability } from '../../../shared/reports';
+import { runName } from '../../state/run-name';
 
 export type AnswerSortKey = 'opened' | 'name' | 'label' | 'probability';
 
@@ -77,7 +78,10 @@ export function labelCounts(pictures: readonly PredictedPicture[]): readonly { l
 
 /** Path, the label of each model, the probabilities of all its classes. With two models their names stand before. */
 export function answerTable({ models, pictures }: Predictions): (string | number)[][] {
-  const title = (i: number, text: string): string => (models.length > 1 ? `${models[i]?.name ?? ''}: ${text}` : text);
+  const title = (i: number, text: string): string => {
+    const model = models.length > 1 ? models[i] : undefined;
+    return model === undefined ? text : `${runName(model)}: ${text}`;
+  };
   const head = [
     'path',
     ...models.map((_, i) => title(i, 'label')),

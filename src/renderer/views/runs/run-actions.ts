@@ -4,7 +4,7 @@ import type { RunListRow } from '../../../shared/contract';
 import { LIVE_STATUSES } from '../../../shared/run';
 import type { RunId } from '../../../shared/run';
 import type { AppState } from '../../state/app.svelte';
-import { runName } from '../../state/runs.svelte';
+import { runName } from '../../state/run-name';
 
 /** As many as a comparison holds. */
 export const FEWEST_COMPARED = 2;
