@@ -19,12 +19,15 @@ export async function serve(runs, home) {
   const env = { ...process.env, LATHE_RUNS: runs, XDG_DATA_HOME: home };
   const child = spawn(process.execPath, [COMMAND, 'serve', '--port', '0'], {
     env,
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
+  // Nobody else reads it, and a full pipe would hold the host up.
+  child.stderr.resume();
   const link = await nextLink(child.stdout);
   // A link is good for one browser, and this signal asks for another.
   const newLink = () => {
-    const next = nextLink(child.stdout);
+    // Said beside the answer, which was the first link.
+    const next = nextLink(child.stderr);
     child.kill('SIGUSR2');
     return next;
   };
@@ -45,10 +48,11 @@ export async function openBrowser() {
  * @returns {Promise<string>}
  */
 async function nextLink(stream) {
-  const chunk = /** @type {Buffer[]} */ (await once(stream, 'data'))[0]?.toString() ?? '';
-  const link = /http:\/\/\S+/.exec(chunk)?.[0];
-  if (link === undefined) throw new Error(`lathe serve printed no address: ${chunk}`);
-  return link;
+  for (;;) {
+    const chunk = /** @type {Buffer[]} */ (await once(stream, 'data'))[0]?.toString() ?? '';
+    const link = /http:\/\/[^\s\u001b]+/.exec(chunk)?.[0];
+    if (link !== undefined) return link;
+  }
 }
 
 /**

@@ -123,6 +123,12 @@ export class RunRecorder {
     await this.setStatus('failed');
   }
 
+  /** What happened so far is in the run’s files. */
+  async flush(): Promise<void> {
+    await this.options.journal.flush();
+    await this.writeSummary();
+  }
+
   async close(): Promise<void> {
     await this.options.logs.close();
     await this.options.journal.flush();

@@ -72,6 +72,10 @@ describe.skipIf(!canTrain)('training from the terminal', () => {
     expect(first).toMatchObject({ status: 'finished', device: 'cpu', threads: 1, tensorflow: text });
     expect(first.epochs.map((epoch) => epoch.epoch)).toEqual([1, 2]);
     expect(first.weightsSha256).toMatch(/^[0-9a-f]{64}$/);
+    const report = readFileSync(join(first.runDir, 'report', 'report.html'), 'utf8');
+    expect([first.weightsSha256 ?? 'none', 'finished', 'Epochs</dt>'].filter((each) => !report.includes(each))).toEqual(
+      [],
+    );
     const second = await ask(['train', pictures, ...SMALL, '--epochs', '3', '--learning-rate', '0.01']);
     expect(await ask(['show', first.runId])).toEqual(first);
     const { runs } = (await ask(['runs'])) as unknown as { runs: { runId: string; status: string }[] };
