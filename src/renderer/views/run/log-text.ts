@@ -3,6 +3,7 @@
 import { humanDuration } from '../../../shared/units';
 import type { NotableEvent } from '../../../core/run-record';
 import type { I18n } from '../../i18n/i18n.svelte';
+import { deviceText } from './device-text';
 
 export const LOG_FILTERS = ['all', 'training', 'checkpoints', 'problems'] as const;
 export type LogFilter = (typeof LOG_FILTERS)[number];
@@ -30,8 +31,7 @@ const problem = (text: string, tone: LogLine['tone'], hint = ''): LogLine => ({ 
 const LINES: { readonly [K in NotableEvent['kind']]: (event: EventOf<K>, words: Words) => LogLine } = {
   created: (_, { m }) => training(m.live.logCreated),
   started: ({ device, pid }, { m, format }) => {
-    const name = `${device.device.toUpperCase()} (${device.reason})`;
-    return training(m.live.logStarted(name, format.count(device.threads), String(pid)));
+    return training(m.live.logStarted(deviceText(device, m), format.count(device.threads), String(pid)));
   },
   status: ({ status }, { m }) => training(m.live.logStatus(m.common.status[status])),
   stage: ({ stage, epochs, stepsPerEpoch }, { m, format }) =>
