@@ -8,7 +8,7 @@ import { runtimeFolder } from '../support/runtime';
 import { ScannedFolder } from '../support/scanned-folder';
 import { closeDisplay, ended, endQuietly, launch, newHome, noElectron, titled } from './support/electron';
 import type { Home, Workbench } from './support/electron';
-import { answerDialogs, asked, askedBoxes, runThat } from './support/page';
+import { answerDialogs, asked, askedBoxes, runThat, startRun } from './support/page';
 
 const canTrain = noElectron === null && runtimeFolder() !== null;
 
@@ -50,12 +50,8 @@ describe.skipIf(!canTrain)(titled('A run under the window'), () => {
   const runDir = (runId: string): string => join(home.runs, runId);
   const trainerOf = async (runId: string): Promise<number> => (await lockHolder(runDir(runId)))?.pid ?? 0;
 
-  async function startRun(): Promise<string> {
-    await answerDialogs(bench.app, { folder: pictures.folder });
-    const folder = await asked(bench.page, 'folders.choose', { title: 'Pictures' });
-    const data = { folder: folder?.id ?? '', validationFolder: null, split: null };
-    const choice = { ...LONG, changes: CHANGES };
-    const { runId } = await asked(bench.page, 'runs.start', { job: 'start', data, choice, name: null });
+  async function startLong(): Promise<string> {
+    const runId = await startRun(bench, pictures.folder, { ...LONG, changes: CHANGES });
     await runThat(bench.page, runId, (row) => row.status === 'running' && row.epoch >= 1);
     return runId;
   }
@@ -66,7 +62,7 @@ describe.skipIf(!canTrain)(titled('A run under the window'), () => {
   };
 
   it('starts on stock Node, outside of Electron', async () => {
-    runId = await startRun();
+    runId = await startLong();
     trainer = await trainerOf(runId);
     expect(readlinkSync(`/proc/${trainer}/exe`)).not.toMatch(/electron/);
     const main = bench.app.process().pid ?? 0;

@@ -3,6 +3,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ElectronApplication, Page } from 'playwright-core';
 import type { ArgsOf, Push, Reply, RequestName, ResultOf } from '../../../src/shared/contract';
+import type { Workbench } from './electron';
 
 /** A request as the page sends it. */
 export function request<N extends RequestName>(page: Page, name: N, args: ArgsOf<N>): Promise<Reply<ResultOf<N>>> {
@@ -72,4 +73,49 @@ export interface AskedBox {
 /** The message boxes that were shown since. */
 export function askedBoxes(app: ElectronApplication): Promise<readonly AskedBox[]> {
   return app.evaluate(({ dialog }) => Reflect.get(dialog, 'asked') as AskedBox[]);
+}
+
+export type RunPlan = ArgsOf<'runs.start'>['choice'];
+
+/** Chooses a folder as a person would, and starts a run on it. */
+export async function startRun({ app, page }: Workbench, folder: string, choice: RunPlan): Promise<string> {
+  await answerDialogs(app, { folder });
+  const chosen = await asked(page, 'folders.choose', { title: 'Pictures' });
+  const data = { folder: chosen?.id ?? '', validationFolder: null, split: null };
+  return (await asked(page, 'runs.start', { job: 'start', data, choice, name: null })).runId;
+}
+
+/** From now on notifications are kept instead of shown, whether there is a desktop or not. */
+export async function recordNotifications(app: ElectronApplication): Promise<void> {
+  await app.evaluate(({ Notification }) => {
+    Object.assign(Notification, { isSupported: () => true, kept: [] });
+    Notification.prototype.show = function show(this: Electron.Notification) {
+      (Reflect.get(Notification, 'kept') as Electron.Notification[]).push(this);
+    };
+  });
+}
+
+export interface ShownNotification {
+  readonly title: string;
+  readonly body: string;
+}
+
+export function shownNotifications(app: ElectronApplication): Promise<readonly ShownNotification[]> {
+  return app.evaluate(({ Notification }) =>
+    (Reflect.get(Notification, 'kept') as Electron.Notification[]).map(({ title, body }) => ({ title, body })),
+  );
+}
+
+/** The latest one. */
+export async function clickNotification(app: ElectronApplication): Promise<void> {
+  await app.evaluate(({ Notification }) => {
+    (Reflect.get(Notification, 'kept') as Electron.Notification[]).at(-1)?.emit('click');
+  });
+}
+
+/** Without a window manager nothing has the focus, or everything. */
+export async function setInFront(app: ElectronApplication, isInFront: boolean): Promise<void> {
+  await app.evaluate(({ BrowserWindow }, isSo) => {
+    BrowserWindow.getFocusedWindow = () => (isSo ? (BrowserWindow.getAllWindows()[0] ?? null) : null);
+  }, isInFront);
 }
