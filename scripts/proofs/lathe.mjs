@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
 export const ROOT = join(import.meta.dirname, '../..');
-const COMMAND = join(ROOT, 'bin/lathe');
+export const COMMAND = join(ROOT, 'bin/lathe');
 
 /**
  * @typedef {{ epoch: number, trainMs: number, validationMs: number, loss: number, accuracy: number, valLoss: number,
