@@ -276,6 +276,8 @@ export interface RunDetails {
   readonly weightsSha256: string | null;
   readonly dataset: {
     readonly path: string;
+    /** null where the validation pictures come from the same folder. */
+    readonly validationPath: string | null;
     readonly classes: readonly { readonly label: string; readonly train: number; readonly validation: number }[];
     readonly split: { readonly kind: 'folders' } | { readonly kind: 'stratified'; readonly share: number };
     readonly problems: number;

@@ -82,6 +82,7 @@ describe('runs', () => {
       weightsSha256: null,
       dataset: {
         path: '/pictures',
+        validationPath: null,
         classes: [
           { label: 'cats', train: 1, validation: 1 },
           { label: 'dogs', train: 1, validation: 0 },

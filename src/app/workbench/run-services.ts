@@ -245,10 +245,11 @@ function beginning(runId: RunId): LatheError {
   );
 }
 
-function datasetFacts({ folder, classes, split, train, validation, problems }: RunDataset): RunDetails['dataset'] {
+function datasetFacts(dataset: RunDataset): RunDetails['dataset'] {
+  const { folder, validationFolder, classes, split, train, validation, problems } = dataset;
   const counts = classes.map((label) => ({ label, train: 0, validation: 0 }));
   for (const { classIndex } of train) if (counts[classIndex] !== undefined) counts[classIndex].train += 1;
   for (const { classIndex } of validation) if (counts[classIndex] !== undefined) counts[classIndex].validation += 1;
   const shown = split.kind === 'folders' ? split : { kind: split.kind, share: split.share };
-  return { path: folder, classes: counts, split: shown, problems: problems.length };
+  return { path: folder, validationPath: validationFolder, classes: counts, split: shown, problems: problems.length };
 }

@@ -156,6 +156,7 @@ export const live = {
   // Settings
   data: 'Pictures',
   folder: 'Folder',
+  validationFolder: 'Validation folder',
   classes: 'Classes',
   className: 'Class',
   total: 'Total',

@@ -134,6 +134,7 @@ export const live: Messages['live'] = {
 
   data: '图片',
   folder: '文件夹',
+  validationFolder: '验证图片文件夹',
   classes: '类别',
   className: '类别',
   total: '合计',
