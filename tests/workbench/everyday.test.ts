@@ -41,6 +41,9 @@ describe.each(HOSTS)('$kind', (host) => {
       await workbench.drop([pictures]);
       await page.getByText(en.newRun.summaryPictures('30', '12'), { exact: false }).waitFor();
       await chooseSmallCnn(page, QUICK);
+      await page.reload();
+      await page.getByText(en.newRun.summaryPictures('30', '12'), { exact: false }).waitFor();
+      expect(await page.locator('[data-setting="size"] input').inputValue()).toBe(QUICK.size);
       first = await start(page);
       await badge(page, 'finished').waitFor();
       const { settings } = manifestOf(home.runs, first);

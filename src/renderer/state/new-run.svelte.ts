@@ -3,13 +3,15 @@
  * outlives the view, so that a look at another one costs nothing.
  */
 
-import type { RunDetails } from '../../shared/contract';
+import type { OpenedItem, RunDetails } from '../../shared/contract';
 import type { Failure } from '../../shared/failure';
 import type { RunId } from '../../shared/run';
 import type { PresetName, RecipeName } from '../../shared/settings';
 import type { Progress } from '../../shared/trainer-protocol';
 import type { I18n } from '../i18n/i18n.svelte';
 import type { Host, RunningJob } from './host.svelte';
+import { forgetDraft, keepDraft, readDraft } from './new-run/draft';
+import type { Draft } from './new-run/draft';
 import type { FieldKey } from './new-run/fields';
 import { changedKeys, resolveForm, textsFromSettings, without } from './new-run/form';
 import type { Texts } from './new-run/form';
@@ -72,7 +74,15 @@ export class NewRun {
   ) {
     this.pictures = new Pictures(host);
     this.preview = new Preview(host);
+    if (from === null) this.goOn(readDraft());
     void this.loadOrigin();
+  }
+
+  /** What a reload of the page would lose. */
+  get draft(): Draft {
+    const { recipe, preset, texts, name, seed, pictures } = this;
+    const { share, folder, validationFolder } = pictures;
+    return { recipe, preset, texts, name, seed, share, folder, validationFolder };
   }
 
   startOver(): void {
@@ -133,6 +143,20 @@ export class NewRun {
     this.job?.cancel();
   }
 
+  private goOn(draft: Draft | null): void {
+    if (draft === null) return;
+    const { recipe, preset, texts, name, seed, share, folder, validationFolder } = draft;
+    [this.recipe, this.preset, this.texts, this.name, this.seed] = [recipe, preset, texts, name, seed];
+    this.pictures.share = share;
+    if (folder !== null) void this.openAgain(folder, validationFolder);
+  }
+
+  /** A host that was started since knows nothing of what was open. */
+  private async openAgain(folder: OpenedItem, validationFolder: OpenedItem | null): Promise<void> {
+    await this.pictures.open(folder, validationFolder);
+    if (this.pictures.failure?.code === 'folder-missing') this.pictures.forget();
+  }
+
   private async startFrom(details: RunDetails): Promise<void> {
     const { settings } = details.manifest;
     const { split, path, classes } = details.dataset;
@@ -165,13 +189,20 @@ export class NewRuns {
     if (known !== undefined) return known;
     // A root of its own: what is derived in it would end with the view that asks first.
     $effect.root(() => {
-      this.begun.set(from, new NewRun(this.host, (runId, name) => this.started(from, runId, name), from));
+      const run = new NewRun(this.host, (runId, name) => this.started(from, runId, name), from);
+      this.begun.set(from, run);
+      if (from !== null) return;
+      $effect(() => {
+        // One that was started is no draft any more.
+        if (this.begun.get(null) === run) keepDraft(run.draft);
+      });
     });
     return this.of(from);
   }
 
   private started(from: RunId | null, runId: RunId, name: string): void {
     this.begun.delete(from);
+    if (from === null) forgetDraft();
     const { route } = this.router;
     const show = (): void => this.router.go({ view: 'run', runId, tab: 'curves' });
     if (route.view === 'new' && route.from === from) {

@@ -23,15 +23,23 @@ export function badge(page: Page, status: keyof typeof en.common.status): Locato
   return page.locator('main .badge', { hasText: en.common.status[status] }).first();
 }
 
+/** After so long without any sign a click is made again. */
+const PATIENCE_MS = 10_000;
+
 /** In the new-run view, with a folder opened. */
 export async function chooseSmallCnn(page: Page, settings: Readonly<Record<string, string>>): Promise<void> {
   await page.getByRole('radio', { name: en.common.recipe['small-cnn'] }).check();
   for (const [key, value] of Object.entries(settings)) await page.locator(`[data-setting="${key}"] input`).fill(value);
 }
 
+/** A person clicks again where nothing happens: pictures that were dropped just now may be looked at anew meanwhile. */
 export async function start(page: Page): Promise<string> {
-  await page.getByRole('button', { name: en.newRun.start }).click();
-  await page.waitForURL(/#\/run\//);
+  const hasStarted = (): boolean => /#\/run\//.test(page.url());
+  while (!hasStarted()) {
+    const button = page.getByRole('button', { name: en.newRun.start });
+    await button.click({ timeout: PATIENCE_MS }).catch(() => undefined);
+    await page.waitForURL(/#\/run\//, { timeout: PATIENCE_MS }).catch(() => undefined);
+  }
   return shownRun(page);
 }
 
