@@ -46,8 +46,8 @@ export class ForkedTrainerHost implements TrainerHost {
   }
 
   private trainerPlaces(): TrainerPlaces {
-    const { cacheFolder, featuresFolder, addonFolder, runtimeFolder, weightsFile } = this.places;
-    return { cacheFolder, featuresFolder, addonFolder, runtimeFolder, weightsFile };
+    const { cacheFolder, featuresFolder, featuresBudget, addonFolder, runtimeFolder, weightsFile } = this.places;
+    return { cacheFolder, featuresFolder, featuresBudget, addonFolder, runtimeFolder, weightsFile };
   }
 }
 

@@ -4,6 +4,7 @@ import { isAbsolute, resolve } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import type { ScheduleSettings } from '../shared/settings';
+import { parseBytes } from '../shared/units';
 
 /** @throws InvalidArgumentError */
 export function aNumber(text: string): number {
@@ -25,6 +26,13 @@ export function aSeed(text: string): number {
   if (!Number.isSafeInteger(value) || value < 0)
     throw new InvalidArgumentError('A whole number from 0 on is expected.');
   return value;
+}
+
+/** @throws InvalidArgumentError */
+export function anAmount(text: string): number {
+  const bytes = parseBytes(text);
+  if (bytes === null) throw new InvalidArgumentError('An amount such as 500MB, 20GB or 0 is expected.');
+  return bytes;
 }
 
 const LAST_PORT = 65_535;

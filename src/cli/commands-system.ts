@@ -2,8 +2,8 @@
 
 import type { Command } from 'commander';
 import { act } from './action';
-import type { CommonFlags, RunFlags, ServeFlags } from './flags';
-import { aPath, aPort, withJson, withRuns } from './arguments';
+import type { CommonFlags, PruneFlags, RunFlags, ServeFlags } from './flags';
+import { aPath, aPort, anAmount, withJson, withRuns } from './arguments';
 import type { Start } from './start';
 
 export function addSystemCommands(program: Command, start: Start): void {
@@ -35,6 +35,24 @@ export function addSystemCommands(program: Command, start: Start): void {
     .action((file: string, flags: CommonFlags) =>
       act(start, flags, async (work) => (await import('./command-system')).weightsImport(work, file)),
     );
+  const cache = program
+    .command('cache')
+    .summary('kept features of frozen layers: status, prune, verify')
+    .description(
+      'Features of frozen layers that runs share. They take at most 20 GB, or LATHE_FEATURES_BUDGET; what was used longest ago makes room.',
+    );
+  withJson(cache.command('status'))
+    .description('Says what is kept, how much, and when it was last used.')
+    .action((flags: CommonFlags) => act(start, flags, async (work) => (await import('./command-cache')).status(work)));
+  withJson(cache.command('prune'))
+    .description('Removes what was used longest ago. It is computed again where a run needs it.')
+    .option('--to <amount>', 'how much may be left, e.g. 5GB; 0 empties the cache (default: the budget)', anAmount)
+    .action((flags: PruneFlags) =>
+      act(start, flags, async (work) => (await import('./command-cache')).prune(work, flags)),
+    );
+  withJson(cache.command('verify'))
+    .description('Reads everything that is kept, and removes what is damaged.')
+    .action((flags: CommonFlags) => act(start, flags, async (work) => (await import('./command-cache')).verify(work)));
   withRuns(program.command('doctor'))
     .summary('check what Lathe needs')
     .description('Checks Node, addon, TensorFlow, device and why, threads, weights, disk, memory and the runs folder.')

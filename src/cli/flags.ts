@@ -24,6 +24,11 @@ export interface SampleFlags extends CommonFlags {
   readonly validation: number;
 }
 
+export interface PruneFlags extends CommonFlags {
+  /** Bytes. */
+  readonly to?: number;
+}
+
 export interface RunFlags extends CommonFlags {
   readonly runs?: string;
 }

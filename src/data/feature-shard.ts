@@ -88,22 +88,47 @@ async function writeFlushed(file: string, parts: readonly Uint8Array[]): Promise
 export async function readShard(file: string, length: number): Promise<Shard | null> {
   const handle = await open(file, 'r');
   try {
-    const prefix = Buffer.alloc(PREFIX_BYTES);
-    await handle.read(prefix, 0, PREFIX_BYTES, 0);
-    const { size } = await handle.stat();
-    const headerBytes = prefix.readUInt32LE(8);
-    if (prefix.toString('latin1', 0, 8) !== MAGIC || PREFIX_BYTES + headerBytes > size) return null;
-    const header = Buffer.alloc(headerBytes);
-    await handle.read(header, 0, headerBytes, PREFIX_BYTES);
-    if (crc32(header) !== prefix.readUInt32LE(12)) return null;
-    // What the checksum vouches for was written by this program.
-    const { length: written, keys, crcs } = JSON.parse(header.toString()) as ShardHeader;
-    const dataAt = dataStart(headerBytes);
-    const isWhole = written === length && size === dataAt + keys.length * length * Float32Array.BYTES_PER_ELEMENT;
-    return isWhole ? { file, keys, crcs, dataAt } : null;
+    const found = await readHeader(handle, file);
+    return found?.length === length ? found.shard : null;
   } finally {
     await handle.close();
   }
+}
+
+/** Reads a whole shard of any kind, and holds every entry against its checksum. */
+export async function checkShard(file: string): Promise<{ readonly entries: number } | 'damaged' | 'gone'> {
+  const handle = await open(file, 'r').catch(() => null);
+  if (handle === null) return 'gone';
+  try {
+    const found = await readHeader(handle, file);
+    if (found === null) return 'damaged';
+    const { shard, length } = found;
+    const entry = new Float32Array(length);
+    for (const [i, crc] of shard.crcs.entries()) {
+      if (!(await readEntry(handle, shard, i, entry)) || crc32(bytesOf(entry)) !== crc) return 'damaged';
+    }
+    return { entries: shard.keys.length };
+  } catch {
+    return 'damaged';
+  } finally {
+    await handle.close();
+  }
+}
+
+async function readHeader(handle: FileHandle, file: string): Promise<{ shard: Shard; length: number } | null> {
+  const prefix = Buffer.alloc(PREFIX_BYTES);
+  await handle.read(prefix, 0, PREFIX_BYTES, 0);
+  const { size } = await handle.stat();
+  const headerBytes = prefix.readUInt32LE(8);
+  if (prefix.toString('latin1', 0, 8) !== MAGIC || PREFIX_BYTES + headerBytes > size) return null;
+  const header = Buffer.alloc(headerBytes);
+  await handle.read(header, 0, headerBytes, PREFIX_BYTES);
+  if (crc32(header) !== prefix.readUInt32LE(12)) return null;
+  // What the checksum vouches for was written by this program.
+  const { length, keys, crcs } = JSON.parse(header.toString()) as ShardHeader;
+  const dataAt = dataStart(headerBytes);
+  const isWhole = size === dataAt + keys.length * length * Float32Array.BYTES_PER_ELEMENT;
+  return isWhole ? { shard: { file, keys, crcs, dataAt }, length } : null;
 }
 
 /** Fills `into` with entry `index`. Returns false when the file ends before the entry does. */

@@ -9,7 +9,7 @@
  */
 
 import { createHash, randomUUID } from 'node:crypto';
-import { open, readdir, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
+import { open, readdir, rename, rm, utimes, writeFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { viewKey, type View } from '../core/views';
@@ -83,6 +83,13 @@ export class FeatureStore {
   /** Those of `keys` that have no entry, in their order, each once. */
   missing(keys: readonly string[]): string[] {
     return [...new Set(keys)].filter((key) => !this.#places.has(key));
+  }
+
+  /** Notes that the entries of `keys` are needed now, so that what makes room takes others first. */
+  async use(keys: readonly string[], now: Date): Promise<void> {
+    const files = new Set(keys.flatMap((key) => this.#places.get(key)?.shard.file ?? []));
+    // A shard that is gone, or a cache that may only be read, is no reason not to go on.
+    await Promise.all([...files].map((file) => utimes(file, now, now).catch(() => undefined)));
   }
 
   /**

@@ -191,6 +191,7 @@ export async function openRun(job: RunJob, steering: Steering, nowMs: () => numb
     device,
     bodySha256: body?.sha256 ?? null,
     featuresFolder: settings.featureCache === 'on' ? places.featuresFolder : ownFeaturesFolder(runDir),
+    featuresBudget: settings.featureCache === 'on' ? places.featuresBudget : null,
     recorder,
     gate: new Gate(steering, recorder, nowMs),
     nowMs,

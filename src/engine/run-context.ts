@@ -25,6 +25,8 @@ export interface RunContext {
   readonly bodySha256: string | null;
   /** Where features are kept: the shared cache, or the run’s own folder with `--feature-cache off`. */
   readonly featuresFolder: string;
+  /** Bytes that the shared cache may take; null for the run’s own folder, which is emptied at its end. */
+  readonly featuresBudget: number | null;
   readonly recorder: RunRecorder;
   readonly gate: Gate;
   readonly nowMs: () => number;

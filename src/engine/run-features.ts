@@ -3,7 +3,8 @@
 import { bodyShapeAfter } from '../core/vgg16';
 import { PLAIN_VIEW } from '../core/views';
 import { DECODER } from '../data/decode';
-import { FeatureStore } from '../data/feature-store';
+import { pruneFeatures } from '../data/feature-cache';
+import { featureKey, FeatureStore } from '../data/feature-store';
 import { RESIZE_FILTER } from '../data/resize';
 import type { StageName } from '../shared/run';
 import { BodyFeatures, type ComputeFeatures, type FeatureProgress } from './body-features';
@@ -14,6 +15,9 @@ import { possibleViews, type ViewedPicture } from './stage-data';
 
 /** The features that the head is trained on: what VGG16’s body ends with. */
 const BOTTLENECK_LAYER = 'block5_pool';
+
+/** File systems keep times less exactly than clocks. */
+const CLOCK_MS = 2000;
 
 /** Training pictures in every view that is kept of them; the plain one where every epoch draws its own. */
 function trainingViews(context: RunContext): ViewedPicture[] {
@@ -137,10 +141,33 @@ export class RunFeatures {
     const training = trainingViews(this.context);
     const validation = validationViews(this.context);
     const cutViews = keepsCut ? [...(keepsTraining ? training : []), ...validation] : [];
+    const bottleneckViews = isFinetune && !stages.includes('head') ? [] : [...training, ...validation];
+    await this.makeRoom([
+      { store: this.cutStore, layer: this.cut, pictures: cutViews },
+      { store: this.bottleneckStore, layer: BOTTLENECK_LAYER, pictures: bottleneckViews },
+    ]);
     if (cutViews.length > 0) await this.atCut().ensure(cutViews, onProgress);
-    if (isFinetune && !stages.includes('head')) return;
+    if (bottleneckViews.length === 0) return;
     await this.bottleneck(keepsTraining).ensure(training, onProgress);
     await this.bottleneck(keepsCut).ensure(validation, onProgress);
+  }
+
+  /** In the shared cache, what was used longest ago gives way to what this run will add; what it uses stays. */
+  private async makeRoom(
+    parts: readonly { store: FeatureStore; layer: string; pictures: readonly ViewedPicture[] }[],
+  ): Promise<void> {
+    const { featuresBudget, featuresFolder, settings } = this.context;
+    if (featuresBudget === null) return;
+    const now = new Date();
+    let needed = 0;
+    for (const { store, layer, pictures } of parts) {
+      const keys = pictures.map(({ picture, view }) => featureKey(this.sha256s[picture] ?? '', view));
+      await store.use(keys, now);
+      const bytes = floats(bodyShapeAfter(layer, settings.size)) * Float32Array.BYTES_PER_ELEMENT;
+      needed += store.missing(keys).length * bytes;
+    }
+    const inUseSince = new Date(now.getTime() - CLOCK_MS);
+    if (needed > 0) await pruneFeatures(featuresFolder, Math.max(0, featuresBudget - needed), { now, inUseSince });
   }
 
   async close(): Promise<void> {

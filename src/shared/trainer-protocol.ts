@@ -15,6 +15,8 @@ export interface TrainerPlaces {
   readonly cacheFolder: string;
   /** Features of frozen layers, shared by runs. */
   readonly featuresFolder: string;
+  /** Bytes that these may take before those that were used longest ago make room. */
+  readonly featuresBudget: number;
   /** Prebuilt addons by platform: `<platform>-<arch>/lathe_body.node`. */
   readonly addonFolder: string;
   /** Native TensorFlow. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { humanBytes, humanDuration } from './units';
+import { humanBytes, humanDuration, parseBytes } from './units';
 
 describe('units', () => {
   it('name bytes with three digits at most', () => {
@@ -14,6 +14,11 @@ describe('units', () => {
       '1.0 MB',
       '2.5 GB',
     ]);
+  });
+
+  it('are read from what a person writes', () => {
+    expect(['20GB', '1.5 tb', '500m', '0', ' 12 kB ', '7'].map(parseBytes)).toEqual([20e9, 1.5e12, 5e8, 0, 12e3, 7]);
+    expect(['', 'GB', '-1GB', '1 PB', '1e9', '1,5GB'].map(parseBytes)).toEqual(Array(6).fill(null));
   });
 
   it('name durations in whole seconds', () => {

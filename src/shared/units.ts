@@ -13,6 +13,16 @@ export function humanBytes(bytes: number): string {
   return `${unit === 0 || value >= 99.5 ? value.toFixed(0) : value.toFixed(1)} ${UNITS[unit] ?? ''}`;
 }
 
+const AMOUNT = /^(\d+(?:\.\d+)?) ?([kmgt]?)b?$/i;
+const POWERS: Readonly<Record<string, number>> = { '': 0, k: 1, m: 2, g: 3, t: 4 };
+
+/** `20GB`, `1.5 TB`, `500m`, `0` as bytes, in decimal units; null for anything else. */
+export function parseBytes(text: string): number | null {
+  const found = AMOUNT.exec(text.trim());
+  if (found === null) return null;
+  return Math.round(Number(found[1]) * 1000 ** (POWERS[(found[2] ?? '').toLowerCase()] ?? 0));
+}
+
 /** `0:07`, `12:05`, `1:02:03`, `2 d 03:00:00`; whole seconds. */
 export function humanDuration(ms: number): string {
   const total = Math.max(0, Math.round(ms / 1000));

@@ -4,12 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { isBuilt, lathe, latheJson, scratchFolder } from '../support/lathe';
 
 const COMMANDS = ['scan', 'prepare', 'sample', 'train', 'resume', 'pause', 'stop', 'checkpoint', 'runs', 'show'];
-const MORE = ['compare', 'evaluate', 'predict', 'export', 'serve', 'weights', 'doctor'];
+const MORE = ['compare', 'evaluate', 'predict', 'export', 'serve', 'weights', 'cache', 'doctor'];
 
 const WRONG: readonly (readonly string[])[] = [
   ['no-such-command'],
   ['scan'],
   ['scan', 'a', 'b'],
+  ['cache', 'prune', '--to', 'much'],
   ['scan', 'a', '--no-such-flag'],
   ['prepare', 'raw'],
   ['prepare', 'raw', '--out', 'o', '--train', '0', '--validation', '1'],

@@ -37,6 +37,7 @@ function tasksOn(tf: TensorFlow) {
   const places = {
     cacheFolder: join(scratch, 'cache'),
     featuresFolder: join(scratch, 'features'),
+    featuresBudget: 1e9,
     addonFolder: join(import.meta.dirname, '..', '..', 'resources', 'addon'),
     runtimeFolder: runtime ?? '',
     weightsFile: weightsFile ?? '',

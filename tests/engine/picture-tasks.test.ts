@@ -22,7 +22,14 @@ describe.skipIf(!isBuilt)(`pictures for a page${isBuilt ? '' : ': a build would 
   let tasks: PictureTasks;
 
   beforeAll(async () => {
-    const places = { cacheFolder, featuresFolder: '', addonFolder: '', runtimeFolder: '', weightsFile: '' };
+    const places = {
+      cacheFolder,
+      featuresFolder: '',
+      featuresBudget: 1e9,
+      addonFolder: '',
+      runtimeFolder: '',
+      weightsFile: '',
+    };
     tasks = new PictureTasks({ places, threads: 1, workerFile: pictureWorkerFile() });
     folder = await ScannedFolder.make();
     folder.putClasses();

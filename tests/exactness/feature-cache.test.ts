@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lathe } from '../../scripts/proofs/lathe.mjs';
 import type { RunEvent } from '../../src/shared/events';
-import { isBuilt, scratchFolder } from '../support/lathe';
+import { isBuilt, latheJson, scratchFolder } from '../support/lathe';
 import { bodyFile, runtimeFolder } from '../support/runtime';
 
 /** Why this machine can’t run it; null where it can. */
@@ -13,6 +13,12 @@ function reason(): string | null {
   if (!isBuilt) return 'out/ is not built';
   if (runtimeFolder() === null) return 'native TensorFlow is not set up';
   return bodyFile() === null ? 'the VGG16 weights are not set up' : null;
+}
+
+/** What `lathe cache` answers, as far as it is looked at. */
+interface Cache {
+  readonly budgetBytes: number;
+  readonly spaces: readonly { readonly space: { readonly size: number } }[];
 }
 
 const missing = reason();
@@ -60,5 +66,20 @@ describe.skipIf(missing !== null)(`the feature cache${missing === null ? '' : `:
       const expected = computed[place] ?? NaN;
       expect(Math.abs(loss - expected) / Math.abs(expected), `loss ${place}: ${loss}, ${expected}`).toBeLessThan(1e-5);
     }
+  });
+
+  it('makes room for a run from what is not its own, and says what it holds', async () => {
+    const cache = async (...args: string[]): Promise<Cache> => (await latheJson(['cache', ...args])).document as Cache;
+    const head = ['--recipe', 'bottleneck', '--epochs', '1', '--seed', '5', '--threads', '2', '--runs', scratch];
+    process.env['LATHE_FEATURES'] = join(scratch, 'features-of-two');
+    await lathe(['train', pictures, ...head, '--size', '64'], { quiet: true });
+    process.env['LATHE_FEATURES_BUDGET'] = '1kB';
+    await lathe(['train', pictures, ...head, '--size', '48'], { quiet: true });
+    const { spaces, budgetBytes } = await cache('status');
+    expect([budgetBytes, spaces.map(({ space }) => space.size)]).toEqual([1000, [48]]);
+    const pictureCount = 3 * (24 + 8);
+    expect(await cache('verify')).toMatchObject({ entries: pictureCount, damaged: [] });
+    expect(await cache('prune', '--to', '0')).toMatchObject({ leftBytes: 0 });
+    expect((await cache('status')).spaces).toEqual([]);
   });
 });

@@ -1,0 +1,48 @@
+/** `lathe cache`: features of frozen layers that runs share. */
+
+import { cacheStatus, pruneCache, spaceName, verifyCache } from '../app/feature-cache';
+import { humanBytes } from '../shared/units';
+import type { Work } from './action';
+import type { PruneFlags } from './flags';
+import { counted, plural, table } from './format';
+
+/** `2026-11-24 12:30`, UTC. */
+function day(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 16).replace('T', ' ');
+}
+
+export async function status(work: Work): Promise<void> {
+  const found = await cacheStatus(work.context);
+  work.answer(found, () => {
+    const free = found.freeBytes === null ? '' : `; ${humanBytes(found.freeBytes)} free on its disk`;
+    const first = `${found.folder}: ${humanBytes(found.bytes)} of ${humanBytes(found.budgetBytes)}${free}`;
+    if (found.spaces.length === 0) return [first];
+    const rows = found.spaces.map((space) => [
+      spaceName(space),
+      counted(space.shards),
+      humanBytes(space.bytes),
+      day(space.usedMs),
+    ]);
+    return [first, ...table([['features', 'shards', 'bytes', 'last used (UTC)'], ...rows], [1, 2])];
+  });
+}
+
+export async function prune(work: Work, { to }: PruneFlags): Promise<void> {
+  const pruned = await pruneCache(work.context, to ?? null, new Date());
+  const { shards, bytes, leftBytes } = pruned;
+  work.answer(pruned, () => [
+    `${plural(shards, 'shard')} removed, ${humanBytes(bytes)}; ${humanBytes(leftBytes)} left. What is needed again is computed again.`,
+  ]);
+}
+
+export async function verify(work: Work): Promise<void> {
+  const { signal, live } = work;
+  const onProgress = (done: number, total: number): void =>
+    live.show((columns) => `Reading: ${counted(done)} of ${counted(total)} shards`.slice(0, columns));
+  const verified = await verifyCache(work.context, { signal, onProgress });
+  const { shards, entries, damaged } = verified;
+  work.answer(verified, () => [
+    `${plural(shards, 'shard')} read, ${plural(entries, 'sound entry', 'sound entries')}, ${damaged.length === 0 ? 'nothing damaged' : `${damaged.length} damaged and removed:`}`,
+    ...damaged,
+  ]);
+}
