@@ -1,5 +1,7 @@
 /** Words that every view uses. */
 
+import { many } from './many';
+
 import type { RunStatus, StageName } from '../../../shared/run';
 import type { PresetName, RecipeName } from '../../../shared/settings';
 
@@ -46,5 +48,5 @@ export const common = {
   epoch: 'Epoch',
   step: 'Step',
   epochOf: (epoch: number, epochs: number) => `Epoch ${epoch} of ${epochs}`,
-  pictures: (count: string) => `${count} pictures`,
+  pictures: (count: string) => many(count, 'picture'),
 };

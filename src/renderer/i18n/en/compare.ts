@@ -1,5 +1,7 @@
 /** Runs side by side, and the confusion matrix that other views show as well. */
 
+import { many } from './many';
+
 /** What `run.json` calls a setting: as a person reads it. */
 const setting: Readonly<Record<string, string>> = {
   dataset: 'Pictures',
@@ -128,7 +130,7 @@ export const compare = {
   trueClass: 'True class',
   predictedClass: 'Predicted class',
   cell: (truth: string, predicted: string, count: string, share: string) =>
-    `${truth} predicted as ${predicted}: ${count} pictures, ${share} of ${truth}`,
+    `${truth} predicted as ${predicted}: ${many(count, 'picture')}, ${share} of ${truth}`,
   mostConfused: (shown: string, all: string) => `The ${shown} classes with the most mistakes, of ${all}.`,
   exportAs: 'Export',
   exportPng: 'Curves as PNG',

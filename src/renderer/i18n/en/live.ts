@@ -1,5 +1,7 @@
 /** A run as it is trained: what it does, its curves, epochs, settings and log; and what charts say. */
 
+import { many } from './many';
+
 import type { CheckpointReason } from '../../../shared/events';
 
 const reason: Record<CheckpointReason, string> = {
@@ -50,7 +52,7 @@ export const live = {
   extend: 'Train longer…',
   extendTitle: 'Train this run longer',
   extendBy: 'More epochs',
-  extendHint: (now: string, then: string) => `The run has ${now} epochs; it would have ${then}.`,
+  extendHint: (now: string, then: string) => `The run has ${many(now, 'epoch')}; it would have ${then}.`,
   extendHow: 'It goes on from its last checkpoint: weights, optimizer and curves continue.',
   extendNow: 'Train longer',
   extendInvalid: 'A whole number from 1 on is needed.',
@@ -112,7 +114,7 @@ export const live = {
     noLibraries: 'NVIDIA’s libraries are missing from the TensorFlow that is set up',
     notUsable: 'TensorFlow found no GPU that it can use',
   },
-  threads: (count: string) => `${count} threads`,
+  threads: (count: string) => many(count, 'thread'),
   frozenNcnn: 'frozen layers by ncnn',
   statusNow: (status: string) => `Run: ${status}`,
   epochDone: (epoch: string, epochs: string, accuracy: string, loss: string) =>
@@ -164,7 +166,7 @@ export const live = {
   splitFolders: 'By folders: the folder brings its own validation pictures',
   splitShare: (share: string) => `${share} split off at random, the same share of each class`,
   problems: 'Noticed or left out',
-  problemsOf: (count: string) => `${count} files`,
+  problemsOf: (count: string) => many(count, 'file'),
   allSettings: 'Settings',
   command: 'Equivalent command',
   commandHint: 'Makes an equal run in a terminal.',
@@ -190,9 +192,10 @@ export const live = {
   logEarlier: (count: string) => `Show ${count} earlier entries`,
   logCreated: 'The run was made.',
   logStarted: (device: string, threads: string, pid: string) =>
-    `A trainer began on the ${device} with ${threads} threads (process ${pid}).`,
+    `A trainer began on the ${device} with ${many(threads, 'thread')} (process ${pid}).`,
   logStatus: (status: string) => `Status: ${status}`,
-  logStage: (stage: string, epochs: string, steps: string) => `${stage} begins: ${epochs} epochs of ${steps} steps.`,
+  logStage: (stage: string, epochs: string, steps: string) =>
+    `${stage} begins: ${many(epochs, 'epoch')} of ${many(steps, 'step')}.`,
   logFeatures: (done: string, total: string, computed: string, duration: string) =>
     `Features: ${done} of ${total} are there, ${computed} of them computed now, in ${duration}.`,
   logValidating: (stage: string, epoch: string) => `${stage}, epoch ${epoch}: validating.`,
@@ -208,10 +211,10 @@ export const live = {
   logPausedRelease: 'Paused; the trainer writes a checkpoint and ends.',
   logResumed: 'Going on.',
   logResumedFrom: (id: string) => `Going on from checkpoint ${id}.`,
-  logLostSteps: (count: string) => `${count} steps behind it are taken again.`,
-  logExtended: (epochs: string) => `The run shall have ${epochs} epochs now.`,
+  logLostSteps: (count: string) => `${many(count, 'step')} behind it will be taken again.`,
+  logExtended: (epochs: string) => `The run shall have ${many(epochs, 'epoch')} now.`,
   logEarly: (epoch: string, patience: string) =>
-    `Ended early after epoch ${epoch}: no improvement for ${patience} epochs.`,
+    `Ended early after epoch ${epoch}: no improvement for ${many(patience, 'epoch')}.`,
   logRate: (rate: string, epoch: string, why: string) => `Learning rate ${rate} after epoch ${epoch}: ${why}`,
   logMemory: (bytes: string, tensors: string) => `The trainer holds ${bytes} and ${tensors} tensors.`,
   logModel: (epoch: string, hash: string) => `The model of the run is that of epoch ${epoch} (${hash}…).`,

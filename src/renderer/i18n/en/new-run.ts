@@ -2,6 +2,7 @@
 
 import type { PresetName, RecipeName } from '../../../shared/settings';
 import type { Bounds } from '../../state/new-run/setting-problem';
+import { many } from './many';
 
 interface RecipeText {
   readonly what: string;
@@ -48,11 +49,6 @@ const articleCost: Readonly<Record<RecipeName, (article: string, recommended: st
     `The article divides pixels by 255, which VGG16 was not trained with: on the same pictures it reached ${article} where the recommended settings reached ${recommended}.`,
   'small-cnn': () => 'With two classes the article stops after 20 epochs, before this network has learned what it can.',
 };
-
-/** Counts come as they are written. */
-function many(count: string, one: string, more: string): string {
-  return `${count} ${count === '1' ? one : more}`;
-}
 
 export const newRun = {
   title: 'New run',

@@ -1,8 +1,10 @@
 /** The library of runs. */
 
+import { many } from './many';
+
 export const runs = {
   table: 'Runs',
-  countAll: (all: string) => `${all} runs`,
+  countAll: (all: string) => many(all, 'run'),
   countSome: (shown: string, all: string) => `${shown} of ${all} runs`,
   search: 'Search',
   searchHint: 'Search name, pictures, recipe, note, tags',
