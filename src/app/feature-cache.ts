@@ -36,6 +36,11 @@ export function pruneCache({ places }: AppContext, budget: number | null, now: D
   return pruneFeatures(places.featuresFolder, budget ?? places.featuresBudget, { now, inUseSince });
 }
 
+/** Removes everything but what a run uses just now. */
+export function emptyCache({ places }: AppContext, now: Date): Promise<Pruned> {
+  return pruneFeatures(places.featuresFolder, 0, { now, inUseSince: new Date(now.getTime() - IN_USE_MS) });
+}
+
 export function verifyCache(
   { places }: AppContext,
   hooks: { readonly signal: AbortSignal; readonly onProgress: (done: number, total: number) => void },

@@ -69,6 +69,9 @@ interface Requests {
   'trash.status': { args: Nothing; result: TrashStatus };
   /** Deletes for good what lies in the trash. */
   'trash.empty': { args: Nothing; result: null };
+  'cache.status': { args: Nothing; result: CacheFacts };
+  /** Removes kept features, those left out that a run uses just now. */
+  'cache.empty': { args: Nothing; result: CacheFacts };
   /** Copies the run folder that was opened into the runs folder. A job. */
   'runs.import': { args: Job & { folder: string }; result: { runId: RunId } };
   /** Shows the run’s folder in the system’s file manager (Electron only). */
@@ -282,6 +285,13 @@ export interface RunDetails {
     readonly split: { readonly kind: 'folders' } | { readonly kind: 'stratified'; readonly share: number };
     readonly problems: number;
   };
+}
+
+/** Features of frozen layers that runs share. */
+export interface CacheFacts {
+  readonly bytes: number;
+  /** What they may take before those that were used longest ago make room. */
+  readonly budgetBytes: number;
 }
 
 export interface TrashStatus {

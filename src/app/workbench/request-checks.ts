@@ -119,6 +119,8 @@ export const REQUEST_CHECKS: { readonly [N in RequestName]: Check<ArgsOf<N>> } =
   'runs.restore': someRuns,
   'trash.status': nothing,
   'trash.empty': nothing,
+  'cache.status': nothing,
+  'cache.empty': nothing,
   'runs.import': objectOf<ArgsOf<'runs.import'>>({ job, folder: id }),
   'runs.reveal': aRun,
   'runs.watch': objectOf<ArgsOf<'runs.watch'>>({ runId, after: nullable(place) }),

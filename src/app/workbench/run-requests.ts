@@ -1,7 +1,9 @@
 /** Requests about runs and their models. */
 
-import type { ArgsOf, JournalPlace } from '../../shared/contract';
+import type { ArgsOf, CacheFacts, JournalPlace } from '../../shared/contract';
 import type { RunId } from '../../shared/run';
+import type { AppContext } from '../context';
+import { cacheStatus, emptyCache } from '../feature-cache';
 import type { Handlers } from './dispatch';
 import type { Jobs } from './jobs';
 import { evaluateOn, predict } from './predictions';
@@ -16,7 +18,15 @@ export interface Watches {
 
 type SteeringRequest = 'runs.start' | 'runs.pause' | 'runs.resume' | 'runs.stop' | 'runs.checkpoint';
 type KeepingRequest =
-  'runs.annotate' | 'runs.delete' | 'runs.restore' | 'trash.status' | 'trash.empty' | 'runs.import' | 'runs.reveal';
+  | 'runs.annotate'
+  | 'runs.delete'
+  | 'runs.restore'
+  | 'trash.status'
+  | 'trash.empty'
+  | 'cache.status'
+  | 'cache.empty'
+  | 'runs.import'
+  | 'runs.reveal';
 type LookingRequest = 'runs.list' | 'runs.get' | 'runs.watch' | 'runs.unwatch' | 'runs.report' | 'runs.compare';
 type ModelRequest = 'models.predict' | 'models.evaluate';
 
@@ -37,13 +47,26 @@ export function steeringHandlers({ runs, items }: Services, jobs: Jobs): Pick<Ha
   };
 }
 
-export function keepingHandlers({ runs, items, abilities }: Services, jobs: Jobs): Pick<Handlers, KeepingRequest> {
+async function cacheFacts(context: AppContext): Promise<CacheFacts> {
+  const { bytes, budgetBytes } = await cacheStatus(context);
+  return { bytes, budgetBytes };
+}
+
+export function keepingHandlers(
+  { context, runs, items, abilities }: Services,
+  jobs: Jobs,
+): Pick<Handlers, KeepingRequest> {
   return {
     'runs.annotate': ({ runId, changes }) => runs.annotate(runId, changes),
     'runs.delete': ({ runIds }) => runs.delete(runIds).then(done),
     'runs.restore': ({ runIds }) => runs.restore(runIds).then(done),
     'trash.status': () => runs.trash(),
     'trash.empty': () => runs.emptyTrash().then(done),
+    'cache.status': () => cacheFacts(context),
+    'cache.empty': async () => {
+      await emptyCache(context, new Date());
+      return cacheFacts(context);
+    },
     'runs.import': ({ job, folder }) => jobs.run(job, async (hooks) => runs.import(items.folder(folder).path, hooks)),
     'runs.reveal': async ({ runId }) => {
       const reveal = able(abilities.reveal, 'A file manager', 'The run’s page says where its folder is.');

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sampleRun } from '../../../tests/support/sample-run';
 import { epochReport, WorkbenchScene } from '../../../tests/support/workbench-scene';
+import { FeatureStore } from '../../data/feature-store';
 import { createRun } from '../../runs/create-run';
 import { acquireRunLock } from '../../runs/lock';
 import { readManifest, writeManifest } from '../../runs/run-files';
@@ -34,6 +35,20 @@ describe('runs', () => {
     expect(bodies.at(-1)?.rows).toMatchObject([{ name: 'First', note: 'Note', tags: [] }]);
     expect(changesSeen).toHaveLength(bodies.length);
     expect(changesSeen.at(-1)?.before.get('a')?.name).toBe('First');
+  });
+
+  it('share kept features, which are told and removed unless a run uses them now', async () => {
+    const root = join(scene.root, 'cache', 'features');
+    const store = await FeatureStore.open({ root, space: { layer: 'block4_pool' }, length: 256 });
+    for (const key of ['old', 'new']) await store.append([{ key, values: new Float32Array(256) }]);
+    const both = await scene.ask('cache.status');
+    expect(both.bytes).toBeGreaterThan(2 * 256 * 4);
+    expect(both.budgetBytes).toBe(20e9);
+    await store.use(['old'], new Date(0));
+    expect((await scene.ask('cache.empty')).bytes).toBe(both.bytes / 2);
+    await store.use(['new'], new Date(0));
+    expect(await scene.ask('cache.empty')).toMatchObject({ bytes: 0 });
+    await store.close();
   });
 
   it('are thrown away and brought back', async () => {

@@ -18,6 +18,11 @@ export const settings = {
   runsFolder: 'Runs folder',
   threads: 'Threads',
   version: 'Version',
+  cache: 'Kept features',
+  cacheContent: (bytes: string, budget: string) => `${bytes} of at most ${budget}`,
+  cacheHint:
+    'What the frozen layers of VGG16 make of your pictures, so that the next run on them starts at once. What was used longest ago makes room by itself; what is gone is computed again.',
+  emptyCache: 'Empty',
   trash: 'Trash',
   trashEmpty: 'No deleted runs.',
   trashContent: (runs: string, bytes: string) => `${runs} deleted runs, ${bytes}`,

@@ -20,6 +20,11 @@ export const settings: Messages['settings'] = {
   runsFolder: '训练记录文件夹',
   threads: '线程数',
   version: '版本',
+  cache: '保留的特征',
+  cacheContent: (bytes, budget) => `${bytes}，最多 ${budget}`,
+  cacheHint:
+    'VGG16 的冻结层对你的图片算出的结果，下次用同样的图片训练可以立刻开始。最久未用的会自动腾出空间；被删除的会重新计算。',
+  emptyCache: '清空',
   trash: '回收站',
   trashEmpty: '没有已删除的训练。',
   trashContent: (runs, bytes) => `已删除 ${runs} 个训练，共 ${bytes}`,
