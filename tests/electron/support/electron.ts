@@ -3,7 +3,7 @@
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { _electron } from 'playwright-core';
+import { _electron, errors } from 'playwright-core';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { openDisplay } from '../../../scripts/page/display.mjs';
 import type { SetupRecord } from '../../../scripts/setup/main.mjs';
@@ -102,8 +102,22 @@ export async function commandFor(home: Home, { args = [], env = {} }: LaunchOpti
   };
 }
 
+/** Many times what a start takes on a busy machine. */
+const LAUNCH_MS = 60_000;
+
+/** Once in some hundred starts Playwright’s connection to Electron’s debugger is never answered; then it is killed. */
+async function start(command: Awaited<ReturnType<typeof commandFor>>): Promise<ElectronApplication> {
+  try {
+    return await _electron.launch({ ...command, timeout: LAUNCH_MS });
+  } catch (error) {
+    if (!(error instanceof errors.TimeoutError)) throw error;
+    console.warn('Electron’s debugger did not answer; it is started once more.');
+    return _electron.launch(command);
+  }
+}
+
 export async function launch(home: Home, options: LaunchOptions = {}): Promise<Workbench> {
-  const app = await _electron.launch(await commandFor(home, options));
+  const app = await start(await commandFor(home, options));
   const page = await app.firstWindow();
   await page.waitForLoadState('load');
   return { app, page };
