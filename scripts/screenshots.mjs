@@ -1,5 +1,5 @@
 /**
- * `npm run screenshots [-- --to FOLDER] [--only VIEW]`: sets up, trains a few small runs on drawn sample pictures, and
+ * `npm run screenshots [-- --to FOLDER] [--only VIEW]…`: sets up, trains a few small runs on drawn sample pictures, and
  * takes a picture of every view of the workbench in light, dark and 简体中文, by default into docs/screenshots.
  * A few minutes; the pictures are reduced to WebP so that all of them stay under 2 MB.
  */
@@ -255,9 +255,11 @@ async function shootAll(browser, runs, home, views, scene) {
   await host.close();
 }
 
-const { values: options } = parseArgs({ options: { to: { type: 'string' }, only: { type: 'string' } } });
+const { values: options } = parseArgs({
+  options: { to: { type: 'string' }, only: { type: 'string', multiple: true } },
+});
 const to = options.to === undefined ? join(ROOT, 'docs/screenshots') : resolve(options.to);
-const views = VIEWS.filter(({ name }) => options.only === undefined || name === options.only);
+const views = VIEWS.filter(({ name }) => options.only === undefined || options.only.includes(name));
 if (views.length === 0) throw new Error(`--only expects ${VIEWS.map(({ name }) => name).join(', ')}`);
 const setUp = spawnSync(process.execPath, [join(ROOT, 'scripts/setup.mjs')], { stdio: 'inherit' });
 if (setUp.status !== 0) process.exit(setUp.status ?? 1);
