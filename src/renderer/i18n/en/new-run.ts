@@ -115,10 +115,6 @@ export const newRun = {
   measuredData: { dogsVsCats: 'dogs-vs-cats', flowers: 'flowers' },
   measuredHint:
     'Validation accuracy measured with Lathe: dogs-vs-cats has 2 classes and 2,000 training pictures, flowers 5 classes and 400.',
-  reported: {
-    article: (range: string) => `The article reports ${range}; not measured with Lathe yet.`,
-    kerasBlog: (range: string) => `The Keras blog reports ${range}; not measured with Lathe yet.`,
-  },
 
   settings: 'Settings',
   changed: 'Changed',

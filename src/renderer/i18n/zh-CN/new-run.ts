@@ -98,10 +98,6 @@ export const newRun: Messages['newRun'] = {
   measuredRange: (low, high) => `${low} 至 ${high}`,
   measuredData: { dogsVsCats: 'dogs-vs-cats', flowers: 'flowers' },
   measuredHint: '用 Lathe 实测的验证准确率：dogs-vs-cats 有 2 个类别、2,000 张训练图片，flowers 有 5 个类别、400 张。',
-  reported: {
-    article: (range) => `文章报告为 ${range}；尚未用 Lathe 实测。`,
-    kerasBlog: (range) => `Keras 博客报告为 ${range}；尚未用 Lathe 实测。`,
-  },
 
   settings: '设置',
   changed: '已更改',
