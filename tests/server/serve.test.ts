@@ -4,29 +4,19 @@ import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { WebHost } from '../../src/server/web-host';
 import { isBuilt, latheJson, scratchFolder, startLathe } from '../support/lathe';
-import type { Started } from '../support/lathe';
 import { ask, connectPage, pathOf } from './client';
 
 const PAGE = resolve(import.meta.dirname, '..', '..', 'out', 'renderer', 'index.html');
 const isReady = isBuilt && existsSync(PAGE);
+
+/** All that stands on standard output, once a line is whole. */
+const LINE = /[^]*\n$/;
 
 /** A person’s folders, empty. */
 function emptyHome(): Record<string, string> {
   const home = scratchFolder();
   const inHome = { LATHE_RUNS: 'runs', LATHE_CACHE: 'cache', XDG_DATA_HOME: 'data' };
   return Object.fromEntries(Object.entries(inHome).map(([name, folder]) => [name, join(home, folder)]));
-}
-
-/** Everything on standard output, as soon as a line or a document is whole. */
-function printed({ child }: Started, ending: string): Promise<string> {
-  return new Promise((done, fail) => {
-    let text = '';
-    child.stdout?.on('data', (part: Buffer) => {
-      text += part.toString();
-      if (text.endsWith(ending)) done(text);
-    });
-    child.on('close', () => fail(new Error(`ended after “${text}”`)));
-  });
 }
 
 /** The server as a person has it: a link at a time, minted by asking the process. */
@@ -37,7 +27,7 @@ function hostOf(link: string): WebHost {
 describe.skipIf(!isReady)(`lathe serve${isReady ? '' : ': a build with the page would be needed'}`, () => {
   it('prints one line with the address, serves the page, and ends with 0 on SIGTERM', async () => {
     const started = startLathe(['serve', '--port', '0'], emptyHome());
-    const line = await printed(started, '\n');
+    const line = await started.printed(LINE);
     expect(line).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43}\n$/);
     const host = hostOf(line.trim());
     const page = await connectPage(host);
@@ -53,7 +43,7 @@ describe.skipIf(!isReady)(`lathe serve${isReady ? '' : ': a build with the page 
 
   it('prints a new link on SIGUSR2, while the old one stays used', async () => {
     const started = startLathe(['serve', '--port', '0'], emptyHome());
-    const first = (await printed(started, '\n')).trim();
+    const first = (await started.printed(LINE)).trim();
     const host = hostOf(first);
     expect((await ask(host, pathOf(first))).status).toBe(303);
     expect((await ask(host, pathOf(first))).status).toBe(403);
@@ -69,7 +59,7 @@ describe.skipIf(!isReady)(`lathe serve${isReady ? '' : ': a build with the page 
 
   it('gives one document with --json', async () => {
     const started = startLathe(['serve', '--port', '0', '--json'], emptyHome());
-    const document: unknown = JSON.parse(await printed(started, '}\n'));
+    const document: unknown = JSON.parse(await started.printed(/[^]*\}\n$/));
     const { url, port } = document as { url: string; port: number };
     expect(new URL(url).port).toBe(String(port));
     started.child.kill('SIGTERM');
@@ -89,7 +79,7 @@ describe.skipIf(!isReady)(`lathe serve${isReady ? '' : ': a build with the page 
     expect(code).toBe(1);
     expect(document).toMatchObject({ code: 'port-in-use' });
     const two = [startLathe(['serve'], emptyHome()), startLathe(['serve'], emptyHome())];
-    const links = await Promise.all(two.map((each) => printed(each, '\n')));
+    const links = await Promise.all(two.map((each) => each.printed(LINE)));
     expect(new Set(links.map((link) => new URL(link.trim()).port)).size).toBe(2);
     for (const { child } of two) child.kill('SIGTERM');
     for (const { ended } of two) expect((await ended).code).toBe(0);

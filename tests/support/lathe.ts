@@ -23,8 +23,10 @@ export interface Ended {
 export interface Started {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
-  /** Resolves when standard error has shown this. */
-  readonly shown: (pattern: RegExp) => Promise<void>;
+  /** Resolves with the match as soon as standard error has it, however long ago it was written. */
+  readonly shown: (pattern: RegExp) => Promise<string>;
+  /** The same of standard output. */
+  readonly printed: (pattern: RegExp) => Promise<string>;
 }
 
 export function startLathe(args: readonly string[], env: Readonly<Record<string, string>> = {}): Started {
@@ -32,21 +34,22 @@ export function startLathe(args: readonly string[], env: Readonly<Record<string,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (text: Buffer) => (stdout += text.toString()));
-  const ended = new Promise<Ended>((done) => child.on('close', (code) => done({ code, stdout, stderr })));
-  child.stderr.on('data', (text: Buffer) => (stderr += text.toString()));
-  const shown = (pattern: RegExp): Promise<void> =>
+  const said = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream].on('data', (text: Buffer) => (said[stream] += text.toString()));
+  }
+  const ended = new Promise<Ended>((done) => child.on('close', (code) => done({ code, ...said })));
+  const heard = (stream: keyof typeof said, pattern: RegExp): Promise<string> =>
     new Promise((done, fail) => {
       const look = (): void => {
-        if (pattern.test(stderr)) done();
+        const found = pattern.exec(said[stream]);
+        if (found !== null) done(found[0]);
       };
-      child.stderr.on('data', look);
+      child[stream].on('data', look);
       look();
-      void ended.then(() => fail(new Error(`ended without showing ${String(pattern)}:\n${stderr}\n${stdout}`)));
+      void ended.then(() => fail(new Error(`ended without ${String(pattern)}:\n${said.stderr}\n${said.stdout}`)));
     });
-  return { child, ended, shown };
+  return { child, ended, shown: (pattern) => heard('stderr', pattern), printed: (pattern) => heard('stdout', pattern) };
 }
 
 export function lathe(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {

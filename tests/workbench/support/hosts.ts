@@ -9,7 +9,6 @@ import { dropFiles, openBrowser } from '../../../scripts/page/browser.mjs';
 import { closeDisplay, launch, newHome, noElectron } from '../../electron/support/electron';
 import type { Home } from '../../electron/support/electron';
 import { isBuilt, startLathe } from '../../support/lathe';
-import type { Started } from '../../support/lathe';
 
 type HostKind = 'electron' | 'web';
 
@@ -72,7 +71,7 @@ async function openWeb(home: Home): Promise<OpenWorkbench> {
   ).newContext({ viewport: WINDOW, acceptDownloads: true });
   const page = await context.newPage();
   page.setDefaultTimeout(LONGEST_WAIT_MS);
-  await page.goto(await printedLink(serve));
+  await page.goto(await serve.printed(/http:\/\/\S+(?=\n)/));
   const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
     serve.child.kill(signal);
     await serve.ended;
@@ -84,21 +83,6 @@ async function openWeb(home: Home): Promise<OpenWorkbench> {
     kill: () => end('SIGKILL'),
     close: () => end('SIGTERM'),
   };
-}
-
-async function printedLink({ child, ended }: Started): Promise<string> {
-  let printed = '';
-  const found = new Promise<string>((resolve) => {
-    child.stdout?.on('data', (chunk: Buffer) => {
-      printed += chunk.toString();
-      const link = /http:\/\/\S+/.exec(printed)?.[0];
-      if (link !== undefined && printed.includes('\n')) resolve(link);
-    });
-  });
-  const failed = ended.then(({ stderr }): never => {
-    throw new Error(`lathe serve ended: ${stderr}`);
-  });
-  return Promise.race([found, failed]);
 }
 
 const isBrowserThere = process.platform === 'linux' && process.arch === 'x64';
