@@ -55,7 +55,7 @@ export async function train(args, runs, options) {
  * @param {string} runDir
  * @returns {import('../src/shared/events').RunEvent[]}
  */
-function journalOf(runDir) {
+export function journalOf(runDir) {
   const lines = readFileSync(join(runDir, 'events.jsonl'), 'utf8').split('\n').slice(0, -1);
   /** @type {unknown} */
   const events = JSON.parse(`[${lines.join(',')}]`);

@@ -6,6 +6,7 @@
 
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -165,10 +166,16 @@ async function makeScene(scratch) {
   }
   const before = await readdir(folder);
   const live = spawn(process.execPath, [COMMAND, 'train', pictures, ...LIVE, '--runs', folder], { stdio: 'ignore' });
-  const ended = new Promise((done) => live.once('exit', done));
-  runs['live'] = await newIn(folder, before);
+  const ended = once(live, 'exit');
+  const tooEarly = ended.then(() => Promise.reject(new Error('the run that is to be shown has ended')));
   // Far enough into its fine-tuning that there is something to see.
-  await untilEpoch(join(folder, runs['live']), 3);
+  const begun = newIn(folder, before).then(async (runId) => {
+    await untilEpoch(join(folder, runId), 3);
+    return runId;
+  });
+  runs['live'] = await Promise.race([begun, tooEarly]);
+  // From now on it may end.
+  tooEarly.catch(() => undefined);
   const stop = async () => {
     await lathe(['stop', runs['live'] ?? '', '--runs', folder], { quiet: true });
     await ended;

@@ -2,7 +2,7 @@
 
 import { appendFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { lathe } from '../lathe.mjs';
+import { journalOf, lathe } from '../lathe.mjs';
 
 /** @typedef {import('../../src/shared/events').RunEvent} RunEvent */
 /** @typedef {Extract<RunEvent, { kind: 'step' }>} StepEvent */
@@ -78,17 +78,6 @@ function stepLines(step, first, count) {
 }
 
 /**
- * @param {string} folder
- * @returns {Promise<RunEvent[]>}
- */
-async function journalOf(folder) {
-  const lines = (await readFile(join(folder, 'events.jsonl'), 'utf8')).split('\n').slice(0, -1);
-  /** @type {unknown} */
-  const events = JSON.parse(`[${lines.join(',')}]`);
-  return /** @type {RunEvent[]} */ (events);
-}
-
-/**
  * A copy of a run whose journal holds so many steps.
  *
  * @param {string} real
@@ -99,7 +88,7 @@ async function journalOf(folder) {
 export async function longRun(real, runs, steps) {
   const runId = await copyRun(real, runs, 999_999);
   const folder = join(runs, runId);
-  const events = await journalOf(folder);
+  const events = journalOf(folder);
   const at = events.findIndex((event) => event.kind === 'step');
   const step = /** @type {StepEvent} */ (events[at]);
   const head = events.slice(0, at).map((event) => JSON.stringify(event));
@@ -114,7 +103,7 @@ export async function longRun(real, runs, steps) {
  * @param {number} steps
  */
 export async function appendSteps(folder, steps) {
-  const events = await journalOf(folder);
+  const events = journalOf(folder);
   const last = /** @type {StepEvent} */ (events.at(-1));
   const lines = stepLines(last, last.n + 1, steps);
   await appendFile(join(folder, 'events.jsonl'), `${lines.join('\n')}\n`);

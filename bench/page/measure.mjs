@@ -20,6 +20,8 @@ const UPDATES = 10_000;
 const UPDATES_AT_ONCE = 100;
 const VIEWPORT = { width: 1440, height: 900 };
 const PAN_MOVES = 120;
+/** Only against waiting for ever. */
+const POINTS_MS = 120_000;
 
 /** Kilobytes of everything that the page loads before it is usable, gzipped as it travels. */
 async function bundleKilobytes() {
@@ -81,7 +83,11 @@ async function openCurves(page, run) {
  */
 async function pointsArrived(page, points) {
   const counted = page.locator('[data-points]').first();
-  while (Number(await counted.getAttribute('data-points')) < points) await page.waitForTimeout(100);
+  const deadlineMs = Date.now() + POINTS_MS;
+  while (Number(await counted.getAttribute('data-points')) < points) {
+    if (Date.now() > deadlineMs) throw new Error(`${points} points did not arrive`);
+    await page.waitForTimeout(100);
+  }
 }
 
 /** @param {Page} page */

@@ -4,11 +4,11 @@
  * host is told as well, which a training with a thread on every processor does not get.
  */
 
-import { readFile, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openBrowser, serve } from '../../scripts/page/browser.mjs';
-import { lathe } from '../lathe.mjs';
+import { journalOf, lathe } from '../lathe.mjs';
 import { makeRow } from '../rows.mjs';
 import { median } from '../statistics.mjs';
 import { processTimes, secondsOf } from './processor-time.mjs';
@@ -119,22 +119,11 @@ function childrenOf(pid) {
 async function underWay(folder) {
   for (;;) {
     const runId = (await readdir(folder).catch(() => [])).find((name) => !name.startsWith('.'));
-    const events = runId === undefined ? [] : await eventsOf(join(folder, runId));
+    const events = runId === undefined ? [] : journalOf(join(folder, runId));
     const trainer = events.flatMap((event) => (event.kind === 'started' ? [event.pid] : []))[0];
     if (runId !== undefined && trainer !== undefined && mainSteps(events).length > 0) return { folder, runId, trainer };
     await delay(500);
   }
-}
-
-/**
- * @param {string} runDir
- * @returns {Promise<RunEvent[]>}
- */
-async function eventsOf(runDir) {
-  const text = await readFile(join(runDir, 'events.jsonl'), 'utf8').catch(() => '');
-  /** @type {unknown} */
-  const events = JSON.parse(`[${text.split('\n').slice(0, -1).join(',')}]`);
-  return /** @type {RunEvent[]} */ (events);
 }
 
 /** @param {readonly RunEvent[]} events */
@@ -150,7 +139,7 @@ async function stretch({ folder, runId }) {
   const [begun, before] = [Date.now(), processTimes()];
   await delay(STRETCH_MS);
   const after = processTimes();
-  const steps = mainSteps(await eventsOf(join(folder, runId)));
+  const steps = mainSteps(journalOf(join(folder, runId)));
   const stepMs = median(steps.filter(({ at }) => Date.parse(at) >= begun).map((step) => step.stepMs));
   return { stepMs, before, after };
 }

@@ -21,6 +21,8 @@ export async function serve(runs, home) {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  // Also where whoever opened it has failed before it could be closed.
+  process.once('exit', () => child.kill());
   // Nobody else reads it, and a full pipe would hold the host up.
   child.stderr.resume();
   const link = await nextLink(child.stdout);
@@ -48,8 +50,10 @@ export async function openBrowser() {
  * @returns {Promise<string>}
  */
 async function nextLink(stream) {
+  const ended = once(stream, 'end').then(() => Promise.reject(new Error('lathe serve ended without an address')));
   for (;;) {
-    const chunk = /** @type {Buffer[]} */ (await once(stream, 'data'))[0]?.toString() ?? '';
+    const said = /** @type {Buffer[]} */ (await Promise.race([once(stream, 'data'), ended]));
+    const chunk = said[0]?.toString() ?? '';
     const link = /http:\/\/[^\s\u001b]+/.exec(chunk)?.[0];
     if (link !== undefined) return link;
   }

@@ -22,23 +22,20 @@ export async function cacheStatus({ places }: AppContext): Promise<CacheStatus> 
   return { folder, bytes, budgetBytes, freeBytes: await freeBytes(folder), spaces };
 }
 
-/** Longer than any trainer needs between its beginning and its first step from kept features. */
-const IN_USE_MS = 5 * 60 * 1000;
+/** A run says what it uses when it begins: what was said so lately stays. */
+const JUST_BEGUN_MS = 5 * 60 * 1000;
 
-/**
- * Removes what was used longest ago.
- *
- * @param budget bytes that may be left; null for what the cache may take in any case. What a run uses just now stays
- *   unless nothing may be left.
- */
-export function pruneCache({ places }: AppContext, budget: number | null, now: Date): Promise<Pruned> {
-  const inUseSince = budget === 0 ? null : new Date(now.getTime() - IN_USE_MS);
-  return pruneFeatures(places.featuresFolder, budget ?? places.featuresBudget, { now, inUseSince });
+export interface Pruning {
+  /** Bytes that may be left; null for what the cache may take in any case. */
+  readonly budget: number | null;
+  /** Whether what runs use that have just begun stays, whatever the budget is. */
+  readonly keepsUsed: boolean;
 }
 
-/** Removes everything but what a run uses just now. */
-export function emptyCache({ places }: AppContext, now: Date): Promise<Pruned> {
-  return pruneFeatures(places.featuresFolder, 0, { now, inUseSince: new Date(now.getTime() - IN_USE_MS) });
+/** Removes what was used longest ago. */
+export function pruneCache({ places }: AppContext, { budget, keepsUsed }: Pruning, now: Date): Promise<Pruned> {
+  const inUseSince = keepsUsed ? new Date(now.getTime() - JUST_BEGUN_MS) : null;
+  return pruneFeatures(places.featuresFolder, budget ?? places.featuresBudget, { now, inUseSince });
 }
 
 export function verifyCache(
@@ -46,11 +43,4 @@ export function verifyCache(
   hooks: { readonly signal: AbortSignal; readonly onProgress: (done: number, total: number) => void },
 ): Promise<Verified> {
   return verifyFeatures(places.featuresFolder, hooks);
-}
-
-/** `block4_pool, 150 px, rescale, ncnn`: what tells one kind of features from another. */
-export function spaceName({ space }: CachedSpace): string {
-  if (typeof space !== 'object' || space === null || Array.isArray(space)) return 'of an unknown kind';
-  const { layer, size, preprocessing, frozenBody } = space as Readonly<Record<string, unknown>>;
-  return [layer, `${String(size)} px`, preprocessing, String(frozenBody).split(' ')[0]].map(String).join(', ');
 }

@@ -1,10 +1,18 @@
 /** `lathe cache`: features of frozen layers that runs share. */
 
-import { cacheStatus, pruneCache, spaceName, verifyCache } from '../app/feature-cache';
+import { cacheStatus, pruneCache, verifyCache } from '../app/feature-cache';
+import type { CacheStatus } from '../app/feature-cache';
 import { humanBytes } from '../shared/units';
 import type { Work } from './action';
 import type { PruneFlags } from './flags';
 import { counted, plural, table } from './format';
+
+/** `block4_pool, 150 px, rescale, ncnn`: what tells one kind of features from another. */
+function spaceName({ space }: CacheStatus['spaces'][number]): string {
+  if (typeof space !== 'object' || space === null || Array.isArray(space)) return 'of an unknown kind';
+  const { layer, size, preprocessing, frozenBody } = space as Readonly<Record<string, unknown>>;
+  return [layer, `${String(size)} px`, preprocessing, String(frozenBody).split(' ')[0]].map(String).join(', ');
+}
 
 /** `2026-11-24 12:30`, UTC. */
 function day(ms: number): string {
@@ -28,7 +36,8 @@ export async function status(work: Work): Promise<void> {
 }
 
 export async function prune(work: Work, { to }: PruneFlags): Promise<void> {
-  const pruned = await pruneCache(work.context, to ?? null, new Date());
+  const pruning = { budget: to ?? null, keepsUsed: to !== 0 };
+  const pruned = await pruneCache(work.context, pruning, new Date());
   const { shards, bytes, leftBytes } = pruned;
   work.answer(pruned, () => [
     `${plural(shards, 'shard')} removed, ${humanBytes(bytes)}; ${humanBytes(leftBytes)} left. What is needed again is computed again.`,

@@ -70,7 +70,7 @@ interface Requests {
   /** Deletes for good what lies in the trash. */
   'trash.empty': { args: Nothing; result: null };
   'cache.status': { args: Nothing; result: CacheFacts };
-  /** Removes kept features, those left out that a run uses just now. */
+  /** Removes kept features, those left out that a run uses which has just begun. */
   'cache.empty': { args: Nothing; result: CacheFacts };
   /** Copies the run folder that was opened into the runs folder. A job. */
   'runs.import': { args: Job & { folder: string }; result: { runId: RunId } };

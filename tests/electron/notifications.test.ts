@@ -35,9 +35,7 @@ describe.skipIf(!canTrain)(titled('A notification'), () => {
   let bench: Workbench;
 
   beforeAll(async () => {
-    pictures = await ScannedFolder.make();
-    pictures.putClasses('train');
-    pictures.putClasses('validation');
+    pictures = await ScannedFolder.makeTrainable();
     home = newHome();
     bench = await launch(home);
     await recordNotifications(bench.app);

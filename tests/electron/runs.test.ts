@@ -32,9 +32,7 @@ describe.skipIf(!canTrain)(titled('A run under the window'), () => {
   let trainer = 0;
 
   beforeAll(async () => {
-    pictures = await ScannedFolder.make();
-    pictures.putClasses('train');
-    pictures.putClasses('validation');
+    pictures = await ScannedFolder.makeTrainable();
     home = newHome();
     bench = await launch(home);
   });

@@ -1,12 +1,14 @@
 /** Features kept of frozen layers change what a run costs, and nothing that it computes. */
 
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { lathe } from '../../scripts/proofs/lathe.mjs';
+import { SHARD_SUFFIX } from '../../src/data/feature-shard';
 import type { RunEvent } from '../../src/shared/events';
-import { isBuilt, latheJson, scratchFolder } from '../support/lathe';
+import { isBuilt, latheJson } from '../support/lathe';
 import { bodyFile, runtimeFolder } from '../support/runtime';
+import { samplePlace } from './sample-place';
 
 /** Why this machine can’t run it; null where it can. */
 function reason(): string | null {
@@ -21,9 +23,16 @@ interface Cache {
   readonly spaces: readonly { readonly space: { readonly size: number } }[];
 }
 
+/** What is seconds old may be in use still, and stays. */
+async function usedAnHourAgo(features: string): Promise<void> {
+  const then = new Date(Date.now() - 3600 * 1000);
+  const names = await readdir(features, { recursive: true });
+  const shards = names.filter((name) => name.endsWith(SHARD_SUFFIX));
+  expect(shards.length).toBeGreaterThan(0);
+  await Promise.all(shards.map((name) => utimes(join(features, name), then, then)));
+}
+
 const missing = reason();
-const scratch = scratchFolder();
-const pictures = join(scratch, 'pictures');
 const FLAGS = [
   ...['--recipe', 'finetune', '--preset', 'article', '--augment', 'none', '--size', '64', '--batch', '4'],
   ...['--epochs', '2', '--head-epochs', '2', '--seed', '5', '--threads', '2'],
@@ -40,18 +49,7 @@ async function lossesOf(runDir: string): Promise<number[]> {
 }
 
 describe.skipIf(missing !== null)(`the feature cache${missing === null ? '' : `: ${missing}`}`, () => {
-  const before = { ...process.env };
-
-  beforeAll(async () => {
-    process.env['LATHE_RUNTIME'] = runtimeFolder() ?? '';
-    process.env['LATHE_WEIGHTS'] = bodyFile() ?? '';
-    process.env['LATHE_CACHE'] = join(scratch, 'cache');
-    await lathe(['sample', '--out', pictures, '--train', '24', '--validation', '8'], { quiet: true });
-  });
-
-  afterAll(() => {
-    process.env = before;
-  });
+  const { scratch, pictures } = samplePlace();
 
   it('gives the losses of a run without it, to 1e-5', async () => {
     const [on, off] = [
@@ -73,6 +71,7 @@ describe.skipIf(missing !== null)(`the feature cache${missing === null ? '' : `:
     const head = ['--recipe', 'bottleneck', '--epochs', '1', '--seed', '5', '--threads', '2', '--runs', scratch];
     process.env['LATHE_FEATURES'] = join(scratch, 'features-of-two');
     await lathe(['train', pictures, ...head, '--size', '64'], { quiet: true });
+    await usedAnHourAgo(join(scratch, 'features-of-two'));
     process.env['LATHE_FEATURES_BUDGET'] = '1kB';
     await lathe(['train', pictures, ...head, '--size', '48'], { quiet: true });
     const { spaces, budgetBytes } = await cache('status');

@@ -1,20 +1,19 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { compareRuns, killTree } from '../../scripts/proofs/exactness.mjs';
 import { lathe, startLathe, type RunDocument } from '../../scripts/proofs/lathe.mjs';
 import { randomAt, type Random } from '../../src/core/random';
-import { isBuilt, scratchFolder } from '../support/lathe';
+import { isBuilt } from '../support/lathe';
 import { bodyFile, runtimeFolder } from '../support/runtime';
+import { samplePlace } from './sample-place';
 
 /** Why this machine can’t run it; null where it can. */
 const missing = !isBuilt ? 'out/ is not built' : runtimeFolder() === null ? 'native TensorFlow is not set up' : null;
 const missingBody = bodyFile() === null ? 'the VGG16 weights are not set up' : null;
 
 const KILLS = 10;
-const scratch = scratchFolder();
-const pictures = join(scratch, 'pictures');
 
 /** Checkpoints every 0.3 s, so that some kills meet one that is being written. */
 const COMMON = ['--seed', '11', '--threads', '2', '--checkpoint-minutes', '0.005'];
@@ -55,13 +54,13 @@ async function killAt(lines: number, delayMs: number, runs: string, args: string
 
 /** Kills are spread over the whole run, at random places in each of its tenths. */
 async function trainKilled(
-  flags: string[],
+  begin: string[],
   runs: string,
   lines: number,
   random: Random,
 ): Promise<[RunDocument, number]> {
   let kills = 0;
-  let args = ['train', pictures, ...flags];
+  let args = begin;
   for (let tenth = 0; tenth < KILLS; tenth += 1) {
     const place = Math.round(lines * ((tenth + random.between(0, 0.6)) / KILLS));
     if ((await killAt(place, random.between(0, 60), runs, args)) === 'ended') break;
@@ -77,18 +76,7 @@ async function trainKilled(
 describe.skipIf(missing !== null)(
   `a run that is killed again and again${missing === null ? '' : `: ${missing}`}`,
   () => {
-    const before = { ...process.env };
-
-    beforeAll(async () => {
-      process.env['LATHE_RUNTIME'] = runtimeFolder() ?? '';
-      process.env['LATHE_WEIGHTS'] = bodyFile() ?? '';
-      process.env['LATHE_CACHE'] = join(scratch, 'cache');
-      await lathe(['sample', '--out', pictures, '--train', '24', '--validation', '8'], { quiet: true });
-    });
-
-    afterAll(() => {
-      process.env = before;
-    });
+    const { scratch, pictures } = samplePlace();
 
     for (const [recipe, recipeFlags] of Object.entries(RECIPES)) {
       it(`ends with the same bytes as one that was left alone: ${recipe}`, async ({ skip }) => {
@@ -105,7 +93,12 @@ describe.skipIf(missing !== null)(
         process.env['LATHE_FEATURES'] = join(scratch, `features-${recipe}-killed`);
         const lines = await journalLines(join(scratch, `${recipe}-undisturbed`));
         const random = randomAt(20_261_124, 'sample-pictures', recipe.length);
-        const [document, kills] = await trainKilled(flags, join(scratch, `${recipe}-killed`), lines, random);
+        const [document, kills] = await trainKilled(
+          ['train', pictures, ...flags],
+          join(scratch, `${recipe}-killed`),
+          lines,
+          random,
+        );
         expect(kills).toBe(KILLS);
         expect(document.status).toBe('finished');
         expect(await compareRuns(undisturbed.runDir, document.runDir, [undisturbed, document])).toEqual([]);

@@ -48,6 +48,13 @@ export class ScannedFolder {
     writeFileSync(file, content);
   }
 
+  /** Two classes with four pictures each to train on, and the same to validate with. */
+  static async makeTrainable(): Promise<ScannedFolder> {
+    const made = await ScannedFolder.make();
+    for (const subset of ['train', 'validation']) made.putClasses(subset);
+    return made;
+  }
+
   /** Two classes with four pictures each, all different: numbers 0 to 7. */
   putClasses(under = ''): void {
     for (let i = 0; i < 4; i += 1) {

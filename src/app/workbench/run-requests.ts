@@ -3,7 +3,7 @@
 import type { ArgsOf, CacheFacts, JournalPlace } from '../../shared/contract';
 import type { RunId } from '../../shared/run';
 import type { AppContext } from '../context';
-import { cacheStatus, emptyCache } from '../feature-cache';
+import { cacheStatus, pruneCache } from '../feature-cache';
 import type { Handlers } from './dispatch';
 import type { Jobs } from './jobs';
 import { evaluateOn, predict } from './predictions';
@@ -64,7 +64,7 @@ export function keepingHandlers(
     'trash.empty': () => runs.emptyTrash().then(done),
     'cache.status': () => cacheFacts(context),
     'cache.empty': async () => {
-      await emptyCache(context, new Date());
+      await pruneCache(context, { budget: 0, keepsUsed: true }, new Date());
       return cacheFacts(context);
     },
     'runs.import': ({ job, folder }) => jobs.run(job, async (hooks) => runs.import(items.folder(folder).path, hooks)),

@@ -37,7 +37,7 @@ describe('runs', () => {
     expect(changesSeen.at(-1)?.before.get('a')?.name).toBe('First');
   });
 
-  it('share kept features, which are told and removed unless a run uses them now', async () => {
+  it('share kept features, which are told and removed unless a run that has just begun uses them', async () => {
     const root = join(scene.root, 'cache', 'features');
     const store = await FeatureStore.open({ root, space: { layer: 'block4_pool' }, length: 256 });
     for (const key of ['old', 'new']) await store.append([{ key, values: new Float32Array(256) }]);

@@ -1,22 +1,16 @@
 /** HTML from values: whatever is put between is text, and only what was made here is markup. */
 
+import { xmlText } from '../../core/xml-text';
+
 export class Markup {
   constructor(readonly text: string) {}
 }
 
 type Part = string | number | Markup | readonly Markup[];
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
 function partText(part: Part): string {
   if (part instanceof Markup) return part.text;
-  if (typeof part === 'string') return part.replace(/[&<>"']/g, (each) => ENTITIES[each] ?? each);
+  if (typeof part === 'string') return xmlText(part);
   if (typeof part === 'number') return String(part);
   return part.map((each) => each.text).join('');
 }

@@ -42,5 +42,4 @@ polyline { fill: none; stroke-width: 1.75; }
 svg .training { stroke: var(--training); fill: var(--training); }
 svg .validation { stroke: var(--validation); fill: var(--validation); }
 svg .validation polyline { stroke-dasharray: 5 3; }
-svg polyline { fill: none !important; }
 `);

@@ -8,6 +8,7 @@ import type { JsonValue } from '../../core/json-check';
 import type { RunDataset } from '../../shared/dataset';
 import type { ClassMetrics, EvaluatedPicture } from '../../shared/reports';
 import type { DeviceReport, RunDocument, RunManifest } from '../../shared/run';
+import { humanDuration } from '../../shared/units';
 import { lineFigure } from './line-figure';
 import { html, table } from './markup';
 import type { Markup } from './markup';
@@ -37,14 +38,6 @@ function percent(share: number): string {
   return `${(share * 100).toFixed(1)} %`;
 }
 
-/** `1:02:03`, `4:05`. */
-function duration(ms: number): string {
-  const seconds = Math.round(ms / 1000);
-  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
-}
-
 /** `0.001`, `9.71e-5`: as a person would write it. */
 function rate(value: number): string {
   const rounded = Number(value.toPrecision(3));
@@ -62,7 +55,7 @@ function figures({ document, computeMs }: RunFacts): Markup {
     ['Last validation accuracy', last === undefined ? '–' : percent(last.valAccuracy), ''],
     ['Training loss', last === undefined ? '–' : last.loss.toFixed(4), 'in the last epoch'],
     ['Epochs', String(document.epochs.length), ''],
-    ['Time', duration(computeMs), 'training and validation'],
+    ['Time', humanDuration(computeMs), 'training and validation'],
   ];
   return html`<dl class="figures">
     ${facts.map(
@@ -101,8 +94,8 @@ function epochTable({ document: { epochs } }: RunFacts): Markup {
     each.valLoss.toFixed(4),
     percent(each.valAccuracy),
     rate(each.learningRate),
-    duration(each.trainMs),
-    duration(each.validationMs),
+    humanDuration(each.trainMs),
+    humanDuration(each.validationMs),
   ]);
   return html`<section>
     <h2>Epochs</h2>

@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { errors } from 'playwright-core';
 import type { Locator, Page } from 'playwright-core';
 import * as en from '../../../src/renderer/i18n/en';
 import type { RunManifest } from '../../../src/shared/run';
@@ -32,13 +33,18 @@ export async function chooseSmallCnn(page: Page, settings: Readonly<Record<strin
   for (const [key, value] of Object.entries(settings)) await page.locator(`[data-setting="${key}"] input`).fill(value);
 }
 
+/** What else goes wrong, a page that is gone for one, goes on to the test. */
+function unlessLate(error: unknown): void {
+  if (!(error instanceof errors.TimeoutError)) throw error;
+}
+
 /** A person clicks again where nothing happens: pictures that were dropped just now may be looked at anew meanwhile. */
 export async function start(page: Page): Promise<string> {
   const hasStarted = (): boolean => /#\/run\//.test(page.url());
   while (!hasStarted()) {
     const button = page.getByRole('button', { name: en.newRun.start });
-    await button.click({ timeout: PATIENCE_MS }).catch(() => undefined);
-    await page.waitForURL(/#\/run\//, { timeout: PATIENCE_MS }).catch(() => undefined);
+    await button.click({ timeout: PATIENCE_MS }).catch(unlessLate);
+    await page.waitForURL(/#\/run\//, { timeout: PATIENCE_MS }).catch(unlessLate);
   }
   return shownRun(page);
 }

@@ -1,7 +1,7 @@
 /** The exported figure. */
 
 import { describe, expect, it } from 'vitest';
-import { figureSize, figureSvg, xmlText } from './figure';
+import { figureSize, figureSvg } from './figure';
 import type { Figure } from './figure';
 
 const PANEL = {
@@ -50,11 +50,5 @@ describe('figureSvg', () => {
   it('has room for the legend', () => {
     const more = { ...FIGURE, curves: [...FIGURE.curves, ...FIGURE.curves] };
     expect(figureSize(more).height).toBeGreaterThan(figureSize(FIGURE).height);
-  });
-});
-
-describe('xmlText', () => {
-  it('leaves out what XML can’t hold', () => {
-    expect(xmlText('a\u0000b\u001bc')).toBe('abc');
   });
 });

@@ -1,5 +1,6 @@
 /** The curves as a figure for documents: an SVG that needs nothing beside it. */
 
+import { xmlText } from '../../../core/xml-text';
 import { multiplesBetween, niceTicks, timeStep } from '../../../core/ticks';
 
 interface FigureCurve {
@@ -41,14 +42,6 @@ const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Noto S
 export function figureSize({ panels, curves }: Figure): { width: number; height: number } {
   const legend = Math.ceil(curves.length / COLUMNS) * LEGEND.row + 2 * LEGEND.padding;
   return { width: COLUMNS * PANEL.width, height: Math.ceil(panels.length / COLUMNS) * PANEL.height + legend };
-}
-
-/** What XML can’t hold is left out. */
-export function xmlText(text: string): string {
-  const names = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' } as const;
-  return text
-    .replace(/[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '')
-    .replace(/[&<>"']/g, (sign) => names[sign as keyof typeof names]);
 }
 
 type Attributes = Readonly<Record<string, string | number>>;
