@@ -11,7 +11,11 @@ type Taker = (items: readonly OpenedItem[]) => void;
 
 export class Drops {
   isOver = $state(false);
+  /** Until a view has what was dropped: what it shows now is about to be replaced. */
+  readonly isOpening = $derived.by(() => this.opening > 0);
   progress = $state.raw<Progress | null>(null);
+  /** What was dropped and is not handed over yet. */
+  private opening = $state(0);
   /** Opened before their view was there to take them. */
   private kept: readonly OpenedItem[] = [];
   private taker: Taker | null = null;
@@ -38,28 +42,36 @@ export class Drops {
 
   async drop(data: DataTransfer): Promise<void> {
     this.isOver = false;
-    await this.open(await filesOfDrop(data, this.host.kind === 'electron'));
+    const files = filesOfDrop(data, this.host.kind === 'electron');
+    await this.openBy(files, (some, onProgress) => this.host.openFiles(some, onProgress));
   }
 
   async open(files: readonly File[]): Promise<void> {
-    await this.openBy(files, (onProgress) => this.host.openFiles(files, onProgress));
+    await this.openBy(files, (some, onProgress) => this.host.openFiles(some, onProgress));
   }
 
   /** Pictures from the clipboard. */
   async paste(files: readonly File[]): Promise<void> {
-    await this.openBy(files, (onProgress) => this.host.sendFiles(files, onProgress));
+    await this.openBy(files, (some, onProgress) => this.host.sendFiles(some, onProgress));
   }
 
+  /** @param listing of the files, which takes a while where a folder is dropped into a browser */
   private async openBy(
-    files: readonly File[],
-    open: (onProgress: (progress: Progress) => void) => Promise<Reply<readonly OpenedItem[]>>,
+    listing: readonly File[] | Promise<readonly File[]>,
+    open: (files: readonly File[], onProgress: (progress: Progress) => void) => Promise<Reply<readonly OpenedItem[]>>,
   ): Promise<void> {
-    if (files.length === 0) return;
-    this.progress = { done: 0, total: files.length };
-    const reply = await open((progress) => (this.progress = progress));
-    this.progress = null;
-    if (reply.ok) this.offer(reply.value);
-    else this.toasts.fail(reply.failure);
+    this.opening += 1;
+    try {
+      const files = await listing;
+      if (files.length === 0) return;
+      this.progress = { done: 0, total: files.length };
+      const reply = await open(files, (progress) => (this.progress = progress));
+      if (reply.ok) this.offer(reply.value);
+      else this.toasts.fail(reply.failure);
+    } finally {
+      this.opening -= 1;
+      this.progress = null;
+    }
   }
 
   /** Hands over what was opened, dropped or chosen; without a view that takes it, one that does is shown. */

@@ -2,7 +2,6 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { errors } from 'playwright-core';
 import type { Locator, Page } from 'playwright-core';
 import * as en from '../../../src/renderer/i18n/en';
 import type { RunManifest } from '../../../src/shared/run';
@@ -24,28 +23,16 @@ export function badge(page: Page, status: keyof typeof en.common.status): Locato
   return page.locator('main .badge', { hasText: en.common.status[status] }).first();
 }
 
-/** After so long without any sign a click is made again. */
-const PATIENCE_MS = 10_000;
-
 /** In the new-run view, with a folder opened. */
 export async function chooseSmallCnn(page: Page, settings: Readonly<Record<string, string>>): Promise<void> {
   await page.getByRole('radio', { name: en.common.recipe['small-cnn'] }).check();
   for (const [key, value] of Object.entries(settings)) await page.locator(`[data-setting="${key}"] input`).fill(value);
 }
 
-/** What else goes wrong, a page that is gone for one, goes on to the test. */
-function unlessLate(error: unknown): void {
-  if (!(error instanceof errors.TimeoutError)) throw error;
-}
-
-/** A person clicks again where nothing happens: pictures that were dropped just now may be looked at anew meanwhile. */
+/** The button waits for pictures that were dropped just now. */
 export async function start(page: Page): Promise<string> {
-  const hasStarted = (): boolean => /#\/run\//.test(page.url());
-  while (!hasStarted()) {
-    const button = page.getByRole('button', { name: en.newRun.start });
-    await button.click({ timeout: PATIENCE_MS }).catch(unlessLate);
-    await page.waitForURL(/#\/run\//, { timeout: PATIENCE_MS }).catch(unlessLate);
-  }
+  await page.getByRole('button', { name: en.newRun.start }).click();
+  await page.waitForURL(/#\/run\//);
   return shownRun(page);
 }
 
