@@ -30,16 +30,12 @@ export interface CreatedRun {
   readonly dataset: RunDataset;
 }
 
-/**
- * @throws LatheError what a scan, a split, a setting, missing weights or a full disk make impossible
- */
-export async function createRun(
-  context: AppContext,
-  request: TrainRequest,
-  hooks: TaskHooks = {},
-): Promise<CreatedRun> {
-  const { folder, validationFolder, runsDir } = request;
-  await prepareRunsFolder(runsDir);
+/** A run that was not written yet. */
+export type PlannedRun = Omit<CreatedRun, 'runDir'>;
+
+/** @throws LatheError what a scan, a split, a setting or missing weights make impossible */
+export async function planRun(context: AppContext, request: TrainRequest, hooks: TaskHooks = {}): Promise<PlannedRun> {
+  const { folder, validationFolder } = request;
   const earlier = request.config === null ? null : await readConfig(request.config);
   // A setting that can’t be is told at once, not after a look at a hundred thousand pictures.
   settingsOf(context, request, earlier, FEWEST_CLASSES);
@@ -47,7 +43,6 @@ export async function createRun(
   const settings = settingsOf(context, request, earlier, scan.classes.length);
   const dataset = runDataset(scan, request.split, settings.seed);
   const bodySha256 = settings.recipe === 'small-cnn' ? null : await hashBody(context.places.weightsFile);
-  await requireRoom(context.places.cacheFolder, runsDir, settings, dataset);
   const createdAt = context.now();
   const random = randomAt(context.freshSeed(), 'run-id');
   const manifest: RunManifest = {
@@ -60,6 +55,19 @@ export async function createRun(
     bodySha256,
     command: commandOf(request, settings, dataset),
   };
+  return { manifest, dataset };
+}
+
+/** @throws LatheError what makes a plan impossible, or a full disk, or a folder that can’t be written */
+export async function createRun(
+  context: AppContext,
+  request: TrainRequest,
+  hooks: TaskHooks = {},
+): Promise<CreatedRun> {
+  const { runsDir } = request;
+  await prepareRunsFolder(runsDir);
+  const { manifest, dataset } = await planRun(context, request, hooks);
+  await requireRoom(context.places.cacheFolder, runsDir, manifest.settings, dataset);
   return { runDir: await writeRun({ runsDir, manifest, dataset }), manifest, dataset };
 }
 

@@ -1,7 +1,7 @@
 /** Refuses a run for which there is obviously no room, before hours are spent on it. */
 
 import { mkdir, statfs } from 'node:fs/promises';
-import { checkpointBytes, featureBytes } from '../core/forecast';
+import { checkpointBytes, featureBytes } from '../core/forecast-room';
 import type { RunDataset } from '../shared/dataset';
 import { LatheError } from '../shared/failure';
 import type { RunSettings } from '../shared/settings';

@@ -16,8 +16,9 @@ import type { RunProcess, RunStart, TaskProcess, TrainerExit, TrainerHost } from
 export class ForkedTrainerHost implements TrainerHost {
   constructor(private readonly places: Places) {}
 
-  startRun({ runDir, threads, outlivesHost }: RunStart): RunProcess {
-    const job: TrainerJob = { mode: 'run', runDir, places: this.trainerPlaces(), outlivesHost };
+  startRun({ runDir, threads, outlivesHost, featuresFolder }: RunStart): RunProcess {
+    const places = { ...this.trainerPlaces(), ...(featuresFolder === undefined ? {} : { featuresFolder }) };
+    const job: TrainerJob = { mode: 'run', runDir, places, outlivesHost };
     const { child, exited } = this.start(job, threads, runErrorOutput(runDir), outlivesHost);
     if (outlivesHost) {
       child.unref();

@@ -26,6 +26,8 @@ export interface RunStart {
   readonly threads: number;
   /** Whether it goes on when the host ends; otherwise it then writes a checkpoint and pauses. */
   readonly outlivesHost: boolean;
+  /** Absolute; where features are kept instead of in the shared cache. */
+  readonly featuresFolder?: string;
 }
 
 export interface TaskHooks {

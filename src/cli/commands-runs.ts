@@ -8,6 +8,7 @@ import type { Start } from './start';
 import { addTrainFlags } from './train-flags';
 import type { TrainFlags } from './train-flags';
 
+const FOLDER = 'class folders, train and validation folders, or one flat folder (cat.0.jpg)';
 const RUN = 'a run: its id, the beginning of it, or its folder';
 
 export function addRunCommands(program: Command, start: Start): void {
@@ -16,9 +17,18 @@ export function addRunCommands(program: Command, start: Start): void {
     .description(
       'Trains on a folder of pictures. Ctrl-C pauses with a checkpoint, a second one stops; “lathe resume RUN” goes on.',
     )
-    .argument('<folder>', 'class folders, train and validation folders, or one flat folder (cat.0.jpg)', aPath)
+    .argument('<folder>', FOLDER, aPath)
     .action((folder: string, flags: TrainFlags) =>
       act(start, flags, async (work) => (await import('./command-train')).train(work, folder, flags)),
+    );
+  addTrainFlags(withRuns(program.command('forecast')))
+    .summary('tell how long a run will take, before it starts')
+    .description(
+      'Tries a few steps of a run on this computer and the folder’s own pictures, and tells how long all of it will take, with how much memory and disk. Without --recipe it tells so of every recipe. Takes the flags of “lathe train”.',
+    )
+    .argument('<folder>', FOLDER, aPath)
+    .action((folder: string, flags: TrainFlags) =>
+      act(start, flags, async (work) => (await import('./command-forecast')).forecast(work, folder, flags)),
     );
   withRuns(program.command('resume'))
     .summary('go on with a run, or train a finished one for longer')

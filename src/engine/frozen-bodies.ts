@@ -18,6 +18,11 @@ export function chooseFrozenBody(addonFolder: string, isUsingGpu: boolean): Body
   return isUsingGpu ? null : loadBodyAddon(addonFolder);
 }
 
+/** For the key of features: another build of the addon may give other bits. */
+export function frozenBodyIdentity(addon: BodyAddonState | null): string {
+  return addon?.kind === 'loaded' ? addon.addon.identity : 'tensorflow';
+}
+
 /** Bodies with the weights that `network` has now; it must live as long as they do. */
 export function openFrozenBodies(network: Network, addon: BodyAddonState | null, threads: number): FrozenBodies {
   const bodies = new Map<string, FrozenBody>();

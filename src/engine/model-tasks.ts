@@ -3,6 +3,7 @@
 import { basename } from 'node:path';
 import { findPictures, type FoundPictures } from '../data/find-pictures';
 import { MadePictures } from '../data/made-pictures';
+import { readDataset, readManifest } from '../runs/run-files';
 import type { LabelProbability, PredictionReport } from '../shared/reports';
 import type { DeviceReport } from '../shared/run';
 import type { TaskName, TrainerTasks } from '../shared/trainer-protocol';
@@ -12,8 +13,10 @@ import { inspecting } from './data-tasks';
 import { deviceReport, isUsingGpu } from './device-report';
 import { evaluateFolder } from './evaluate-folder';
 import { exportSafetensors } from './export-safetensors';
-import { chooseFrozenBody } from './frozen-bodies';
+import { chooseFrozenBody, frozenBodyIdentity } from './frozen-bodies';
+import { missingFeatures } from './run-features';
 import { loadRunModel, type RunModel } from './run-model';
+import { trainingStages } from './run-stages';
 import { loadTensorFlow } from './tensorflow';
 import type { TaskHooks, TaskSurroundings } from './task-surroundings';
 import { WarmModels } from './warm-models';
@@ -86,10 +89,25 @@ export class ModelTasks {
   }
 
   async device(): Promise<DeviceReport> {
+    return (await this.computer()).device;
+  }
+
+  async missingFeatures({ runDir }: Args<'missingFeatures'>): Result<'missingFeatures'> {
+    const { featuresFolder } = this.surroundings.places;
+    const [{ settings, bodySha256 }, dataset] = await Promise.all([readManifest(runDir), readDataset(runDir)]);
+    const found = { ...(await this.computer()), settings, dataset, bodySha256, featuresFolder };
+    return missingFeatures(found, trainingStages(settings));
+  }
+
+  private async computer(): Promise<{ device: DeviceReport; frozenBodyIdentity: string }> {
     const { places, threads } = this.surroundings;
     const tf = loadTensorFlow(places.runtimeFolder);
     const addon = chooseFrozenBody(places.addonFolder, isUsingGpu(tf));
-    return deviceReport(tf, places.runtimeFolder, threads, addon?.kind === 'loaded' ? 'ncnn' : 'tensorflow');
+    const kind = addon?.kind === 'loaded' ? 'ncnn' : 'tensorflow';
+    return {
+      device: await deviceReport(tf, places.runtimeFolder, threads, kind),
+      frozenBodyIdentity: frozenBodyIdentity(addon),
+    };
   }
 
   async importWeights({ file }: Args<'importWeights'>): Result<'importWeights'> {

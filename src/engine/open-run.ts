@@ -13,7 +13,7 @@ import type { RunDataset } from '../shared/dataset';
 import type { DeviceReport, RunManifest } from '../shared/run';
 import type { AdaptationState } from '../runs/checkpoint-state';
 import { deviceReport, isUsingGpu } from './device-report';
-import { chooseFrozenBody, openFrozenBodies } from './frozen-bodies';
+import { chooseFrozenBody, frozenBodyIdentity, openFrozenBodies } from './frozen-bodies';
 import { Gate } from './gate';
 import { assignCheckpoint, checkpointSlots, checkpointTensors } from './checkpoint-tensors';
 import { Network } from './network';
@@ -186,7 +186,7 @@ export async function openRun(job: RunJob, steering: Steering, nowMs: () => numb
     dataset,
     network,
     frozenBody: (to) => bodies.upTo(to),
-    frozenBodyIdentity: addon?.kind === 'loaded' ? addon.addon.identity : 'tensorflow',
+    frozenBodyIdentity: frozenBodyIdentity(addon),
     pool,
     device,
     bodySha256: body?.sha256 ?? null,

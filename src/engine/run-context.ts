@@ -1,6 +1,7 @@
 /** What the stages of a run share, from the moment its trainer has everything in memory. */
 
 import { cpus, totalmem } from 'node:os';
+import { pictureCacheBytes } from '../core/picture-memory';
 import { lastFrozenLayer } from '../core/vgg16';
 import { PicturePool } from '../data/picture-pool';
 import type { RunDataset } from '../shared/dataset';
@@ -37,25 +38,16 @@ export function cutLayer(settings: RunSettings): string | null {
   return settings.recipe === 'finetune' ? lastFrozenLayer(settings.trainFrom) : 'block4_pool';
 }
 
-/** Whether the epochs’ views are few enough to be kept, and the person wants features kept. */
-export function keepsTrainingFeatures(settings: RunSettings): boolean {
-  return settings.featureCache === 'on' && settings.augmentViews !== 'fresh';
-}
-
-/** A share of the memory for resized pictures, where every epoch looks at pixels again. */
-const PICTURE_CACHE_SHARE = 1 / 8;
-const PICTURE_CACHE_MOST = 2 ** 31;
 /** Decoding is a hundredth of the computation; more workers would only take cores from it. */
 const MOST_WORKERS = 4;
 
 export function openPictures(settings: RunSettings, dataset: RunDataset, workerFile: string): PicturePool {
   const pictures = [...dataset.train, ...dataset.validation];
-  const readsOnce = settings.recipe !== 'small-cnn' && keepsTrainingFeatures(settings);
   return new PicturePool({
     workerFile,
     workers: Math.min(MOST_WORKERS, settings.threads, cpus().length),
     size: settings.size,
-    cacheBytes: readsOnce ? 0 : Math.min(totalmem() * PICTURE_CACHE_SHARE, PICTURE_CACHE_MOST),
+    cacheBytes: pictureCacheBytes(settings, totalmem()),
     files: pictures.map((picture) => picture.file),
     sha256s: pictures.map((picture) => picture.sha256),
   });

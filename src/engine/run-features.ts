@@ -7,10 +7,12 @@ import { pruneFeatures } from '../data/feature-cache';
 import { featureKey, FeatureStore } from '../data/feature-store';
 import { RESIZE_FILTER } from '../data/resize';
 import type { StageName } from '../shared/run';
+import type { FeatureCount, MissingFeatures } from '../shared/trainer-protocol';
 import { BodyFeatures, type ComputeFeatures, type FeatureProgress } from './body-features';
 import type { FrozenBody } from './frozen-body';
 import type { Network } from './network';
-import { cutLayer, keepsTrainingFeatures, pixelSource, type RunContext } from './run-context';
+import { keepsTrainingFeatures } from '../core/picture-memory';
+import { cutLayer, pixelSource, type RunContext } from './run-context';
 import { possibleViews, type ViewedPicture } from './stage-data';
 
 /** The features that the head is trained on: what VGG16’s body ends with. */
@@ -19,15 +21,20 @@ const BOTTLENECK_LAYER = 'block5_pool';
 /** File systems keep times less exactly than clocks. */
 const CLOCK_MS = 2000;
 
+/** What features depend on besides pictures and views, and where they are kept. */
+export type FeatureSurroundings = Pick<
+  RunContext,
+  'settings' | 'dataset' | 'device' | 'bodySha256' | 'frozenBodyIdentity' | 'featuresFolder'
+>;
+
 /** Training pictures in every view that is kept of them; the plain one where every epoch draws its own. */
-function trainingViews(context: RunContext): ViewedPicture[] {
-  const { settings, dataset } = context;
+function trainingViews({ settings, dataset }: FeatureSurroundings): ViewedPicture[] {
   return dataset.train.flatMap((_, picture) =>
     (possibleViews(settings, picture) ?? [PLAIN_VIEW]).map((view) => ({ picture, view })),
   );
 }
 
-function validationViews({ dataset }: RunContext): ViewedPicture[] {
+function validationViews({ dataset }: FeatureSurroundings): ViewedPicture[] {
   return dataset.validation.map((_, i) => ({ picture: dataset.train.length + i, view: PLAIN_VIEW }));
 }
 
@@ -35,7 +42,7 @@ function floats(shape: readonly number[]): number {
   return shape.reduce((product, each) => product * each, 1);
 }
 
-async function openStore(context: RunContext, layer: string, through: string | null): Promise<FeatureStore> {
+async function openStore(context: FeatureSurroundings, layer: string, through: string | null): Promise<FeatureStore> {
   const { settings, device, bodySha256, frozenBodyIdentity } = context;
   return FeatureStore.open({
     root: context.featuresFolder,
@@ -54,6 +61,68 @@ async function openStore(context: RunContext, layer: string, through: string | n
       threads: device.threads,
     },
   });
+}
+
+/** Which features the stages read that are still to come. */
+interface FeaturePlan {
+  /** Of the last frozen layer; none where it is not kept. */
+  readonly cut: readonly ViewedPicture[];
+  /** Whether those of training pictures are among them. */
+  readonly keepsTraining: boolean;
+  /** Of the end of the body, for a head; training pictures, then validation pictures. */
+  readonly training: readonly ViewedPicture[];
+  readonly validation: readonly ViewedPicture[];
+}
+
+function planFeatures(context: FeatureSurroundings, stages: readonly StageName[]): FeaturePlan {
+  const { settings } = context;
+  const isFinetune = settings.recipe === 'finetune';
+  const keepsCut =
+    stages.includes('main') && isFinetune && settings.featureCache === 'on' && cutLayer(settings) !== null;
+  const keepsTraining = keepsCut && keepsTrainingFeatures(settings);
+  const [training, validation] = [trainingViews(context), validationViews(context)];
+  const cut = keepsCut ? [...(keepsTraining ? training : []), ...validation] : [];
+  const hasHead = !isFinetune || stages.includes('head');
+  return { cut, keepsTraining, training: hasHead ? training : [], validation: hasHead ? validation : [] };
+}
+
+function sha256sOf({ dataset }: FeatureSurroundings): string[] {
+  return [...dataset.train, ...dataset.validation].map((picture) => picture.sha256);
+}
+
+interface Stores {
+  readonly cut: string;
+  readonly cutStore: FeatureStore;
+  readonly bottleneckStore: FeatureStore;
+}
+
+async function openStores(context: FeatureSurroundings): Promise<Stores> {
+  const cut = cutLayer(context.settings) ?? 'block4_pool';
+  const cutStore = await openStore(context, cut, null);
+  return { cut, cutStore, bottleneckStore: await openStore(context, BOTTLENECK_LAYER, cut) };
+}
+
+/** What a run of these stages would compute, and of how many. @throws LatheError folder-not-writable, disk-full */
+export async function missingFeatures(
+  context: FeatureSurroundings,
+  stages: readonly StageName[],
+): Promise<MissingFeatures> {
+  const { cutStore, bottleneckStore } = await openStores(context);
+  try {
+    const sha256s = sha256sOf(context);
+    const plan = planFeatures(context, stages);
+    const count = (store: FeatureStore, pictures: readonly ViewedPicture[]): FeatureCount => {
+      const keys = new Set(pictures.map(({ picture, view }) => featureKey(sha256s[picture] ?? '', view)));
+      return { total: keys.size, missing: store.missing([...keys]).length };
+    };
+    return {
+      cut: count(cutStore, plan.cut),
+      bottleneck: count(bottleneckStore, [...plan.training, ...plan.validation]),
+    };
+  } finally {
+    await cutStore.close();
+    await bottleneckStore.close();
+  }
 }
 
 /** From the layer behind `cut` to the end of the body, one picture at a time. */
@@ -101,14 +170,12 @@ export class RunFeatures {
     private readonly cutStore: FeatureStore,
     private readonly bottleneckStore: FeatureStore,
   ) {
-    const { train, validation } = context.dataset;
-    this.sha256s = [...train, ...validation].map((picture) => picture.sha256);
+    this.sha256s = sha256sOf(context);
   }
 
   static async open(context: RunContext): Promise<RunFeatures> {
-    const cut = cutLayer(context.settings) ?? 'block4_pool';
-    const cutStore = await openStore(context, cut, null);
-    return new RunFeatures(context, cut, cutStore, await openStore(context, BOTTLENECK_LAYER, cut));
+    const { cut, cutStore, bottleneckStore } = await openStores(context);
+    return new RunFeatures(context, cut, cutStore, bottleneckStore);
   }
 
   /** Features in front of the trained layers. */
@@ -133,23 +200,15 @@ export class RunFeatures {
 
   /** Computes what these stages will read. */
   async ensureFor(stages: readonly StageName[], onProgress: (progress: FeatureProgress) => void): Promise<void> {
-    const { settings } = this.context;
-    const isFinetune = settings.recipe === 'finetune';
-    const keepsCut =
-      stages.includes('main') && isFinetune && settings.featureCache === 'on' && cutLayer(settings) !== null;
-    const keepsTraining = keepsCut && keepsTrainingFeatures(settings);
-    const training = trainingViews(this.context);
-    const validation = validationViews(this.context);
-    const cutViews = keepsCut ? [...(keepsTraining ? training : []), ...validation] : [];
-    const bottleneckViews = isFinetune && !stages.includes('head') ? [] : [...training, ...validation];
+    const { cut, keepsTraining, training, validation } = planFeatures(this.context, stages);
     await this.makeRoom([
-      { store: this.cutStore, layer: this.cut, pictures: cutViews },
-      { store: this.bottleneckStore, layer: BOTTLENECK_LAYER, pictures: bottleneckViews },
+      { store: this.cutStore, layer: this.cut, pictures: cut },
+      { store: this.bottleneckStore, layer: BOTTLENECK_LAYER, pictures: [...training, ...validation] },
     ]);
-    if (cutViews.length > 0) await this.atCut().ensure(cutViews, onProgress);
-    if (bottleneckViews.length === 0) return;
+    if (cut.length > 0) await this.atCut().ensure(cut, onProgress);
+    if (training.length === 0) return;
     await this.bottleneck(keepsTraining).ensure(training, onProgress);
-    await this.bottleneck(keepsCut).ensure(validation, onProgress);
+    await this.bottleneck(cut.length > 0).ensure(validation, onProgress);
   }
 
   /** In the shared cache, what was used longest ago gives way to what this run will add; what it uses stays. */

@@ -11,6 +11,7 @@ import type { TrainChoice } from './changes';
 import type { PictureProblem } from './dataset';
 import type { RunEvent } from './events';
 import type { Failure } from './failure';
+import type { RunForecast } from './forecast';
 import type { ClassMetrics, DoctorCheck, EvaluatedPicture, LabelProbability } from './reports';
 import type { BestEpoch, DeviceReport, EpochReport, RunId, RunManifest, RunStatus, StageName } from './run';
 import type { PresetName, RecipeName } from './settings';
@@ -51,6 +52,8 @@ interface Requests {
   // ── runs ──
   'runs.list': { args: Nothing; result: readonly RunListRow[] };
   'runs.get': { args: { runId: RunId }; result: RunDetails };
+  /** How long a run would take, and how much room: tried on some of its pictures. A job. */
+  'runs.forecast': { args: Job & { data: DataChoice; choice: TrainChoice }; result: RunForecast };
   /** Makes a run and starts its trainer. A job: the pictures are looked at first. */
   'runs.start': {
     args: Job & { data: DataChoice; choice: TrainChoice; name: string | null };

@@ -62,12 +62,27 @@ export interface TrainerTasks {
   predictSeen: { args: { runDir: string; paths: string[]; seenUpTo: number }; result: SeenPredictions };
   export: { args: { runDir: string; format: ExportFormat; out: string }; result: ExportReport };
   device: { args: Record<string, never>; result: DeviceReport };
+  /** What a run that was not begun yet will find in the shared cache. */
+  missingFeatures: { args: { runDir: string }; result: MissingFeatures };
   /** Verifies a weights file and puts it into the cache. */
   importWeights: { args: { file: string }; result: { file: string; sha256: string; source: string } };
   /** A picture no larger than `edge` pixels on either side, upright, encoded anew and kept in the cache. */
   thumbnail: { args: { file: string; edge: number }; result: KeptPicture };
   /** A folder’s training pictures as the network sees them, plain and in augmented views of rounds 0, 1, … */
   preview: { args: PreviewArgs; result: PreviewRow[] };
+}
+
+/** Pictures in one view. */
+export interface FeatureCount {
+  readonly total: number;
+  readonly missing: number;
+}
+
+export interface MissingFeatures {
+  /** Of the last frozen layer, where they are kept. */
+  readonly cut: FeatureCount;
+  /** Of the end of the body. */
+  readonly bottleneck: FeatureCount;
 }
 
 export interface KeptPicture {

@@ -3,7 +3,19 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isBuilt, lathe, latheJson, scratchFolder } from '../support/lathe';
 
-const COMMANDS = ['scan', 'prepare', 'sample', 'train', 'resume', 'pause', 'stop', 'checkpoint', 'runs', 'show'];
+const COMMANDS = [
+  'scan',
+  'prepare',
+  'sample',
+  'train',
+  'forecast',
+  'resume',
+  'pause',
+  'stop',
+  'checkpoint',
+  'runs',
+  'show',
+];
 const MORE = ['compare', 'evaluate', 'predict', 'export', 'serve', 'weights', 'cache', 'doctor'];
 
 const WRONG: readonly (readonly string[])[] = [

@@ -44,6 +44,9 @@ describe.each(HOSTS)('$kind', (host) => {
       await page.reload();
       await page.getByText(en.newRun.summaryPictures('30', '12'), { exact: false }).waitFor();
       expect(await page.locator('[data-setting="size"] input').inputValue()).toBe(QUICK.size);
+      await page.getByRole('button', { name: en.newRun.timeAsk }).click();
+      await page.getByText(en.newRun.timeTotal).waitFor();
+      expect(await page.getByText(en.newRun.timeAlone).isVisible()).toBe(true);
       first = await start(page);
       await badge(page, 'finished').waitFor();
       const { settings } = manifestOf(home.runs, first);

@@ -109,6 +109,7 @@ export const REQUEST_CHECKS: { readonly [N in RequestName]: Check<ArgsOf<N>> } =
   'data.preview': preview,
   'runs.list': nothing,
   'runs.get': aRun,
+  'runs.forecast': objectOf<ArgsOf<'runs.forecast'>>({ job, data, choice }),
   'runs.start': objectOf<ArgsOf<'runs.start'>>({ job, data, choice, name: nullable(runName) }),
   'runs.pause': objectOf<ArgsOf<'runs.pause'>>({ runId, depth: oneOf('hold', 'release') }),
   'runs.resume': objectOf<ArgsOf<'runs.resume'>>({ runId, epochs: nullable(number) }),

@@ -1,12 +1,13 @@
 /** Requests about runs and their models. */
 
-import type { ArgsOf, CacheFacts, JournalPlace } from '../../shared/contract';
+import type { ArgsOf, CacheFacts, DataChoice, JournalPlace } from '../../shared/contract';
 import type { RunId } from '../../shared/run';
 import type { AppContext } from '../context';
 import { cacheStatus, pruneCache } from '../feature-cache';
 import type { Handlers } from './dispatch';
 import type { Jobs } from './jobs';
 import { evaluateOn, predict } from './predictions';
+import type { NewRun } from './run-services';
 import { able } from './services';
 import type { Services } from './services';
 
@@ -16,7 +17,7 @@ export interface Watches {
   end(runId: RunId): void;
 }
 
-type SteeringRequest = 'runs.start' | 'runs.pause' | 'runs.resume' | 'runs.stop' | 'runs.checkpoint';
+type SteeringRequest = 'runs.forecast' | 'runs.start' | 'runs.pause' | 'runs.resume' | 'runs.stop' | 'runs.checkpoint';
 type KeepingRequest =
   | 'runs.annotate'
   | 'runs.delete'
@@ -33,13 +34,16 @@ type ModelRequest = 'models.predict' | 'models.evaluate';
 const done = (): null => null;
 
 export function steeringHandlers({ runs, items }: Services, jobs: Jobs): Pick<Handlers, SteeringRequest> {
+  const placesOf = ({ folder, validationFolder, split }: DataChoice): NewRun['data'] => ({
+    folder: items.folder(folder).path,
+    validationFolder: validationFolder === null ? null : items.folder(validationFolder).path,
+    split,
+  });
   return {
+    'runs.forecast': ({ job, data, choice }) =>
+      jobs.run(job, async (hooks) => runs.forecast({ data: placesOf(data), choice }, hooks)),
     'runs.start': ({ job, data, choice, name }) =>
-      jobs.run(job, async (hooks) => {
-        const folder = items.folder(data.folder).path;
-        const validationFolder = data.validationFolder === null ? null : items.folder(data.validationFolder).path;
-        return runs.start({ data: { folder, validationFolder, split: data.split }, choice, name }, hooks);
-      }),
+      jobs.run(job, async (hooks) => runs.start({ data: placesOf(data), choice, name }, hooks)),
     'runs.pause': ({ runId, depth }) => runs.pause(runId, depth).then(done),
     'runs.resume': ({ runId, epochs }) => runs.resume(runId, epochs).then(done),
     'runs.stop': ({ runId }) => runs.stop(runId).then(done),

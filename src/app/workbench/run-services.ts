@@ -20,10 +20,12 @@ import type {
 } from '../../shared/contract';
 import type { RunDataset } from '../../shared/dataset';
 import { LatheError } from '../../shared/failure';
+import type { RunForecast } from '../../shared/forecast';
 import type { RunId } from '../../shared/run';
 import type { AppContext } from '../context';
 import { checkpointRun, pauseRun, stopRun } from '../control-run';
 import { createRun } from '../create-run';
+import { forecastRun } from '../forecast-run';
 import { resumeTrainer, startTrainer } from '../resume-run';
 import { cancelled } from './jobs';
 import type { JobHooks } from './jobs';
@@ -95,6 +97,12 @@ export class RunServices {
     ]);
     const { device, weightsSha256 } = summary;
     return { row, manifest, runDir, device, weightsSha256, dataset: datasetFacts(dataset) };
+  }
+
+  async forecast({ data, choice }: Omit<NewRun, 'name'>, hooks: JobHooks): Promise<RunForecast> {
+    const changes = await this.withOwnHead(choice.changes);
+    const request = { ...data, ...choice, changes, config: null, runsDir: this.runsDir };
+    return forecastRun(this.context, request, hooks);
   }
 
   async start({ data, choice, name }: NewRun, hooks: JobHooks): Promise<{ runId: RunId }> {

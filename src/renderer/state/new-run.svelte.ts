@@ -15,6 +15,8 @@ import type { Draft } from './new-run/draft';
 import type { FieldKey } from './new-run/fields';
 import { changedKeys, resolveForm, textsFromSettings, without } from './new-run/form';
 import type { Texts } from './new-run/form';
+import { Forecast } from './new-run/forecast.svelte';
+import type { ForecastQuestion } from './new-run/forecast.svelte';
 import { Pictures } from './new-run/pictures.svelte';
 import { Preview } from './new-run/preview.svelte';
 import type { Router } from './router.svelte';
@@ -36,6 +38,7 @@ export function drawSeed(): number {
 export class NewRun {
   readonly pictures: Pictures;
   readonly preview: Preview;
+  readonly forecast: Forecast;
   recipe = $state<RecipeName>('finetune');
   preset = $state<PresetName>('recommended');
   texts = $state.raw<Texts>({});
@@ -74,6 +77,7 @@ export class NewRun {
   ) {
     this.pictures = new Pictures(host);
     this.preview = new Preview(host);
+    this.forecast = new Forecast(host);
     if (from === null) this.goOn(readDraft());
     void this.loadOrigin();
   }
@@ -89,6 +93,7 @@ export class NewRun {
     if (this.isStarting) this.cancelStart();
     this.pictures.forget();
     this.preview.show(null);
+    this.forecast.forget();
     [this.recipe, this.preset, this.texts, this.name] = ['finetune', 'recommended', {}, ''];
     [this.seed, this.previewSeed, this.startFailure] = [drawSeed(), null, null];
     void this.loadOrigin();
@@ -122,14 +127,21 @@ export class NewRun {
     this.startFailure = null;
   }
 
-  async start(): Promise<void> {
+  /** What a start would ask for; null before there are pictures. */
+  get question(): ForecastQuestion | null {
     const data = this.pictures.choice;
-    if (data === null || !this.canStart) return;
+    if (data === null) return null;
     const { recipe, preset, form } = this;
     // The seed is named, so that the run is the one whose command and views were shown.
-    const changes = { ...form.changes, seed: form.settings.seed };
+    return { data, choice: { recipe, preset, changes: { ...form.changes, seed: form.settings.seed } } };
+  }
+
+  async start(): Promise<void> {
+    const { question } = this;
+    if (question === null || !this.canStart) return;
+    this.forecast.cancel();
     const name = this.name.trim();
-    const args = { data, choice: { recipe, preset, changes }, name: name === '' ? null : name };
+    const args = { ...question, name: name === '' ? null : name };
     const job = this.host.job('runs.start', args, (progress) => (this.progress = progress));
     [this.job, this.isStarting, this.startFailure, this.progress] = [job, true, null, null];
     const reply = await job.reply;
