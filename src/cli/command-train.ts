@@ -29,6 +29,7 @@ export async function train(work: Work, folder: string, flags: TrainFlags): Prom
   const changes = await settingChanges(flags, (name) => findRun(runsDir, name));
   const { validation = null, split = null, recipe = null, preset = null, config = null } = flags;
   const request = { folder, validationFolder: validation, split, recipe, preset, config, changes, runsDir };
+  if (flags.search === true) return (await import('./command-search')).search(work, request);
   const { runDir, manifest, dataset } = await createRun(context, request, taskHooks(work, 'Looking at pictures'));
   // Its trainer would only take memory from the one that trains.
   await context.tasks.close();

@@ -18,6 +18,7 @@ export function addRunCommands(program: Command, start: Start): void {
       'Trains on a folder of pictures. Ctrl-C pauses with a checkpoint, a second one stops; “lathe resume RUN” goes on.',
     )
     .argument('<folder>', FOLDER, aPath)
+    .option('--search', 'try heads, rates and dropout one after the other (--recipe bottleneck)')
     .action((folder: string, flags: TrainFlags) =>
       act(start, flags, async (work) => (await import('./command-train')).train(work, folder, flags)),
     );

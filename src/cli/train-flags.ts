@@ -56,6 +56,7 @@ export interface TrainFlags extends CommonFlags {
   readonly checkpointMinutes?: number;
   readonly seed?: number;
   readonly threads?: number;
+  readonly search?: true;
 }
 
 function choice(flags: string, what: string, choices: readonly string[]): Option {
