@@ -1,6 +1,7 @@
 /**
- * `npm run bench [-- --runs 5] [--steps 16] [--threads N] [--data FOLDER] [--only ROW|GROUP]… [--quick]`: measures Lathe,
- * beside Keras where both do it, and writes docs/results/bench.json. Every figure is the median of the runs, with the
+ * `npm run bench [-- --runs 5] [--steps 16] [--threads N] [--data FOLDER] [--only ROW|GROUP]… [--peers] [--quick]`:
+ * measures Lathe, beside Keras where both do it, and writes docs/results/bench.json; `--peers` compares with Keras and
+ * PyTorch alone. Every figure is the median of the runs, with the
  * smallest and the largest. Rows of a group are measured in one run on one machine; a group of which only some rows
  * were asked for, or that was measured with `--quick`, is for looking and not written.
  */
@@ -14,11 +15,13 @@ import { readJsonOrNull, writeJson } from '../scripts/setup/files.mjs';
 import { cacheFolder, weightsFile } from '../scripts/setup/places.mjs';
 import { measureFinetuning } from './finetune.mjs';
 import { measureHelp } from './help.mjs';
-import { kerasPython } from './keras-venv.mjs';
+import { peerPython } from './peer-venvs.mjs';
 import { measureElectron } from './page/electron.mjs';
 import { measurePage } from './page/measure.mjs';
 import { measureWatching } from './page/watching.mjs';
 import { ROOT } from './lathe.mjs';
+import { PEER_ROWS } from './peer-rows.mjs';
+import { measurePeers } from './peers.mjs';
 import { measurePictures } from './pictures.mjs';
 import { tableOf } from './rows.mjs';
 import { wholeData } from './small-data.mjs';
@@ -31,11 +34,14 @@ const GROUPS = {
   electron: ['page-electron'],
   watching: ['watching', 'watching-processor'],
   pictures: ['scan', 'scan-again', 'decode'],
+  peers: PEER_ROWS,
   finetuning: ['step', 'step-tensorflow', 'epoch', 'epoch-kept', 'waiting', 'waiting-kept', 'memory'],
 };
 /** @typedef {keyof typeof GROUPS} Group */
 
 const ALL_ROWS = Object.values(GROUPS).flat();
+/** Half an hour for itself. */
+const USUAL = Object.keys(GROUPS).filter((group) => group !== 'peers');
 /** Other work, as load for each processor, from which on figures are not to be trusted. */
 const BUSY = 0.25;
 
@@ -45,13 +51,15 @@ const { values: options } = parseArgs({
     steps: { type: 'string' },
     threads: { type: 'string' },
     data: { type: 'string' },
-    only: { type: 'string', multiple: true, default: ALL_ROWS },
+    only: { type: 'string', multiple: true },
+    peers: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
   },
 });
 const runs = Number(options.runs ?? (options.quick ? 1 : 5));
 const steps = Number(options.steps ?? (options.quick ? 4 : 16));
-const wanted = options.only.flatMap((name) => (name in GROUPS ? GROUPS[/** @type {Group} */ (name)] : [name]));
+const asked = options.only ?? (options.peers ? ['peers'] : USUAL);
+const wanted = asked.flatMap((name) => (name in GROUPS ? GROUPS[/** @type {Group} */ (name)] : [name]));
 const unknown = wanted.filter((row) => !ALL_ROWS.includes(row));
 if (unknown.length > 0) {
   const expected = [...Object.keys(GROUPS), ...ALL_ROWS];
@@ -96,9 +104,16 @@ const MEASURE = {
     const { folder, name: data } = await wholeData(options.data, scratch);
     return { rows: await measurePictures(folder, { runs, scratch, say }), data };
   },
+  peers: async (scratch) => {
+    const { folder, name: data } = await wholeData(options.data, scratch);
+    const python = { keras: await peerPython('keras', cache, say), torch: await peerPython('torch', cache, say) };
+    const given = { runs, steps, scratch, python, weights: await setUpWeights(), say };
+    const { versions, threads, rows } = await measurePeers(folder, given);
+    return { rows, data, steps, threads, versions };
+  },
   finetuning: async (scratch) => {
     const { folder, name: data } = await wholeData(options.data, scratch);
-    const python = await kerasPython(cache, say);
+    const python = await peerPython('keras', cache, say);
     const threadFlags = options.threads === undefined ? [] : ['--threads', options.threads];
     const weights = await setUpWeights();
     const given = { runs, steps, scratch, python, weights, threads: threadFlags, say };

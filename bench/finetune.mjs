@@ -112,7 +112,7 @@ async function prepareTrainers(data, { scratch, python, weights, threads: thread
  * @param {readonly string[]} args
  * @returns {Promise<Training & { versions: Record<string, string> }>}
  */
-async function trainKeras(python, args) {
+export async function trainKeras(python, args) {
   const script = join(import.meta.dirname, 'keras_finetune.py');
   const sizes = ['--epochs', String(EPOCHS), '--size', String(SIZE), '--batch', String(BATCH)];
   const ended = await runProcess(python, [script, ...args, ...sizes]);

@@ -110,4 +110,5 @@ def main():
     print(json.dumps({"steps": steps, "epochs": epochs, "peakBytes": peak_bytes(), "versions": versions}))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -32,7 +32,7 @@ const preset: Readonly<Record<PresetName, Readonly<Record<RecipeName, string>>>>
   recommended: {
     finetune: 'What measured best: 224 px, pixels as VGG16 was trained with, a light head, a falling learning rate.',
     bottleneck: 'What measured best: 224 px, pixels as VGG16 was trained with, a light head, a falling learning rate.',
-    'small-cnn': 'The article’s network for 50 epochs.',
+    'small-cnn': 'The article’s network, 50 epochs, a higher rate that falls to nothing.',
   },
   article: {
     finetune: 'As the article series has it, to repeat its results: 150 px, 20 epochs or more.',

@@ -79,7 +79,7 @@ export const newRun: Messages['newRun'] = {
     recommended: {
       finetune: '实测效果最好：224 像素，像素处理与 VGG16 训练时相同，轻量分类头，学习率逐渐降低。',
       bottleneck: '实测效果最好：224 像素，像素处理与 VGG16 训练时相同，轻量分类头，学习率逐渐降低。',
-      'small-cnn': '文章中的网络，训练 50 轮。',
+      'small-cnn': '文章中的网络，训练 50 轮，学习率较高并逐渐降到零。',
     },
     article: {
       finetune: '与文章系列一致，用来重现其结果：150 像素，20 轮或更多。',

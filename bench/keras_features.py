@@ -1,0 +1,47 @@
+"""Keras' part of the benchmark of VGG16's frozen blocks: milliseconds a picture up to block4_pool, as JSON. On random
+pixels, which cost Keras no decoding.
+
+    python keras_features.py --weights FILE --threads N --batch 16 --features 150,224 --pictures N
+"""
+
+import argparse
+import json
+import time
+from pathlib import Path
+
+from keras_finetune import body_with_weights
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+
+def arguments():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--weights", type=Path, required=True)
+    parser.add_argument("--features", required=True)
+    for name in ("--threads", "--batch", "--pictures"):
+        parser.add_argument(name, type=int, required=True)
+    return parser.parse_args()
+
+
+def picture_ms(weights, size, batch, pictures):
+    body = body_with_weights(weights, size)
+    frozen = keras.Model(body.input, body.get_layer("block4_pool").output)
+    pixels = np.random.default_rng(1).random((batch, size, size, 3), dtype=np.float32)
+    frozen.predict_on_batch(pixels)
+    begun = time.perf_counter()
+    for _ in range(pictures // batch):
+        frozen.predict_on_batch(pixels)
+    return (time.perf_counter() - begun) * 1000 / (pictures // batch * batch)
+
+
+def main():
+    args = arguments()
+    tf.config.threading.set_intra_op_parallelism_threads(args.threads)
+    took = {size: picture_ms(args.weights, int(size), args.batch, args.pictures) for size in args.features.split(",")}
+    print(json.dumps({"pictureMs": took}))
+
+
+if __name__ == "__main__":
+    main()
