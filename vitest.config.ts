@@ -1,16 +1,19 @@
 import { defineConfig } from 'vitest/config';
 
+const globalSetup = ['tests/support/scratch-folder.ts'];
+
 /** `unit` stands beside the code and needs nothing set up; `system` needs native TensorFlow or the build in `out/`. */
 export default defineConfig({
   test: {
     pool: 'forks',
     projects: [
-      { test: { name: 'unit', include: ['src/**/*.test.ts'], pool: 'forks', testTimeout: 60_000 } },
+      { test: { name: 'unit', include: ['src/**/*.test.ts'], pool: 'forks', testTimeout: 60_000, globalSetup } },
       {
         test: {
           name: 'system',
           include: ['tests/**/*.test.ts'],
           pool: 'forks',
+          globalSetup,
           // One file at a time: they train, and would only take the cores from each other.
           fileParallelism: false,
           testTimeout: 600_000,
