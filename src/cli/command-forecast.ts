@@ -4,7 +4,7 @@ import { forecastRun } from '../app/forecast-run';
 import { findRun } from '../app/runs';
 import type { RunForecast } from '../shared/forecast';
 import type { RecipeName } from '../shared/settings';
-import { humanBytes, humanDuration } from '../shared/units';
+import { expectedDuration, humanBytes, humanDuration } from '../shared/units';
 import type { Work } from './action';
 import { clock, table } from './format';
 import { settingChanges } from './train-flags';
@@ -46,9 +46,9 @@ function forecastLines(forecasts: readonly RunForecast[], now: Date): string[] {
   const rows = forecasts.map(({ recipe, featureCache, features, time, memoryBytes, disk }) => [
     recipe,
     features.total === 0 ? '–' : featureCache === 'off' ? 'off' : features.missing === 0 ? 'kept' : 'computed first',
-    humanDuration(time.firstEpochMs),
-    humanDuration(time.epochMs),
-    humanDuration(time.totalMs),
+    expectedDuration(time.firstEpochMs),
+    expectedDuration(time.epochMs),
+    expectedDuration(time.totalMs),
     `${humanDuration(time.rangeMs[0])} to ${humanDuration(time.rangeMs[1])}`,
     clock(new Date(now.getTime() + time.totalMs), now),
     humanBytes(memoryBytes),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { humanBytes, humanDuration, parseBytes } from './units';
+import { expectedDuration, humanBytes, humanDuration, parseBytes } from './units';
 
 describe('units', () => {
   it('name bytes with three digits at most', () => {
@@ -19,6 +19,10 @@ describe('units', () => {
   it('are read from what a person writes', () => {
     expect(['20GB', '1.5 tb', '500m', '0', ' 12 kB ', '7'].map(parseBytes)).toEqual([20e9, 1.5e12, 5e8, 0, 12e3, 7]);
     expect(['', 'GB', '-1GB', '1 PB', '1e9', '1,5GB'].map(parseBytes)).toEqual(Array(6).fill(null));
+  });
+
+  it('say of less than a second that it is expected to be less', () => {
+    expect([0, 400, 999, 1000, 61_000].map(expectedDuration)).toEqual(['< 1 s', '< 1 s', '< 1 s', '0:01', '1:01']);
   });
 
   it('name durations in whole seconds', () => {

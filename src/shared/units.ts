@@ -23,6 +23,11 @@ export function parseBytes(text: string): number | null {
   return Math.round(Number(found[1]) * 1000 ** (POWERS[(found[2] ?? '').toLowerCase()] ?? 0));
 }
 
+/** As {@link humanDuration}, but `< 1 s` for what a forecast would otherwise call nothing. */
+export function expectedDuration(ms: number): string {
+  return ms < 1000 ? '< 1 s' : humanDuration(ms);
+}
+
 /** `0:07`, `12:05`, `1:02:03`, `2 d 03:00:00`; whole seconds. */
 export function humanDuration(ms: number): string {
   const total = Math.max(0, Math.round(ms / 1000));
