@@ -5,6 +5,7 @@
 
 #include <node_api.h>
 
+#include <algorithm>
 #include <cstring>
 #include <exception>
 #include <memory>
@@ -78,7 +79,10 @@ std::vector<napi_value> argumentsOf(napi_env env, napi_callback_info info, napi_
   return values;
 }
 
-/** `{ kernel, bias }` of a convolution, or null for a pooling; channels follow from the lengths. */
+/**
+ * `{ kernel, bias }` of a convolution, or null for a pooling; channels follow from the lengths, where `channelsIn` is 0
+ * those that come in as well.
+ */
 LayerPlan layerOf(napi_env env, napi_value value, int channelsIn) {
   napi_valuetype type = napi_undefined;
   check(env, napi_typeof(env, value, &type));
@@ -89,7 +93,9 @@ LayerPlan layerOf(napi_env env, napi_value value, int channelsIn) {
   check(env, napi_get_named_property(env, value, "bias", &biasValue));
   const Floats kernel = floatsOf(env, kernelValue, "kernel");
   const Floats bias = floatsOf(env, biasValue, "bias");
-  if (bias.length == 0 || kernel.length != 9 * bias.length * static_cast<std::size_t>(channelsIn)) {
+  if (bias.length == 0) throw std::invalid_argument("bias: expected a value for each channel, received none");
+  if (channelsIn == 0) channelsIn = std::max(1, static_cast<int>(kernel.length / (9 * bias.length)));
+  if (kernel.length != 9 * bias.length * static_cast<std::size_t>(channelsIn)) {
     throw std::invalid_argument("kernel: expected 3 × 3 × " + std::to_string(channelsIn) + " × " +
                                 std::to_string(bias.length) + " values, received " + std::to_string(kernel.length));
   }
@@ -103,7 +109,7 @@ std::vector<LayerPlan> planOf(napi_env env, napi_value layers) {
   for (std::uint32_t i = 0; i < count; i += 1) {
     napi_value value = nullptr;
     check(env, napi_get_element(env, layers, i, &value));
-    plan.push_back(layerOf(env, value, plan.empty() ? 3 : plan.back().channelsOut));
+    plan.push_back(layerOf(env, value, plan.empty() ? 0 : plan.back().channelsOut));
   }
   if (plan.empty() || plan.front().kernel == nullptr) {
     throw std::invalid_argument("layers: expected a list that begins with a convolution");
@@ -235,7 +241,8 @@ napi_value compute(napi_env env, napi_callback_info info) {
     order->ticket = bodyOf(handle).ticket();
     order->body = handle.body;
     order->size = integerOf(env, values[1], "size", 1, kMostPixels);
-    const std::size_t pictureLength = static_cast<std::size_t>(order->size) * order->size * 3;
+    const std::size_t pictureLength =
+        static_cast<std::size_t>(order->size) * order->size * order->body->channelsIn();
     order->count = pictures.length / pictureLength;
     if (order->count == 0 || order->count * pictureLength != pictures.length) {
       throw std::invalid_argument("pictures: expected a multiple of " + std::to_string(pictureLength) +

@@ -29,20 +29,21 @@ struct LayerPlan {
 };
 
 /**
- * The frozen layers of a VGG network in float32, computed by ncnn (Winograd's F(4×4, 3×3), Lavin and Gray,
- * arXiv:1509.09308). The features of a picture are a function of the picture alone: they have the same bits for any
- * number of threads and any neighbours.
+ * The frozen layers of a VGG network in float32, computed by ncnn (Winograd's F(4×4, 3×3) and F(6×6, 3×3), Lavin and
+ * Gray, arXiv:1509.09308). They take pictures, or the features that earlier layers gave. What comes of a picture is a
+ * function of the picture alone: it has the same bits for any number of threads and any neighbours.
  */
 class FrozenBody {
  public:
   /**
-   * Copies and transforms the weights; `plan` may be freed afterwards.
+   * Copies and transforms the weights; `plan`, which has a layer at least, may be freed afterwards.
    * Throws std::runtime_error when ncnn refuses a layer, std::bad_alloc and std::system_error as usual.
    */
   FrozenBody(const std::vector<LayerPlan>& plan, int threads);
 
   /** Height and width of what leaves the last layer for a picture of `size` pixels; 0 when nothing is left. */
   int edgeAfter(int size) const;
+  int channelsIn() const { return channelsIn_; }
   int channelsOut() const { return channelsOut_; }
   /** Memory of the transformed weights. */
   std::size_t weightBytes() const { return weightBytes_; }
@@ -53,8 +54,8 @@ class FrozenBody {
   void cancel() { ticket_.fetch_add(1, std::memory_order_relaxed); }
 
   /**
-   * Pictures (count, size, size, 3) to features (count, edge, edge, channelsOut), both channels last. One computation
-   * at a time: another waits. Returns false when the ticket was cancelled; the features are incomplete then.
+   * Pictures (count, size, size, channelsIn) to features (count, edge, edge, channelsOut), both channels last. One
+   * computation at a time: another waits. Returns false when the ticket was cancelled; the features are incomplete then.
    * Throws std::runtime_error when there is not enough memory.
    */
   bool compute(const float* pictures, std::size_t count, int size, float* features, std::uint32_t ticket);
@@ -65,17 +66,23 @@ class FrozenBody {
   };
   using LayerPointer = std::unique_ptr<ncnn::Layer, DestroyLayer>;
 
-  LayerPointer makeConvolution(const LayerPlan& plan) const;
+  struct Layer {
+    LayerPointer layer;
+    ncnn::Option options;
+  };
+
+  static LayerPointer makeConvolution(const LayerPlan& plan, const ncnn::Option& options);
   LayerPointer makePooling() const;
   int forward(const float* picture, int size, float* features, int lane);
 
   ncnn::Option options_;
   Team team_;
-  std::vector<LayerPointer> layers_;
+  std::vector<Layer> layers_;
   /** One for each picture under way: memory of intermediate results, kept for the next picture. */
   std::vector<std::unique_ptr<ncnn::PoolAllocator>> lanes_;
   int poolings_ = 0;
-  int channelsOut_ = 3;
+  int channelsIn_ = 0;
+  int channelsOut_ = 0;
   std::size_t weightBytes_ = 0;
   std::atomic<std::uint32_t> ticket_{0};
   std::mutex computing_;

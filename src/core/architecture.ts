@@ -4,7 +4,7 @@
  */
 
 import type { HeadSettings, Pooling, Preprocessing, RunSettings } from '../shared/settings';
-import { VGG16_LAYERS, bodyShapeAfter } from './vgg16';
+import { BOTTLENECK_LAYER, VGG16_LAYERS, bodyShapeAfter } from './vgg16';
 
 /** A 3×3 convolution, stride 1, with bias and ReLU. */
 export interface ConvolutionLayer {
@@ -126,7 +126,7 @@ export function architectureOf(settings: ArchitectureSettings, classes: number):
   const { recipe, size, preprocessing, head } = settings;
   const kind = recipe === 'small-cnn' ? 'small-cnn' : 'vgg16';
   const body = kind === 'vgg16' ? vgg16Body() : smallCnnBody();
-  const shape = kind === 'vgg16' ? bodyShapeAfter('block5_pool', size) : smallCnnShape(size);
+  const shape = kind === 'vgg16' ? bodyShapeAfter(BOTTLENECK_LAYER, size) : smallCnnShape(size);
   const layers = [...body, ...headLayers(shape, head, classes)];
   return { kind, size, preprocessing, classes, pooling: head.pooling, layers };
 }
@@ -152,7 +152,7 @@ export function architectureWeights(architecture: Architecture): WeightSpec[] {
 export function firstTrainedLayer(architecture: Architecture, trainFrom: string | null): string {
   const { kind, layers } = architecture;
   if (trainFrom !== null) return trainFrom;
-  const index = kind === 'small-cnn' ? 0 : layers.findIndex((layer) => layer.name === 'block5_pool') + 1;
+  const index = kind === 'small-cnn' ? 0 : layers.findIndex((layer) => layer.name === BOTTLENECK_LAYER) + 1;
   const first = layers[index];
   if (first === undefined) throw new RangeError('the network has no layer to train');
   return first.name;

@@ -2,7 +2,7 @@
 
 import type { RunSettings } from '../shared/settings';
 import { architectureOf, architectureWeights, firstTrainedLayer } from './architecture';
-import { bodyShapeAfter, lastFrozenLayer } from './vgg16';
+import { BOTTLENECK_LAYER, bodyShapeAfter, lastFrozenLayer } from './vgg16';
 
 const FLOAT_BYTES = 4;
 /** `last`, `previous`, `best`, and the one that is being written. */
@@ -39,7 +39,7 @@ export function checkpointBytes(settings: RunSettings, classes: number): number 
 export function featureBytes(settings: RunSettings, training: number, validation: number): number {
   if (settings.recipe === 'small-cnn') return 0;
   const cut = lastFrozenLayer(settings.trainFrom);
-  const bottleneck = product(bodyShapeAfter('block5_pool', settings.size)) * FLOAT_BYTES;
+  const bottleneck = product(bodyShapeAfter(BOTTLENECK_LAYER, settings.size)) * FLOAT_BYTES;
   const atCut = cut === null || settings.recipe !== 'finetune' ? 0 : product(bodyShapeAfter(cut, settings.size));
   if (settings.featureCache === 'off') return bottleneck * (training + validation);
   const views = settings.augmentViews === 'fresh' ? 0 : settings.augmentViews;

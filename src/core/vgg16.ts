@@ -41,6 +41,9 @@ export const VGG16_CONVOLUTIONS: readonly string[] = VGG16_BLOCKS.flatMap((block
 /** The smallest edge for which something is left after five poolings, in pixels (as Keras demands it). */
 export const VGG16_SMALLEST_SIZE = 32;
 
+/** Ends the body; its features are what a bottleneck head is trained on. */
+export const BOTTLENECK_LAYER = 'block5_pool';
+
 /** Shape [height, width, channels] that leaves `layer` for a square picture of `size` pixels. */
 export function bodyShapeAfter(layer: string, size: number): [number, number, number] {
   let edge = size;
@@ -53,7 +56,7 @@ export function bodyShapeAfter(layer: string, size: number): [number, number, nu
 
 /** The last frozen layer when training begins at `trainFrom`; null when nothing is frozen. */
 export function lastFrozenLayer(trainFrom: string | null): string | null {
-  if (trainFrom === null) return 'block5_pool';
+  if (trainFrom === null) return BOTTLENECK_LAYER;
   const index = VGG16_LAYERS.findIndex((layer) => layer.name === trainFrom);
   if (index < 0) throw new RangeError(`no layer ${trainFrom} in VGG16`);
   return VGG16_LAYERS[index - 1]?.name ?? null;

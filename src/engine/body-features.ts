@@ -11,7 +11,7 @@ import { LatheError } from '../shared/failure';
 import type { ViewedPicture } from './stage-data';
 
 /** Computes features of pictures from their values; null when it gave up because something else is wanted. */
-export type ComputeFeatures = (values: Float32Array, count: number) => Promise<Float32Array | null>;
+type ComputeFeatures = (values: Float32Array, count: number) => Promise<Float32Array | null>;
 
 export interface BodyFeaturesOptions {
   readonly store: FeatureStore;
@@ -52,11 +52,22 @@ export class BodyFeatures {
     let computed = 0;
     const report = (): void => onProgress({ done: total - missing.length + computed, total, computed });
     report();
-    for await (const { part, values } of readAhead(this.loads(missing), SHARDS_AHEAD)) {
-      await this.append(part, await this.computeWhole(values, part.length, this.options.pass));
-      computed += part.length;
-      report();
-      await nextTurn();
+    // A shard is written while the next one is computed.
+    let written = Promise.resolve();
+    try {
+      for await (const { part, values } of readAhead(this.loads(missing), SHARDS_AHEAD)) {
+        const features = await this.computeWhole(values, part.length, this.options.pass);
+        await written;
+        written = this.append(part, features).then(() => {
+          computed += part.length;
+          report();
+        });
+        // A failure is met by whoever awaits it next.
+        written.catch(() => undefined);
+        await nextTurn();
+      }
+    } finally {
+      await written;
     }
     await this.options.pass();
   }

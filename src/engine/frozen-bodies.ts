@@ -8,8 +8,8 @@ import type { Network } from './network';
 
 export interface FrozenBodies {
   readonly kind: DeviceReport['frozenBody'];
-  /** The body up to a layer; the same one when asked again. */
-  upTo(layer: string): FrozenBody;
+  /** From the layer behind `from`, or from pixels, up to `to`; the same one when asked again. */
+  between(from: string | null, to: string): FrozenBody;
   dispose(): void;
 }
 
@@ -33,15 +33,16 @@ export function openFrozenBodies(network: Network, addon: BodyAddonState | null,
     if (found === undefined) throw new RangeError(`the network has no weight ${name}`);
     return found.read();
   };
-  const open = (to: string): FrozenBody =>
+  const open = (from: string | null, to: string): FrozenBody =>
     addon?.kind === 'loaded'
-      ? new NcnnBody({ addon: addon.addon, to, size, preprocessing, threads, weight })
-      : new TensorFlowBody(network, to);
+      ? new NcnnBody({ addon: addon.addon, from, to, size, preprocessing, threads, weight })
+      : new TensorFlowBody(network, to, from);
   return {
     kind: addon?.kind === 'loaded' ? 'ncnn' : 'tensorflow',
-    upTo: (layer) => {
-      const body = bodies.get(layer) ?? open(layer);
-      bodies.set(layer, body);
+    between: (from, to) => {
+      const name = `${from ?? 'pixels'} ${to}`;
+      const body = bodies.get(name) ?? open(from, to);
+      bodies.set(name, body);
       return body;
     },
     dispose: () => {

@@ -1,14 +1,16 @@
-/** The frozen layers of VGG16 by ncnn: about twice as fast as TensorFlow on a processor, and off the event loop. */
+/** Frozen layers of VGG16 by ncnn: about twice as fast as TensorFlow on a processor, and off the event loop. */
 
 import { preprocessPixels } from '../core/preprocess-pixels';
 import { VGG16_LAYERS, bodyShapeAfter } from '../core/vgg16';
 import type { Preprocessing } from '../shared/settings';
 import type { AddonBody, AddonConvolution, BodyAddon } from './body-addon';
-import type { FrozenBody } from './frozen-body';
+import { entryShape, type FrozenBody } from './frozen-body';
 
 export interface NcnnBodyOptions {
   readonly addon: BodyAddon;
-  /** The last frozen layer, a convolution or a pooling of VGG16. */
+  /** The layer whose output comes in, followed by a convolution; null where pictures do. */
+  readonly from: string | null;
+  /** The last layer that is computed, a convolution or a pooling of VGG16. */
   readonly to: string;
   /** Edge of the square picture in pixels. */
   readonly size: number;
@@ -16,15 +18,18 @@ export interface NcnnBodyOptions {
   /** Their number does not change the features. */
   readonly threads: number;
   /** Values of `<layer>/kernel` (HWIO) and `<layer>/bias`; copied. */
-  readonly weight: (name: string) => Float32Array;
+  readonly weight: Weights;
 }
 
 /** How often a computation under way asks whether to give up; a picture takes longer. */
 const ASK_EVERY_MS = 10;
 
-function layersUpTo(to: string, weight: (name: string) => Float32Array): (AddonConvolution | null)[] {
-  const last = VGG16_LAYERS.findIndex((layer) => layer.name === to);
-  return VGG16_LAYERS.slice(0, last + 1).map(({ kind, name }) =>
+type Weights = (name: string) => Float32Array;
+
+function layersBetween(from: string | null, to: string, weight: Weights): (AddonConvolution | null)[] {
+  const indexOf = (name: string): number => VGG16_LAYERS.findIndex((layer) => layer.name === name);
+  const first = from === null ? 0 : indexOf(from) + 1;
+  return VGG16_LAYERS.slice(first, indexOf(to) + 1).map(({ kind, name }) =>
     kind === 'pool' ? null : { kernel: weight(`${name}/kernel`), bias: weight(`${name}/bias`) },
   );
 }
@@ -40,24 +45,31 @@ export class NcnnBody implements FrozenBody {
   private readonly body: AddonBody;
   /** Settled when the computation before is; one at a time, so that cancelling means the one under way. */
   private turn: Promise<unknown> = Promise.resolve();
+  /** Of what comes in for one picture. */
+  private readonly edge: number;
+  private readonly length: number;
 
-  /** @throws RangeError when VGG16 has no layer `to` */
+  /** @throws RangeError when VGG16 has no layer `from` or `to` */
   constructor(private readonly options: NcnnBodyOptions) {
-    const { addon, to, size, threads, weight } = options;
+    const { addon, from, to, size, threads, weight } = options;
     this.to = to;
     this.shape = bodyShapeAfter(to, size);
-    this.body = new addon.FrozenBody(layersUpTo(to, weight), threads);
+    const [height, width, channels] = entryShape(from, size);
+    this.edge = height;
+    this.length = height * width * channels;
+    this.body = new addon.FrozenBody(layersBetween(from, to, weight), threads);
   }
 
-  /** @throws RangeError when the pictures are not `count` of the body’s size */
-  async compute(pictures: Float32Array, count: number, isWanted: () => boolean): Promise<Float32Array | null> {
-    const { size } = this.options;
-    const expected = count * size * size * 3;
-    if (pictures.length !== expected) {
-      throw new RangeError(`${count} pictures of ${size} px have ${expected} values; ${pictures.length} were given`);
+  /** @throws RangeError when the values are not those of `count` pictures */
+  async compute(values: Float32Array, count: number, isWanted: () => boolean): Promise<Float32Array | null> {
+    const expected = count * this.length;
+    if (values.length !== expected) {
+      const { from, size } = this.options;
+      const what = from === null ? 'pictures' : `pictures’ features of ${from}`;
+      throw new RangeError(`${count} ${what} at ${size} px have ${expected} values; ${values.length} were given`);
     }
     if (count === 0) return new Float32Array(0);
-    const result = this.turn.then(() => this.computeNow(pictures, isWanted));
+    const result = this.turn.then(() => this.computeNow(values, isWanted));
     this.turn = result.catch(() => null);
     return result;
   }
@@ -67,14 +79,14 @@ export class NcnnBody implements FrozenBody {
     this.body.destroy();
   }
 
-  private async computeNow(pictures: Float32Array, isWanted: () => boolean): Promise<Float32Array | null> {
+  private async computeNow(values: Float32Array, isWanted: () => boolean): Promise<Float32Array | null> {
     if (isWanted()) return null;
-    const { size, preprocessing } = this.options;
+    const { from, preprocessing } = this.options;
     const ask = setInterval(() => {
       if (isWanted()) this.body.cancel();
     }, ASK_EVERY_MS);
     try {
-      return await this.body.compute(preprocessPixels(pictures, preprocessing), size);
+      return await this.body.compute(from === null ? preprocessPixels(values, preprocessing) : values, this.edge);
     } finally {
       clearInterval(ask);
     }

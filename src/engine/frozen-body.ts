@@ -1,24 +1,33 @@
-/** The frozen layers of VGG16: what is computed once per picture and view, and kept in the feature cache. */
+/** Frozen layers of VGG16: what is computed once per picture and view, and kept in the feature cache. */
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { bodyShapeAfter } from '../core/vgg16';
 import type { Network } from './network';
 import { preprocess } from './preprocess';
 
-/** Computes the features of pictures up to one layer; each picture’s are a function of that picture alone. */
+/**
+ * Computes what one layer gives for pictures, from their pixels or from what an earlier layer gave; each picture’s
+ * features are a function of that picture alone.
+ */
 export interface FrozenBody {
   readonly kind: 'tensorflow' | 'ncnn';
-  /** The last frozen layer, whose output it gives. */
+  /** The layer whose output it gives. */
   readonly to: string;
   /** Of one picture’s features, [height, width, channels]. */
   readonly shape: readonly [number, number, number];
   /**
-   * @param pictures `count` × size × size × 3, RGB 0 to 255; preprocessing is done inside
+   * @param values `count` pictures one after the other: size × size × 3, RGB 0 to 255, which are preprocessed inside; or
+   *   the features of the earlier layer, height × width × channels
    * @param isWanted asked between pictures: whether to give up
    * @returns `count` × height × width × channels; null when it gave up
    */
-  compute(pictures: Float32Array, count: number, isWanted: () => boolean): Promise<Float32Array | null>;
+  compute(values: Float32Array, count: number, isWanted: () => boolean): Promise<Float32Array | null>;
   dispose(): void;
+}
+
+/** Of what comes in for one picture: [height, width, channels]. */
+export function entryShape(from: string | null, size: number): readonly [number, number, number] {
+  return from === null ? [size, size, 3] : bodyShapeAfter(from, size);
 }
 
 /**
@@ -28,22 +37,26 @@ export interface FrozenBody {
 export class TensorFlowBody implements FrozenBody {
   readonly kind = 'tensorflow';
   readonly shape: readonly [number, number, number];
+  private readonly entry: readonly [number, number, number];
 
   /** @param network a VGG16, which it uses and doesn’t own */
   constructor(
     private readonly network: Network,
     readonly to: string,
+    private readonly from: string | null = null,
   ) {
-    this.shape = bodyShapeAfter(to, network.architecture.size);
+    const { size } = network.architecture;
+    this.shape = bodyShapeAfter(to, size);
+    this.entry = entryShape(from, size);
   }
 
-  async compute(pictures: Float32Array, count: number, isWanted: () => boolean): Promise<Float32Array | null> {
+  async compute(values: Float32Array, count: number, isWanted: () => boolean): Promise<Float32Array | null> {
     const [height, width, channels] = this.shape;
     const features = new Float32Array(count * height * width * channels);
-    const pixels = pictures.length / count;
+    const length = values.length / count;
     for (let i = 0; i < count; i += 1) {
       if (isWanted()) return null;
-      features.set(this.computeOne(pictures.subarray(i * pixels, (i + 1) * pixels)), i * height * width * channels);
+      features.set(this.computeOne(values.subarray(i * length, (i + 1) * length)), i * height * width * channels);
       // TensorFlow holds the thread; messages and signals get their turn here.
       await nextTurn();
     }
@@ -55,12 +68,16 @@ export class TensorFlowBody implements FrozenBody {
     return;
   }
 
-  private computeOne(picture: Float32Array): Float32Array {
+  private computeOne(values: Float32Array): Float32Array {
     const { tf, architecture } = this.network;
-    const { size } = architecture;
+    const { from, to } = this;
     return tf.tidy(() => {
-      const x = preprocess(tf, tf.tensor(picture, [1, size, size, 3]), architecture.preprocessing);
-      return this.network.forward(x, { to: this.to }).dataSync<'float32'>();
+      const x = tf.tensor(values, [1, ...this.entry]);
+      const part =
+        from === null
+          ? this.network.forward(preprocess(tf, x, architecture.preprocessing), { to })
+          : this.network.forward(x, { from: this.network.layerAfter(from), to });
+      return part.dataSync<'float32'>();
     });
   }
 }

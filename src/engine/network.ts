@@ -43,6 +43,14 @@ export class Network {
     return this.weights().filter((weight) => names.has(weight.spec.layer));
   }
 
+  /** The layer that follows `name`. @throws RangeError when there is none */
+  layerAfter(name: string): string {
+    const { layers } = this.architecture;
+    const next = layers[layers.findIndex((layer) => layer.name === name) + 1];
+    if (next === undefined) throw new RangeError(`no layer follows ${name}`);
+    return next.name;
+  }
+
   /** Sets a weight, `<layer>/kernel` or `<layer>/bias`, row by row. */
   assign(name: string, data: Float32Array): void {
     this.weight(name).assign(data);

@@ -185,7 +185,7 @@ export async function openRun(job: RunJob, steering: Steering, nowMs: () => numb
     settings,
     dataset,
     network,
-    frozenBody: (to) => bodies.upTo(to),
+    frozenBody: (from, to) => bodies.between(from, to),
     frozenBodyIdentity: frozenBodyIdentity(addon),
     pool,
     device,

@@ -17,8 +17,8 @@ export interface RunContext {
   readonly settings: RunSettings;
   readonly dataset: RunDataset;
   readonly network: Network;
-  /** Computes up to the given layer. */
-  readonly frozenBody: (to: string) => FrozenBody;
+  /** Computes from the layer behind `from`, or from pixels, up to `to`. */
+  readonly frozenBody: (from: string | null, to: string) => FrozenBody;
   /** What computes it, for the key of features: another build may give other bits. */
   readonly frozenBodyIdentity: string;
   readonly pool: PicturePool;

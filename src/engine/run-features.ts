@@ -1,6 +1,6 @@
 /** The feature stores of a run: which layers are kept, from what they are computed, and under which key. */
 
-import { bodyShapeAfter } from '../core/vgg16';
+import { BOTTLENECK_LAYER, bodyShapeAfter } from '../core/vgg16';
 import { PLAIN_VIEW } from '../core/views';
 import { DECODER } from '../data/decode';
 import { pruneFeatures } from '../data/feature-cache';
@@ -8,15 +8,11 @@ import { featureKey, FeatureStore } from '../data/feature-store';
 import { RESIZE_FILTER } from '../data/resize';
 import type { StageName } from '../shared/run';
 import type { FeatureCount, MissingFeatures } from '../shared/trainer-protocol';
-import { BodyFeatures, type ComputeFeatures, type FeatureProgress } from './body-features';
+import { BodyFeatures, type FeatureProgress } from './body-features';
 import type { FrozenBody } from './frozen-body';
-import type { Network } from './network';
 import { keepsTrainingFeatures } from '../core/picture-memory';
 import { cutLayer, pixelSource, type RunContext } from './run-context';
-import { possibleViews, type ViewedPicture } from './stage-data';
-
-/** The features that the head is trained on: what VGG16’s body ends with. */
-const BOTTLENECK_LAYER = 'block5_pool';
+import { possibleViews, type ValueSource, type ViewedPicture } from './stage-data';
 
 /** File systems keep times less exactly than clocks. */
 const CLOCK_MS = 2000;
@@ -125,39 +121,11 @@ export async function missingFeatures(
   }
 }
 
-/** From the layer behind `cut` to the end of the body, one picture at a time. */
-function restOfBody(network: Network, cut: string, isWanted: () => boolean): ComputeFeatures {
-  const { tf, architecture } = network;
-  const inShape = bodyShapeAfter(cut, architecture.size);
-  const length = floats(bodyShapeAfter(BOTTLENECK_LAYER, architecture.size));
-  const from = layerAfter(network, cut);
-  const compute = (values: Float32Array, count: number): Float32Array | null => {
-    const features = new Float32Array(count * length);
-    for (let i = 0; i < count; i += 1) {
-      if (isWanted()) return null;
-      const picture = values.subarray(i * floats(inShape), (i + 1) * floats(inShape));
-      const one = tf.tidy(() =>
-        network.forward(tf.tensor(picture, [1, ...inShape]), { from, to: BOTTLENECK_LAYER }).dataSync<'float32'>(),
-      );
-      features.set(one, i * length);
-    }
-    return features;
-  };
-  return (values, count) => Promise.resolve(compute(values, count));
-}
-
-/** The layer that follows `name`. */
-export function layerAfter(network: Network, name: string): string {
-  const { layers } = network.architecture;
-  const next = layers[layers.findIndex((layer) => layer.name === name) + 1];
-  if (next === undefined) throw new RangeError(`no layer follows ${name}`);
-  return next.name;
-}
-
-function frozenThenRest(body: FrozenBody, rest: ComputeFeatures, isWanted: () => boolean): ComputeFeatures {
-  return async (values, count) => {
-    const cut = await body.compute(values, count, isWanted);
-    return cut === null ? null : rest(cut, count);
+/** Two bodies, one after the other: they take no more memory than one, and the first serves the steps as well. */
+function inTwoParts(first: FrozenBody, second: FrozenBody): FrozenBody['compute'] {
+  return async (values, count, isWanted) => {
+    const between = await first.compute(values, count, isWanted);
+    return between === null ? null : second.compute(between, count, isWanted);
   };
 }
 
@@ -180,22 +148,21 @@ export class RunFeatures {
 
   /** Features in front of the trained layers. */
   atCut(): BodyFeatures {
-    const { frozenBody, gate, pool } = this.context;
-    const body = frozenBody(this.cut);
-    const isWanted = (): boolean => gate.isWanted();
-    return this.features(this.cutStore, pixelSource(pool), (values, count) => body.compute(values, count, isWanted));
+    const body = this.context.frozenBody(null, this.cut);
+    return this.features(this.cutStore, pixelSource(this.context.pool), (...order) => body.compute(...order));
   }
 
   /** Features behind the body; made from those at the cut where these are kept, else from pixels. */
   bottleneck(fromKept: boolean): BodyFeatures {
-    const { frozenBody, gate, network, pool } = this.context;
-    const isWanted = (): boolean => gate.isWanted();
-    const rest = restOfBody(network, this.cut, isWanted);
-    if (fromKept) {
-      const atCut = this.atCut();
-      return this.features(this.bottleneckStore, (pictures) => atCut.read(pictures), rest);
+    const { frozenBody, pool } = this.context;
+    const rest = frozenBody(this.cut, BOTTLENECK_LAYER);
+    if (!fromKept) {
+      const whole = inTwoParts(frozenBody(null, this.cut), rest);
+      return this.features(this.bottleneckStore, pixelSource(pool), whole);
     }
-    return this.features(this.bottleneckStore, pixelSource(pool), frozenThenRest(frozenBody(this.cut), rest, isWanted));
+    const atCut = this.atCut();
+    const kept: ValueSource = (pictures) => atCut.read(pictures);
+    return this.features(this.bottleneckStore, kept, (...order) => rest.compute(...order));
   }
 
   /** Computes what these stages will read. */
@@ -234,14 +201,17 @@ export class RunFeatures {
     await this.bottleneckStore.close();
   }
 
-  private features(
-    store: FeatureStore,
-    source: (pictures: readonly ViewedPicture[]) => Promise<Float32Array>,
-    compute: ComputeFeatures,
-  ): BodyFeatures {
+  private features(store: FeatureStore, source: ValueSource, compute: FrozenBody['compute']): BodyFeatures {
     const shape = bodyShapeAfter(store === this.cutStore ? this.cut : BOTTLENECK_LAYER, this.context.settings.size);
     const { gate } = this.context;
     const { sha256s } = this;
-    return new BodyFeatures({ store, length: floats(shape), sha256s, source, compute, pass: () => gate.pass() });
+    return new BodyFeatures({
+      store,
+      length: floats(shape),
+      sha256s,
+      source,
+      compute: (values, count) => compute(values, count, () => gate.isWanted()),
+      pass: () => gate.pass(),
+    });
   }
 }

@@ -1,11 +1,12 @@
 /** The model that a run gives, ready to classify pictures exactly as its validation did. */
 
 import { architectureOf } from '../core/architecture';
-import { bodyShapeAfter } from '../core/vgg16';
+import { BOTTLENECK_LAYER, bodyShapeAfter } from '../core/vgg16';
 import { loadCheckpoint, type LoadedCheckpoint } from '../runs/checkpoints';
 import { readDataset, readManifest } from '../runs/run-files';
 import { LatheError } from '../shared/failure';
 import type { RunManifest } from '../shared/run';
+import type { RunSettings } from '../shared/settings';
 import type { TrainerPlaces } from '../shared/trainer-protocol';
 import { isUsingGpu } from './device-report';
 import { chooseFrozenBody, openFrozenBodies, type FrozenBodies } from './frozen-bodies';
@@ -14,7 +15,6 @@ import { classifyOneByOne, type EntryPoint } from './classify';
 import { Network } from './network';
 import { readRunBody, startingWeights } from './starting-weights';
 import { cutLayer } from './run-context';
-import { layerAfter } from './run-features';
 import type { TensorFlow } from './tensorflow';
 
 export interface RunModel {
@@ -69,17 +69,23 @@ function replacementNotices(runId: string, { id, damaged }: LoadedCheckpoint): s
   );
 }
 
+/** The last layer that the run did not train; null where it trained all of them. */
+function frozenTo(settings: RunSettings): string | null {
+  if (settings.recipe === 'small-cnn') return null;
+  return settings.recipe === 'bottleneck' ? BOTTLENECK_LAYER : cutLayer(settings);
+}
+
 function classifier(
   { settings }: RunManifest,
   network: Network,
   bodies: FrozenBodies,
 ): Pick<RunModel, 'classify' | 'dispose'> {
-  const cut = settings.recipe === 'small-cnn' ? null : cutLayer(settings);
-  const body = cut === null ? null : bodies.upTo(cut);
+  const to = frozenTo(settings);
+  const body = to === null ? null : bodies.between(null, to);
   const entry: EntryPoint =
-    cut === null
+    to === null
       ? { layer: network.architecture.layers[0]?.name ?? '', shape: [settings.size, settings.size, 3] }
-      : { layer: layerAfter(network, cut), shape: bodyShapeAfter(cut, settings.size) };
+      : { layer: network.layerAfter(to), shape: bodyShapeAfter(to, settings.size) };
   return {
     classify: async (pixels, pictures) => {
       const values = body === null ? pixels : await body.compute(pixels, pictures, never);

@@ -2,7 +2,7 @@
 
 import { firstTrainedLayer } from '../core/architecture';
 import { balancedClassWeights } from '../core/losses';
-import { bodyShapeAfter } from '../core/vgg16';
+import { BOTTLENECK_LAYER, bodyShapeAfter } from '../core/vgg16';
 import type { StageName } from '../shared/run';
 import type { RunSettings, StageSettings } from '../shared/settings';
 import type { AdaptationState } from '../runs/checkpoint-state';
@@ -12,7 +12,7 @@ import { NetworkModel } from './network-model';
 import { Optimizer } from './optimizers';
 import { keepsTrainingFeatures } from '../core/picture-memory';
 import { cutLayer, pixelSource, type RunContext } from './run-context';
-import { layerAfter, type RunFeatures } from './run-features';
+import type { RunFeatures } from './run-features';
 import { SplitData, type ValueSource } from './stage-data';
 import { stepsPerEpoch, type StageRun } from './stage-loop';
 
@@ -74,7 +74,7 @@ function headEntry(context: RunContext, features: RunFeatures): Entry {
   const trainFrom = firstTrainedLayer(network.architecture, null);
   return {
     trainFrom,
-    at: { layer: trainFrom, shape: bodyShapeAfter('block5_pool', settings.size) },
+    at: { layer: trainFrom, shape: bodyShapeAfter(BOTTLENECK_LAYER, settings.size) },
     training: source,
     validation: source,
     frozenTo: { training: null, validation: null },
@@ -88,7 +88,7 @@ function finetuneEntry(context: RunContext, features: RunFeatures, cut: string):
   const kept: ValueSource = (pictures) => atCut.read(pictures);
   const keepsTraining = keepsTrainingFeatures(settings);
   const keepsValidation = settings.featureCache === 'on';
-  const trainFrom = layerAfter(network, cut);
+  const trainFrom = network.layerAfter(cut);
   return {
     trainFrom,
     at: { layer: trainFrom, shape: bodyShapeAfter(cut, settings.size) },
@@ -135,7 +135,7 @@ export function prepareStage(
   const views = viewSettings(settings, readsBottleneck);
   const data = new SplitData(dataset, views, stage.batchSize, stageNumber, entry);
   const optimizer = new Optimizer(network.tf, stage.optimizer, network.weightsFrom(entry.trainFrom));
-  const body = (to: string | null): ReturnType<typeof frozenBody> | null => (to === null ? null : frozenBody(to));
+  const body = (to: string | null): ReturnType<typeof frozenBody> | null => (to === null ? null : frozenBody(null, to));
   const model = new NetworkModel({
     network,
     optimizer,

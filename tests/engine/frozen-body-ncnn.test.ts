@@ -44,7 +44,7 @@ describe.skipIf(state.kind === 'unavailable' || weightsFile === null)('VGG16’s
   const weights = await tensorsOf(weightsFile);
 
   function bodyOf(to: string, size: number, threads = 2, preprocessing: Preprocessing = 'imagenet'): NcnnBody {
-    return new NcnnBody({ addon, to, size, threads, preprocessing, weight: (name) => weights.get(name)! });
+    return new NcnnBody({ addon, from: null, to, size, threads, preprocessing, weight: (name) => weights.get(name)! });
   }
 
   /** Any pixels, the same in every run of the tests. */
@@ -107,6 +107,23 @@ describe.skipIf(state.kind === 'unavailable' || weightsFile === null)('VGG16’s
     alone.dispose();
   });
 
+  it.each(['block1_pool', 'block3_pool', 'block4_pool', 'block5_conv1'])(
+    'have the same bits in two parts, the second from what %s gave',
+    async (cut) => {
+      const given = pictures(3, 97);
+      const [whole, first] = [bodyOf('block5_pool', 97), bodyOf(cut, 97)];
+      const rest = new NcnnBody({
+        ...{ addon, from: cut, to: 'block5_pool', size: 97, threads: 2, preprocessing: 'imagenet' },
+        weight: (name) => weights.get(name)!,
+      });
+      const between = (await first.compute(given, 3, never))!;
+      const features = bytesOf(await rest.compute(between, 3, never));
+      expect(features.equals(bytesOf(await whole.compute(given, 3, never)))).toBe(true);
+      await expect(rest.compute(between, 2, never)).rejects.toThrow(/2 pictures’ features of block/);
+      for (const body of [whole, first, rest]) body.dispose();
+    },
+  );
+
   it('are computed while the event loop turns, from what the pictures were when they were handed over', async () => {
     const body = bodyOf('block4_pool', 150);
     const given = pictures(2, 150);
@@ -155,7 +172,9 @@ describe.skipIf(state.kind === 'unavailable' || weightsFile === null)('VGG16’s
     await expect(body.compute(pictures(1, 32), 1, never)).rejects.toThrow('destroyed');
     expect(() => bodyOf('block6_pool', 32)).toThrow(RangeError);
     const bias = weights.get('block1_conv1/bias')!;
-    expect(() => new addon.FrozenBody([{ kernel: new Float32Array(9), bias }], 1)).toThrow(/expected 3 × 3 × 3 × 64/);
+    expect(() => new addon.FrozenBody([{ kernel: new Float32Array(9), bias }], 1)).toThrow(/expected 3 × 3 × 1 × 64/);
+    const odd = { kernel: new Float32Array(9 * 64 * 3 + 1), bias };
+    expect(() => new addon.FrozenBody([odd], 1)).toThrow(/expected 3 × 3 × 3 × 64 values, received 1729/);
     expect(() => new addon.FrozenBody([null], 1)).toThrow(TypeError);
     expect(() => new addon.FrozenBody([], 1)).toThrow(TypeError);
     expect(() => bodyOf('block1_pool', 32, 0)).toThrow(/threads: expected an integer from 1 to 256/);

@@ -35,6 +35,13 @@ describe.skipIf(!ready)('the frozen layers by TensorFlow', () => {
     expect(alone.some((value) => value > 0)).toBe(true);
   });
 
+  it('have the same bits in two parts', async () => {
+    const whole = (await new TensorFlowBody(network, 'block5_pool').compute(pictures, 3, never))!;
+    const between = (await new TensorFlowBody(network, 'block4_pool').compute(pictures, 3, never))!;
+    const rest = new TensorFlowBody(network, 'block5_pool', 'block4_pool');
+    expect(await rest.compute(between, 3, never)).toEqual(whole);
+  });
+
   it('give up between two pictures when something else is wanted', async () => {
     const body = new TensorFlowBody(network, 'block5_conv1');
     let asked = 0;
