@@ -1,13 +1,13 @@
 /**
  * `npm run bench [-- --runs 5] [--steps 16] [--threads N] [--data FOLDER] [--only ROW|GROUP]… [--peers] [--quick]`:
  * measures Lathe, beside Keras where both do it, and writes docs/results/bench.json; `--peers` compares with Keras and
- * PyTorch alone. Every figure is the median of the runs, with the
+ * PyTorch alone, and draws docs/results/peers.svg. Every figure is the median of the runs, with the
  * smallest and the largest. Rows of a group are measured in one run on one machine; a group of which only some rows
  * were asked for, or that was measured with `--quick`, is for looking and not written.
  */
 
 import { rmSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { cpus, homedir, loadavg, release, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -20,6 +20,7 @@ import { measureElectron } from './page/electron.mjs';
 import { measurePage } from './page/measure.mjs';
 import { measureWatching } from './page/watching.mjs';
 import { ROOT } from './lathe.mjs';
+import { drawPeers } from './draw-peers.mjs';
 import { PEER_ROWS } from './peer-rows.mjs';
 import { measurePeers } from './peers.mjs';
 import { measurePictures } from './pictures.mjs';
@@ -27,6 +28,7 @@ import { tableOf } from './rows.mjs';
 import { wholeData } from './small-data.mjs';
 
 const RESULTS = join(ROOT, 'docs/results/bench.json');
+const PICTURE = join(ROOT, 'docs/results/peers.svg');
 /** Rows that are measured together. */
 const GROUPS = {
   command: ['help'],
@@ -138,4 +140,5 @@ for (const [group, names] of /** @type {[Group, string[]][]} */ (Object.entries(
   const kept = /** @type {Record<string, unknown>} */ ((await readJsonOrNull(RESULTS)) ?? {});
   const measured = new Date().toISOString();
   await writeJson(RESULTS, { ...kept, [group]: { measured, machine: machine(), load, runs, ...facts, rows } });
+  if (group === 'peers') await writeFile(PICTURE, drawPeers(rows));
 }

@@ -1,5 +1,5 @@
-"""Keras' part of the benchmark of VGG16's frozen blocks: milliseconds a picture up to block4_pool, as JSON. On random
-pixels, which cost Keras no decoding.
+"""Keras' part of the benchmark of VGG16's frozen blocks: milliseconds a picture up to block4_pool, and the machine's
+matrix-multiply peak, as JSON. On random pixels, which cost Keras no decoding.
 
     python keras_features.py --weights FILE --threads N --batch 16 --features 150,224 --pictures N
 """
@@ -14,6 +14,9 @@ from keras_finetune import body_with_weights
 import keras
 import numpy as np
 import tensorflow as tf
+
+PEAK_EDGE = 2048
+PEAK_ROUNDS = 8
 
 
 def arguments():
@@ -36,11 +39,23 @@ def picture_ms(weights, size, batch, pictures):
     return (time.perf_counter() - begun) * 1000 / (pictures // batch * batch)
 
 
+def peak_gflops():
+    """The most that a product of two square float32 matrices reaches."""
+    a, b = (tf.random.uniform((PEAK_EDGE, PEAK_EDGE)) for _ in range(2))
+    tf.matmul(a, b).numpy()
+    best = float("inf")
+    for _ in range(PEAK_ROUNDS):
+        begun = time.perf_counter()
+        tf.matmul(a, b).numpy()
+        best = min(best, time.perf_counter() - begun)
+    return 2 * PEAK_EDGE**3 / best / 1e9
+
+
 def main():
     args = arguments()
     tf.config.threading.set_intra_op_parallelism_threads(args.threads)
     took = {size: picture_ms(args.weights, int(size), args.batch, args.pictures) for size in args.features.split(",")}
-    print(json.dumps({"pictureMs": took}))
+    print(json.dumps({"pictureMs": took, "peakGflops": peak_gflops()}))
 
 
 if __name__ == "__main__":

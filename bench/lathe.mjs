@@ -63,6 +63,27 @@ export function journalOf(runDir) {
 }
 
 /**
+ * @typedef {object} FeatureTimes
+ * @property {number} startMs from the start of the trainer until it computes at full speed
+ * @property {number} pictureMs from then on, decoding and keeping included
+ */
+
+/**
+ * Of the layer whose features are computed first: the last frozen one.
+ *
+ * @param {readonly import('../src/shared/events').RunEvent[]} events
+ * @returns {FeatureTimes} NaN where none were computed
+ */
+export function featureTimes(events) {
+  const features = events.flatMap((event) => (event.kind === 'features' ? [event] : []));
+  const end = features.findIndex((event) => event.done === event.total);
+  const [first, last] = [features.find((event) => event.computed > 0), features[end]];
+  if (first === undefined || last === undefined) return { startMs: NaN, pictureMs: NaN };
+  const pictureMs = (last.elapsedMs - first.elapsedMs) / (last.computed - first.computed);
+  return { startMs: first.elapsedMs - first.computed * pictureMs, pictureMs };
+}
+
+/**
  * Looks at the memory of the trainer of the only run in a folder for as long as it lives.
  *
  * @param {string} runs

@@ -10,7 +10,14 @@ import { median } from './statistics.mjs';
 /** @typedef {Parameters<typeof makeRow>[0]} Facts */
 
 export const PEER_ROWS = [
-  ...['features-keras', 'features-torch', 'features-large-keras', 'features-large-torch', 'features-peak'],
+  ...[
+    'features-keras',
+    'features-torch',
+    'features-large-keras',
+    'features-large-torch',
+    'features-pipeline',
+    'features-peak',
+  ],
   ...['full-step-keras', 'full-step-torch', 'kept-step-torch', 'kept-step-peak'],
   ...['kept-epoch-keras', 'cold-plain', 'cold-views', 'cold-fresh', 'accurate', 'second-start'],
 ];
@@ -82,8 +89,8 @@ export function peerRows(rounds, counts) {
  */
 function frozenFacts(rounds) {
   const facts = (/** @type {string} */ row, /** @type {number} */ size) => {
-    const what = `blocks 1 to 4 of a picture, ${size}×${size}; Lathe with decoding`;
-    const lathe = rounds.map((round) => (size === SIZE ? round.features : round.featuresLarge));
+    const what = `blocks 1 to 4 of a picture, ${size}×${size}`;
+    const lathe = rounds.map((round) => round.pictureMs[size] ?? NaN);
     const keras = rounds.map(({ kerasPictureMs }) => kerasPictureMs[size] ?? NaN);
     const torch = rounds.map((round) => round.torch.pictureMs[size] ?? NaN);
     return [
@@ -91,11 +98,13 @@ function frozenFacts(rounds) {
       { row: `${row}-torch`, what, unit: 'ms', lathe, torch, atMost: 1 / 2.2 },
     ];
   };
-  const peak = rounds.map(({ features, torch }) => FROZEN_GFLOP / (features / 1000) / torch.peakGflops);
+  const peak = rounds.map(({ pictureMs, peakGflops }) => FROZEN_GFLOP / ((pictureMs[SIZE] ?? NaN) / 1000) / peakGflops);
+  const pipeline = rounds.map(({ features }) => features.pictureMs);
   const what = `blocks 1 to 4, ${SIZE}×${SIZE}: what direct convolutions would take, as share of the matrix-multiply peak`;
   return [
     ...facts('features', SIZE),
     ...facts('features-large', LARGE),
+    { row: 'features-pipeline', what: 'the same, 150×150, with decoding and keeping', unit: 'ms', lathe: pipeline },
     { row: 'features-peak', what, unit: 'share', lathe: peak },
   ];
 }
@@ -109,7 +118,7 @@ function stepFacts(rounds) {
   const keras = rounds.map((round) => stepMs(round.keras));
   const torch = rounds.map((round) => median(round.torch.stepMs));
   const keptTorch = rounds.map((round) => median(round.torch.keptStepMs));
-  const peak = kept.map((ms, i) => keptStepGflop() / (ms / 1000) / (rounds[i]?.torch.peakGflops ?? NaN));
+  const peak = kept.map((ms, i) => keptStepGflop() / (ms / 1000) / (rounds[i]?.peakGflops ?? NaN));
   const step = `step, ${SIZE}×${SIZE}, batch ${BATCH}`;
   const [whole, fromKept] = [`${step}, nothing kept`, `${step}, from kept features`];
   return [
@@ -135,7 +144,9 @@ function epochFacts(rounds, counts) {
   const pictures = (/** @type {number} */ views) => views * ARTICLE.train + ARTICLE.validation;
   /** Minutes of twenty epochs and of the features before them, in so many views of each training picture. */
   const fromCold = (/** @type {number} */ views) =>
-    rounds.map(({ features, kept }) => (features * pictures(views)) / 60_000 + twenty(kept));
+    rounds.map(
+      ({ features, kept }) => (features.startMs + features.pictureMs * pictures(views)) / 60_000 + twenty(kept),
+    );
   const scaled = `${ARTICLE.train} + ${ARTICLE.validation} pictures, scaled from ${counts.train} + ${counts.validation}`;
   const cold = `${ARTICLE.epochs} epochs from cold, ${scaled}`;
   const [keptEpochs, kerasEpochs] = [

@@ -7,7 +7,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lastWords, runProcess } from '../scripts/setup/processes.mjs';
 import { trainKeras } from './finetune.mjs';
-import { journalOf, train } from './lathe.mjs';
+import { featureTimes, journalOf, train } from './lathe.mjs';
 import { ACCURACY, BATCH, LARGE, SIZE, peerRows, stepMs } from './peer-rows.mjs';
 import { copySome } from './small-data.mjs';
 import { median } from './statistics.mjs';
@@ -29,8 +29,8 @@ const FLAGS = ['--seed', '1', '--keep', 'last'];
 
 /**
  * @typedef {object} Round
- * @property {number} features milliseconds a picture, decoding included, to block4_pool at 150
- * @property {number} featuresLarge the same at 224
+ * @property {import('./lathe.mjs').FeatureTimes} features to block4_pool at 150, decoding and keeping included
+ * @property {Record<string, number>} pictureMs of blocks 1 to 4 alone, by size
  * @property {Training} kept from features, no augmentation
  * @property {Training} full nothing kept, no augmentation
  * @property {Training} fresh the article’s augmentation, a new view in every epoch
@@ -38,6 +38,7 @@ const FLAGS = ['--seed', '1', '--keep', 'last'];
  * @property {Training} keras
  * @property {Record<string, number>} kerasPictureMs
  * @property {{ peakGflops: number, stepMs: number[], keptStepMs: number[], pictureMs: Record<string, number> }} torch
+ * @property {number} peakGflops the most that TensorFlow or PyTorch reach in a product of two matrices
  */
 
 /**
@@ -57,7 +58,7 @@ export async function measurePeers(folder, options) {
     const round = await peers.round();
     rounds.push(round);
     say(
-      `peers, round ${i + 1} of ${runs}: a picture ${round.features.toFixed(1)} ms (Keras ` +
+      `peers, round ${i + 1} of ${runs}: a picture ${(round.pictureMs[SIZE] ?? NaN).toFixed(1)} ms (Keras ` +
         `${(round.kerasPictureMs[SIZE] ?? NaN).toFixed(1)}, PyTorch ${(round.torch.pictureMs[SIZE] ?? NaN).toFixed(1)}), ` +
         `a kept step ${stepMs(round.kept).toFixed(0)} ms (PyTorch ${median(round.torch.keptStepMs).toFixed(0)})`,
     );
@@ -77,8 +78,8 @@ async function preparePeers(whole, some, { scratch, python, weights, steps, say 
   const { runDir: head, threads } = await train([some, ...bottleneck, '--feature-cache', 'off'], join(place, 'head'));
   /** @type {Record<string, string>} */
   const versions = {};
-  const article = [some, '--recipe', 'finetune', '--preset', 'article', ...FLAGS];
-  const tuned = [...article, '--epochs', '2', '--head-from', head];
+  const recipe = ['--recipe', 'finetune', '--preset', 'article'];
+  const tuned = [some, ...recipe, '--epochs', '2', '--head-from', head, ...FLAGS];
   const plain = ['--augment', 'none'];
 
   /** Trains with features of its own, gives what it took, and keeps nothing. */
@@ -101,8 +102,6 @@ async function preparePeers(whole, some, { scratch, python, weights, steps, say 
       const sizes = ['--threads', String(threads), '--batch', String(BATCH), '--weights', weights];
       const pictures = ['--features', `${SIZE},${LARGE}`, '--pictures', String(4 * BATCH)];
       const kept = await once([...tuned, ...plain]);
-      const short = ['--size', String(LARGE), '--epochs', '1', '--head-epochs', '1'];
-      const large = await once([...article, ...plain, ...short]);
       const full = await once([...tuned, ...plain, '--feature-cache', 'off']);
       const fresh = await once(tuned);
       const keras = await trainKeras(python.keras, [
@@ -113,6 +112,7 @@ async function preparePeers(whole, some, { scratch, python, weights, steps, say 
         '--threads',
         String(threads),
       ]);
+      const lathe = await peer(process.execPath, 'lathe_features.mjs', [...sizes, ...pictures]);
       const kerasFeatures = await peer(python.keras, 'keras_features.py', [...sizes, ...pictures]);
       const torch = await peer(python.torch, 'torch_peer.py', [
         ...[...sizes, ...pictures],
@@ -120,8 +120,8 @@ async function preparePeers(whole, some, { scratch, python, weights, steps, say 
       ]);
       Object.assign(versions, keras.versions, torch['versions']);
       return {
-        features: featureMs(kept.events),
-        featuresLarge: featureMs(large.events),
+        features: featureTimes(kept.events),
+        pictureMs: /** @type {Record<string, number>} */ (lathe['pictureMs']),
         kept,
         full,
         fresh,
@@ -129,6 +129,7 @@ async function preparePeers(whole, some, { scratch, python, weights, steps, say 
         keras,
         kerasPictureMs: /** @type {Record<string, number>} */ (kerasFeatures['pictureMs']),
         torch: /** @type {Round['torch']} */ (/** @type {unknown} */ (torch)),
+        peakGflops: Math.max(Number(kerasFeatures['peakGflops']), Number(torch['peakGflops'])),
       };
     },
   };
@@ -149,19 +150,6 @@ async function peer(python, script, args) {
 }
 
 /** @typedef {import('../src/shared/events').RunEvent} RunEvent */
-
-/**
- * Of the layer that is computed first: the last frozen one.
- *
- * @param {readonly RunEvent[]} events
- */
-function featureMs(events) {
-  const features = events.flatMap((event) => (event.kind === 'features' ? [event] : []));
-  const end = features.findIndex((event) => event.done === event.total);
-  const [first, last] = [features[0], features[end]];
-  if (first === undefined || last === undefined) return NaN;
-  return (last.elapsedMs - first.elapsedMs) / (last.computed - first.computed);
-}
 
 /** @param {RunEvent} event */
 function isAccurate(event) {
