@@ -6,6 +6,7 @@
 #include <modelbin.h>
 #include <paramdict.h>
 
+#include <algorithm>
 #include <cstring>
 #include <new>
 #include <stdexcept>
@@ -98,6 +99,47 @@ void toChannelsLast(const ncnn::Mat& planes, float* features) {
   }
 }
 
+/** Two convolutions and a pooling. */
+constexpr std::size_t kBlockLayers = 3;
+/**
+ * Rows of the second convolution's output that are computed together, so that what lies between the two stays in a
+ * core's own cache. Six rows are one row of large tiles, and need eight, two rows of small tiles; an even number, so that
+ * no window of the pooling is divided. Measured: block 1 takes 3.1 instead of 4.9 ms at 150 pixels, 7 instead of 12 at
+ * 224; strips of twelve rows are slower, and block 2 gains nothing.
+ */
+constexpr int kStripRows = 6;
+
+/** Whether it begins with VGG's first block, whose results are the largest of all. */
+bool beginsWithFirstBlock(const std::vector<LayerPlan>& plan) {
+  return plan.size() >= kBlockLayers && plan[0].kernel != nullptr && plan[0].channelsIn == 3 &&
+         plan[1].kernel != nullptr && plan[2].kernel == nullptr;
+}
+
+/** Rows `from` to before `to` of all channels; shares the memory of `planes`. */
+ncnn::Mat rowsOf(const ncnn::Mat& planes, int from, int to) {
+  ncnn::Mat rows = planes;
+  rows.data = static_cast<unsigned char*>(planes.data) + planes.elemsize * planes.w * from;
+  rows.h = to - from;
+  return rows;
+}
+
+/** With a column of zeros on both sides, and a row above and below where that is asked for. */
+void padWith(const ncnn::Mat& planes, ncnn::Mat& padded, bool above, bool below, ncnn::Allocator* memory) {
+  ncnn::Option options = floatOptions(1);
+  options.blob_allocator = memory;
+  ncnn::copy_make_border(planes, padded, above ? 1 : 0, below ? 1 : 0, 1, 1, ncnn::BORDER_CONSTANT, 0.F, options);
+  if (padded.empty()) throw std::bad_alloc();
+}
+
+/** Writes all rows of `strip` to `planes`, from row `top` on. */
+void copyRows(const ncnn::Mat& strip, ncnn::Mat& planes, int top) {
+  const std::size_t rowBytes = strip.elemsize * strip.w;
+  for (int c = 0; c < strip.c; c += 1) {
+    unsigned char* target = static_cast<unsigned char*>(planes.channel(c).data) + rowBytes * top;
+    std::memcpy(target, strip.channel(c).data, rowBytes * strip.h);
+  }
+}
+
 /**
  * How many of `count` pictures are computed side by side, one a thread: a thread that is held up, by one that decodes
  * the next pictures, then holds up no other. What would leave half of the threads idle in the last round is computed
@@ -120,28 +162,31 @@ FrozenBody::FrozenBody(const std::vector<LayerPlan>& plan, int threads)
   const SharedLoops sharing(team_);
   channelsIn_ = plan.front().channelsIn;
   channelsOut_ = plan.back().channelsOut;
+  layersInStrips_ = beginsWithFirstBlock(plan) ? kBlockLayers : 0;
   for (const LayerPlan& each : plan) {
     if (each.kernel == nullptr) {
       layers_.push_back({makePooling(), options_});
       poolings_ += 1;
       continue;
     }
-    const bool inLargeTiles = isInLargeTiles(each);
+    const bool inStrips = layers_.size() < layersInStrips_;
+    const bool inLargeTiles = isInLargeTiles(each) && !(inStrips && layers_.empty());
     const ncnn::Option options = tiledOptions(options_, inLargeTiles);
-    layers_.push_back({makeConvolution(each, options), options});
+    const int padding = inStrips ? 0 : 1;
+    layers_.push_back({makeConvolution(each, options, padding), options});
     const std::size_t tileArea = inLargeTiles ? kLargeTileArea : kTileArea;
     weightBytes_ += sizeof(float) * each.channelsOut * (tileArea * each.channelsIn + 1);
   }
   for (int lane = 0; lane < threads; lane += 1) lanes_.push_back(std::make_unique<ncnn::PoolAllocator>());
 }
 
-FrozenBody::LayerPointer FrozenBody::makeConvolution(const LayerPlan& plan, const ncnn::Option& options) {
+FrozenBody::LayerPointer FrozenBody::makeConvolution(const LayerPlan& plan, const ncnn::Option& options, int padding) {
   LayerPointer layer(ncnn::create_layer_cpu(ncnn::LayerType::Convolution));
   if (!layer) throw std::runtime_error("ncnn was built without convolution");
   ncnn::ParamDict settings;
   settings.set(0, plan.channelsOut);
   settings.set(1, 3);  // kernel
-  settings.set(4, 1);  // padding
+  settings.set(4, padding);
   settings.set(5, 1);  // with bias
   settings.set(6, kKernelArea * plan.channelsIn * plan.channelsOut);
   settings.set(9, 1);  // ReLU
@@ -169,16 +214,49 @@ FrozenBody::LayerPointer FrozenBody::makePooling() const {
 
 int FrozenBody::edgeAfter(int size) const { return size >> poolings_; }
 
+int FrozenBody::run(const Layer& layer, const ncnn::Mat& in, ncnn::Mat& out, ncnn::Allocator* memory) {
+  ncnn::Option options = layer.options;
+  options.blob_allocator = memory;
+  options.workspace_allocator = memory;
+  return layer.layer->forward(in, out, options);
+}
+
+/** The first block. Its convolutions don't pad, so that rows of zeros stand outside of the picture only. */
+int FrozenBody::forwardInStrips(const ncnn::Mat& picture, ncnn::Mat& pooled, ncnn::Allocator* memory) {
+  const int edge = picture.h;
+  for (int top = 0; top + 1 < edge; top += kStripRows) {
+    const int bottom = std::min(edge, top + kStripRows);
+    // What the second convolution reads of the first one's output.
+    const int from = std::max(0, top - 1);
+    const int to = std::min(edge, bottom + 1);
+    ncnn::Mat padded, between, paddedBetween, out, strip;
+    padWith(rowsOf(picture, std::max(0, from - 1), std::min(edge, to + 1)), padded, from == 0, to == edge, memory);
+    if (const int code = run(layers_[0], padded, between, memory); code != 0) return code;
+    padWith(between, paddedBetween, top == 0, bottom == edge, memory);
+    if (const int code = run(layers_[1], paddedBetween, out, memory); code != 0) return code;
+    if (const int code = run(layers_[2], out, strip, memory); code != 0) return code;
+    if (pooled.empty()) {
+      pooled.create(edge / 2, edge / 2, strip.c, strip.elemsize, strip.elempack, memory);
+      if (pooled.empty()) return -100;
+    }
+    copyRows(strip, pooled, top / 2);
+  }
+  return 0;
+}
+
 int FrozenBody::forward(const float* picture, int size, float* features, int lane) {
-  ncnn::Mat blob(size, size, channelsIn_, sizeof(float), lanes_[lane].get());
+  ncnn::Allocator* memory = lanes_[lane].get();
+  ncnn::Mat blob(size, size, channelsIn_, sizeof(float), memory);
   if (blob.empty()) return -100;
   toPlanes(picture, blob);
-  for (const auto& [layer, layerOptions] : layers_) {
-    ncnn::Option options = layerOptions;
-    options.blob_allocator = lanes_[lane].get();
-    options.workspace_allocator = lanes_[lane].get();
+  if (layersInStrips_ > 0) {
+    ncnn::Mat pooled;
+    if (const int code = forwardInStrips(blob, pooled, memory); code != 0) return code;
+    blob = pooled;
+  }
+  for (std::size_t i = layersInStrips_; i < layers_.size(); i += 1) {
     ncnn::Mat next;
-    if (const int code = layer->forward(blob, next, options); code != 0) return code;
+    if (const int code = run(layers_[i], blob, next, memory); code != 0) return code;
     blob = next;
   }
   toChannelsLast(blob, features);

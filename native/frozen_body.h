@@ -71,15 +71,19 @@ class FrozenBody {
     ncnn::Option options;
   };
 
-  static LayerPointer makeConvolution(const LayerPlan& plan, const ncnn::Option& options);
+  static LayerPointer makeConvolution(const LayerPlan& plan, const ncnn::Option& options, int padding);
   LayerPointer makePooling() const;
+  static int run(const Layer& layer, const ncnn::Mat& in, ncnn::Mat& out, ncnn::Allocator* memory);
   int forward(const float* picture, int size, float* features, int lane);
+  int forwardInStrips(const ncnn::Mat& picture, ncnn::Mat& pooled, ncnn::Allocator* memory);
 
   ncnn::Option options_;
   Team team_;
   std::vector<Layer> layers_;
   /** One for each picture under way: memory of intermediate results, kept for the next picture. */
   std::vector<std::unique_ptr<ncnn::PoolAllocator>> lanes_;
+  /** How many layers in front are computed strip by strip: the first block, or none. */
+  std::size_t layersInStrips_ = 0;
   int poolings_ = 0;
   int channelsIn_ = 0;
   int channelsOut_ = 0;
