@@ -41,7 +41,7 @@ const ON_PIXELS: TrialSize = { batches: 8, epochs: 3, headEpochs: 4 };
 const VALIDATION_PICTURES = 32;
 
 function trialSize({ recipe, featureCache, augmentViews }: RunSettings): TrialSize {
-  const readsFeatures = recipe === 'bottleneck' || (featureCache === 'on' && augmentViews !== 'fresh');
+  const readsFeatures = recipe === 'bottleneck' || (featureCache !== 'off' && augmentViews !== 'fresh');
   return recipe !== 'small-cnn' && readsFeatures ? ON_FEATURES : ON_PIXELS;
 }
 
@@ -157,7 +157,7 @@ async function missingOf(
 ): Promise<MissingFeatures> {
   if (recipe === 'small-cnn') return NOTHING_MISSING;
   const found = await tasks.request('missingFeatures', { runDir }, hooks, threads);
-  if (featureCache === 'on') return found;
+  if (featureCache !== 'off') return found;
   const all = ({ total }: MissingFeatures['cut']): MissingFeatures['cut'] => ({ total, missing: total });
   return { cut: all(found.cut), bottleneck: all(found.bottleneck) };
 }

@@ -7,11 +7,12 @@ import type { Work } from './action';
 import type { PruneFlags } from './flags';
 import { counted, plural, table } from './format';
 
-/** `block4_pool, 150 px, rescale, ncnn`: what tells one kind of features from another. */
+/** `block4_pool, 150 px, rescale, ncnn, half precision`: what tells one kind of features from another. */
 function spaceName({ space }: CacheStatus['spaces'][number]): string {
   if (typeof space !== 'object' || space === null || Array.isArray(space)) return 'of an unknown kind';
-  const { layer, size, preprocessing, frozenBody } = space as Readonly<Record<string, unknown>>;
-  return [layer, `${String(size)} px`, preprocessing, String(frozenBody).split(' ')[0]].map(String).join(', ');
+  const { layer, size, preprocessing, frozenBody, valueBytes } = space as Readonly<Record<string, unknown>>;
+  const facts = [layer, `${String(size)} px`, preprocessing, String(frozenBody).split(' ')[0]];
+  return [...facts, ...(valueBytes === 2 ? ['half precision'] : [])].map(String).join(', ');
 }
 
 /** `2026-11-24 12:30`, UTC. */

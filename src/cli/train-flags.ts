@@ -117,7 +117,13 @@ function addNetworkFlags(command: Command): Command {
 
 export function addTrainFlags(command: Command): Command {
   return addNetworkFlags(addTrainingFlags(addDataFlags(command)))
-    .addOption(choice('--feature-cache <state>', 'keep features of frozen layers for later runs', ['off', 'on']))
+    .addOption(
+      choice('--feature-cache <state>', 'keep features of frozen layers for later runs; “half” in half the space', [
+        'off',
+        'on',
+        'half',
+      ]),
+    )
     .option('--checkpoint-minutes <minutes>', 'between checkpoints inside an epoch', aNumber)
     .option('--seed <number>', 'of everything random (default: drawn, and kept in the run)', aNumber)
     .option('--threads <count>', 'of TensorFlow; another count gives other last digits (default: cores)', aNumber);

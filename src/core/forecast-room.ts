@@ -39,10 +39,11 @@ export function checkpointBytes(settings: RunSettings, classes: number): number 
 export function featureBytes(settings: RunSettings, training: number, validation: number): number {
   if (settings.recipe === 'small-cnn') return 0;
   const cut = lastFrozenLayer(settings.trainFrom);
-  const bottleneck = product(bodyShapeAfter(BOTTLENECK_LAYER, settings.size)) * FLOAT_BYTES;
+  const valueBytes = settings.featureCache === 'half' ? FLOAT_BYTES / 2 : FLOAT_BYTES;
+  const bottleneck = product(bodyShapeAfter(BOTTLENECK_LAYER, settings.size)) * valueBytes;
   const atCut = cut === null || settings.recipe !== 'finetune' ? 0 : product(bodyShapeAfter(cut, settings.size));
   if (settings.featureCache === 'off') return bottleneck * (training + validation);
   const views = settings.augmentViews === 'fresh' ? 0 : settings.augmentViews;
   const entries = training * views + validation;
-  return atCut * FLOAT_BYTES * entries + bottleneck * (training * Math.max(1, views) + validation);
+  return atCut * valueBytes * entries + bottleneck * (training * Math.max(1, views) + validation);
 }

@@ -8,7 +8,7 @@ const MOST = 2 ** 31;
 
 /** Whether the epochs’ views are few enough to be kept as features, and the person wants features kept. */
 export function keepsTrainingFeatures(settings: RunSettings): boolean {
-  return settings.featureCache === 'on' && settings.augmentViews !== 'fresh';
+  return settings.featureCache !== 'off' && settings.augmentViews !== 'fresh';
 }
 
 /** @param memoryBytes of the computer */

@@ -6,16 +6,17 @@
  * | 0 to 7 | `LATHEFS1` |
  * | 8 to 11 | length of the header in bytes, uint32 little endian |
  * | 12 to 15 | CRC-32 of the header, uint32 little endian |
- * | from 16 | header, JSON: `length` (floats an entry), `keys`, `crcs` (CRC-32 of each entry’s bytes) |
- * | from the next multiple of 64 | the entries, `length` float32 little endian each, in the order of `keys` |
+ * | from 16 | header, JSON: `length` (values an entry), `valueBytes`, `keys`, `crcs` (CRC-32 of each entry’s bytes) |
+ * | from the next multiple of 64 | the entries, `length` values little endian each, in the order of `keys` |
  *
- * The file ends with the last entry. Its name is a hash of the header, so that equal content has an equal name.
+ * Values are float32 (4 bytes, also where `valueBytes` is missing) or float16. The file ends with the last entry. Its name is a hash of the header, so that equal content has an equal name.
  */
 
 import { createHash, randomUUID } from 'node:crypto';
 import { open, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { fromHalves, toHalves } from '../core/half-floats';
 
 const MAGIC = 'LATHEFS1';
 const PREFIX_BYTES = 16;
@@ -28,8 +29,12 @@ export interface FeatureEntry {
   readonly values: Float32Array;
 }
 
+/** How values are kept: as float32, or as float16. */
+export type ValueBytes = 4 | 2;
+
 export interface Shard {
   readonly file: string;
+  readonly valueBytes: ValueBytes;
   readonly keys: readonly string[];
   readonly crcs: readonly number[];
   /** Where the first entry begins. */
@@ -38,11 +43,12 @@ export interface Shard {
 
 interface ShardHeader {
   readonly length: number;
+  readonly valueBytes?: ValueBytes;
   readonly keys: readonly string[];
   readonly crcs: readonly number[];
 }
 
-export function bytesOf(values: Float32Array): Uint8Array {
+function bytesOf(values: Float32Array | Uint16Array): Uint8Array {
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }
 
@@ -51,10 +57,15 @@ const dataStart = (headerBytes: number): number => Math.ceil((PREFIX_BYTES + hea
 /**
  * Writes entries as a new shard: aside, flushed, then renamed. Throws the file system’s errors, leaving nothing behind.
  */
-export async function writeShard(folder: string, entries: readonly FeatureEntry[]): Promise<Shard> {
+export async function writeShard(
+  folder: string,
+  entries: readonly FeatureEntry[],
+  valueBytes: ValueBytes,
+): Promise<Shard> {
   const keys = entries.map((entry) => entry.key);
-  const crcs = entries.map((entry) => crc32(bytesOf(entry.values)));
-  const header = Buffer.from(JSON.stringify({ length: entries[0]?.values.length ?? 0, keys, crcs }));
+  const contents = entries.map(({ values }) => bytesOf(valueBytes === 2 ? toHalves(values) : values));
+  const crcs = contents.map((content) => crc32(content));
+  const header = Buffer.from(JSON.stringify({ length: entries[0]?.values.length ?? 0, valueBytes, keys, crcs }));
   const dataAt = dataStart(header.length);
   const start = Buffer.alloc(dataAt);
   start.write(MAGIC, 'latin1');
@@ -65,13 +76,13 @@ export async function writeShard(folder: string, entries: readonly FeatureEntry[
   const file = join(folder, name + SHARD_SUFFIX);
   const temporary = join(folder, `${name}.${randomUUID()}.tmp`);
   try {
-    await writeFlushed(temporary, [start, ...entries.map((entry) => bytesOf(entry.values))]);
+    await writeFlushed(temporary, [start, ...contents]);
     await rename(temporary, file);
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
   }
-  return { file, keys, crcs, dataAt };
+  return { file, valueBytes, keys, crcs, dataAt };
 }
 
 async function writeFlushed(file: string, parts: readonly Uint8Array[]): Promise<void> {
@@ -105,7 +116,7 @@ export async function checkShard(file: string): Promise<{ readonly entries: numb
     const { shard, length } = found;
     const entry = new Float32Array(length);
     for (const [i, crc] of shard.crcs.entries()) {
-      if (!(await readEntry(handle, shard, i, entry)) || crc32(bytesOf(entry)) !== crc) return 'damaged';
+      if (!(await readEntry(handle, shard, i, entry, crc))) return 'damaged';
     }
     return { entries: shard.keys.length };
   } catch {
@@ -125,17 +136,31 @@ async function readHeader(handle: FileHandle, file: string): Promise<{ shard: Sh
   await handle.read(header, 0, headerBytes, PREFIX_BYTES);
   if (crc32(header) !== prefix.readUInt32LE(12)) return null;
   // What the checksum vouches for was written by this program.
-  const { length, keys, crcs } = JSON.parse(header.toString()) as ShardHeader;
+  const { length, valueBytes = 4, keys, crcs } = JSON.parse(header.toString()) as ShardHeader;
   const dataAt = dataStart(headerBytes);
-  const isWhole = size === dataAt + keys.length * length * Float32Array.BYTES_PER_ELEMENT;
-  return isWhole ? { shard: { file, keys, crcs, dataAt }, length } : null;
+  const isWhole = size === dataAt + keys.length * length * valueBytes;
+  return isWhole ? { shard: { file, valueBytes, keys, crcs, dataAt }, length } : null;
 }
 
-/** Fills `into` with entry `index`. Returns false when the file ends before the entry does. */
-export async function readEntry(handle: FileHandle, shard: Shard, index: number, into: Float32Array): Promise<boolean> {
-  const bytes = bytesOf(into);
+/**
+ * Fills `into` with entry `index`.
+ *
+ * @param crc what its bytes are held against; null where they were before
+ * @returns false when the file ends before the entry does, or the checksum differs
+ */
+export async function readEntry(
+  handle: FileHandle,
+  shard: Shard,
+  index: number,
+  into: Float32Array,
+  crc: number | null,
+): Promise<boolean> {
+  const halves = shard.valueBytes === 2 ? new Uint16Array(into.length) : null;
+  const bytes = bytesOf(halves ?? into);
   const { bytesRead } = await handle.read(bytes, 0, bytes.length, shard.dataAt + index * bytes.length);
-  return bytesRead === bytes.length;
+  if (bytesRead !== bytes.length || (crc !== null && crc32(bytes) !== crc)) return false;
+  if (halves !== null) fromHalves(halves, into);
+  return true;
 }
 
 /** Whether a file has exactly this content; false when it is not there. */

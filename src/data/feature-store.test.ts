@@ -3,7 +3,9 @@ import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { roundToHalves } from '../core/half-floats';
 import { MIRROR_VIEW, PLAIN_VIEW } from '../core/views';
+import { checkShard } from './feature-shard';
 import { featureKey, FeatureStore } from './feature-store';
 
 const LENGTH = 50;
@@ -39,6 +41,32 @@ describe('the feature store', () => {
     expect(await store.read([4, 2, 4].map(key))).toEqual(Float32Array.from([...values(4), ...values(2), ...values(4)]));
     expect(await store.verify([1, 2, 3, 4].map(key))).toEqual([]);
     await store.close();
+  });
+
+  it('keeps halves of values where that is asked for, in half the space, apart from whole ones', async () => {
+    const open = (valueBytes: 2 | 4) => FeatureStore.open({ root, space, length: LENGTH, valueBytes });
+    const halves = await open(2);
+    await halves.append(entries(1, 2));
+    await halves.close();
+    const [file] = shards();
+    const reopened = await open(2);
+    expect(await reopened.read([2, 1].map(key))).toEqual(
+      Float32Array.from([...roundToHalves(values(2)), ...roundToHalves(values(1))]),
+    );
+    await reopened.close();
+    const whole = await open(4);
+    expect(whole.missing([key(1)])).toEqual([key(1)]);
+    await whole.close();
+
+    const bytes = readFileSync(file!);
+    expect(await checkShard(file!)).toEqual({ entries: 2 });
+    expect(bytes.length % 64).toBe((2 * LENGTH * 2) % 64);
+    bytes[bytes.length - 1]! ^= 1;
+    writeFileSync(file!, bytes);
+    expect(await checkShard(file!)).toBe('damaged');
+    const damaged = await open(2);
+    await expect(damaged.read([key(2)])).rejects.toThrow(/feature cache/);
+    await damaged.close();
   });
 
   it('keeps spaces, views and pictures apart', async () => {

@@ -11,11 +11,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { open, readdir, rename, rm, utimes, writeFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { crc32 } from 'node:zlib';
 import { viewKey, type View } from '../core/views';
 import { LatheError } from '../shared/failure';
 import {
-  bytesOf,
   hasContent,
   readEntry,
   readShard,
@@ -23,6 +21,7 @@ import {
   writeShard,
   type FeatureEntry,
   type Shard,
+  type ValueBytes,
 } from './feature-shard';
 import { makeFolders } from './make-folders';
 import { asWriteFailure } from './write-failure';
@@ -34,8 +33,10 @@ export interface FeatureStoreOptions {
   /** The folder of all spaces; made when missing. */
   readonly root: string;
   readonly space: FeatureSpace;
-  /** Floats of one entry. */
+  /** Values of one entry. */
   readonly length: number;
+  /** As what they are kept; part of the space, since entries come back rounded. */
+  readonly valueBytes?: ValueBytes;
 }
 
 interface Place {
@@ -60,16 +61,20 @@ export class FeatureStore {
   readonly #places = new Map<string, Place>();
   readonly #handles = new Map<string, Promise<FileHandle>>();
 
-  private constructor(folder: string, length: number) {
+  private constructor(
+    folder: string,
+    length: number,
+    private readonly valueBytes: ValueBytes,
+  ) {
     this.#folder = folder;
     this.#length = length;
   }
 
   /** Opens a space, making it when it is new. Throws LatheError `folder-not-writable` or `disk-full`. */
-  static async open({ root, space, length }: FeatureStoreOptions): Promise<FeatureStore> {
-    const text = canonicalJson({ ...space, length });
+  static async open({ root, space, length, valueBytes = 4 }: FeatureStoreOptions): Promise<FeatureStore> {
+    const text = canonicalJson({ ...space, length, valueBytes });
     const folder = join(root, createHash('sha256').update(text).digest('hex').slice(0, 32));
-    const store = new FeatureStore(folder, length);
+    const store = new FeatureStore(folder, length, valueBytes);
     await store.#writing(async () => {
       await makeFolders(folder);
       await describeSpace(folder, text);
@@ -101,7 +106,7 @@ export class FeatureStore {
     if (wrong) throw new RangeError(`an entry has ${this.#length} floats, ${wrong.key} has ${wrong.values.length}`);
     if (entries.length === 0) return;
     await this.#writing(async () => {
-      this.#add(await writeShard(this.#folder, entries));
+      this.#add(await writeShard(this.#folder, entries, this.valueBytes));
     });
   }
 
@@ -156,24 +161,26 @@ export class FeatureStore {
     const place = this.#places.get(key);
     if (!place) throw new RangeError(`no features of ${key}`);
     const { shard, index } = place;
-    const isWhole = await this.#readFrom(shard, index, into).catch(() => false);
-    place.verified ||= isWhole && crc32(bytesOf(into)) === shard.crcs[index];
-    if (isWhole && place.verified) return true;
+    const crc = place.verified ? null : (shard.crcs[index] ?? 0);
+    if (await this.#readFrom(shard, index, into, crc).catch(() => false)) {
+      place.verified = true;
+      return true;
+    }
     await this.#drop(shard);
     return false;
   }
 
-  async #readFrom(shard: Shard, index: number, into: Float32Array): Promise<boolean> {
+  async #readFrom(shard: Shard, index: number, into: Float32Array, crc: number | null): Promise<boolean> {
     const kept = this.#handles.get(shard.file);
-    if (kept) return readEntry(await kept, shard, index, into);
+    if (kept) return readEntry(await kept, shard, index, into, crc);
     if (this.#handles.size < MAX_OPEN_FILES) {
       const opened = open(shard.file, 'r');
       this.#handles.set(shard.file, opened);
-      return readEntry(await opened, shard, index, into);
+      return readEntry(await opened, shard, index, into, crc);
     }
     const handle = await open(shard.file, 'r');
     try {
-      return await readEntry(handle, shard, index, into);
+      return await readEntry(handle, shard, index, into, crc);
     } finally {
       await handle.close();
     }

@@ -1,5 +1,6 @@
 /** The feature stores of a run: which layers are kept, from what they are computed, and under which key. */
 
+import { roundToHalves } from '../core/half-floats';
 import { BOTTLENECK_LAYER, bodyShapeAfter } from '../core/vgg16';
 import { PLAIN_VIEW } from '../core/views';
 import { DECODER } from '../data/decode';
@@ -7,6 +8,7 @@ import { pruneFeatures } from '../data/feature-cache';
 import { featureKey, FeatureStore } from '../data/feature-store';
 import { RESIZE_FILTER } from '../data/resize';
 import type { StageName } from '../shared/run';
+import type { RunSettings } from '../shared/settings';
 import type { FeatureCount, MissingFeatures } from '../shared/trainer-protocol';
 import { BodyFeatures, type FeatureProgress } from './body-features';
 import type { FrozenBody } from './frozen-body';
@@ -43,6 +45,7 @@ async function openStore(context: FeatureSurroundings, layer: string, through: s
   return FeatureStore.open({
     root: context.featuresFolder,
     length: floats(bodyShapeAfter(layer, settings.size)),
+    valueBytes: settings.featureCache === 'half' ? 2 : 4,
     space: {
       layer,
       through,
@@ -74,7 +77,7 @@ function planFeatures(context: FeatureSurroundings, stages: readonly StageName[]
   const { settings } = context;
   const isFinetune = settings.recipe === 'finetune';
   const keepsCut =
-    stages.includes('main') && isFinetune && settings.featureCache === 'on' && cutLayer(settings) !== null;
+    stages.includes('main') && isFinetune && settings.featureCache !== 'off' && cutLayer(settings) !== null;
   const keepsTraining = keepsCut && keepsTrainingFeatures(settings);
   const [training, validation] = [trainingViews(context), validationViews(context)];
   const cut = keepsCut ? [...(keepsTraining ? training : []), ...validation] : [];
@@ -122,11 +125,20 @@ export async function missingFeatures(
 }
 
 /** Two bodies, one after the other: they take no more memory than one, and the first serves the steps as well. */
-function inTwoParts(first: FrozenBody, second: FrozenBody): FrozenBody['compute'] {
+function inTwoParts(
+  first: FrozenBody,
+  second: FrozenBody,
+  asKept: (values: Float32Array) => Float32Array,
+): FrozenBody['compute'] {
   return async (values, count, isWanted) => {
     const between = await first.compute(values, count, isWanted);
-    return between === null ? null : second.compute(between, count, isWanted);
+    return between === null ? null : second.compute(asKept(between), count, isWanted);
   };
+}
+
+/** What a step sees of features that are kept so: the same, whether they were kept meanwhile or not. */
+function roundedAsKept({ featureCache }: RunSettings): (values: Float32Array) => Float32Array {
+  return featureCache === 'half' ? roundToHalves : (values) => values;
 }
 
 export class RunFeatures {
@@ -154,10 +166,10 @@ export class RunFeatures {
 
   /** Features behind the body; made from those at the cut where these are kept, else from pixels. */
   bottleneck(fromKept: boolean): BodyFeatures {
-    const { frozenBody, pool } = this.context;
+    const { frozenBody, pool, settings } = this.context;
     const rest = frozenBody(this.cut, BOTTLENECK_LAYER);
     if (!fromKept) {
-      const whole = inTwoParts(frozenBody(null, this.cut), rest);
+      const whole = inTwoParts(frozenBody(null, this.cut), rest, roundedAsKept(settings));
       return this.features(this.bottleneckStore, pixelSource(pool), whole);
     }
     const atCut = this.atCut();

@@ -87,7 +87,7 @@ function finetuneEntry(context: RunContext, features: RunFeatures, cut: string):
   const atCut = features.atCut();
   const kept: ValueSource = (pictures) => atCut.read(pictures);
   const keepsTraining = keepsTrainingFeatures(settings);
-  const keepsValidation = settings.featureCache === 'on';
+  const keepsValidation = settings.featureCache !== 'off';
   const trainFrom = network.layerAfter(cut);
   return {
     trainFrom,

@@ -1,5 +1,7 @@
 /** The element types of weights files that Lathe reads; whatever they are, it computes with float32. */
 
+import { halfToNumber } from '../core/half-floats';
+
 export interface NumberType {
   /** Bytes of one element. */
   readonly bytes: number;
@@ -16,16 +18,6 @@ function each(bytes: number, element: Element): NumberType {
     return Float32Array.from({ length: raw.byteLength / bytes }, (_, i) => element(view, i * bytes));
   };
   return { bytes, toFloat32 };
-}
-
-/** IEEE 754 binary16: 5 bits of exponent, 10 of mantissa. */
-function halfToNumber(half: number): number {
-  const sign = half & 0x8000 ? -1 : 1;
-  const exponent = (half >> 10) & 0x1f;
-  const mantissa = half & 0x3ff;
-  if (exponent === 0) return sign * mantissa * 2 ** -24;
-  if (exponent === 0x1f) return mantissa === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
-  return sign * (1 + mantissa / 1024) * 2 ** (exponent - 15);
 }
 
 const bits = new DataView(new ArrayBuffer(4));

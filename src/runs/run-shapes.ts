@@ -83,7 +83,7 @@ const settings: Check<RunSettings> = objectOf<RunSettings>({
   earlyStopping: nullable(earlyStoppingShape),
   keepBest: yesOrNo,
   classWeights: oneOf('none', 'balanced'),
-  featureCache: oneOf('on', 'off'),
+  featureCache: oneOf('on', 'half', 'off'),
   checkpointMinutes: number,
   seed: count,
   threads: count,

@@ -114,7 +114,8 @@ export interface RunSettings {
   /** Whether the weights of the best epoch, not of the last, are the model that the run gives. */
   readonly keepBest: boolean;
   readonly classWeights: 'none' | 'balanced';
-  readonly featureCache: 'on' | 'off';
+  /** Whether features of frozen layers are kept for later runs, and how: `on` as float32, `half` as float16. */
+  readonly featureCache: 'on' | 'half' | 'off';
   /** Minutes between checkpoints inside an epoch; there is one at every epoch's end besides. */
   readonly checkpointMinutes: number;
   readonly seed: number;

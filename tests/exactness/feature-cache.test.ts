@@ -66,6 +66,27 @@ describe.skipIf(missing !== null)(`the feature cache${missing === null ? '' : `:
     }
   });
 
+  it('gives a head the same features in half precision, whatever was kept before', async () => {
+    const half = ['--size', '64', '--threads', '2', '--seed', '5', '--feature-cache', 'half', '--runs', scratch];
+    const head = ['--recipe', 'bottleneck', '--preset', 'article', '--epochs', '2', '--batch', '4', ...half];
+    const finetune = [...FLAGS, '--feature-cache', 'half', '--runs', scratch];
+    const train = async (cache: string, flags: string[]): Promise<{ runDir: string; weightsSha256: string | null }> => {
+      process.env['LATHE_FEATURES'] = join(scratch, cache);
+      return lathe(['train', pictures, ...flags], { quiet: true });
+    };
+    // Once from features at the cut that a fine-tuning kept, once from pictures.
+    const tuned = await train('half-kept', finetune);
+    const behind = await train('half-kept', head);
+    const alone = await train('half-alone', head);
+    expect(behind.weightsSha256).toBe(alone.weightsSha256);
+    expect(await lossesOf(behind.runDir)).toEqual(await lossesOf(alone.runDir));
+
+    const whole = await train('whole', [...FLAGS, '--runs', scratch]);
+    const [halves, floats] = [await lossesOf(tuned.runDir), await lossesOf(whole.runDir)];
+    expect(halves).not.toEqual(floats);
+    for (const [place, loss] of halves.entries()) expect(Math.abs(loss - (floats[place] ?? NaN))).toBeLessThan(0.01);
+  });
+
   it('makes room for a run from what is not its own, and says what it holds', async () => {
     const cache = async (...args: string[]): Promise<Cache> => (await latheJson(['cache', ...args])).document as Cache;
     const head = ['--recipe', 'bottleneck', '--epochs', '1', '--seed', '5', '--threads', '2', '--runs', scratch];

@@ -66,7 +66,7 @@ const changes: Check<SettingChanges> = partialOf<SettingChanges>({
   earlyStopping: nullable(earlyStoppingShape),
   keepBest: yesOrNo,
   classWeights: oneOf('none', 'balanced'),
-  featureCache: oneOf('on', 'off'),
+  featureCache: oneOf('on', 'half', 'off'),
   checkpointMinutes: number,
   seed: number,
   threads: number,

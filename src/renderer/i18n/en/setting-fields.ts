@@ -80,7 +80,7 @@ const field: Readonly<Record<FieldKey, FieldText>> = {
   featureCache: {
     label: 'Keep features',
     effect:
-      'Features of frozen layers are kept on the disk, so that the next run with the same pictures starts at once.',
+      'Features of frozen layers are kept on the disk, so that the next run with the same pictures starts at once. Half the space keeps three digits of each number; no accuracy was lost by it where we measured.',
   },
   checkpointMinutes: {
     label: 'Checkpoint every',
@@ -132,7 +132,7 @@ const option: Readonly<Partial<Record<FieldKey, Readonly<Record<string, string>>
   earlyStopping: { off: 'Off', on: 'On' },
   earlyStoppingMonitor: { valLoss: 'Validation loss', valAccuracy: 'Validation accuracy' },
   keepBest: { best: 'Best epoch', last: 'Last epoch' },
-  featureCache: { on: 'On', off: 'Off' },
+  featureCache: { on: 'On', half: 'On, in half the space', off: 'Off' },
   unfreeze: {
     block5: 'Block 5',
     block4: 'Blocks 4 and 5',

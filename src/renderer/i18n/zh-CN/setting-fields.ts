@@ -38,7 +38,11 @@ const field: Messages['settingFields']['field'] = {
   earlyStoppingPatience: { label: '提前停止的耐心', effect: '连续这么多轮没有改善。' },
   earlyStoppingMonitor: { label: '观察对象', effect: '需要改善的指标。' },
   keepBest: { label: '作为模型的轮次', effect: '以哪一轮的权重作为模型；每一轮都有记录。' },
-  featureCache: { label: '保留特征', effect: '把冻结层的特征保存在磁盘上，下次用同样的图片训练可以立刻开始。' },
+  featureCache: {
+    label: '保留特征',
+    effect:
+      '把冻结层的特征保存在磁盘上，下次用同样的图片训练可以立刻开始。占一半空间时每个数只保留三位有效数字；据我们测量，准确率没有因此下降。',
+  },
   checkpointMinutes: { label: '检查点间隔', effect: '断电时最多损失这么久；每轮结束时也会写检查点。' },
   seed: { label: '随机种子', effect: '决定一切随机的内容；种子和线程数相同，训练结果就完全一致。' },
   threads: { label: '线程数', effect: 'TensorFlow 的线程数；少一些可以让出电脑，线程数不同则末位数字不同。' },
@@ -77,7 +81,7 @@ const option: Messages['settingFields']['option'] = {
   earlyStopping: { off: '关', on: '开' },
   earlyStoppingMonitor: { valLoss: '验证损失', valAccuracy: '验证准确率' },
   keepBest: { best: '最佳轮次', last: '最后一轮' },
-  featureCache: { on: '开', off: '关' },
+  featureCache: { on: '开', half: '开，占一半空间', off: '关' },
   unfreeze: {
     block5: '第 5 块',
     block4: '第 4、5 块',

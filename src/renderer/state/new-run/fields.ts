@@ -227,7 +227,7 @@ const REGULARISATION: Fields<'regularisation'> = {
 };
 
 const RUNNING: Fields<'running'> = {
-  featureCache: choice('--feature-cache', ['on', 'off'], ({ featureCache }) => featureCache, {
+  featureCache: choice('--feature-cache', ['on', 'half', 'off'], ({ featureCache }) => featureCache, {
     article: null,
     isShown: hasBody,
   }),
