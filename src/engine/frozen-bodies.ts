@@ -6,6 +6,9 @@ import { TensorFlowBody, type FrozenBody } from './frozen-body';
 import { NcnnBody } from './frozen-body-ncnn';
 import type { Network } from './network';
 
+/** Pictures that a GPU computes at once. (Unchecked.) */
+const GPU_BATCH = 32;
+
 export interface FrozenBodies {
   readonly kind: DeviceReport['frozenBody'];
   /** From the layer behind `from`, or from pixels, up to `to`; the same one when asked again. */
@@ -13,14 +16,15 @@ export interface FrozenBodies {
   dispose(): void;
 }
 
-/** What computes frozen layers in this process. A GPU’s direct convolution is faster than a processor’s Winograd. */
+/** What computes frozen layers in this process; null for a GPU, whose direct convolution is faster than Winograd here. */
 export function chooseFrozenBody(addonFolder: string, isUsingGpu: boolean): BodyAddonState | null {
   return isUsingGpu ? null : loadBodyAddon(addonFolder);
 }
 
-/** For the key of features: another build of the addon may give other bits. */
+/** For the key of features: another build of the addon, or another batch, may give other bits. */
 export function frozenBodyIdentity(addon: BodyAddonState | null): string {
-  return addon?.kind === 'loaded' ? addon.addon.identity : 'tensorflow';
+  if (addon === null) return `tensorflow batch-${GPU_BATCH}`;
+  return addon.kind === 'loaded' ? addon.addon.identity : 'tensorflow';
 }
 
 /** Bodies with the weights that `network` has now; it must live as long as they do. */
@@ -36,7 +40,7 @@ export function openFrozenBodies(network: Network, addon: BodyAddonState | null,
   const open = (from: string | null, to: string): FrozenBody =>
     addon?.kind === 'loaded'
       ? new NcnnBody({ addon: addon.addon, from, to, size, preprocessing, threads, weight })
-      : new TensorFlowBody(network, to, from);
+      : new TensorFlowBody(network, to, from, addon === null ? GPU_BATCH : 1);
   return {
     kind: addon?.kind === 'loaded' ? 'ncnn' : 'tensorflow',
     between: (from, to) => {

@@ -3,6 +3,7 @@ import { randomAt } from '../../src/core/random';
 import { TensorFlowBody } from '../../src/engine/frozen-body';
 import type { Network } from '../../src/engine/network';
 import { loadTensorFlow } from '../../src/engine/tensorflow';
+import { relativeDifference } from '../support/difference';
 import { articleNetwork } from '../support/article-network';
 import { bodyFile, runtimeFolder } from '../support/runtime';
 
@@ -40,6 +41,15 @@ describe.skipIf(!ready)('the frozen layers by TensorFlow', () => {
     const between = (await new TensorFlowBody(network, 'block4_pool').compute(pictures, 3, never))!;
     const rest = new TensorFlowBody(network, 'block5_pool', 'block4_pool');
     expect(await rest.compute(between, 3, never)).toEqual(whole);
+  });
+
+  it('are the same in batches of a fixed size, the last filled up, but for the last digits', async () => {
+    const alone = (await new TensorFlowBody(network, 'block4_pool').compute(pictures, 3, never))!;
+    const before = tf.memory().numTensors;
+    const batches = (await new TensorFlowBody(network, 'block4_pool', null, 2).compute(pictures, 3, never))!;
+    expect(tf.memory().numTensors).toBe(before);
+    expect(batches).toHaveLength(alone.length);
+    expect(relativeDifference(batches, alone)).toBeLessThan(1e-6);
   });
 
   it('give up between two pictures when something else is wanted', async () => {
