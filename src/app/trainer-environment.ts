@@ -3,13 +3,15 @@
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Keeps glibc from giving every large buffer back to the system and fetching it again, page by page: a fine-tuning
- * step takes 1.68 instead of 1.9 s (150×150, batch 16, two cores).
+ * Keeps glibc from giving every large buffer back to the system and fetching it again, page by page. What each of these
+ * settings is worth stands in docs/results.md.
  */
 const GLIBC_MALLOC = {
   MALLOC_MMAP_MAX_: '0',
   MALLOC_TRIM_THRESHOLD_: '17179869184',
   MALLOC_TOP_PAD_: '268435456',
+  // Asks for pages of 2 MB, where the system gives them on request (glibc 2.35 and newer; others take no notice).
+  GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1',
 } as const;
 
 /** Errors only; a person’s own choice goes before. */

@@ -46,10 +46,14 @@ function triangle(x: number): number {
 function resizeColumns(source: Uint8Array, height: number, width: number, size: number): Float32Array {
   const { starts, counts, weights, width: tapWidth } = triangleTaps(width, size);
   const out = new Float32Array(height * size * 3);
+  const rowLength = width * 3;
+  // Each value is used by several places: as a number of the kind it is multiplied with, it is converted once.
+  const row = new Float64Array(rowLength);
   let at = 0;
   for (let y = 0; y < height; y += 1) {
+    row.set(source.subarray(y * rowLength, (y + 1) * rowLength));
     for (let x = 0; x < size; x += 1) {
-      let from = (y * width + (starts[x] ?? 0)) * 3;
+      let from = (starts[x] ?? 0) * 3;
       const firstWeight = x * tapWidth;
       const end = firstWeight + (counts[x] ?? 0);
       let red = 0;
@@ -57,9 +61,9 @@ function resizeColumns(source: Uint8Array, height: number, width: number, size: 
       let blue = 0;
       for (let tap = firstWeight; tap < end; tap += 1) {
         const weight = weights[tap] ?? 0;
-        red += weight * (source[from] ?? 0);
-        green += weight * (source[from + 1] ?? 0);
-        blue += weight * (source[from + 2] ?? 0);
+        red += weight * (row[from] ?? 0);
+        green += weight * (row[from + 1] ?? 0);
+        blue += weight * (row[from + 2] ?? 0);
         from += 3;
       }
       out[at] = red;
@@ -84,7 +88,9 @@ function resizeRows(source: Float32Array, height: number, size: number): Uint8Ar
       const from = ((starts[y] ?? 0) + tap) * rowLength;
       for (let i = 0; i < rowLength; i += 1) row[i] = (row[i] ?? 0) + weight * (source[from + i] ?? 0);
     }
-    for (let i = 0; i < rowLength; i += 1) out[y * rowLength + i] = Math.round(row[i] ?? 0);
+    // Bytes are cut off behind the point: half more rounds to the nearest, in half the time of Math.round.
+    const to = y * rowLength;
+    for (let i = 0; i < rowLength; i += 1) out[to + i] = (row[i] ?? 0) + 0.5;
   }
   return out;
 }

@@ -52,9 +52,12 @@ export class Kernels {
    * Kernels have odd edges.
    */
   convolutionInputGradient(gradient: Tensor, kernel: Tensor, padding: Padding): Tensor {
-    return this.tf.tidy(() => {
-      const exchanged = this.tf.transpose(this.tf.reverse(kernel, [0, 1]), [0, 1, 3, 2]);
-      const [edge = 1] = kernel.shape;
+    const { tf } = this;
+    return tf.tidy(() => {
+      const [edge = 1, , from = 1, to = 1] = kernel.shape;
+      // Both spatial axes as one: the same order, and TensorFlow turns three axes faster than four.
+      const reversed = tf.reverse(tf.reshape(kernel, [edge * edge, from, to]), 0);
+      const exchanged = tf.reshape(tf.transpose(reversed, [0, 2, 1]), [edge, edge, to, from]);
       return this.convolution(gradient, exchanged, padding === 'same' ? 'same' : edge - 1);
     });
   }
