@@ -1,6 +1,7 @@
 /** The `lathe` command as another program calls it: arguments in, one JSON document out. */
 
 import { spawn } from 'node:child_process';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 export const ROOT = join(import.meta.dirname, '../..');
@@ -60,4 +61,14 @@ export async function lathe(args, options = {}) {
 export function dataFolder(args) {
   const named = args.indexOf('--data');
   return named >= 0 ? (args[named + 1] ?? '') : join(ROOT, '../shared/data');
+}
+
+/**
+ * @param {string} folder
+ * @returns {Promise<number>} bytes of all that is in it
+ */
+export async function folderBytes(folder) {
+  const names = await readdir(folder, { recursive: true });
+  const sizes = await Promise.all(names.map(async (name) => (await stat(join(folder, name))).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
 }

@@ -50,8 +50,8 @@ async function trainKilled(flags, runs, wholeMs) {
   for (let kill = 0; kill < kills; kill += 1) {
     const begin = runId === undefined ? ['train', folder, ...flags] : ['resume', runId];
     const { child, ended } = startLathe([...begin, '--runs', runs], { quiet: true });
-    // At least until there is a run, and on average so far that all kills together spread over the whole of it.
-    const waitMs = 1500 + Math.random() * ((2 * wholeMs) / kills);
+    // At least until there is a run; all kills together spread over most of it, so that it is not done before the last.
+    const waitMs = 1500 + Math.random() * ((1.4 * wholeMs) / kills);
     await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, waitMs))]);
     killTree(child);
     await ended;
