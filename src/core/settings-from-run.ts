@@ -14,7 +14,10 @@ export interface StartingPoint {
 /** @param classes number of classes in the new run’s data */
 export function settingsAsStart(settings: RunSettings, classes: number): StartingPoint {
   const { recipe, preset, headSource } = settings;
-  const { size, preprocessing, augment, augmentViews, head, trainFrom, stage } = settings;
+  const { size, preprocessing, augment, head, trainFrom, stage } = settings;
+  // What an augmentation with one view or two left of the count is no wish for another augmentation.
+  const isCut = augment === 'none' || augment === 'mirror';
+  const augmentViews = isCut ? recipePreset(recipe, preset, classes).augmentViews : settings.augmentViews;
   const headStage = headSource?.kind === 'train' ? headSource.stage : recipePreset(recipe, preset, classes).headStage;
   const { l2, earlyStopping, keepBest, classWeights, featureCache, checkpointMinutes, seed, threads } = settings;
   const kept: SettingChanges = { l2, earlyStopping, keepBest, classWeights, featureCache, checkpointMinutes };

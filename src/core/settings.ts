@@ -104,8 +104,7 @@ function changedAugmentation(
   changes: SettingChanges,
 ): Pick<RunSettings, 'augment' | 'augmentViews'> {
   const augment = changes.augment ?? base.augment;
-  const usual = augment === base.augment ? base.augmentViews : 'fresh';
-  return { augment, augmentViews: usableViews(augment, changes.augmentViews ?? usual) };
+  return { augment, augmentViews: usableViews(augment, changes.augmentViews ?? base.augmentViews) };
 }
 
 /**

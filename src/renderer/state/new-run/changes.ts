@@ -27,8 +27,6 @@ interface Change<T> {
   /** The change is asked for when a person wrote in one of them. */
   readonly fields: readonly FieldKey[];
   readonly make: (values: Values) => T;
-  /** Where it is needed even if nobody wrote anything. */
-  readonly isNeeded?: (context: FieldContext) => boolean;
 }
 
 type Changes = { readonly [K in keyof SettingChanges]-?: Change<SettingChanges[K]> };
@@ -87,7 +85,6 @@ export const CHANGES: Changes = {
     fields: ['views', 'viewCount'],
     make: ({ text, number, context }) =>
       context.recipe !== 'bottleneck' && text('views') === 'fresh' ? 'fresh' : number('viewCount'),
-    isNeeded: ({ recipe, value }) => recipe === 'bottleneck' && ['article', 'standard'].includes(value('augment')),
   },
   head: { fields: ['pooling', 'hiddenUnits', 'dropout'], make: head },
   unfreeze: aChoice<string>('unfreeze'),
@@ -137,7 +134,7 @@ export function writeChanges(
   const number = (key: FieldKey): number => parseNumber(text(key)) ?? Number.NaN;
   const values: Values = { text, number, has, context };
   const entries = Object.entries(CHANGES).flatMap(([name, change]) =>
-    change.fields.some(has) || change.isNeeded?.(context) === true ? [[name, change.make(values)] as const] : [],
+    change.fields.some(has) ? [[name, change.make(values)] as const] : [],
   );
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }

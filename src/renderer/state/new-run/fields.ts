@@ -198,7 +198,7 @@ const REGULARISATION: Fields<'regularisation'> = {
     ['fresh', 'kept'],
     ({ augmentViews }) => (augmentViews === 'fresh' ? 'fresh' : 'kept'),
     // Features of a bottleneck are computed once, so its views are always kept.
-    { isShown: (context) => drawsViews(context) && context.recipe !== 'bottleneck', fallback: 'fresh' },
+    { isShown: (context) => drawsViews(context) && context.recipe !== 'bottleneck' },
   ),
   viewCount: whole('--augment-views', ({ augmentViews }) => (augmentViews === 'fresh' ? null : augmentViews), {
     isShown: (context) => drawsViews(context) && (context.recipe === 'bottleneck' || context.value('views') === 'kept'),
