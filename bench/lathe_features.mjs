@@ -65,7 +65,9 @@ async function pictureMs(body, size) {
 }
 
 const file = join(ROOT, 'resources/addon', `${process.platform}-${process.arch}`, 'lathe_body.node');
-const addon = /** @type {import('../src/engine/body-addon').BodyAddon} */ (createRequire(import.meta.url)(file));
+/** @type {unknown} */
+const loaded = createRequire(import.meta.url)(file);
+const addon = /** @type {import('../src/engine/body-addon').BodyAddon} */ (loaded);
 const body = new addon.FrozenBody(frozenLayers(tensorsOf(given.weights)), Number(given.threads));
 /** @type {Record<string, number>} */
 const took = {};
