@@ -1,5 +1,5 @@
 /**
- * `npm run proof:scale [-- --data FOLDER] [--counts 2000,20000,100000] [--memory 2.5GB]`: fine-tunes on more and more
+ * `npm run proof:scale [-- --data FOLDER] [--counts 2000,100000] [--memory 1.8GB]`: fine-tunes on more and more
  * pictures, made by repeating the real ones with noise, and tells what a picture, a step and the trainer's memory take.
  * Where the system lets it (Linux, root), the trainer of the largest gets so little memory that its features are larger.
  * What it found is written to docs/results/scale.json.
@@ -18,17 +18,18 @@ import { ROOT, dataFolder, folderBytes } from './lathe.mjs';
 const { values: options } = parseArgs({
   options: {
     data: { type: 'string' },
-    counts: { type: 'string', default: '2000,20000,100000' },
-    memory: { type: 'string', default: '2.5GB' },
+    counts: { type: 'string', default: '2000,100000' },
+    memory: { type: 'string', default: '1.8GB' },
   },
 });
 
-const EDGE = 72;
+const EDGE = 64;
 const NOISE = 6;
 const FLAGS = [
-  ...['--recipe', 'finetune', '--size', '64', '--augment', 'none', '--batch', '32', '--epochs', '1'],
-  ...['--head-epochs', '1', '--split', '0.02', '--seed', '1', '--keep', 'last'],
+  ...['--recipe', 'finetune', '--size', '48', '--augment', 'none', '--batch', '64', '--epochs', '1'],
+  ...['--split', '0.02', '--seed', '1', '--keep', 'last'],
 ];
+const HEAD = ['--recipe', 'bottleneck', '--size', '48', '--epochs', '2', '--seed', '1'];
 
 /**
  * One of the real pictures, small, with noise of its own: no two files are equal.
@@ -128,10 +129,11 @@ async function limitMemory(bytes) {
 /**
  * @param {string} pictures
  * @param {string} place a new folder
+ * @param {string} head a run
  */
-async function measure(pictures, place) {
+async function measure(pictures, place, head) {
   const env = { LATHE_FEATURES: join(place, 'features') };
-  const training = await train([pictures, ...FLAGS], join(place, 'runs'), { env });
+  const training = await train([pictures, ...FLAGS, '--head-from', head], join(place, 'runs'), { env });
   const { pictureMs } = featureTimes(journalOf(training.runDir));
   const steps = training.steps.slice(2);
   const round = (/** @type {number} */ value) => Number(value.toPrecision(4));
@@ -155,6 +157,9 @@ try {
   const all = join(scratch, 'all');
   console.log(`Making ${Math.max(...counts)} pictures`);
   await makePictures(all, real, Math.max(...counts));
+  const some = join(scratch, 'some');
+  await takeSome(some, all, Math.min(...counts));
+  const { runDir: head } = await train([some, ...HEAD], join(scratch, 'head'));
   const found = [];
   for (const [i, count] of counts.entries()) {
     const pictures = join(scratch, `pictures-${count}`);
@@ -163,7 +168,7 @@ try {
     const limit = isLast ? bytesOf(options.memory) : null;
     const release = limit === null ? null : await limitMemory(limit);
     const place = join(scratch, `place-${count}`);
-    const facts = await measure(pictures, place);
+    const facts = await measure(pictures, place, head);
     await release?.();
     await rm(place, { recursive: true });
     found.push({ pictures: count, memoryLimitBytes: release === null ? null : limit, ...facts });
