@@ -5,7 +5,7 @@
  * What it found is written to docs/results/scale.json.
  */
 
-import { copyFile, link, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, link, mkdir, mkdtemp, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -118,6 +118,8 @@ async function limitMemory(bytes) {
       await writeFile(join(group, 'cgroup.procs'), String(process.pid));
       return async () => {
         await writeFile(join(root, 'cgroup.procs'), String(process.pid));
+        // A trainer may need a moment to be gone; an empty group that stays does no harm.
+        await rmdir(group).catch(() => undefined);
       };
     } catch {
       // No such limit, or not ours to set.

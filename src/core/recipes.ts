@@ -30,7 +30,7 @@ export interface RecipePreset {
   readonly headStage: StageSettings | null;
 }
 
-/** Of 1 to 8 views, and a new one in every epoch, the fewest that cost no accuracy, see docs/results.md. */
+/** A beginning: one seed shows no difference between 1 to 8 views and new ones beyond chance, see docs/results.md. */
 const KEPT_VIEWS = 4;
 
 const CONSTANT: ScheduleSettings = { kind: 'constant' };

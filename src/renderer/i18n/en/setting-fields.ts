@@ -80,7 +80,7 @@ const field: Readonly<Record<FieldKey, FieldText>> = {
   featureCache: {
     label: 'Keep features',
     effect:
-      'Features of frozen layers are kept on the disk, so that the next run with the same pictures starts at once. Half the space keeps three digits of each number; no accuracy was lost by it where we measured.',
+      'Features of frozen layers are kept on the disk, so that the next run with the same pictures starts at once. Half the space keeps three digits of each number.',
   },
   checkpointMinutes: {
     label: 'Checkpoint every',

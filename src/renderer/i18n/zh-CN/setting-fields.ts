@@ -40,8 +40,7 @@ const field: Messages['settingFields']['field'] = {
   keepBest: { label: '作为模型的轮次', effect: '以哪一轮的权重作为模型；每一轮都有记录。' },
   featureCache: {
     label: '保留特征',
-    effect:
-      '把冻结层的特征保存在磁盘上，下次用同样的图片训练可以立刻开始。占一半空间时每个数只保留三位有效数字；据我们测量，准确率没有因此下降。',
+    effect: '把冻结层的特征保存在磁盘上，下次用同样的图片训练可以立刻开始。占一半空间时每个数只保留三位有效数字。',
   },
   checkpointMinutes: { label: '检查点间隔', effect: '断电时最多损失这么久；每轮结束时也会写检查点。' },
   seed: { label: '随机种子', effect: '决定一切随机的内容；种子和线程数相同，训练结果就完全一致。' },
