@@ -41,8 +41,8 @@ export function entryShape(from: string | null, size: number): readonly [number,
 /**
  * With TensorFlow. On a processor one picture at a time: in a batch the last bits depend on the place in it, which
  * features that are kept and shared between runs must not. A GPU would be idle so; it gets batches that always have the
- * same size, filled up with zeros, for which cuDNN computes one picture as it does any other. (Unchecked: no GPU was
- * tried. TensorFlow multiplies in TF32 there, half of the bits of float32, and adds in float32.)
+ * same size, filled up with zeros, so that cuDNN takes the same way for every picture. (Unchecked: no GPU was
+ * tried. TensorFlow multiplies in TF32 there, 19 bits of float32's 32, and adds in float32.)
  */
 export class TensorFlowBody implements FrozenBody {
   readonly kind = 'tensorflow';
