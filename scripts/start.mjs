@@ -4,7 +4,8 @@
  *
  *     npm start -- FOLDER           opens the workbench with the folder, for a new run
  *     npm start -- --browser        the page in a browser, in any case
- *     npm start -- train [FOLDER]   fine-tunes VGG16 here in the terminal; flags as for “lathe train”
+ *     npm start -- train [FOLDER]   fine-tunes VGG16 here in the terminal, without a folder on pictures that it draws;
+ *                                   flags as for “lathe train”
  */
 
 import { spawn } from 'node:child_process';
@@ -13,6 +14,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { argumentsOf, hasDisplay, sandboxOf } from './setup/electron-start.mjs';
 import { nodeVersionProblem } from './setup/node-version.mjs';
+import { namesPictures, wishOf } from './setup/start-wish.mjs';
 
 const COMMAND = join(import.meta.dirname, '..', 'out', 'main', 'cli.js');
 /** Small and few, so that a first try ends soon. */
@@ -51,12 +53,15 @@ function lathe(args) {
  * @returns {Promise<number>}
  */
 function train(args) {
-  if (args.length === 0) return trySamples();
+  if (!namesPictures(args, CALLED_IN)) return trySamples(args);
   return lathe(['train', ...(args.includes('--recipe') ? [] : ['--recipe', 'finetune']), ...args]);
 }
 
-/** @returns {Promise<number>} */
-async function trySamples() {
+/**
+ * @param {readonly string[]} args flags that the person gave
+ * @returns {Promise<number>}
+ */
+async function trySamples(args) {
   const { dataFolder } = await import('./setup/places.mjs');
   const { env, platform } = process;
   const folder = join(dataFolder({ env, platform, home: homedir() }), 'sample-pictures');
@@ -65,7 +70,9 @@ async function trySamples() {
     if (code !== 0) return code;
   }
   console.error(`Fine-tuning VGG16 on the drawn pictures in ${folder}. For your own: npm start -- train FOLDER`);
-  return lathe(['train', folder, ...QUICK, ...QUICK_EPOCHS]);
+  // The quick settings belong to one recipe.
+  const quick = args.includes('--recipe') ? [] : [...QUICK, ...QUICK_EPOCHS];
+  return lathe(['train', folder, ...quick, ...args]);
 }
 
 /**
@@ -85,19 +92,6 @@ async function openWindow(electron, paths) {
   delete env['ELECTRON_RUN_AS_NODE'];
   const named = paths.map((path) => resolve(CALLED_IN, path));
   return run(electron.executable, argumentsOf(electron, args, named), env);
-}
-
-/**
- * @param {readonly string[]} args
- * @returns {{ kind: 'train', args: readonly string[] } | { kind: 'workbench', paths: readonly string[], browser: boolean }}
- */
-function wishOf(args) {
-  const [first, ...rest] = args;
-  if (first === 'train') return { kind: 'train', args: rest };
-  const paths = args.filter((each) => each !== '--browser');
-  // Any other flag is one of “lathe train”.
-  if (paths.some((each) => each.startsWith('-'))) return { kind: 'train', args };
-  return { kind: 'workbench', paths, browser: paths.length < args.length };
 }
 
 /**

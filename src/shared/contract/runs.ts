@@ -1,0 +1,96 @@
+/** Runs as the page lists, shows and watches them. */
+
+import type { RunEvent } from '../events';
+import type { Failure } from '../failure';
+import type { BestEpoch, DeviceReport, RunId, RunManifest, RunStatus, StageName } from '../run';
+import type { PresetName, RecipeName } from '../settings';
+
+/** What a person writes on a run; kept beside it, never part of the training. */
+export interface RunNotes {
+  /** Empty: the page shows the run’s id. */
+  readonly name: string;
+  readonly note: string;
+  readonly tags: readonly string[];
+}
+
+/** A run in the list. */
+export interface RunListRow extends RunNotes {
+  readonly runId: RunId;
+  readonly status: RunStatus;
+  readonly recipe: RecipeName;
+  readonly preset: PresetName;
+  /** Name of the pictures’ folder. */
+  readonly dataset: string;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly stage: StageName | null;
+  /** The epoch in progress, from 1, and the steps done in it. */
+  readonly epoch: number;
+  readonly step: number;
+  /** Of the main stage. */
+  readonly epochs: number;
+  readonly best: BestEpoch | null;
+  /** Pauses left out. */
+  readonly computeMs: number;
+  /** 0 to 7: which colour and dash the run has in every chart. */
+  readonly colour: number;
+  readonly failure: Failure | null;
+  /** Nothing was heard of a run that should be working since then; ISO 8601 or null. */
+  readonly stalledSince: string | null;
+  /** Why the run can’t be read; then the other facts are empty. */
+  readonly damage: Failure | null;
+}
+
+export interface RunDetails {
+  readonly row: RunListRow;
+  readonly manifest: RunManifest;
+  /** For reading only. */
+  readonly runDir: string;
+  readonly device: DeviceReport | null;
+  readonly weightsSha256: string | null;
+  readonly dataset: {
+    readonly path: string;
+    /** null where the validation pictures come from the same folder. */
+    readonly validationPath: string | null;
+    readonly classes: readonly { readonly label: string; readonly train: number; readonly validation: number }[];
+    readonly split: { readonly kind: 'folders' } | { readonly kind: 'stratified'; readonly share: number };
+    readonly problems: number;
+  };
+}
+
+/** The last event that a page has. */
+export interface JournalPlace {
+  readonly n: number;
+  readonly at: string;
+}
+
+/** Steps of a chunk in columns of equal length: hundreds of thousands of them travel and are kept this way. */
+export interface StepColumns {
+  readonly n: readonly number[];
+  /** Milliseconds since 1970. */
+  readonly at: readonly number[];
+  readonly stage: readonly StageName[];
+  readonly epoch: readonly number[];
+  readonly step: readonly number[];
+  readonly loss: readonly number[];
+  readonly accuracy: readonly number[];
+  readonly learningRate: readonly number[];
+  readonly stepMs: readonly number[];
+  readonly waitMs: readonly number[];
+  readonly pictures: readonly number[];
+}
+
+/** A piece of a run’s journal. At most ten a second, at most 5,000 events each. */
+export interface RunChunk {
+  readonly runId: RunId;
+  /** Events above this number that came before are void; null when nothing is. */
+  readonly rewoundTo: number | null;
+  readonly steps: StepColumns;
+  /** Every event but steps. */
+  readonly events: readonly Exclude<RunEvent, { kind: 'step' }>[];
+  /** Where the page stands after this chunk. */
+  readonly place: JournalPlace;
+  /** Whether the page has now caught up with the journal. */
+  readonly isCaughtUp: boolean;
+}
