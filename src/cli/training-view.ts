@@ -3,7 +3,7 @@
 import { NO_PROGRESS, estimate, progressAfter } from '../app/run-view';
 import type { RunProgress } from '../app/run-view';
 import type { RunEvent, RunEventKind } from '../shared/events';
-import type { StageName } from '../shared/run';
+import type { DeviceChange, StageName } from '../shared/run';
 import { plural, rate } from './format';
 import type { LiveLine } from './live-line';
 import { paint } from './paint';
@@ -101,6 +101,7 @@ const LINES: { readonly [K in Exclude<RunEventKind, 'stage' | 'epoch'>]: LinesOf
   'checkpoint-damaged': ({ id, message }) => [{ tone: 'caution', text: `Checkpoint ${id} is damaged: ${message}` }],
   paused: ({ depth }) => strong(depth === 'hold' ? 'Paused; “lathe resume” goes on.' : 'Paused.'),
   resumed: ({ from, lostSteps }) => strong(resumedText(from, lostSteps)),
+  'device-changed': ({ changes }) => [{ tone: 'caution', text: changedText(changes) }],
   extended: ({ epochs }) => strong(`The run shall have ${plural(epochs, 'epoch')} now.`),
   'early-stopping': ({ patience }) => strong(`Ended early: no improvement for ${plural(patience, 'epoch')}.`),
   'learning-rate': ({ learningRate, reason }) => faint(`Learning rate ${rate(learningRate)}: ${reason}`),
@@ -113,6 +114,18 @@ const LINES: { readonly [K in Exclude<RunEventKind, 'stage' | 'epoch'>]: LinesOf
 function eventLines(event: Exclude<RunEvent, { kind: 'stage' | 'epoch' }>): TonedLine[] {
   const lines = LINES[event.kind] as (event: RunEvent) => TonedLine[];
   return lines(event);
+}
+
+const CHANGED: Readonly<Record<DeviceChange['what'], string>> = {
+  device: 'device',
+  processor: 'processor',
+  tensorflow: 'TensorFlow',
+  frozenBody: 'frozen layers by',
+};
+
+function changedText(changes: readonly DeviceChange[]): string {
+  const facts = changes.map(({ what, before, now }) => `${CHANGED[what]} ${now} (before: ${before})`);
+  return `Computed differently from here on, so last digits can differ from an undisturbed run’s: ${facts.join('; ')}.`;
 }
 
 function resumedText(from: string | null, lostSteps: number): string {

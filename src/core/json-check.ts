@@ -138,6 +138,11 @@ export function partialOf<T extends object>(members: {
   };
 }
 
+/** An object that has the members of both. */
+export function bothOf<A extends object, B extends object>(first: Check<A>, second: Check<B>): Check<A & B> {
+  return (value, at) => ({ ...first(value, at), ...second(value, at) });
+}
+
 /** A union of objects that is told apart by its member `kind`. */
 export function kindOf<T extends { readonly kind: string }>(kinds: {
   readonly [K in T['kind']]: Check<Omit<Extract<T, { kind: K }>, 'kind'>>;

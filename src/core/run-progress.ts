@@ -83,6 +83,7 @@ const FOLDS: { readonly [K in RunEventKind]: (progress: RunProgress, event: Even
   'checkpoint-damaged': same,
   paused: same,
   resumed: same,
+  'device-changed': same,
   'early-stopping': same,
   'learning-rate': same,
   notice: same,

@@ -3,6 +3,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { cpuReason, gpuLines, type GpuFacts } from '../core/device-reason';
@@ -83,15 +84,23 @@ async function gpuFacts(runtimeFolder: string): Promise<GpuFacts> {
  * What a run records each time its trainer starts.
  *
  * @param threads as `TF_NUM_INTRAOP_THREADS` was when TensorFlow was loaded
- * @param frozenBody what computes the frozen layers
+ * @param frozenBody what computes the frozen layers, and its build
  */
 export async function deviceReport(
   tf: TensorFlow,
   runtimeFolder: string,
   threads: number,
-  frozenBody: DeviceReport['frozenBody'],
+  frozenBody: { readonly kind: DeviceReport['frozenBody']; readonly build: string },
 ): Promise<DeviceReport> {
   const { isUsingGpuDevice, binding } = tf.backend() as unknown as NativeBackend;
   const reason = isUsingGpuDevice ? 'TensorFlow found an NVIDIA GPU' : cpuReason(await gpuFacts(runtimeFolder));
-  return { device: isUsingGpuDevice ? 'gpu' : 'cpu', reason, tensorflow: binding.TF_Version, threads, frozenBody };
+  return {
+    device: isUsingGpuDevice ? 'gpu' : 'cpu',
+    reason,
+    tensorflow: binding.TF_Version,
+    threads,
+    frozenBody: frozenBody.kind,
+    frozenBodyBuild: frozenBody.build,
+    processor: cpus()[0]?.model.trim() ?? process.arch,
+  };
 }

@@ -104,9 +104,10 @@ export class ModelTasks {
     const tf = loadTensorFlow(places.runtimeFolder);
     const addon = chooseFrozenBody(places.addonFolder, isUsingGpu(tf));
     const kind = addon?.kind === 'loaded' ? 'ncnn' : 'tensorflow';
+    const build = frozenBodyIdentity(addon);
     return {
-      device: await deviceReport(tf, places.runtimeFolder, threads, kind),
-      frozenBodyIdentity: frozenBodyIdentity(addon),
+      device: await deviceReport(tf, places.runtimeFolder, threads, { kind, build }),
+      frozenBodyIdentity: build,
     };
   }
 

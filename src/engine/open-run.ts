@@ -10,8 +10,10 @@ import { JournalWriter, type JournalPosition } from '../runs/journal-writer';
 import { rewindResults } from '../runs/results';
 import { readDataset, readManifest, runFile } from '../runs/run-files';
 import type { RunDataset } from '../shared/dataset';
+import type { RunEvent } from '../shared/events';
 import type { DeviceReport, RunManifest } from '../shared/run';
 import type { AdaptationState } from '../runs/checkpoint-state';
+import { deviceChanges } from '../core/device-changes';
 import { deviceReport, isUsingGpu } from './device-report';
 import { chooseFrozenBody, frozenBodyIdentity, openFrozenBodies } from './frozen-bodies';
 import { Gate } from './gate';
@@ -110,13 +112,17 @@ function checkpointOf(snapshot: StageSnapshot, logs: TrainingLogs): CheckpointRe
 }
 
 /** Whether the main stage was begun with fewer epochs than it has now. */
-async function wasShorter(runDir: string, epochs: number): Promise<boolean> {
-  const begun = await readJournal(runDir, { kinds: ['stage', 'extended'] });
-  const told = begun.flatMap((event) => {
+function wasShorter(past: readonly RunEvent[], epochs: number): boolean {
+  const told = past.flatMap((event) => {
     if (event.kind === 'stage' && event.stage === 'main') return [event.epochs];
     return event.kind === 'extended' ? [event.epochs] : [];
   });
   return (told.at(-1) ?? epochs) < epochs;
+}
+
+/** What computed the part of the run that is kept; null when nothing did. */
+function earlierDevice(past: readonly RunEvent[]): DeviceReport | null {
+  return past.findLast((event) => event.kind === 'started')?.device ?? null;
 }
 
 interface OpenFiles {
@@ -138,6 +144,7 @@ async function openFiles(
   const journal = await JournalWriter.open(runDir, now);
   const hadStarted = journal.position.n > 1;
   const lostSteps = await rewind(runDir, journal, loaded);
+  const past = await readJournal(runDir, { kinds: ['stage', 'extended', 'started'] });
   const logs = await TrainingLogs.open({
     folders: { train: runFile(runDir, 'train'), validation: runFile(runDir, 'validation') },
     kept: loaded?.state.eventFileBytes ?? null,
@@ -150,7 +157,9 @@ async function openFiles(
   for (const damaged of loaded?.damaged ?? []) recorder.event({ kind: 'checkpoint-damaged', ...damaged });
   if (hadStarted) recorder.event({ kind: 'resumed', from: loaded?.id ?? null, lostSteps });
   const { epochs } = manifest.settings.stage;
-  if (await wasShorter(runDir, epochs)) recorder.event({ kind: 'extended', epochs });
+  if (wasShorter(past, epochs)) recorder.event({ kind: 'extended', epochs });
+  const changes = deviceChanges(earlierDevice(past), device);
+  if (changes.length > 0) recorder.event({ kind: 'device-changed', changes });
   const { pid, version: node, platform } = process;
   recorder.event({ kind: 'started', pid, device, node, platform });
   return { journal, logs, recorder };
@@ -178,7 +187,8 @@ export async function openRun(job: RunJob, steering: Steering, nowMs: () => numb
   // Before a checkpoint’s weights are assigned: the frozen layers are never among them.
   const bodies = openFrozenBodies(network, addon, settings.threads);
   if (loaded !== null) assignCheckpoint(network, loaded);
-  const device = await deviceReport(tf, places.runtimeFolder, settings.threads, bodies.kind);
+  const build = frozenBodyIdentity(addon);
+  const device = await deviceReport(tf, places.runtimeFolder, settings.threads, { kind: bodies.kind, build });
   const { logs, recorder } = await openFiles(runDir, manifest, dataset, device, loaded, memoryOf(tf));
   const pool = openPictures(settings, dataset, workerFile);
   const context: RunContext = {
@@ -186,7 +196,7 @@ export async function openRun(job: RunJob, steering: Steering, nowMs: () => numb
     dataset,
     network,
     frozenBody: (from, to) => bodies.between(from, to),
-    frozenBodyIdentity: frozenBodyIdentity(addon),
+    frozenBodyIdentity: build,
     pool,
     device,
     bodySha256: body?.sha256 ?? null,

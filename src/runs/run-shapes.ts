@@ -1,6 +1,7 @@
 /** The shapes of a run’s JSON files, held against what stands on the disk. */
 
 import {
+  bothOf,
   count,
   either,
   kindOf,
@@ -9,6 +10,7 @@ import {
   number,
   objectOf,
   oneOf,
+  partialOf,
   sha256,
   text,
   yesOrNo,
@@ -128,13 +130,18 @@ export const datasetShape: Check<RunDataset> = objectOf<RunDataset>({
 
 export const bestShape: Check<BestEpoch> = objectOf<BestEpoch>({ epoch: count, valAccuracy: number });
 
-const device: Check<DeviceReport> = objectOf<DeviceReport>({
-  device: oneOf('cpu', 'gpu'),
-  reason: text,
-  tensorflow: text,
-  threads: count,
-  frozenBody: oneOf('tensorflow', 'ncnn'),
-});
+type LaterDeviceFacts = 'frozenBodyBuild' | 'processor';
+
+const device: Check<DeviceReport> = bothOf(
+  objectOf<Omit<DeviceReport, LaterDeviceFacts>>({
+    device: oneOf('cpu', 'gpu'),
+    reason: text,
+    tensorflow: text,
+    threads: count,
+    frozenBody: oneOf('tensorflow', 'ncnn'),
+  }),
+  partialOf<Pick<DeviceReport, LaterDeviceFacts>>({ frozenBodyBuild: text, processor: text }),
+);
 
 export const stageName = oneOf('features', 'head', 'main');
 

@@ -1,7 +1,7 @@
 /** The journal's events: one line of `events.jsonl` each, numbered without gaps, the only account of a run. */
 
 import type { Failure } from './failure';
-import type { BestEpoch, DeviceReport, EpochReport, RunStatus, StageName } from './run';
+import type { BestEpoch, DeviceChange, DeviceReport, EpochReport, RunStatus, StageName } from './run';
 
 export type CheckpointReason = 'start' | 'interval' | 'epoch' | 'pause' | 'stop' | 'request' | 'signal' | 'finish';
 
@@ -54,6 +54,8 @@ export type RunEventBody =
   | { readonly kind: 'checkpoint-damaged'; readonly id: string; readonly message: string }
   | { readonly kind: 'paused'; readonly depth: 'hold' | 'release' }
   | { readonly kind: 'resumed'; readonly from: string | null; readonly lostSteps: number }
+  /** What computes from here on is not what computed before: last digits can differ from an undisturbed run’s. */
+  | { readonly kind: 'device-changed'; readonly changes: readonly DeviceChange[] }
   | { readonly kind: 'extended'; readonly epochs: number }
   | { readonly kind: 'early-stopping'; readonly epoch: number; readonly patience: number }
   | { readonly kind: 'learning-rate'; readonly epoch: number; readonly learningRate: number; readonly reason: string }

@@ -50,6 +50,17 @@ export interface DeviceReport {
   readonly threads: number;
   /** What computes the frozen layers. */
   readonly frozenBody: 'tensorflow' | 'ncnn';
+  /** Its build, as in the key of features; missing in runs of earlier versions. */
+  readonly frozenBodyBuild?: string;
+  /** Model of the processor; missing in runs of earlier versions. */
+  readonly processor?: string;
+}
+
+/** Something that the last digits depend on, for a person, before and after a resume. */
+export interface DeviceChange {
+  readonly what: 'device' | 'processor' | 'tensorflow' | 'frozenBody';
+  readonly before: string;
+  readonly now: string;
 }
 
 export interface EpochReport {

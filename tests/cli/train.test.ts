@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isBuilt, lathe, latheJson, scratchFolder, startLathe } from '../support/lathe';
@@ -135,6 +135,18 @@ describe.skipIf(!canTrain)('training from the terminal', () => {
     expect(longer.epochs.map((epoch) => epoch.epoch)).toEqual([1, 2, 3]);
     const whole = await ask(['train', pictures, ...SMALL, '--epochs', '3']);
     expect(longer.weightsSha256).toBe(whole.weightsSha256);
+  });
+
+  it('says when a resumed run is computed with something else than before', async () => {
+    const { runId, runDir } = await ask(['train', pictures, ...SMALL, '--epochs', '1']);
+    const unchanged = await lathe(['resume', runId, '--epochs', '2'], env);
+    expect(unchanged.stderr).not.toContain('last digits');
+    const journal = join(runDir, 'events.jsonl');
+    // Of the same length, since a checkpoint knows how many bytes there were.
+    const told = readFileSync(journal, 'utf8').replaceAll(/"tensorflow":"\d/g, '"tensorflow":"1');
+    writeFileSync(journal, told);
+    const changed = await lathe(['resume', runId, '--epochs', '3'], env);
+    expect(changed.stderr).toMatch(/last digits can differ from an undisturbed run’s: TensorFlow 2\.\S+ \(before: 1\./);
   });
 
   it('pauses at the first Ctrl-C and stops at the second', async () => {

@@ -56,9 +56,10 @@ describe.skipIf(runtime === null)('native TensorFlow', () => {
   it('loads after all that, and tells the truth about the device', async () => {
     const tf = loadTensorFlow(runtime ?? '');
     expect(tf.getBackend()).toBe('tensorflow');
-    const report = await deviceReport(tf, runtime ?? '', 2, 'tensorflow');
+    const report = await deviceReport(tf, runtime ?? '', 2, { kind: 'tensorflow', build: 'tensorflow' });
     expect(report.tensorflow).toMatch(/^2\.\d+\.\d+/);
-    expect(report).toMatchObject({ threads: 2, frozenBody: 'tensorflow' });
+    expect(report).toMatchObject({ threads: 2, frozenBody: 'tensorflow', frozenBodyBuild: 'tensorflow' });
+    expect(report.processor).not.toBe('');
     expect(report.reason).not.toBe('');
     expect(loadTensorFlow(runtime ?? '')).toBe(tf);
   });

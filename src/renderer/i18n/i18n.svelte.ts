@@ -1,6 +1,6 @@
 /** The language of the page: its texts and its formats, by the system or by choice. */
 
-import type { Preferences } from '../../shared/contract';
+import type { Preferences } from '../../shared/contract/host';
 import { formatFor } from './format';
 import { MESSAGES, preferredLanguage } from './messages';
 

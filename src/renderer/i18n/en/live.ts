@@ -207,6 +207,15 @@ export const live = {
   reason,
   logCheckpointDamaged: (id: string, message: string) =>
     `Checkpoint ${id} is damaged; the one before it is used. ${message}`,
+  logDeviceChanged: (facts: string) =>
+    `Computed differently from here on, so last digits can differ from an undisturbed run’s: ${facts}.`,
+  logChange: (what: string, now: string, before: string) => `${what} ${now} (before: ${before})`,
+  changed: {
+    device: 'device',
+    processor: 'processor',
+    tensorflow: 'TensorFlow',
+    frozenBody: 'frozen layers by',
+  },
   logPausedHold: 'Paused; the model stays in memory.',
   logPausedRelease: 'Paused; the trainer writes a checkpoint and ends.',
   logResumed: 'Going on.',

@@ -55,6 +55,10 @@ const LINES: { readonly [K in NotableEvent['kind']]: (event: EventOf<K>, words: 
   'checkpoint-damaged': ({ id, message }, { m }) => problem(m.live.logCheckpointDamaged(id, message), 'warning'),
   notice: ({ message }) => problem(message, 'strong'),
   failure: ({ failure: { code, message, hint } }, { m }) => problem(`${m.failures[code]}: ${message}`, 'danger', hint),
+  'device-changed': ({ changes }, { m }) => {
+    const facts = changes.map(({ what, before, now }) => m.live.logChange(m.live.changed[what], now, before));
+    return problem(m.live.logDeviceChanged(facts.join('; ')), 'warning');
+  },
   extended: ({ epochs }, { m, format }) => training(m.live.logExtended(format.count(epochs)), 'strong'),
   'early-stopping': ({ epoch, patience }, { m, format }) =>
     training(m.live.logEarly(format.count(epoch), format.count(patience)), 'strong'),
