@@ -18,10 +18,25 @@ interface Attribute {
 /** The part of tfjs-node’s backend that runs one of TensorFlow’s operators. */
 interface OperatorBackend {
   readonly binding: Readonly<
-    Record<'TF_ATTR_TYPE' | 'TF_ATTR_STRING' | 'TF_ATTR_INT' | 'TF_ATTR_BOOL' | 'TF_FLOAT', number>
+    Record<'TF_ATTR_TYPE' | 'TF_ATTR_STRING' | 'TF_ATTR_INT' | 'TF_ATTR_BOOL' | 'TF_ATTR_SHAPE' | 'TF_FLOAT', number>
   >;
   executeSingleOutput(operator: string, attributes: readonly Attribute[], inputs: readonly Tensor[]): Tensor;
+  executeMultipleOutputs(
+    operator: string,
+    attributes: readonly Attribute[],
+    inputs: readonly Tensor[],
+    outputs: number,
+  ): Tensor[];
 }
+
+export interface MomentumStep {
+  readonly rate: number;
+  readonly momentum: number;
+  readonly nesterov: boolean;
+}
+
+/** Names of variables are shared by the whole process. */
+let variables = 0;
 
 export class Kernels {
   private readonly backend: OperatorBackend;
@@ -96,6 +111,53 @@ export class Kernels {
       this.flag('transpose_b', transposed.b ?? false),
     ];
     return this.run('MatMul', attributes, [a, b]);
+  }
+
+  /**
+   * A variable of TensorFlow’s own, which operators change where it lies; it begins as `value`, which stays the
+   * caller’s. What is given back names it, until it is freed by {@link free}.
+   */
+  variable(value: Tensor): Tensor {
+    const dtype = this.floatType('dtype');
+    const shape = { name: 'shape', type: this.backend.binding.TF_ATTR_SHAPE, value: value.shape };
+    const names = [this.text('container', ''), this.text('shared_name', `lathe-${(variables += 1)}`)];
+    const variable = this.run('VarHandleOp', [...names, dtype, shape], []);
+    this.change('AssignVariableOp', [dtype], [variable, value]);
+    return variable;
+  }
+
+  free(variable: Tensor): void {
+    this.change('DestroyResourceOp', [this.flag('ignore_lookup_error', false)], [variable]);
+    variable.dispose();
+  }
+
+  /** What a variable holds. It shares the variable’s memory: while it lives, a change makes a copy first. */
+  read(variable: Tensor): Tensor {
+    return this.run('ReadVariableOp', [this.floatType('dtype')], [variable]);
+  }
+
+  /**
+   * SGD with momentum as Keras has it, in one pass over the memory instead of four: the velocity becomes
+   * `velocity × momentum − gradient × rate` and is added to the weight, or with Nesterov once more from there.
+   *
+   * @param weight,velocity variables
+   */
+  momentumStep(weight: Tensor, velocity: Tensor, gradient: Tensor, settings: MomentumStep): void {
+    const { rate, momentum, nesterov } = settings;
+    const flags = [this.flag('use_locking', false), this.flag('use_nesterov', nesterov)];
+    const [rateTensor, momentumTensor] = [this.tf.scalar(rate), this.tf.scalar(momentum)];
+    const inputs = [weight, velocity, rateTensor, gradient, momentumTensor];
+    this.change('ResourceApplyKerasMomentum', [this.float, ...flags], inputs);
+    rateTensor.dispose();
+    momentumTensor.dispose();
+  }
+
+  private change(operator: string, attributes: Attribute[], inputs: Tensor[]): void {
+    this.backend.executeMultipleOutputs(operator, attributes, inputs, 0);
+  }
+
+  private floatType(name: string): Attribute {
+    return { ...this.float, name };
   }
 
   private run(operator: string, attributes: Attribute[], inputs: Tensor[]): Tensor {

@@ -5,62 +5,81 @@
 
 import type { Tensor } from '@tensorflow/tfjs-node-gpu';
 import type { AdamSettings, AdamWSettings, OptimizerSettings, RmsPropSettings, SgdSettings } from '../shared/settings';
+import { Kernels } from './kernels';
 import type { TensorFlow } from './tensorflow';
 import type { Gradients } from './training-pass';
 import { Weight } from './weight';
 
 type SlotName = 'momentum' | 'velocity';
 
-/** A weight’s slots and itself, before a step and after it. */
-interface WeightState {
+/** A weight, and what is remembered of it. */
+interface WeightWithSlots {
+  readonly weight: Weight;
+  readonly slots: Readonly<Partial<Record<SlotName, Weight>>>;
+}
+
+interface Rule {
+  readonly slots: readonly SlotName[];
+  /** One weight’s step; `step` counts from 1. */
+  readonly move: (state: WeightWithSlots, gradient: Tensor, learningRate: number, step: number) => void;
+}
+
+/** The values of a weight and its slots, before a step and after it. */
+interface Values {
   readonly value: Tensor;
   readonly slots: Partial<Record<SlotName, Tensor>>;
 }
 
-/** One weight’s step; `step` counts from 1. */
-type Update = (state: Required<WeightState>, gradient: Tensor, learningRate: number, step: number) => WeightState;
+type Update = (values: Values, gradient: Tensor, learningRate: number, step: number) => Values;
 
-interface Rule {
-  readonly slots: readonly SlotName[];
-  readonly update: Update;
+function slot<T>(slots: Readonly<Partial<Record<SlotName, T>>>, name: SlotName): T {
+  const found = slots[name];
+  if (found === undefined) throw new Error(`the optimizer keeps no ${name}`);
+  return found;
 }
 
-function slot(state: WeightState, name: SlotName): Tensor {
-  const tensor = state.slots[name];
-  if (tensor === undefined) throw new Error(`the optimizer keeps no ${name}`);
-  return tensor;
-}
-
-function sgd({ momentum, nesterov }: SgdSettings): Rule {
-  if (momentum === 0) {
-    return { slots: [], update: ({ value }, gradient, rate) => ({ value: value.sub(gradient.mul(rate)), slots: {} }) };
-  }
-  const update: Update = (state, gradient, rate) => {
-    const change = gradient.mul(rate);
-    const next = slot(state, 'momentum').mul(momentum).sub(change);
-    const move = nesterov ? next.mul(momentum).sub(change) : next;
-    return { value: state.value.add(move), slots: { momentum: next } };
+/** A rule that makes new values of the old ones. */
+function replacing(slots: readonly SlotName[], update: Update): Rule {
+  const move: Rule['move'] = ({ weight, slots: kept }, gradient, rate, step) => {
+    const before = Object.fromEntries(slots.map((name) => [name, slot(kept, name).tensor]));
+    const next = update({ value: weight.tensor, slots: before }, gradient, rate, step);
+    for (const name of slots) slot(kept, name).replace(slot(next.slots, name));
+    weight.replace(next.value);
   };
-  return { slots: ['momentum'], update };
+  return { slots, move };
+}
+
+function sgd(kernels: Kernels, { momentum, nesterov }: SgdSettings): Rule {
+  if (momentum === 0) {
+    return replacing([], ({ value }, gradient, rate) => ({ value: value.sub(gradient.mul(rate)), slots: {} }));
+  }
+  const move: Rule['move'] = ({ weight, slots }, gradient, rate) => {
+    weight.changeInPlace(kernels, (value) => {
+      slot(slots, 'momentum').changeInPlace(kernels, (velocity) => {
+        kernels.momentumStep(value, velocity, gradient, { rate, momentum, nesterov });
+      });
+    });
+  };
+  return { slots: ['momentum'], move };
 }
 
 function rmsprop({ rho, momentum, epsilon }: RmsPropSettings): Rule {
-  const update: Update = (state, gradient, rate) => {
-    const velocity = slot(state, 'velocity')
+  const update: Update = ({ value, slots }, gradient, rate) => {
+    const velocity = slot(slots, 'velocity')
       .mul(rho)
       .add(gradient.square().mul(1 - rho));
     const increment = gradient.mul(rate).div(velocity.add(epsilon).sqrt());
-    if (momentum === 0) return { value: state.value.sub(increment), slots: { velocity } };
-    const next = slot(state, 'momentum').mul(momentum).add(increment);
-    return { value: state.value.sub(next), slots: { velocity, momentum: next } };
+    if (momentum === 0) return { value: value.sub(increment), slots: { velocity } };
+    const next = slot(slots, 'momentum').mul(momentum).add(increment);
+    return { value: value.sub(next), slots: { velocity, momentum: next } };
   };
-  return { slots: momentum === 0 ? ['velocity'] : ['velocity', 'momentum'], update };
+  return replacing(momentum === 0 ? ['velocity'] : ['velocity', 'momentum'], update);
 }
 
-function adam({ beta1, beta2, epsilon }: Pick<AdamSettings, 'beta1' | 'beta2' | 'epsilon'>): Rule {
-  const update: Update = (state, gradient, rate, step) => {
+function adamUpdate({ beta1, beta2, epsilon }: Pick<AdamSettings, 'beta1' | 'beta2' | 'epsilon'>): Update {
+  return ({ value, slots }, gradient, rate, step) => {
     const alpha = (rate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step);
-    const before = { momentum: slot(state, 'momentum'), velocity: slot(state, 'velocity') };
+    const before = { momentum: slot(slots, 'momentum'), velocity: slot(slots, 'velocity') };
     const momentum = before.momentum.add(gradient.sub(before.momentum).mul(1 - beta1));
     const velocity = before.velocity.add(
       gradient
@@ -68,28 +87,30 @@ function adam({ beta1, beta2, epsilon }: Pick<AdamSettings, 'beta1' | 'beta2' | 
         .sub(before.velocity)
         .mul(1 - beta2),
     );
-    const value = state.value.sub(momentum.mul(alpha).div(velocity.sqrt().add(epsilon)));
-    return { value, slots: { momentum, velocity } };
+    return {
+      value: value.sub(momentum.mul(alpha).div(velocity.sqrt().add(epsilon))),
+      slots: { momentum, velocity },
+    };
   };
-  return { slots: ['momentum', 'velocity'], update };
+}
+
+function adam(settings: AdamSettings): Rule {
+  return replacing(['momentum', 'velocity'], adamUpdate(settings));
 }
 
 /** Adam after a share `learningRate × weightDecay` of the weight itself is taken away (Loshchilov and Hutter 2019). */
 function adamw(settings: AdamWSettings): Rule {
-  const { slots, update } = adam(settings);
-  return {
-    slots,
-    update: (state, gradient, rate, step) => {
-      const value = state.value.sub(state.value.mul(settings.weightDecay * rate));
-      return update({ ...state, value }, gradient, rate, step);
-    },
-  };
+  const update = adamUpdate(settings);
+  return replacing(['momentum', 'velocity'], ({ value, slots }, gradient, rate, step) => {
+    const decayed = value.sub(value.mul(settings.weightDecay * rate));
+    return update({ value: decayed, slots }, gradient, rate, step);
+  });
 }
 
-function ruleOf(settings: OptimizerSettings): Rule {
+function ruleOf(kernels: Kernels, settings: OptimizerSettings): Rule {
   switch (settings.kind) {
     case 'sgd':
-      return sgd(settings);
+      return sgd(kernels, settings);
     case 'rmsprop':
       return rmsprop(settings);
     case 'adam':
@@ -110,7 +131,7 @@ export class Optimizer {
     settings: OptimizerSettings,
     private readonly weights: readonly Weight[],
   ) {
-    this.rule = ruleOf(settings);
+    this.rule = ruleOf(new Kernels(tf), settings);
     this.slotWeights = new Map(
       weights.flatMap(({ name, spec }) =>
         this.rule.slots.map((slotName) => {
@@ -152,7 +173,7 @@ export class Optimizer {
     for (const weight of this.weights) {
       const gradient = gradients.get(weight.name);
       if (gradient === undefined) throw new RangeError(`there is no gradient for ${weight.name}`);
-      this.tf.tidy(() => this.update(weight, gradient, learningRate));
+      this.tf.tidy(() => this.move(weight, gradient, learningRate));
     }
   }
 
@@ -160,12 +181,9 @@ export class Optimizer {
     for (const each of this.slots()) each.dispose();
   }
 
-  private update(weight: Weight, gradient: Tensor, learningRate: number): void {
-    const ownSlots = this.rule.slots.map((name) => [name, this.slotOf(weight, name)] as const);
-    const slots = Object.fromEntries(ownSlots.map(([name, each]) => [name, each.tensor]));
-    const next = this.rule.update({ value: weight.tensor, slots }, gradient, learningRate, this.steps);
-    for (const [name, each] of ownSlots) each.replace(slot(next, name));
-    weight.replace(next.value);
+  private move(weight: Weight, gradient: Tensor, learningRate: number): void {
+    const slots = Object.fromEntries(this.rule.slots.map((name) => [name, this.slotOf(weight, name)]));
+    this.rule.move({ weight, slots }, gradient, learningRate, this.steps);
   }
 
   private slotOf(weight: Weight, name: SlotName): Weight {

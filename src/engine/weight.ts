@@ -2,10 +2,13 @@
 
 import type { Tensor } from '@tensorflow/tfjs-node-gpu';
 import type { WeightSpec } from '../core/architecture';
+import type { Kernels } from './kernels';
 import type { TensorFlow } from './tensorflow';
 
 export class Weight {
   private current: Tensor;
+  /** Made when the weight is first changed where it lies. */
+  private inPlace: { readonly kernels: Kernels; readonly variable: Tensor } | null = null;
 
   constructor(
     private readonly tf: TensorFlow,
@@ -37,6 +40,19 @@ export class Weight {
   replace(next: Tensor): void {
     this.current.dispose();
     this.current = this.tf.keep(next);
+    this.freeVariable();
+  }
+
+  /**
+   * Lets operators change the weight where it lies. Until `change` returns there is no {@link tensor}: TensorFlow would
+   * copy what something else still holds.
+   */
+  changeInPlace(kernels: Kernels, change: (variable: Tensor) => void): void {
+    this.inPlace ??= { kernels, variable: this.tf.keep(kernels.variable(this.current)) };
+    const { variable } = this.inPlace;
+    this.current.dispose();
+    change(variable);
+    this.current = this.tf.keep(kernels.read(variable));
   }
 
   assign(data: Float32Array): void {
@@ -45,6 +61,12 @@ export class Weight {
 
   dispose(): void {
     this.current.dispose();
+    this.freeVariable();
+  }
+
+  private freeVariable(): void {
+    this.inPlace?.kernels.free(this.inPlace.variable);
+    this.inPlace = null;
   }
 
   private tensorOf(data: Float32Array): Tensor {
