@@ -1,6 +1,6 @@
 /** Addresses of pictures, as `pictureUrl` in src/renderer/bridge.ts writes them; both hosts read them here. */
 
-import type { PictureRef } from '../shared/contract';
+import type { PictureRef } from '../shared/contract/pictures';
 import { LatheError } from '../shared/failure';
 
 export interface PictureRequest {

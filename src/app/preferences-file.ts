@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { translateFileError } from '../core/file-error';
 import { preferencesFrom, storedPreferences } from '../core/preferences';
 import { replaceFile } from '../runs/atomic-file';
-import type { Preferences } from '../shared/contract';
+import type { Preferences } from '../shared/contract/host';
 import type { PreferencesStore } from './workbench/ports';
 
 /** Reads the file once; without one the defaults hold, and the first change makes it. */

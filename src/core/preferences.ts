@@ -1,6 +1,6 @@
 /** What a person prefers: defaults, and reading what an earlier or a later Lathe kept. */
 
-import type { Preferences } from '../shared/contract';
+import type { Preferences } from '../shared/contract/host';
 import { ShapeError, oneOf, yesOrNo } from './json-check';
 import type { Check } from './json-check';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunChunk, StepColumns } from '../shared/contract';
+import type { RunChunk, StepColumns } from '../shared/contract/runs';
 import type { RunEvent, RunEventBody } from '../shared/events';
 import { restedMs, runMarks } from './run-marks';
 import { NO_PROGRESS, progressAfter } from './run-progress';

@@ -1,6 +1,6 @@
 /** A run as a page knows it, from the pieces of its journal: steps, epochs, events, and where it stands. */
 
-import type { JournalPlace, RunChunk, StepColumns } from '../shared/contract';
+import type { JournalPlace, RunChunk, StepColumns } from '../shared/contract/runs';
 import type { RunEvent } from '../shared/events';
 import type { EpochReport, StageName } from '../shared/run';
 import { NO_PROGRESS, progressAfter } from './run-progress';

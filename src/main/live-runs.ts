@@ -1,7 +1,7 @@
 /** The runs that are going on, as the tray, the task bar, the power saver and the farewell want to know them. */
 
 import type { RunsChange, Workbench } from '../app/workbench/ports';
-import type { RunListRow } from '../shared/contract';
+import type { RunListRow } from '../shared/contract/runs';
 import type { RunId } from '../shared/run';
 import { ask } from './ask';
 import { isActive, shareDone } from './run-progress';

@@ -1,7 +1,7 @@
 /** The menu bar, with its accelerators. What the page does is sent to it as a command. */
 
 import type { MenuItemConstructorOptions } from 'electron';
-import type { ShellCommand } from '../shared/contract';
+import type { ShellCommand } from '../shared/contract/host';
 import type { ShellTexts } from './texts/english';
 
 export interface MenuActions {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunListRow } from '../shared/contract';
+import type { RunListRow } from '../shared/contract/runs';
 import { noticesOf } from './notices';
 import { lineOf, shareDone } from './run-progress';
 import { speechFor } from './texts/language';

@@ -1,7 +1,7 @@
 /** What a person is told of while the window is not in front: a run’s end, and a run that makes no progress. Pure. */
 
 import type { RunsChange } from '../app/workbench/ports';
-import type { RunListRow } from '../shared/contract';
+import type { RunListRow } from '../shared/contract/runs';
 import type { RunId } from '../shared/run';
 import { isActive, nameOf, percentOf } from './run-progress';
 import type { Speech } from './texts/language';

@@ -1,6 +1,6 @@
 /** How far runs are, as the task bar and the tray show it. Pure. */
 
-import type { RunListRow } from '../shared/contract';
+import type { RunListRow } from '../shared/contract/runs';
 import { LIVE_STATUSES } from '../shared/run';
 import type { Speech } from './texts/language';
 

@@ -7,7 +7,7 @@ import Store from 'electron-store';
 import type { Options, Schema } from 'electron-store';
 import { preferencesIn } from '../app/preferences-document';
 import type { PreferencesStore } from '../app/workbench/ports';
-import type { Preferences } from '../shared/contract';
+import type { Preferences } from '../shared/contract/host';
 import type { WindowPlace } from './window-place';
 
 interface Kept {

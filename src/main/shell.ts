@@ -9,7 +9,7 @@ import { listPage } from '../app/page-files';
 import type { Places } from '../app/places';
 import type { Workbench } from '../app/workbench/ports';
 import { createWorkbench } from '../app/workbench/workbench';
-import type { ShellCommand } from '../shared/contract';
+import type { ShellCommand } from '../shared/contract/host';
 import { LatheError } from '../shared/failure';
 import type { RunId } from '../shared/run';
 import { chooseFolder, choosePictures, tellFailure } from './dialogs';

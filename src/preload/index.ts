@@ -2,7 +2,7 @@
 
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import type { IpcRendererEvent } from 'electron';
-import type { HostBridge } from '../shared/contract';
+import type { HostBridge } from '../shared/contract/requests';
 import { SHELL_CHANNELS } from '../shared/shell-channels';
 import type { NumberedPush } from '../shared/shell-channels';
 

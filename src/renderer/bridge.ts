@@ -1,6 +1,7 @@
 /** The page’s one door to its host: the preload bridge in Electron, a WebSocket in a browser. */
 
-import type { HostBridge, PictureRef } from '../shared/contract';
+import type { PictureRef } from '../shared/contract/pictures';
+import type { HostBridge } from '../shared/contract/requests';
 import { connectBySocket } from './socket-bridge';
 import { uploadFiles } from './upload';
 

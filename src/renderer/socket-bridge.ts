@@ -1,6 +1,7 @@
 /** The bridge over a WebSocket: requests by number, pushes as they come, and a new connection after each loss. */
 
-import type { HostBridge, OpenedItem, Push, Reply } from '../shared/contract';
+import type { OpenedItem } from '../shared/contract/pictures';
+import type { HostBridge, Push, Reply } from '../shared/contract/requests';
 import type { Failure } from '../shared/failure';
 import { uploadFiles } from './upload';
 

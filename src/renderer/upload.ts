@@ -1,6 +1,7 @@
 /** Files that a person dropped on the page in a browser: sent to the host, which keeps them and opens them. */
 
-import type { HostBridge, OpenedItem, Reply } from '../shared/contract';
+import type { OpenedItem } from '../shared/contract/pictures';
+import type { HostBridge, Reply } from '../shared/contract/requests';
 import type { Progress } from '../shared/trainer-protocol';
 
 /** Files on their way at the same time. */

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { listWithin, nullable, objectOf, oneOf, partialOf, textUpTo, wholeWithin } from '../core/json-check';
 import type { Check } from '../core/json-check';
 import { RUN_COLOURS, runColour } from '../core/run-colour';
-import type { RunNotes } from '../shared/contract';
+import type { RunNotes } from '../shared/contract/runs';
 import { replaceFile } from './atomic-file';
 import { formatJson } from './run-files';
 

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { Socket } from 'node:net';
 import type { RawData, WebSocket } from 'ws';
 import type { Session, Workbench } from '../app/workbench/ports';
-import type { Reply } from '../shared/contract';
+import type { Reply } from '../shared/contract/requests';
 import { readRequest } from './bridge-message';
 import type { BridgeRequest } from './bridge-message';
 import { POLICY_VIOLATION } from './close-codes';

@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { PICTURE_SECURITY_POLICY } from '../app/page-policy';
 import { readPictureAddress } from '../app/picture-address';
 import type { PictureFile, Workbench } from '../app/workbench/ports';
-import type { PictureRef } from '../shared/contract';
+import type { PictureRef } from '../shared/contract/pictures';
 import { LatheError } from '../shared/failure';
 import type { Failure } from '../shared/failure';
 

@@ -1,6 +1,6 @@
 /** The channels between the preload bridge and Electron’s main process; nothing else is listened to. */
 
-import type { Push } from './contract';
+import type { Push } from './contract/requests';
 
 export const SHELL_CHANNELS = {
   /** Invoked with a request’s name and arguments; answered with a reply. */

@@ -8,7 +8,7 @@ import type { HostAbilities, RunsChange, Workbench } from '../../src/app/workben
 import { createWorkbench } from '../../src/app/workbench/workbench';
 import { DEFAULT_PREFERENCES } from '../../src/core/preferences';
 import { lockHolder } from '../../src/runs/lock';
-import type { OpenedItem } from '../../src/shared/contract';
+import type { OpenedItem } from '../../src/shared/contract/pictures';
 import type { RunEvent } from '../../src/shared/events';
 import type { RunStatus } from '../../src/shared/run';
 import { isBuilt, scratchFolder } from '../support/lathe';

@@ -7,7 +7,8 @@ import type { PictureFile, Session, Workbench } from '../../src/app/workbench/po
 import type { BridgeLimits } from '../../src/server/bridge';
 import { startWebHost } from '../../src/server/web-host';
 import type { WebHost } from '../../src/server/web-host';
-import type { PictureRef, Push } from '../../src/shared/contract';
+import type { PictureRef } from '../../src/shared/contract/pictures';
+import type { Push } from '../../src/shared/contract/requests';
 
 export const SECRET = 'a file that nobody opened';
 export const PAGE_TEXT = 'the page of Lathe';

@@ -1,6 +1,7 @@
 /** A finished run as the list and a comparison have it, for tests of the page. */
 
-import type { ComparedRun, RunListRow } from '../../src/shared/contract';
+import type { ComparedRun } from '../../src/shared/contract/answers';
+import type { RunListRow } from '../../src/shared/contract/runs';
 
 export const LISTED_RUN: RunListRow = {
   runId: '20261124-100000-flowers-bottleneck-abcde',

@@ -2,7 +2,8 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Session, Workbench } from '../../src/app/workbench/ports';
-import type { ArgsOf, Push, RequestName, ResultOf, RunListRow } from '../../src/shared/contract';
+import type { ArgsOf, Push, RequestName, ResultOf } from '../../src/shared/contract/requests';
+import type { RunListRow } from '../../src/shared/contract/runs';
 import type { RunEvent } from '../../src/shared/events';
 import type { Failure } from '../../src/shared/failure';
 

@@ -13,7 +13,7 @@ import { DEFAULT_PREFERENCES } from '../../src/core/preferences';
 import { createRun } from '../../src/runs/create-run';
 import { JournalWriter } from '../../src/runs/journal-writer';
 import { readSummary, writeSummary } from '../../src/runs/run-files';
-import type { Push, RequestName, ResultOf } from '../../src/shared/contract';
+import type { Push, RequestName, ResultOf } from '../../src/shared/contract/requests';
 import type { EpochReport } from '../../src/shared/run';
 import { sampleRun, stepEvent } from './sample-run';
 

@@ -1,7 +1,7 @@
 /** Requests about the host, and about the folders and pictures that a person opens. */
 
 import { homedir } from 'node:os';
-import type { OpenedItem } from '../../shared/contract';
+import type { OpenedItem } from '../../shared/contract/pictures';
 import { LatheError } from '../../shared/failure';
 import { examine } from '../doctor';
 import type { Handlers } from './dispatch';

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { RequestName } from '../../shared/contract';
+import type { RequestName } from '../../shared/contract/requests';
 import { LatheError } from '../../shared/failure';
 import { dispatch } from './dispatch';
 import type { Handlers } from './dispatch';

@@ -2,7 +2,7 @@
 
 import { ShapeError } from '../../core/json-check';
 import type { Check } from '../../core/json-check';
-import type { ArgsOf, Reply, RequestName, ResultOf } from '../../shared/contract';
+import type { ArgsOf, Reply, RequestName, ResultOf } from '../../shared/contract/requests';
 import { LatheError } from '../../shared/failure';
 import type { Failure } from '../../shared/failure';
 import { REQUEST_CHECKS } from './request-checks';

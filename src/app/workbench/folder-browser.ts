@@ -5,7 +5,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { dirname, extname, isAbsolute, join, resolve } from 'node:path';
 import { compareNatural } from '../../core/natural-order';
 import { PICTURE_FORMATS } from '../../data/picture-format';
-import type { FolderListing } from '../../shared/contract';
+import type { FolderListing } from '../../shared/contract/pictures';
 import { LatheError } from '../../shared/failure';
 import { folderFailure } from './opened-items';
 

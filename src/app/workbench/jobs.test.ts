@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Push } from '../../shared/contract';
+import type { Push } from '../../shared/contract/requests';
 import { Jobs } from './jobs';
 
 let pushed: Push[];

@@ -1,6 +1,6 @@
 /** Requests of a page that take a while: they report how far they are, and end when the page no longer wants them. */
 
-import type { Push } from '../../shared/contract';
+import type { Push } from '../../shared/contract/requests';
 import { LatheError } from '../../shared/failure';
 import type { Progress } from '../../shared/trainer-protocol';
 import type { TaskHooks } from '../trainer-host';

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { realpath, stat } from 'node:fs/promises';
 import { basename, isAbsolute, join, sep } from 'node:path';
 import { plainPath } from '../../core/sent-path';
-import type { OpenedItem } from '../../shared/contract';
+import type { OpenedItem } from '../../shared/contract/pictures';
 import { LatheError } from '../../shared/failure';
 
 const OPEN_AGAIN = 'Open the folder or the picture again.';

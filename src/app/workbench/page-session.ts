@@ -1,6 +1,7 @@
 /** One page that is connected: its requests, its jobs, its watches and its uploads. */
 
-import type { JournalPlace, Push, Reply } from '../../shared/contract';
+import type { Push, Reply } from '../../shared/contract/requests';
+import type { JournalPlace } from '../../shared/contract/runs';
 import type { RunId } from '../../shared/run';
 import { dataHandlers, folderHandlers, hostHandlers } from './data-requests';
 import { dispatch } from './dispatch';

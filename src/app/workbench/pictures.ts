@@ -14,7 +14,7 @@ import {
   thumbnailName,
   thumbnailsFolder,
 } from '../../data/kept-pictures';
-import type { PictureRef } from '../../shared/contract';
+import type { PictureRef } from '../../shared/contract/pictures';
 import { LatheError } from '../../shared/failure';
 import type { AppContext } from '../context';
 import { TaskRunner } from '../task-runner';

@@ -1,15 +1,9 @@
 /** What a host of the page brings, and what it is given: Electron’s main process and the web host are built on these. */
 
-import type {
-  HostInfo,
-  OpenedItem,
-  PictureRef,
-  Preferences,
-  Push,
-  Reply,
-  RunListRow,
-  ShellCommand,
-} from '../../shared/contract';
+import type { HostInfo, Preferences, ShellCommand } from '../../shared/contract/host';
+import type { OpenedItem, PictureRef } from '../../shared/contract/pictures';
+import type { Push, Reply } from '../../shared/contract/requests';
+import type { RunListRow } from '../../shared/contract/runs';
 import type { RunId } from '../../shared/run';
 
 /** Where preferences are kept. */

@@ -3,7 +3,8 @@
 import { stat } from 'node:fs/promises';
 import { basename, relative, sep } from 'node:path';
 import { readManifest } from '../../runs/run-files';
-import type { PictureRef, PredictedPicture, Predictions, ValidationReport } from '../../shared/contract';
+import type { PredictedPicture, Predictions, ValidationReport } from '../../shared/contract/answers';
+import type { PictureRef } from '../../shared/contract/pictures';
 import type { PredictionReport } from '../../shared/reports';
 import type { Progress, SeenPredictions } from '../../shared/trainer-protocol';
 import type { AppContext } from '../context';

@@ -1,6 +1,6 @@
 /** What the training would make of a person’s pictures, for the page to show before a run is made. */
 
-import type { PictureRef, PreviewedPicture, PreviewRequest } from '../../shared/contract';
+import type { PictureRef, PreviewedPicture, PreviewRequest } from '../../shared/contract/pictures';
 import type { AppContext } from '../context';
 import type { TaskHooks } from '../trainer-host';
 

@@ -19,7 +19,9 @@ import { PREFERENCE_CHECKS } from '../../core/preferences';
 import { noteChanges, runName } from '../../runs/annotations';
 import { earlyStoppingShape, headMembers, headSourceShape, scheduleShape } from '../../runs/run-shapes';
 import type { SettingChanges, TrainChoice } from '../../shared/changes';
-import type { ArgsOf, DataChoice, JournalPlace, Nothing, PictureRef, RequestName } from '../../shared/contract';
+import type { DataChoice, PictureRef } from '../../shared/contract/pictures';
+import type { ArgsOf, Nothing, RequestName } from '../../shared/contract/requests';
+import type { JournalPlace } from '../../shared/contract/runs';
 import type { RunId } from '../../shared/run';
 
 /** Bytes of an uploaded file. */

@@ -1,6 +1,6 @@
 /** A piece of a journal as it travels to a page: steps in columns, everything else as it stands. */
 
-import type { JournalPlace, RunChunk, StepColumns } from '../../shared/contract';
+import type { JournalPlace, RunChunk, StepColumns } from '../../shared/contract/runs';
 import type { RunEvent } from '../../shared/events';
 
 type StepEvent = Extract<RunEvent, { kind: 'step' }>;

@@ -2,7 +2,8 @@
 
 import { basename } from 'node:path';
 import { readJournal } from '../../runs/journal-reader';
-import type { ComparedRun, RunComparison, RunListRow } from '../../shared/contract';
+import type { ComparedRun, RunComparison } from '../../shared/contract/answers';
+import type { RunListRow } from '../../shared/contract/runs';
 import type { RunEvent } from '../../shared/events';
 import { LatheError } from '../../shared/failure';
 import { compareRuns } from '../compare-runs';

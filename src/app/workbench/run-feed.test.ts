@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeSampleRun, stepEvent } from '../../../tests/support/sample-run';
 import { readJournal } from '../../runs/journal-reader';
 import { JournalWriter } from '../../runs/journal-writer';
-import type { JournalPlace, RunChunk } from '../../shared/contract';
+import type { JournalPlace, RunChunk } from '../../shared/contract/runs';
 import type { RunEvent } from '../../shared/events';
 import { startFeed } from './run-feed';
 

@@ -6,7 +6,7 @@
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { followJournal } from '../../runs/follow-journal';
 import { openJournal } from '../../runs/journal-reader';
-import type { JournalPlace, RunChunk } from '../../shared/contract';
+import type { JournalPlace, RunChunk } from '../../shared/contract/runs';
 import type { RunId } from '../../shared/run';
 import { noteDefect } from './dispatch';
 import { inPieces, runChunk } from './run-chunks';

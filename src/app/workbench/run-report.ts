@@ -3,7 +3,7 @@
 import { balancedAccuracy, overallAccuracy } from '../../core/confusion';
 import { runDamaged, runFile } from '../../runs/run-files';
 import { readConfusion, readPredictions } from '../../runs/validation-report';
-import type { ValidationReport } from '../../shared/contract';
+import type { ValidationReport } from '../../shared/contract/answers';
 import type { RunDataset } from '../../shared/dataset';
 import type { BestEpoch, RunId } from '../../shared/run';
 

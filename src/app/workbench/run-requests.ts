@@ -1,6 +1,9 @@
 /** Requests about runs and their models. */
 
-import type { ArgsOf, CacheFacts, DataChoice, JournalPlace } from '../../shared/contract';
+import type { CacheFacts } from '../../shared/contract/host';
+import type { DataChoice } from '../../shared/contract/pictures';
+import type { ArgsOf } from '../../shared/contract/requests';
+import type { JournalPlace } from '../../shared/contract/runs';
 import type { RunId } from '../../shared/run';
 import type { AppContext } from '../context';
 import { cacheStatus, pruneCache } from '../feature-cache';

@@ -11,7 +11,7 @@ import { glanceAt } from '../../runs/run-glance';
 import { runState } from '../../runs/run-state';
 import type { RunState } from '../../runs/run-state';
 import { summaryOf } from '../../runs/summary';
-import type { RunListRow } from '../../shared/contract';
+import type { RunListRow } from '../../shared/contract/runs';
 import { FAILURES, LatheError } from '../../shared/failure';
 import type { Failure, FailureCode } from '../../shared/failure';
 import { LIVE_STATUSES } from '../../shared/run';

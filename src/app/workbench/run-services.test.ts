@@ -7,7 +7,7 @@ import { FeatureStore } from '../../data/feature-store';
 import { createRun } from '../../runs/create-run';
 import { acquireRunLock } from '../../runs/lock';
 import { readManifest, writeManifest } from '../../runs/run-files';
-import type { RunListRow } from '../../shared/contract';
+import type { RunListRow } from '../../shared/contract/runs';
 import type { RunsChange } from './ports';
 
 const ids = (rows: readonly RunListRow[]): string[] => rows.map(({ runId }) => runId);

@@ -10,14 +10,9 @@ import { readManifest } from '../../runs/run-files';
 import { summaryOf } from '../../runs/summary';
 import { emptyTrash, restoreRun, trashContents, trashRun } from '../../runs/trash';
 import type { SettingChanges, TrainChoice } from '../../shared/changes';
-import type {
-  RunComparison,
-  RunDetails,
-  RunListRow,
-  RunNotes,
-  TrashStatus,
-  ValidationReport,
-} from '../../shared/contract';
+import type { RunComparison, ValidationReport } from '../../shared/contract/answers';
+import type { TrashStatus } from '../../shared/contract/host';
+import type { RunDetails, RunListRow, RunNotes } from '../../shared/contract/runs';
 import type { RunDataset } from '../../shared/dataset';
 import { LatheError } from '../../shared/failure';
 import type { RunForecast } from '../../shared/forecast';

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { compareCodePoints } from '../../core/code-points';
 import { RUN_FILES } from '../../runs/run-files';
-import type { RunListRow } from '../../shared/contract';
+import type { RunListRow } from '../../shared/contract/runs';
 import { LIVE_STATUSES } from '../../shared/run';
 import type { RunId } from '../../shared/run';
 import { noteDefect } from './dispatch';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { OpenedItem } from '../../shared/contract';
+import type { OpenedItem } from '../../shared/contract/pictures';
 import type { DatasetScan, Picture } from '../../shared/dataset';
 import { scanReport } from './scan-report';
 

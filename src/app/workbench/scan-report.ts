@@ -1,7 +1,7 @@
 /** What a page shows of a scan: classes with a few of their pictures, counts as the run will have them, problems. */
 
 import { splitPictures } from '../../core/split';
-import type { OpenedItem, PictureRef, ScannedClass, ScanReport } from '../../shared/contract';
+import type { OpenedItem, PictureRef, ScannedClass, ScanReport } from '../../shared/contract/pictures';
 import type { DatasetScan, Picture } from '../../shared/dataset';
 import { LatheError } from '../../shared/failure';
 import type { Failure } from '../../shared/failure';

@@ -2,7 +2,8 @@
 
 import { homedir } from 'node:os';
 import { sep } from 'node:path';
-import type { HostInfo, Preferences, Push } from '../../shared/contract';
+import type { HostInfo, Preferences } from '../../shared/contract/host';
+import type { Push } from '../../shared/contract/requests';
 import { LatheError } from '../../shared/failure';
 import type { AppContext } from '../context';
 import type { TaskRunner } from '../task-runner';

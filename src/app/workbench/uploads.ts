@@ -8,7 +8,7 @@ import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { translateFileError } from '../../core/file-error';
 import { isPlainName, plainPath } from '../../core/sent-path';
-import type { OpenedItem } from '../../shared/contract';
+import type { OpenedItem } from '../../shared/contract/pictures';
 import { LatheError } from '../../shared/failure';
 import type { OpenedItems } from './opened-items';
 import { LARGEST_UPLOAD } from './request-checks';

@@ -7,7 +7,7 @@ import { stepEvent } from '../../../tests/support/sample-run';
 import { WorkbenchScene } from '../../../tests/support/workbench-scene';
 import { DEFAULT_PREFERENCES } from '../../core/preferences';
 import { JournalWriter } from '../../runs/journal-writer';
-import type { Push } from '../../shared/contract';
+import type { Push } from '../../shared/contract/requests';
 
 let scene: WorkbenchScene;
 beforeEach(() => {

@@ -1,7 +1,9 @@
 /** The application services behind every page of a host: wired once, answered for each page by a session of its own. */
 
 import { join } from 'node:path';
-import type { OpenedItem, PictureRef, Push, Reply, ShellCommand } from '../../shared/contract';
+import type { ShellCommand } from '../../shared/contract/host';
+import type { OpenedItem, PictureRef } from '../../shared/contract/pictures';
+import type { Push, Reply } from '../../shared/contract/requests';
 import { LatheError } from '../../shared/failure';
 import { ShapeError } from '../../core/json-check';
 import type { AppContext } from '../context';

@@ -1,6 +1,6 @@
 /** Which language the shell speaks: the preferred one, or the first of the system’s that it knows. */
 
-import type { Preferences } from '../../shared/contract';
+import type { Preferences } from '../../shared/contract/host';
 import { chinese } from './chinese';
 import { english } from './english';
 import type { ShellTexts } from './english';

@@ -1,7 +1,7 @@
 /** What every view shares, handed down by context: the bridge’s state, the language, the route, the runs, the toasts. */
 
 import { getContext, setContext } from 'svelte';
-import type { HostBridge } from '../../shared/contract';
+import type { HostBridge } from '../../shared/contract/requests';
 import { I18n } from '../i18n/i18n.svelte';
 import { Drops } from './drops.svelte';
 import { Evaluations } from './evaluations.svelte';

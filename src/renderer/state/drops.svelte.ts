@@ -1,6 +1,7 @@
 /** Files and folders that a person drops anywhere on the page: opened, then offered to the view that wants them. */
 
-import type { OpenedItem, Reply } from '../../shared/contract';
+import type { OpenedItem } from '../../shared/contract/pictures';
+import type { Reply } from '../../shared/contract/requests';
 import type { Progress } from '../../shared/trainer-protocol';
 import type { Host } from './host.svelte';
 import type { Router } from './router.svelte';

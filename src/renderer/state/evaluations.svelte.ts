@@ -1,6 +1,7 @@
 /** Models judged on other folders; kept while the page is open, whatever view is shown. */
 
-import type { OpenedItem, ValidationReport } from '../../shared/contract';
+import type { ValidationReport } from '../../shared/contract/answers';
+import type { OpenedItem } from '../../shared/contract/pictures';
 import type { Failure } from '../../shared/failure';
 import type { RunId } from '../../shared/run';
 import type { Progress } from '../../shared/trainer-protocol';

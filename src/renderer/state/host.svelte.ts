@@ -1,17 +1,16 @@
 /** The host as the page sees it: whether it answers, what it is, what the person prefers. */
 
+import type { HostInfo, Preferences } from '../../shared/contract/host';
 import type {
   ArgsOf,
   HostBridge,
-  HostInfo,
-  Preferences,
   Push,
   PushName,
   Pushes,
   Reply,
   RequestName,
   ResultOf,
-} from '../../shared/contract';
+} from '../../shared/contract/requests';
 import type { Progress } from '../../shared/trainer-protocol';
 import type { I18n } from '../i18n/i18n.svelte';
 import { uploadFiles } from '../upload';

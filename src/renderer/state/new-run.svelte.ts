@@ -3,7 +3,8 @@
  * outlives the view, so that a look at another one costs nothing.
  */
 
-import type { OpenedItem, RunDetails } from '../../shared/contract';
+import type { OpenedItem } from '../../shared/contract/pictures';
+import type { RunDetails } from '../../shared/contract/runs';
 import type { Failure } from '../../shared/failure';
 import type { RunId } from '../../shared/run';
 import type { PresetName, RecipeName } from '../../shared/settings';

@@ -1,7 +1,9 @@
 /** What models were asked on this page and what they answered; kept while the page is open, whatever view is shown. */
 
 import { SvelteMap } from 'svelte/reactivity';
-import type { OpenedItem, Predictions as Answer, Reply } from '../../shared/contract';
+import type { Predictions as Answer } from '../../shared/contract/answers';
+import type { OpenedItem } from '../../shared/contract/pictures';
+import type { Reply } from '../../shared/contract/requests';
 import type { Failure } from '../../shared/failure';
 import type { RunId } from '../../shared/run';
 import type { Preprocessing } from '../../shared/settings';

@@ -1,7 +1,7 @@
 /** A run’s journal as the page follows it: from the start, over lost connections, until the view is left. */
 
 import { untrack } from 'svelte';
-import type { RunChunk } from '../../shared/contract';
+import type { RunChunk } from '../../shared/contract/runs';
 import type { Failure } from '../../shared/failure';
 import type { RunId } from '../../shared/run';
 import { RunRecord } from '../../core/run-record';

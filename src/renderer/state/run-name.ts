@@ -1,6 +1,6 @@
 /** What a run is called on the page. */
 
-import type { RunListRow } from '../../shared/contract';
+import type { RunListRow } from '../../shared/contract/runs';
 
 /** The id begins with the time, which stands beside a run wherever it matters. */
 const TIME_OF_ID = /^\d{8}-\d{6}-/;

@@ -1,7 +1,7 @@
 /** The list of runs, kept up to date by the host’s pushes. */
 
 import { SvelteMap } from 'svelte/reactivity';
-import type { RunListRow } from '../../shared/contract';
+import type { RunListRow } from '../../shared/contract/runs';
 import type { Failure } from '../../shared/failure';
 import { LIVE_STATUSES } from '../../shared/run';
 import type { RunId } from '../../shared/run';

@@ -2,7 +2,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ElectronApplication, Page } from 'playwright-core';
-import type { ArgsOf, Push, Reply, RequestName, ResultOf } from '../../../src/shared/contract';
+import type { ArgsOf, Push, Reply, RequestName, ResultOf } from '../../../src/shared/contract/requests';
 import type { Workbench } from './electron';
 
 /** A request as the page sends it. */

@@ -1,6 +1,6 @@
 /** The pictures of a run to be: which folders, what a look at them found, how they are split. */
 
-import type { DataChoice, OpenedItem, ScannedClass, ScanReport } from '../../../shared/contract';
+import type { DataChoice, OpenedItem, ScannedClass, ScanReport } from '../../../shared/contract/pictures';
 import type { Failure } from '../../../shared/failure';
 import type { Progress } from '../../../shared/trainer-protocol';
 import type { Host, RunningJob } from '../host.svelte';

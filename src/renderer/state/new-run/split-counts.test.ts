@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { splitPictures } from '../../../core/split';
-import type { ScannedClass } from '../../../shared/contract';
+import type { ScannedClass } from '../../../shared/contract/pictures';
 import { imbalance, splitCounts } from './split-counts';
 
 function aClass(label: string, train: number, validation = 0): ScannedClass {

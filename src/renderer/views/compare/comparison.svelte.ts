@@ -1,6 +1,7 @@
 /** The comparison that is shown, asked for anew when an epoch of one of its runs is done. */
 
-import type { RunComparison, RunListRow } from '../../../shared/contract';
+import type { RunComparison } from '../../../shared/contract/answers';
+import type { RunListRow } from '../../../shared/contract/runs';
 import type { Failure } from '../../../shared/failure';
 import type { RunId } from '../../../shared/run';
 import type { Host } from '../../state/host.svelte';

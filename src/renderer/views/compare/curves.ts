@@ -1,6 +1,7 @@
 /** The curves of a comparison, and how its runs are told apart. */
 
-import type { ComparedRun, RunListRow } from '../../../shared/contract';
+import type { ComparedRun } from '../../../shared/contract/answers';
+import type { RunListRow } from '../../../shared/contract/runs';
 import type { RunId } from '../../../shared/run';
 
 export const AXES = ['epoch', 'wall', 'compute'] as const;

@@ -2,7 +2,8 @@
 
 import { xAxis, yAxis } from '../../charts/axis';
 import { runDash, runToken, tokenValue } from '../../charts/run-style';
-import type { RunComparison, RunListRow } from '../../../shared/contract';
+import type { RunComparison } from '../../../shared/contract/answers';
+import type { RunListRow } from '../../../shared/contract/runs';
 import type { I18n } from '../../i18n/i18n.svelte';
 import { runName } from '../../state/run-name';
 import { curvePoints, isShare, looksOf, METRICS } from './curves';

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { LISTED_RUN, TIMED_EPOCH } from '../../../../tests/support/listed-run';
-import type { ComparedRun } from '../../../shared/contract';
+import type { ComparedRun } from '../../../shared/contract/answers';
 import { bestOf, resultRows } from './results';
 
 const EPOCH = { ...TIMED_EPOCH, epoch: 2, computeMs: 2000 };

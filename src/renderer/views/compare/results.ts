@@ -1,6 +1,6 @@
 /** What came of the compared runs, measure by measure. */
 
-import type { ComparedRun } from '../../../shared/contract';
+import type { ComparedRun } from '../../../shared/contract/answers';
 import type { EpochReport } from '../../../shared/run';
 
 type MeasureName =

@@ -1,7 +1,8 @@
 /** Results and settings of a comparison as a person reads them, and as a spreadsheet takes them. */
 
 import { humanDuration } from '../../../shared/units';
-import type { RunComparison, RunListRow } from '../../../shared/contract';
+import type { RunComparison } from '../../../shared/contract/answers';
+import type { RunListRow } from '../../../shared/contract/runs';
 import type { I18n } from '../../i18n/i18n.svelte';
 import { runName } from '../../state/run-name';
 import type { Axis, Metric } from './curves';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PredictedPicture, Predictions } from '../../../shared/contract';
+import type { PredictedPicture, Predictions } from '../../../shared/contract/answers';
 import { csvText } from '../../../shared/csv';
 import { AS_OPENED, EVERY_ANSWER, answerTable, isDisagreement, labelCounts, shownAnswers, sortedBy } from './answers';
 

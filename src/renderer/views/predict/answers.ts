@@ -1,7 +1,7 @@
 /** Many answers as rows: whether models agree, which are shown, in what order, and as a table for spreadsheets. */
 
 import { compareNatural } from '../../../core/natural-order';
-import type { PredictedPicture, Predictions } from '../../../shared/contract';
+import type { PredictedPicture, Predictions } from '../../../shared/contract/answers';
 import type { LabelProbability } from '../../../shared/reports';
 import { runName } from '../../state/run-name';
 

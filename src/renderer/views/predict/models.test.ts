@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunListRow } from '../../../shared/contract';
+import type { RunListRow } from '../../../shared/contract/runs';
 import { chosenModels, hasModel, preselected } from './models';
 
 const row = (runId: string, rest: Partial<RunListRow> = {}): RunListRow => ({

@@ -1,6 +1,6 @@
 /** Which runs have a model to ask, and which of them are asked. */
 
-import type { RunListRow } from '../../../shared/contract';
+import type { RunListRow } from '../../../shared/contract/runs';
 import type { RunId } from '../../../shared/run';
 
 /** A run has a model as soon as its first epoch is done; whatever became of the run, its best weights are kept. */

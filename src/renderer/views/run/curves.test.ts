@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { RunRecord } from '../../../core/run-record';
 import { SmoothedCurve } from '../../../core/smoothing';
 import type { RunEventBody } from '../../../shared/events';
-import type { StepColumns } from '../../../shared/contract';
+import type { StepColumns } from '../../../shared/contract/runs';
 import type { StageName } from '../../../shared/run';
 import { formatFor } from '../../i18n/format';
 import * as m from '../../i18n/en';

@@ -1,7 +1,7 @@
 /** What a person has set in the library: search, filters, order and choice. Kept while the window is open. */
 
 import { SvelteSet } from 'svelte/reactivity';
-import type { RunListRow } from '../../../shared/contract';
+import type { RunListRow } from '../../../shared/contract/runs';
 import type { RunId } from '../../../shared/run';
 import { RECIPES, idsBetween, LATEST_FIRST, NO_FILTER, SORT_KEYS, STATUS_GROUPS } from './run-list';
 import type { RunFilter, RunSort } from './run-list';

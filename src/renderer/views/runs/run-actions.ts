@@ -1,6 +1,6 @@
 /** What the library has done with runs: thrown away and brought back, shown in the file manager, copied. */
 
-import type { RunListRow } from '../../../shared/contract';
+import type { RunListRow } from '../../../shared/contract/runs';
 import { LIVE_STATUSES } from '../../../shared/run';
 import type { RunId } from '../../../shared/run';
 import type { AppState } from '../../state/app.svelte';

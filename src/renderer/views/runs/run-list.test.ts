@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { LISTED_RUN } from '../../../../tests/support/listed-run';
-import type { RunListRow } from '../../../shared/contract';
+import type { RunListRow } from '../../../shared/contract/runs';
 import {
   filteredRuns,
   idsBetween,

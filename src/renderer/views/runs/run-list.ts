@@ -1,6 +1,6 @@
 /** Which runs the library shows, and in which order. */
 
-import type { RunListRow } from '../../../shared/contract';
+import type { RunListRow } from '../../../shared/contract/runs';
 import type { RunStatus, RunId } from '../../../shared/run';
 import type { RecipeName } from '../../../shared/settings';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ReportedPicture } from '../../../../shared/contract';
+import type { ReportedPicture } from '../../../../shared/contract/answers';
 import { meanLoss, MISTAKES, mostConfused, predictionTable, selectedPictures, sortedClasses } from './report-rows';
 import type { Selection } from './report-rows';
 

@@ -2,7 +2,7 @@
 
 import type { ConfusionMatrix } from '../../../../core/confusion';
 import { compareNatural } from '../../../../core/natural-order';
-import type { ReportedPicture, ValidationReport } from '../../../../shared/contract';
+import type { ReportedPicture, ValidationReport } from '../../../../shared/contract/answers';
 import type { ClassMetrics } from '../../../../shared/reports';
 
 /** Which pictures of a report are looked at. */
