@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto';
 import { chmod, copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import { downloadFile } from './download.mjs';
+import { setFuses } from './electron-fuses.mjs';
 import { SetupFailure } from './failure.mjs';
 import { hashOfFile, readJsonOrNull, statOrNull, writeJson } from './files.mjs';
 import { get } from './http.mjs';
@@ -21,6 +22,7 @@ const HOST = 'https://github.com/electron/electron/releases/download/';
  * @typedef {object} OwnElectron
  * @property {string} version
  * @property {string} folder in the cache
+ * @property {{ platform: string, arch: string }} machine
  * @property {string} executable relative to the folder it was unpacked into
  * @property {string} zip its name
  * @property {string} sha256
@@ -47,7 +49,8 @@ export async function ownElectron(repository, cache, { platform, arch }, env) {
   const folderName = (setting(env, 'custom_dir') ?? `v${version}`).replace('{{ version }}', version);
   return {
     version,
-    folder: join(cache, 'electron', `electron-${version}-${platform}-${arch}`),
+    folder: join(cache, 'electron', `electron-${version}-${platform}-${arch}-fused`),
+    machine: { platform, arch },
     executable: executableOn(platform),
     zip,
     sha256,
@@ -121,6 +124,7 @@ export async function fetchOwn(own, surroundings, means) {
     means.reporter.say('Unpacking Electron.');
     await unzip(zip, aside, surroundings.platform);
     if (surroundings.platform !== 'win32') await chmod(join(aside, own.executable), 0o755);
+    await setFuses(join(aside, own.executable), own.machine, 'own');
     await writeJson(join(aside, 'lathe.json'), { format: 1, version: own.version });
     await rm(own.folder, { recursive: true, force: true });
     await rename(aside, own.folder);

@@ -5,6 +5,7 @@
 
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setFuses } from './electron-fuses.mjs';
 import { SetupFailure } from './failure.mjs';
 import { readJsonOrNull, statOrNull, writeJson } from './files.mjs';
 import { withLock } from './lock.mjs';
@@ -36,7 +37,7 @@ const EXECUTABLE = {
  * @throws {SetupFailure}
  */
 export async function ensureTrialTree(repository, means) {
-  const tree = join(means.cache, 'electron', `electron-${TRIAL_VERSION}-linux-x64`);
+  const tree = join(means.cache, 'electron', `electron-${TRIAL_VERSION}-linux-x64-fused`);
   if (await isThere(tree)) return { tree, changed: false };
   return withLock({ folder: `${tree}.lock`, what: 'Electron', say: means.reporter.say }, async () => {
     if (await isThere(tree)) return { tree, changed: false };
@@ -44,7 +45,7 @@ export async function ensureTrialTree(repository, means) {
     const aside = `${tree}.aside`;
     await rm(aside, { recursive: true, force: true });
     await unpack(archive, aside, means);
-    await flipFuses(join(aside, 'electron'));
+    await setFuses(join(aside, 'electron'), { platform: 'linux', arch: 'x64' }, 'trial');
     await writeJson(join(aside, 'lathe.json'), { format: 1, version: TRIAL_VERSION });
     await rm(tree, { recursive: true, force: true });
     await rename(aside, tree);
@@ -93,21 +94,6 @@ async function unpack(archive, aside, { reporter }) {
 function targetOf(member, aside) {
   if (!member.startsWith(ROOT) || member.startsWith(`${ROOT}resources/`)) return null;
   return join(aside, member === EXECUTABLE.member ? 'electron' : member.slice(ROOT.length));
-}
-
-/**
- * Playwright needs the inspector; the snapshot of the browser process was Cypress’ own. `@electron/fuses` is loaded
- * here and not above: this module is read before the dependencies are there.
- *
- * @param {string} executable
- */
-async function flipFuses(executable) {
-  const { flipFuses: flip, FuseV1Options, FuseVersion } = await import('@electron/fuses');
-  await flip(executable, {
-    version: FuseVersion.V1,
-    [FuseV1Options.EnableNodeCliInspectArguments]: true,
-    [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
-  });
 }
 
 /** @param {string} tree */

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -7,6 +8,9 @@ import packageFile from '../../package.json';
 import { closeDisplay, electron, endQuietly, launch, newHome, noElectron, ROOT, titled } from './support/electron';
 import type { Workbench } from './support/electron';
 import { request } from './support/page';
+
+/** As the character that stands in the executable: 0. */
+const FUSE_OFF = 0x30;
 
 /** The items of electronjs.org/docs/latest/tutorial/security, in their order. */
 describe.skipIf(noElectron !== null)(titled('Electron’s security list'), () => {
@@ -224,11 +228,21 @@ describe.skipIf(noElectron !== null)(titled('Electron’s security list'), () =>
     expect(await fetched('file:///etc/passwd')).not.toContain('root');
   });
 
-  it('19: has the fuses that were set', async () => {
+  it('19: can’t be made a Node, nor be given its options', async () => {
     const wire = await getCurrentFuseWire(electron?.executable ?? '');
-    expect(wire.version).toBe('1');
-    // The value of a fuse that is on is the character “1”.
-    if (electron?.isTrial === true) expect(wire[FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]).toBe(0x30);
+    const off = [
+      FuseV1Options.RunAsNode,
+      FuseV1Options.EnableNodeOptionsEnvironmentVariable,
+      FuseV1Options.GrantFileProtocolExtraPrivileges,
+    ];
+    expect(off.map((fuse) => wire[fuse])).toEqual(off.map(() => FUSE_OFF));
+    if (electron?.isTrial === true) {
+      expect(wire[FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]).toBe(FUSE_OFF);
+    }
+    const code = "require('node:fs').writeSync(1, 'a node')";
+    const env = { PATH: process.env['PATH'], HOME: newHome().folder, ELECTRON_RUN_AS_NODE: '1' };
+    const tried = spawnSync(electron?.executable ?? '', ['-e', code], { env, timeout: 20_000 });
+    expect(tried.stdout.toString()).not.toContain('a node');
   });
 
   it('20: shows the page three functions, and no event of Electron’s', async () => {

@@ -9,7 +9,9 @@ import { ensureSystem } from '../../scripts/setup/system-libraries.mjs';
 import { DIRECT, listeningReporter, serve, sha256, temporaryFolder, zipOf } from './support';
 
 const ZIP_NAME = 'electron-v45.4.1-linux-arm64.zip';
-const ZIP = zipOf({ electron: '#!/bin/sh\n', 'locales/en-US.pak': 'texts' });
+/** Where an executable keeps its fuses: a mark, a version, how many there are, and each of them as a digit. */
+const FUSES = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX\u0001\u000810101101';
+const ZIP = zipOf({ electron: `#!/bin/sh\n${FUSES}`, 'locales/en-US.pak': 'texts' });
 
 /** A clone whose Electron has a build for another processor only, so that no real one is looked for. */
 function cloneWith(checksum: string): string {
@@ -47,6 +49,10 @@ describe('Lathe’s own Electron', () => {
     expect(statSync(executable).mode & 0o111).not.toBe(0);
     expect(readFileSync(join(dirname(executable), 'locales', 'en-US.pak'), 'utf8')).toBe('texts');
 
+    // Neither Node (first) nor its options (third) nor more rights for files (eighth); the others as they came.
+    const fuses = readFileSync(executable).subarray(-8);
+    expect(fuses.toString()).toBe('00001100');
+
     asked.length = 0;
     expect(await ensureElectron(request)).toMatchObject({ changed: false, electron: first.electron });
     expect(asked).toEqual([]);
@@ -58,7 +64,7 @@ describe('Lathe’s own Electron', () => {
     const { electron, reason } = await ensureElectron(request);
     expect(electron).toBeNull();
     expect(reason).toContain('expected SHA256 000');
-    expect(existsSync(join(request.means.cache, 'electron', 'electron-45.4.1-linux-arm64'))).toBe(false);
+    expect(existsSync(join(request.means.cache, 'electron', 'electron-45.4.1-linux-arm64-fused'))).toBe(false);
   });
 
   it('is taken from the cache of Electron’s own installer, without a network', async () => {
