@@ -47,6 +47,8 @@ interface Place {
 
 const CACHE_HINT = 'Make room or give the right to write there, or turn the feature cache off (--feature-cache off).';
 
+const SPACE_FILE = 'space.json';
+
 /** Files kept open; the entries of further shards are read by opening them each time. */
 const MAX_OPEN_FILES = 256;
 
@@ -71,17 +73,23 @@ export class FeatureStore {
   }
 
   /** Opens a space, making it when it is new. Throws LatheError `folder-not-writable` or `disk-full`. */
-  static async open({ root, space, length, valueBytes = 4 }: FeatureStoreOptions): Promise<FeatureStore> {
-    const text = canonicalJson({ ...space, length, valueBytes });
-    const folder = join(root, createHash('sha256').update(text).digest('hex').slice(0, 32));
+  static async open(options: FeatureStoreOptions): Promise<FeatureStore> {
+    const { folder, text, length, valueBytes } = placeOf(options);
     const store = new FeatureStore(folder, length, valueBytes);
     await store.#writing(async () => {
       await makeFolders(folder);
       await describeSpace(folder, text);
     });
-    for (const name of (await readdir(folder)).sort()) {
-      if (name.endsWith(SHARD_SUFFIX)) await store.#index(join(folder, name));
-    }
+    await store.#indexAll();
+    return store;
+  }
+
+  /** Opens a space for reading; null where nothing was ever kept in it. */
+  static async openKept(options: FeatureStoreOptions): Promise<FeatureStore | null> {
+    const { folder, text, length, valueBytes } = placeOf(options);
+    if (!(await hasContent(join(folder, SPACE_FILE), text))) return null;
+    const store = new FeatureStore(folder, length, valueBytes);
+    await store.#indexAll();
     return store;
   }
 
@@ -142,6 +150,12 @@ export class FeatureStore {
     this.#handles.clear();
     this.#places.clear();
     await Promise.all(handles.map(async (handle) => (await handle).close()));
+  }
+
+  async #indexAll(): Promise<void> {
+    for (const name of (await readdir(this.#folder)).sort()) {
+      if (name.endsWith(SHARD_SUFFIX)) await this.#index(join(this.#folder, name));
+    }
   }
 
   async #index(file: string): Promise<void> {
@@ -209,8 +223,15 @@ function canonicalJson(space: FeatureSpace): string {
   return JSON.stringify(space, Object.keys(space).sort(), 2);
 }
 
+/** A space’s folder, and what its `space.json` says. */
+function placeOf({ root, space, length, valueBytes = 4 }: FeatureStoreOptions) {
+  const text = canonicalJson({ ...space, length, valueBytes });
+  const folder = join(root, createHash('sha256').update(text).digest('hex').slice(0, 32));
+  return { folder, text, length, valueBytes };
+}
+
 async function describeSpace(folder: string, text: string): Promise<void> {
-  const file = join(folder, 'space.json');
+  const file = join(folder, SPACE_FILE);
   if (await hasContent(file, text)) return;
   const temporary = `${file}.${randomUUID()}.tmp`;
   await writeFile(temporary, text);

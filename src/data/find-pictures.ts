@@ -7,9 +7,16 @@ import { LatheError } from '../shared/failure';
 import { inspectFiles, type FileToInspect, type InspectOptions } from './inspect-files';
 import { walkFolder } from './folder-walk';
 
+export interface FoundPicture {
+  /** Absolute. */
+  readonly file: string;
+  /** SHA-256 of its bytes. */
+  readonly sha256: string;
+}
+
 export interface FoundPictures {
-  /** Absolute paths of usable pictures, in the order of the given paths. */
-  readonly files: readonly string[];
+  /** Those that can be used, in the order of the given paths. */
+  readonly pictures: readonly FoundPicture[];
   /** With absolute paths. */
   readonly problems: readonly PictureProblem[];
 }
@@ -30,14 +37,14 @@ export async function findPictures(paths: readonly string[], options: InspectOpt
     }
   }
   const inspections = await inspectFiles(files, options);
-  const usable: string[] = [];
+  const usable: FoundPicture[] = [];
   for (const [i, { base, path }] of files.entries()) {
     const inspection = inspections[i];
     const file = join(base, path);
-    if (inspection?.kind === 'usable') usable.push(file);
+    if (inspection?.kind === 'usable') usable.push({ file, sha256: inspection.sha256 });
     else if (inspection !== undefined) problems.push({ path: file, ...inspection.note });
   }
-  return { files: usable, problems };
+  return { pictures: usable, problems };
 }
 
 async function* filesAt(path: string): AsyncGenerator<FileToInspect | PictureProblem> {

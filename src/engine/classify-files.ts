@@ -1,6 +1,7 @@
 /** Picture files through a run’s model, decoded ahead, many of them in worker threads, classified one by one. */
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { FoundPicture } from '../data/find-pictures';
 import { PictureLoader } from '../data/picture-loader';
 import { PicturePool, sharePictures } from '../data/picture-pool';
 import type { PictureRequest } from '../data/picture-jobs';
@@ -12,7 +13,7 @@ import type { TaskHooks } from './task-surroundings';
 const PICTURES_AHEAD = 8;
 const WORKERS = 2;
 
-/** So few are decoded by this thread: to start workers takes longer. */
+/** So few are decoded by this thread, and computed anew: to start workers, or to open what was kept, takes longer. */
 const FEW = 8;
 
 /** What decodes and resizes. */
@@ -27,35 +28,61 @@ function openReader(files: readonly string[], size: number, workerFile: string):
   return { load: (requests) => loader.load(requests), close: () => Promise.resolve() };
 }
 
+/** A picture on its way to the model. */
+interface Loaded {
+  /** Features that a run kept of it. */
+  readonly kept: Float32Array | null;
+  /** RGB 0 to 255; null where nobody needs them. */
+  readonly pixels: Float32Array | null;
+}
+
 /**
- * Probabilities of all classes for each file, in order.
+ * Probabilities of all classes for each picture, in order. What runs kept of many pictures is read instead of computed:
+ * it has the same bits.
  *
  * @param onSeen is given the square that the network sees, RGB 0 to 255, in the same order
  * @throws LatheError dataset-changed, cancelled
  */
 export async function classifyFiles(
   model: RunModel,
-  files: readonly string[],
+  pictures: readonly FoundPicture[],
   workerFile: string,
   { onProgress, signal }: TaskHooks,
-  onSeen: (pixels: Float32Array) => void = () => undefined,
+  onSeen?: (pixels: Float32Array) => void,
 ): Promise<Float32Array[]> {
   const { size } = model.manifest.settings;
-  const reader = openReader(files, size, workerFile);
-  const loads = files.map((_, picture) => () => reader.load([{ picture, view: null }]));
+  const keptFeatures = pictures.length > FEW ? await model.openKept() : null;
+  await keptFeatures?.use(pictures.map(({ sha256 }) => sha256));
+  let reader: Reader | null = null;
+  const pixelsOf = (picture: number): Promise<Float32Array> => {
+    const files = pictures.map(({ file }) => file);
+    reader ??= openReader(files, size, workerFile);
+    return reader.load([{ picture, view: null }]);
+  };
+  const loads = pictures.map(({ sha256 }, picture) => async (): Promise<Loaded> => {
+    const kept = (await keptFeatures?.of(sha256)) ?? null;
+    return { kept, pixels: kept === null || onSeen !== undefined ? await pixelsOf(picture) : null };
+  });
   const answers: Float32Array[] = [];
   try {
-    for await (const pixels of readAhead(loads, PICTURES_AHEAD)) {
-      if (signal.aborted) throw cancelled(answers.length, files.length);
-      onSeen(pixels);
-      answers.push(await model.classify(pixels, 1));
-      onProgress({ done: answers.length, total: files.length });
+    for await (const { kept, pixels } of readAhead(loads, PICTURES_AHEAD)) {
+      if (signal.aborted) throw cancelled(answers.length, pictures.length);
+      if (pixels !== null) onSeen?.(pixels);
+      answers.push(await answerOf(model, kept, pixels));
+      onProgress({ done: answers.length, total: pictures.length });
       await nextTurn();
     }
     return answers;
   } finally {
-    await reader.close();
+    await (reader as Reader | null)?.close();
+    await keptFeatures?.close();
   }
+}
+
+function answerOf(model: RunModel, kept: Float32Array | null, pixels: Float32Array | null): Promise<Float32Array> {
+  if (kept !== null) return Promise.resolve(model.classifyKept(kept));
+  if (pixels === null) throw new RangeError('a picture came without pixels and without features');
+  return model.classify(pixels, 1);
 }
 
 function cancelled(done: number, total: number): LatheError {

@@ -44,7 +44,7 @@ export async function evaluateFolder(
   // A folder with both subsets is judged by the one that was not trained on.
   const pictures = scan.validation.length > 0 ? scan.validation : scan.train;
   if (pictures.length === 0) throw withoutPictures(folder);
-  const files = pictures.map((picture) => `${folder}/${picture.path}`);
+  const files = pictures.map(({ path, sha256 }) => ({ file: `${folder}/${path}`, sha256 }));
   const answers = await classifyFiles(model, files, surroundings.workerFile, hooks);
   const truth = pictures.map((picture) => model.classes.indexOf(picture.label));
   const predicted = answers.map(argmax);

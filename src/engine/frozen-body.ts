@@ -98,3 +98,15 @@ export class TensorFlowBody implements FrozenBody {
     });
   }
 }
+
+/** Two bodies, one after the other: they take no more memory than one, and the first serves the steps as well. */
+export function inTwoParts(
+  first: FrozenBody,
+  second: FrozenBody,
+  asKept: (values: Float32Array) => Float32Array,
+): FrozenBody['compute'] {
+  return async (values, count, isWanted) => {
+    const between = await first.compute(values, count, isWanted);
+    return between === null ? null : second.compute(asKept(between), count, isWanted);
+  };
+}

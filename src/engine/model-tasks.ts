@@ -33,12 +33,12 @@ function ranked(classes: readonly string[], probabilities: Float32Array, top: nu
 
 function reportOn(
   model: RunModel,
-  { files, problems }: FoundPictures,
+  { pictures, problems }: FoundPictures,
   answers: readonly Float32Array[],
   top: number | null,
 ): PredictionReport {
-  const predictions = files.map((path, i) => ({
-    path,
+  const predictions = pictures.map(({ file }, i) => ({
+    path: file,
     top: ranked(model.classes, answers[i] ?? new Float32Array(), top),
   }));
   return { model: model.manifest.runId, predictions, problems: [...problems], notices: model.notices };
@@ -61,7 +61,7 @@ export class ModelTasks {
   predict({ runDir, paths, top }: Args<'predict'>, hooks: TaskHooks): Result<'predict'> {
     return this.models.use(runDir, async (model) => {
       const found = await this.find(paths, hooks);
-      const answers = await classifyFiles(model, found.files, this.surroundings.workerFile, hooks);
+      const answers = await classifyFiles(model, found.pictures, this.surroundings.workerFile, hooks);
       return reportOn(model, found, answers, top);
     });
   }
@@ -70,12 +70,12 @@ export class ModelTasks {
     return this.models.use(runDir, async (model) => {
       const { size } = model.manifest.settings;
       const found = await this.find(paths, hooks);
-      const { files } = found;
+      const { pictures } = found;
       const squares: Float32Array[] = [];
-      const onSeen = files.length > seenUpTo ? undefined : (pixels: Float32Array) => void squares.push(pixels);
-      const answers = await classifyFiles(model, files, this.surroundings.workerFile, hooks, onSeen);
+      const onSeen = pictures.length > seenUpTo ? undefined : (pixels: Float32Array) => void squares.push(pixels);
+      const answers = await classifyFiles(model, pictures, this.surroundings.workerFile, hooks, onSeen);
       const kept = await Promise.all(squares.map((pixels) => this.made.keep(pixels, size)));
-      const seen = files.map((_, i) => kept[i] ?? null);
+      const seen = pictures.map((_, i) => kept[i] ?? null);
       return { report: reportOn(model, found, answers, null), classes: model.classes, seen };
     });
   }

@@ -1,17 +1,14 @@
-/** The feature stores of a run: which layers are kept, from what they are computed, and under which key. */
+/** The features of a run: which layers are kept, and from what they are computed. */
 
-import { roundToHalves } from '../core/half-floats';
-import { BOTTLENECK_LAYER, bodyShapeAfter } from '../core/vgg16';
+import { BOTTLENECK_LAYER } from '../core/vgg16';
 import { PLAIN_VIEW } from '../core/views';
-import { DECODER } from '../data/decode';
 import { pruneFeatures } from '../data/feature-cache';
 import { featureKey, FeatureStore } from '../data/feature-store';
-import { RESIZE_FILTER } from '../data/resize';
 import type { StageName } from '../shared/run';
-import type { RunSettings } from '../shared/settings';
 import type { FeatureCount, MissingFeatures } from '../shared/trainer-protocol';
 import { BodyFeatures, type FeatureProgress } from './body-features';
-import type { FrozenBody } from './frozen-body';
+import { featureStoreOf, floatsOf, roundedAsKept, type FeatureOrigin } from './feature-stores';
+import { inTwoParts, type FrozenBody } from './frozen-body';
 import { keepsTrainingFeatures } from '../core/picture-memory';
 import { cutLayer, pixelSource, type RunContext } from './run-context';
 import { possibleViews, type ValueSource, type ViewedPicture } from './stage-data';
@@ -19,11 +16,7 @@ import { possibleViews, type ValueSource, type ViewedPicture } from './stage-dat
 /** File systems keep times less exactly than clocks. */
 const CLOCK_MS = 2000;
 
-/** What features depend on besides pictures and views, and where they are kept. */
-export type FeatureSurroundings = Pick<
-  RunContext,
-  'settings' | 'dataset' | 'device' | 'bodySha256' | 'frozenBodyIdentity' | 'featuresFolder'
->;
+export type FeatureSurroundings = FeatureOrigin & Pick<RunContext, 'dataset'>;
 
 /** Training pictures in every view that is kept of them; the plain one where every epoch draws its own. */
 function trainingViews({ settings, dataset }: FeatureSurroundings): ViewedPicture[] {
@@ -34,32 +27,6 @@ function trainingViews({ settings, dataset }: FeatureSurroundings): ViewedPictur
 
 function validationViews({ dataset }: FeatureSurroundings): ViewedPicture[] {
   return dataset.validation.map((_, i) => ({ picture: dataset.train.length + i, view: PLAIN_VIEW }));
-}
-
-function floats(shape: readonly number[]): number {
-  return shape.reduce((product, each) => product * each, 1);
-}
-
-async function openStore(context: FeatureSurroundings, layer: string, through: string | null): Promise<FeatureStore> {
-  const { settings, device, bodySha256, frozenBodyIdentity } = context;
-  return FeatureStore.open({
-    root: context.featuresFolder,
-    length: floats(bodyShapeAfter(layer, settings.size)),
-    valueBytes: settings.featureCache === 'half' ? 2 : 4,
-    space: {
-      layer,
-      through,
-      size: settings.size,
-      preprocessing: settings.preprocessing,
-      decoder: DECODER,
-      resize: RESIZE_FILTER,
-      body: bodySha256,
-      frozenBody: frozenBodyIdentity,
-      tensorflow: device.tensorflow,
-      device: device.device,
-      threads: device.threads,
-    },
-  });
 }
 
 /** Which features the stages read that are still to come. */
@@ -97,8 +64,8 @@ interface Stores {
 
 async function openStores(context: FeatureSurroundings): Promise<Stores> {
   const cut = cutLayer(context.settings) ?? 'block4_pool';
-  const cutStore = await openStore(context, cut, null);
-  return { cut, cutStore, bottleneckStore: await openStore(context, BOTTLENECK_LAYER, cut) };
+  const cutStore = await FeatureStore.open(featureStoreOf(context, cut, null));
+  return { cut, cutStore, bottleneckStore: await FeatureStore.open(featureStoreOf(context, BOTTLENECK_LAYER, cut)) };
 }
 
 /** What a run of these stages would compute, and of how many. @throws LatheError folder-not-writable, disk-full */
@@ -122,23 +89,6 @@ export async function missingFeatures(
     await cutStore.close();
     await bottleneckStore.close();
   }
-}
-
-/** Two bodies, one after the other: they take no more memory than one, and the first serves the steps as well. */
-function inTwoParts(
-  first: FrozenBody,
-  second: FrozenBody,
-  asKept: (values: Float32Array) => Float32Array,
-): FrozenBody['compute'] {
-  return async (values, count, isWanted) => {
-    const between = await first.compute(values, count, isWanted);
-    return between === null ? null : second.compute(asKept(between), count, isWanted);
-  };
-}
-
-/** What a step sees of features that are kept so: the same, whether they were kept meanwhile or not. */
-function roundedAsKept({ featureCache }: RunSettings): (values: Float32Array) => Float32Array {
-  return featureCache === 'half' ? roundToHalves : (values) => values;
 }
 
 export class RunFeatures {
@@ -201,7 +151,7 @@ export class RunFeatures {
     for (const { store, layer, pictures } of parts) {
       const keys = pictures.map(({ picture, view }) => featureKey(this.sha256s[picture] ?? '', view));
       await store.use(keys, now);
-      const bytes = floats(bodyShapeAfter(layer, settings.size)) * Float32Array.BYTES_PER_ELEMENT;
+      const bytes = floatsOf(layer, settings.size) * Float32Array.BYTES_PER_ELEMENT;
       needed += store.missing(keys).length * bytes;
     }
     const inUseSince = new Date(now.getTime() - CLOCK_MS);
@@ -214,12 +164,12 @@ export class RunFeatures {
   }
 
   private features(store: FeatureStore, source: ValueSource, compute: FrozenBody['compute']): BodyFeatures {
-    const shape = bodyShapeAfter(store === this.cutStore ? this.cut : BOTTLENECK_LAYER, this.context.settings.size);
+    const layer = store === this.cutStore ? this.cut : BOTTLENECK_LAYER;
     const { gate } = this.context;
     const { sha256s } = this;
     return new BodyFeatures({
       store,
-      length: floats(shape),
+      length: floatsOf(layer, this.context.settings.size),
       sha256s,
       source,
       compute: (values, count) => compute(values, count, () => gate.isWanted()),

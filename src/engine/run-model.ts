@@ -8,8 +8,11 @@ import { LatheError } from '../shared/failure';
 import type { RunManifest } from '../shared/run';
 import type { RunSettings } from '../shared/settings';
 import type { TrainerPlaces } from '../shared/trainer-protocol';
-import { isUsingGpu } from './device-report';
-import { chooseFrozenBody, openFrozenBodies, type FrozenBodies } from './frozen-bodies';
+import { deviceReport, isUsingGpu } from './device-report';
+import { featureStoreOf, roundedAsKept } from './feature-stores';
+import { inTwoParts, type FrozenBody } from './frozen-body';
+import { chooseFrozenBody, frozenBodyIdentity, openFrozenBodies, type FrozenBodies } from './frozen-bodies';
+import { KeptFeatures } from './kept-features';
 import { assignCheckpoint } from './checkpoint-tensors';
 import { classifyOneByOne, type EntryPoint } from './classify';
 import { Network } from './network';
@@ -25,6 +28,10 @@ export interface RunModel {
   readonly notices: readonly string[];
   /** Probabilities, pictures × classes, from RGB values 0 to 255, pictures × size × size × 3. */
   classify(pixels: Float32Array, pictures: number): Promise<Float32Array>;
+  /** Features that runs kept and this model can go on from; null where there are none. The caller closes it. */
+  openKept(): Promise<KeptFeatures | null>;
+  /** Probabilities of one picture from kept features. */
+  classifyKept(features: Float32Array): Float32Array;
   dispose(): void;
 }
 
@@ -55,10 +62,20 @@ export async function loadRunModel(
   }
   const body = settings.recipe === 'small-cnn' ? null : await readRunBody(places.weightsFile, manifest.bodySha256);
   const network = new Network(tf, architectureOf(settings, classes.length), startingWeights(settings.seed, body));
-  const bodies = openFrozenBodies(network, chooseFrozenBody(places.addonFolder, isUsingGpu(tf)), threads);
+  const addon = chooseFrozenBody(places.addonFolder, isUsingGpu(tf));
+  const bodies = openFrozenBodies(network, addon, threads);
   assignCheckpoint(network, loaded);
   const notices = replacementNotices(manifest.runId, loaded);
-  return { manifest, classes, network, notices, ...classifier(manifest, network, bodies) };
+  const openKept = async (): Promise<KeptFeatures | null> => {
+    const kept = keptLayer(settings);
+    if (kept === null || settings.featureCache === 'off') return null;
+    const build = frozenBodyIdentity(addon);
+    const device = await deviceReport(tf, places.runtimeFolder, threads, { kind: bodies.kind, build });
+    const { featuresFolder } = places;
+    const origin = { settings, device, bodySha256: body?.sha256 ?? null, frozenBodyIdentity: build, featuresFolder };
+    return KeptFeatures.open(featureStoreOf(origin, kept.layer, kept.through));
+  };
+  return { manifest, classes, network, notices, openKept, ...classifier(manifest, network, bodies) };
 }
 
 /** Says so where damage made another checkpoint the model. */
@@ -69,30 +86,50 @@ function replacementNotices(runId: string, { id, damaged }: LoadedCheckpoint): s
   );
 }
 
-/** The last layer that the run did not train; null where it trained all of them. */
-function frozenTo(settings: RunSettings): string | null {
+/** The last layer that the run did not train, and the kept one before it; null where it trained all of them. */
+function keptLayer(settings: RunSettings): { layer: string; through: string | null } | null {
   if (settings.recipe === 'small-cnn') return null;
-  return settings.recipe === 'bottleneck' ? BOTTLENECK_LAYER : cutLayer(settings);
+  const cut = cutLayer(settings);
+  if (settings.recipe === 'bottleneck') return { layer: BOTTLENECK_LAYER, through: cut };
+  return cut === null ? null : { layer: cut, through: null };
+}
+
+/** Computes what would be kept, rounded as it would be. */
+function bodyOf(settings: RunSettings, bodies: FrozenBodies): FrozenBody['compute'] | null {
+  const kept = keptLayer(settings);
+  if (kept === null) return null;
+  const { layer, through } = kept;
+  const asKept = roundedAsKept(settings);
+  const compute: FrozenBody['compute'] =
+    through === null
+      ? (...order) => bodies.between(null, layer).compute(...order)
+      : inTwoParts(bodies.between(null, through), bodies.between(through, layer), asKept);
+  return async (...order) => {
+    const values = await compute(...order);
+    return values && asKept(values);
+  };
 }
 
 function classifier(
   { settings }: RunManifest,
   network: Network,
   bodies: FrozenBodies,
-): Pick<RunModel, 'classify' | 'dispose'> {
-  const to = frozenTo(settings);
-  const body = to === null ? null : bodies.between(null, to);
+): Pick<RunModel, 'classify' | 'classifyKept' | 'dispose'> {
+  const layer = keptLayer(settings)?.layer ?? null;
+  const body = bodyOf(settings, bodies);
   const entry: EntryPoint =
-    to === null
+    layer === null
       ? { layer: network.architecture.layers[0]?.name ?? '', shape: [settings.size, settings.size, 3] }
-      : { layer: network.layerAfter(to), shape: bodyShapeAfter(to, settings.size) };
+      : { layer: network.layerAfter(layer), shape: bodyShapeAfter(layer, settings.size) };
+  const classifyValues = (values: Float32Array | null, pictures: number): Float32Array => {
+    const probabilities = values && classifyOneByOne(network, values, pictures, entry, never);
+    if (probabilities === null) throw new Error('a prediction gave up though nobody asked it to');
+    return probabilities;
+  };
   return {
-    classify: async (pixels, pictures) => {
-      const values = body === null ? pixels : await body.compute(pixels, pictures, never);
-      const probabilities = values && classifyOneByOne(network, values, pictures, entry, never);
-      if (probabilities === null) throw new Error('a prediction gave up though nobody asked it to');
-      return probabilities;
-    },
+    classify: async (pixels, pictures) =>
+      classifyValues(body === null ? pixels : await body(pixels, pictures, never), pictures),
+    classifyKept: (features) => classifyValues(features, 1),
     dispose: () => {
       bodies.dispose();
       network.dispose();

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findPictures } from '../../src/data/find-pictures';
@@ -32,7 +33,10 @@ describe('pictures to predict', () => {
     at.put('notes.txt', 'notes');
     execFileSync('mkfifo', [join(at.folder, 'pipe')]);
     const found = await find(['b', 'notes.txt', 'a.jpg', 'pipe']);
-    expect(found.files).toEqual(['b/2.jpg', 'b/deep/1.jpg', 'a.jpg'].map((path) => join(at.folder, path)));
+    const named = ['b/2.jpg', 'b/deep/1.jpg', 'a.jpg'].map((path) => join(at.folder, path));
+    expect(found.pictures.map(({ file }) => file)).toEqual(named);
+    const hash = createHash('sha256').update(at.picture(3)).digest('hex');
+    expect(found.pictures.at(-1)?.sha256).toBe(hash);
     expect(Object.fromEntries(found.problems.map(({ path, code }) => [path, code]))).toEqual({
       [join(at.folder, 'b/bad.jpg')]: 'truncated',
       [join(at.folder, 'notes.txt')]: 'not-a-picture',
