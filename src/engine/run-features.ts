@@ -136,8 +136,11 @@ export class RunFeatures {
     ]);
     if (cut.length > 0) await this.atCut().ensure(cut, onProgress);
     if (training.length === 0) return;
-    await this.bottleneck(keepsTraining).ensure(training, onProgress);
-    await this.bottleneck(cut.length > 0).ensure(validation, onProgress);
+    const keepsValidation = cut.length > 0;
+    // From one source at one speed: one count to the end.
+    const isAlike = keepsTraining === keepsValidation;
+    await this.bottleneck(keepsTraining).ensure([...training, ...(isAlike ? validation : [])], onProgress);
+    if (!isAlike) await this.bottleneck(keepsValidation).ensure(validation, onProgress);
   }
 
   /** In the shared cache, what was used longest ago gives way to what this run will add; what it uses stays. */

@@ -1,11 +1,16 @@
 /** The system’s own dialogs. */
 
-import { dialog } from 'electron';
-import type { BrowserWindow, MessageBoxOptions, MessageBoxReturnValue, OpenDialogOptions } from 'electron';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { app, dialog } from 'electron';
+import type { BrowserWindow, MessageBoxOptions, MessageBoxReturnValue, OpenDialogOptions, Session } from 'electron';
 import type { Failure } from '../shared/failure';
 import type { ShellTexts } from './texts/english';
 
 const PICTURES = ['jpg', 'jpeg', 'png', 'webp', 'gif', 'bmp', 'tif', 'tiff'];
+
+/** Where the last choice lay; a dialog begins there. Without it Linux shows recent files, and on a new system none. */
+let lastFolder: string | null = null;
 
 export async function chooseFolder(window: BrowserWindow | null, title: string): Promise<string | null> {
   return (await choose(window, { title, properties: ['openDirectory'] }))[0] ?? null;
@@ -17,8 +22,28 @@ export function choosePictures(window: BrowserWindow | null, { dialogs }: ShellT
 }
 
 async function choose(window: BrowserWindow | null, options: OpenDialogOptions): Promise<readonly string[]> {
-  const chosen = await (window === null ? dialog.showOpenDialog(options) : dialog.showOpenDialog(window, options));
-  return chosen.canceled ? [] : chosen.filePaths;
+  const all = { ...options, defaultPath: lastFolder ?? usualFolder('pictures') };
+  const chosen = await (window === null ? dialog.showOpenDialog(all) : dialog.showOpenDialog(window, all));
+  const [first] = chosen.filePaths;
+  if (chosen.canceled || first === undefined) return [];
+  lastFolder = dirname(first);
+  return chosen.filePaths;
+}
+
+function usualFolder(name: 'pictures' | 'downloads'): string {
+  const folder = app.getPath(name);
+  return existsSync(folder) ? folder : app.getPath('home');
+}
+
+/** Figures and tables that the page made: where they go is asked, under a title that says what it is about. */
+export function askWhereToSave(session: Session, texts: () => ShellTexts): void {
+  session.on('will-download', (_event, item) => {
+    const name = item.getFilename();
+    item.setSaveDialogOptions({
+      title: texts().dialogs.save(name),
+      defaultPath: join(usualFolder('downloads'), name),
+    });
+  });
 }
 
 /** @param window null, or one that is hidden: then the box stands alone */

@@ -12,7 +12,7 @@ import { createWorkbench } from '../app/workbench/workbench';
 import type { ShellCommand } from '../shared/contract/host';
 import { LatheError } from '../shared/failure';
 import type { RunId } from '../shared/run';
-import { chooseFolder, choosePictures, tellFailure } from './dialogs';
+import { askWhereToSave, chooseFolder, choosePictures, tellFailure } from './dialogs';
 import { answerPage, PageLink } from './ipc';
 import { LiveRuns } from './live-runs';
 import { menuTemplate } from './menu';
@@ -120,6 +120,7 @@ export class Shell {
   private guard(): void {
     app.on('web-contents-created', (_event, contents) => guardContents(contents));
     guardSession(session.defaultSession);
+    askWhereToSave(session.defaultSession, () => this.speech.texts);
     servePage(session.defaultSession, listPage(join(this.builtFolder, '..', 'renderer')), this.workbench);
     answerPage(() => this.page?.link ?? null, this.workbench);
   }
