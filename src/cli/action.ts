@@ -3,6 +3,7 @@
 import { LatheError } from '../shared/failure';
 import type { Failure } from '../shared/failure';
 import type { AppContext } from '../app/context';
+import { asCalled } from './call-name';
 import { failureLines } from './failure-text';
 import { LiveLine } from './live-line';
 import type { CommonFlags } from './flags';
@@ -51,7 +52,7 @@ export async function act(start: Start, flags: CommonFlags, work: (work: Work) =
       json
         ? `${JSON.stringify(document, null, 2)}\n`
         : lines()
-            .map((line) => `${line}\n`)
+            .map((line) => `${asCalled(line)}\n`)
             .join(''),
     );
   };

@@ -62,7 +62,10 @@ function tellUsage(error: CommanderError, args: readonly string[]): void {
     hint: `See “lathe${command === '' ? '' : ` ${command}`} --help”.`,
   };
   if (args.includes('--json')) process.stdout.write(`${JSON.stringify(failure, null, 2)}\n`);
-  else process.stderr.write(`${failureLines(failure, progressScreen()).join('\n')}\n`);
+  else {
+    const screen = progressScreen();
+    screen.write(`${failureLines(failure, screen).join('\n')}\n`);
+  }
 }
 
 function sentence(text: string): string {

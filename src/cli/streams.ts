@@ -1,5 +1,7 @@
 /** Standard output and error, whose readers may go away at any time: `lathe runs | head -1`, a closed terminal. */
 
+import { asCalled } from './call-name';
+
 const GONE = ['EPIPE', 'EIO'];
 
 export function tolerateClosedPipes(): void {
@@ -38,6 +40,8 @@ export function resultScreen(): Screen {
   return screenOf(process.stdout, process.env);
 }
 
+/** Never JSON, so that the command can be named as it was called. */
 export function progressScreen(): Screen {
-  return screenOf(process.stderr, process.env);
+  const screen = screenOf(process.stderr, process.env);
+  return { ...screen, write: (text) => screen.write(asCalled(text)) };
 }
