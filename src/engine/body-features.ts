@@ -76,11 +76,12 @@ export class BodyFeatures {
   async read(pictures: readonly ViewedPicture[]): Promise<Float32Array> {
     const keys = pictures.map((each) => this.key(each));
     for (;;) {
+      // A shard that another read found damaged is gone with all that was in it.
+      if (this.options.store.missing(keys).length > 0) await this.repair(pictures);
       try {
         return await this.options.store.read(keys);
       } catch (error) {
         if (!(error instanceof LatheError) || error.code !== 'cache-damaged') throw error;
-        await this.repair(pictures);
       }
     }
   }
