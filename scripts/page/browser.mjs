@@ -70,8 +70,12 @@ export async function dropFiles(page, paths) {
   const { width, height } = page.viewportSize() ?? { width: 1280, height: 800 };
   const data = { items: [], files: [...paths], dragOperationsMask: 1 };
   const at = { x: width / 2, y: height / 2, data };
-  for (const type of /** @type {const} */ (['dragEnter', 'dragOver', 'drop'])) {
+  for (const type of /** @type {const} */ (['dragEnter', 'dragOver', 'dragOver', 'drop'])) {
     await session.send('Input.dispatchDragEvent', { type, ...at });
+    // A hand is slower: where the page has not answered yet whether it takes them, Chromium drops nothing.
+    await page.evaluate(
+      'new Promise((next) => { requestAnimationFrame(() => setTimeout(next, 0)); setTimeout(next, 200); })',
+    );
   }
   await session.detach();
 }
