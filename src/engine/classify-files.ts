@@ -55,8 +55,11 @@ export async function classifyFiles(
   await keptFeatures?.use(pictures.map(({ sha256 }) => sha256));
   let reader: Reader | null = null;
   const pixelsOf = (picture: number): Promise<Float32Array> => {
-    const files = pictures.map(({ file }) => file);
-    reader ??= openReader(files, size, workerFile);
+    reader ??= openReader(
+      pictures.map(({ file }) => file),
+      size,
+      workerFile,
+    );
     return reader.load([{ picture, view: null }]);
   };
   const loads = pictures.map(({ sha256 }, picture) => async (): Promise<Loaded> => {

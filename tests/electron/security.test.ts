@@ -230,6 +230,7 @@ describe.skipIf(noElectron !== null)(titled('Electron’s security list'), () =>
 
   it('19: can’t be made a Node, nor be given its options', async () => {
     const wire = await getCurrentFuseWire(electron?.executable ?? '');
+    expect(wire.version).toBe('1');
     const off = [
       FuseV1Options.RunAsNode,
       FuseV1Options.EnableNodeOptionsEnvironmentVariable,
