@@ -64,7 +64,7 @@ async function pictureMs(body, size) {
   return (performance.now() - begun) / (rounds * batch);
 }
 
-const file = join(ROOT, 'resources/addon', `${process.platform}-${process.arch}`, 'lathe_body.node');
+const file = join(ROOT, 'resources/addon', `${process.platform}-${process.arch}`, 'lathe_native.node');
 /** @type {unknown} */
 const loaded = createRequire(import.meta.url)(file);
 const addon = /** @type {import('../src/engine/body-addon').BodyAddon} */ (loaded);

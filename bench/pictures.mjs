@@ -66,6 +66,7 @@ async function decode(files) {
     size: SIZE,
     files,
     sha256s: null,
+    addonFolder: join(ROOT, 'resources/addon'),
     shared: { pixels: new SharedArrayBuffer(0), states: new SharedArrayBuffer(0), slots: 0 },
   };
   const batches = Array.from({ length: Math.ceil(files.length / BATCH) }, (_, batch) =>

@@ -1,5 +1,5 @@
 /**
- * Rebuilds the addon that computes frozen layers by ncnn, for the platform that it runs on:
+ * Rebuilds Lathe’s own addon (frozen layers by ncnn, resizing), for the platform that it runs on:
  *
  *     node scripts/build-native.mjs [--archive FILE] [--out FOLDER] [--jobs N]
  *
@@ -26,7 +26,7 @@ import { createReporter } from './setup/progress.mjs';
 import { findInIndex } from './setup/simple-index.mjs';
 
 const REPOSITORY = resolve(import.meta.dirname, '..');
-const ADDON = 'lathe_body.node';
+const ADDON = 'lathe_native.node';
 const screen = { write: (/** @type {string} */ text) => process.stderr.write(text), redraws: process.stderr.isTTY };
 const reporter = createReporter(screen, () => performance.now());
 
@@ -90,7 +90,7 @@ async function build(archive, work, jobs) {
     `-DNODE_API_HEADERS=${join(REPOSITORY, 'node_modules', 'node-api-headers')}`,
   ]);
   reporter.say('Building; this takes some minutes');
-  const goal = ['--config', 'Release', '--target', 'lathe_body', '--parallel', String(jobs)];
+  const goal = ['--config', 'Release', '--target', 'lathe_native', '--parallel', String(jobs)];
   await run('cmake', ['--build', binary, ...goal]);
   const made = /** @type {{ compiler: string, flags: string }} */ (await readJsonOrNull(join(binary, 'compiler.json')));
   // Visual Studio puts each configuration into a folder of its own.
@@ -137,7 +137,7 @@ async function main() {
       bytes: (await stat(addon)).size,
       sha256: await hashOfFile(addon),
     };
-    await writeJson(join(out, 'lathe_body.json'), record);
+    await writeJson(join(out, 'lathe_native.json'), record);
     reporter.say(`${join(out, ADDON)}\n${record.bytes} bytes, SHA-256 ${record.sha256}`);
   } finally {
     await rm(work, { recursive: true, force: true });

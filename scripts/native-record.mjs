@@ -1,4 +1,4 @@
-/** What the record beside the prebuilt addon of the frozen layers says, for the script that builds it and its test. */
+/** What the record beside Lathe’s own prebuilt addon says, for the script that builds it and its test. */
 
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';

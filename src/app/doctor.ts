@@ -7,6 +7,7 @@ import { releaseFor } from '../../scripts/setup/releases.mjs';
 import { prepareRunsFolder } from '../runs/create-run';
 import { LatheError } from '../shared/failure';
 import type { DoctorCheck } from '../shared/reports';
+import type { DeviceReport } from '../shared/run';
 import { humanBytes } from '../shared/units';
 import type { AppContext } from './context';
 import { freeBytes } from './disk-room';
@@ -14,6 +15,7 @@ import { readCoreFacts } from './threads';
 import { weightsStatus } from './weights';
 
 const SETUP = 'Run “npm run setup”.';
+const BUILD = 'Train without it, or build it with “npm run build:native” (CMake and a C++ compiler).';
 
 function ok(name: string, found: string): DoctorCheck {
   return { name, state: 'ok', found, hint: '' };
@@ -50,21 +52,28 @@ async function checkRuntime({ places }: AppContext): Promise<DoctorCheck[]> {
 /** Loads TensorFlow in a trainer process, as training would. */
 async function checkDevice({ tasks }: AppContext): Promise<DoctorCheck[]> {
   try {
-    const { device, reason, tensorflow, threads, frozenBody } = await tasks.request('device', {});
-    const frozen =
-      frozenBody === 'ncnn'
-        ? ok('Frozen layers', 'ncnn, twice as fast as TensorFlow')
-        : judged('Frozen layers', 'warning', 'TensorFlow; the faster addon is not there', SETUP);
+    const report = await tasks.request('device', {});
+    const { device, reason, tensorflow, threads } = report;
     return [
       ok('TensorFlow', `${tensorflow}, loads and computes`),
       ok('Device', `${device.toUpperCase()}: ${reason}`),
       ok('Threads', threadsText(threads)),
-      frozen,
+      judgeFrozenBody(report),
     ];
   } catch (error) {
     if (!(error instanceof LatheError)) throw error;
     return [judged('TensorFlow', 'error', error.message, error.hint)];
   }
+}
+
+function judgeFrozenBody({
+  device,
+  frozenBody,
+  frozenBodyReason = 'the addon is not there',
+}: DeviceReport): DoctorCheck {
+  if (frozenBody === 'ncnn') return ok('Frozen layers', 'ncnn, twice as fast as TensorFlow');
+  if (device === 'gpu') return ok('Frozen layers', 'TensorFlow, on the GPU');
+  return judged('Frozen layers', 'warning', `TensorFlow, half as fast as the addon: ${frozenBodyReason}`, BUILD);
 }
 
 function threadsText(threads: number): string {

@@ -111,6 +111,13 @@ describe('decoding', () => {
     expect(await codeOf(bitmap)).toBe('too-large');
   });
 
+  it('refuses a strip that is longer than any photograph', async () => {
+    const bytes = await sharp({ create: { width: 66_000, height: 10, channels: 3, background: '#000000' } })
+      .png()
+      .toBuffer();
+    await expect(readHeader(bytes)).rejects.toThrow('It is 66000 pixels long; at most 65535 are decoded.');
+  });
+
   it('tells a file that is cut off from one that is damaged', async () => {
     const noise = Buffer.from(Array.from({ length: 90 * 90 * 3 }, (_, i) => (i * 7919) % 251));
     const source = (): Sharp => sharp(noise, { raw: { width: 90, height: 90, channels: 3 } });

@@ -14,6 +14,9 @@ import { sniff, type PictureFormat } from './picture-format';
 /** Pictures with more pixels are refused by their header (the limit at which Pillow speaks of a decompression bomb). */
 const MAX_PIXELS = 178_956_970;
 
+/** The longest edge that JPEG allows. A strip of any length would take memory for rows that a square never needs. */
+const MAX_EDGE = 65_535;
+
 /** Up to here a picture is decoded whole (150 MB); larger ones go through libvips’ streaming reduction first. */
 const MAX_WHOLE_PIXELS = 50_000_000;
 
@@ -74,9 +77,15 @@ const LOADERS: Readonly<Record<Exclude<PictureFormat, 'BMP'>, string>> = {
   AVIF: 'heif',
 };
 
-/** Reads size and frames without decoding; refuses by them what has too many pixels. Throws UndecodableError. */
+/** Reads size and frames without decoding; refuses by them what is too large. Throws UndecodableError. */
 export async function readHeader(bytes: Buffer): Promise<PictureHeader> {
-  const format = formatOf(bytes);
+  const header = await readFields(bytes, formatOf(bytes));
+  const longest = Math.max(header.width, header.height);
+  if (longest <= MAX_EDGE) return header;
+  throw new UndecodableError('too-large', `It is ${longest} pixels long; at most ${MAX_EDGE} are decoded.`);
+}
+
+async function readFields(bytes: Buffer, format: PictureFormat): Promise<PictureHeader> {
   if (format === 'BMP') return { format, ...bitmapSize(bytes), frames: 1 };
   try {
     const image = sharp(bytes, { failOn: 'warning', limitInputPixels: MAX_PIXELS });

@@ -97,7 +97,13 @@ async function runChunks(
 ): Promise<void> {
   const workers = Math.min(options.workers, Math.ceil(indices.length / CHUNK));
   const shared = { pixels: new SharedArrayBuffer(0), states: new SharedArrayBuffer(0), slots: 0 };
-  const pool = new WorkerPool(options.workerFile, workers, { size: 0, files: [], sha256s: null, shared });
+  const pool = new WorkerPool(options.workerFile, workers, {
+    size: 0,
+    files: [],
+    sha256s: null,
+    addonFolder: null,
+    shared,
+  });
   let next = 0;
   const isCancelled = (): boolean => options.signal?.aborted === true;
   const stop = (): void => void pool.close();

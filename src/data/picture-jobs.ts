@@ -27,6 +27,8 @@ export interface WorkerSetup {
   readonly files: readonly string[];
   /** SHA-256 of each file’s bytes, hexadecimal; null where the content may be any. */
   readonly sha256s: readonly string[] | null;
+  /** Where addons lie by platform; null for none. */
+  readonly addonFolder: string | null;
   readonly shared: SharedPictures;
 }
 

@@ -7,18 +7,20 @@ import { LatheError } from '../shared/failure';
 import { applyView } from './augment';
 import { decodePicture } from './decode';
 import type { PictureRequest, WorkerSetup } from './picture-jobs';
-import { resizeSquare } from './resize';
+import { openPictureResizer, type PictureResizer } from './picture-resizer';
 
 export class PictureLoader {
   readonly #setup: WorkerSetup;
   /** Values of one picture. */
   readonly #length: number;
   readonly #states: Int32Array;
+  readonly #resize: PictureResizer;
 
   constructor(setup: WorkerSetup) {
     this.#setup = setup;
     this.#length = setup.size * setup.size * 3;
     this.#states = new Int32Array(setup.shared.states);
+    this.#resize = openPictureResizer(setup.addonFolder);
   }
 
   /** Float32 RGB 0 to 255, n × size × size × 3. Throws LatheError `dataset-changed`. */
@@ -49,7 +51,7 @@ export class PictureLoader {
     const bytes = this.#read(file, picture);
     try {
       const { pixels, width, height } = await decodePicture(bytes, this.#setup.size);
-      return resizeSquare(pixels, width, height, this.#setup.size);
+      return this.#resize(pixels, width, height, this.#setup.size);
     } catch (cause) {
       throw changed(file, cause instanceof Error ? cause.message : String(cause), cause);
     }

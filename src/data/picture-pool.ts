@@ -6,6 +6,8 @@ import { WorkerPool } from './worker-pool';
 export interface PicturePoolOptions {
   /** The built `picture-worker.js`. */
   readonly workerFile: string;
+  /** Where addons lie by platform: the one of this platform resizes, TypeScript without one. */
+  readonly addonFolder?: string;
   readonly workers: number;
   /** Edge of the square pictures, in pixels. */
   readonly size: number;
@@ -33,6 +35,7 @@ export class PicturePool {
       size,
       files,
       sha256s: options.sha256s ?? null,
+      addonFolder: options.addonFolder ?? null,
       shared,
     });
   }

@@ -4,8 +4,8 @@
 export const RESIZE_FILTER = 'triangle';
 
 /** For each place of the output: where its source begins and how the source’s values are weighted. */
-interface Taps {
-  /** Of every output place, in source samples. */
+export interface Taps {
+  /** Of every output place, in source samples; neither they nor the ends ever go back. */
   readonly starts: Int32Array;
   readonly counts: Int32Array;
   /** `width` weights for each output place, sum 1. */
@@ -17,7 +17,7 @@ interface Taps {
  * Weights of a triangle as wide as the reduction, cut off at the border and brought to sum 1; without a reduction it is
  * plain bilinear interpolation. Places are pixel centres (half a pixel from the edge).
  */
-function triangleTaps(from: number, to: number): Taps {
+export function triangleTaps(from: number, to: number): Taps {
   const step = from / to;
   const radius = Math.max(1, step);
   const width = Math.ceil(radius) * 2 + 1;
@@ -42,64 +42,60 @@ function triangle(x: number): number {
   return Math.max(0, 1 - Math.abs(x));
 }
 
-/** Columns: `height` × `width` × 3 bytes to `height` × `size` × 3 floats. */
-function resizeColumns(source: Uint8Array, height: number, width: number, size: number): Float32Array {
-  const { starts, counts, weights, width: tapWidth } = triangleTaps(width, size);
-  const out = new Float32Array(height * size * 3);
-  const rowLength = width * 3;
-  // Each value is used by several places: as a number of the kind it is multiplied with, it is converted once.
-  const row = new Float64Array(rowLength);
+/** One row of `width` × 3 values to `taps.starts.length` × 3. */
+function narrowRow(row: Float64Array, { starts, counts, weights, width: tapWidth }: Taps, narrow: Float32Array): void {
   let at = 0;
-  for (let y = 0; y < height; y += 1) {
-    row.set(source.subarray(y * rowLength, (y + 1) * rowLength));
-    for (let x = 0; x < size; x += 1) {
-      let from = (starts[x] ?? 0) * 3;
-      const firstWeight = x * tapWidth;
-      const end = firstWeight + (counts[x] ?? 0);
-      let red = 0;
-      let green = 0;
-      let blue = 0;
-      for (let tap = firstWeight; tap < end; tap += 1) {
-        const weight = weights[tap] ?? 0;
-        red += weight * (row[from] ?? 0);
-        green += weight * (row[from + 1] ?? 0);
-        blue += weight * (row[from + 2] ?? 0);
-        from += 3;
-      }
-      out[at] = red;
-      out[at + 1] = green;
-      out[at + 2] = blue;
-      at += 3;
+  for (let x = 0; x < starts.length; x += 1) {
+    let from = (starts[x] ?? 0) * 3;
+    const firstWeight = x * tapWidth;
+    const end = firstWeight + (counts[x] ?? 0);
+    let red = 0;
+    let green = 0;
+    let blue = 0;
+    for (let tap = firstWeight; tap < end; tap += 1) {
+      const weight = weights[tap] ?? 0;
+      red += weight * (row[from] ?? 0);
+      green += weight * (row[from + 1] ?? 0);
+      blue += weight * (row[from + 2] ?? 0);
+      from += 3;
     }
+    narrow[at] = red;
+    narrow[at + 1] = green;
+    narrow[at + 2] = blue;
+    at += 3;
   }
-  return out;
 }
 
-/** Rows: `height` × `size` × 3 floats to `size` × `size` × 3 bytes, rounded to the nearest. */
-function resizeRows(source: Float32Array, height: number, size: number): Uint8Array {
-  const { starts, counts, weights, width: tapWidth } = triangleTaps(height, size);
-  const rowLength = size * 3;
-  const out = new Uint8Array(size * rowLength);
-  const row = new Float64Array(rowLength);
-  for (let y = 0; y < size; y += 1) {
-    row.fill(0);
-    for (let tap = 0; tap < (counts[y] ?? 0); tap += 1) {
-      const weight = weights[y * tapWidth + tap] ?? 0;
-      const from = ((starts[y] ?? 0) + tap) * rowLength;
-      for (let i = 0; i < rowLength; i += 1) row[i] = (row[i] ?? 0) + weight * (source[from + i] ?? 0);
-    }
-    // Bytes are cut off behind the point: half more rounds to the nearest, in half the time of Math.round.
-    const to = y * rowLength;
-    for (let i = 0; i < rowLength; i += 1) out[to + i] = (row[i] ?? 0) + 0.5;
-  }
-  return out;
+function addRow(row: Float32Array, weight: number, sums: Float64Array, at: number): void {
+  for (let i = 0; i < row.length; i += 1) sums[at + i] = (sums[at + i] ?? 0) + weight * (row[i] ?? 0);
 }
 
 /**
- * Resizes RGB bytes (height × width × 3) to size × size × 3, whatever the shape was, as Keras’ `load_img` does. Works on
- * the stored values, without gamma; the result has the same bits on every machine.
+ * Resizes RGB bytes (height × width × 3) to size × size × 3, whatever the shape was, as Keras’ `load_img` does: each row
+ * is narrowed, then added to the rows of the result that it has a part in. Works on the stored values, without gamma;
+ * the result has the same bits on every machine, and where the addon does it (`native/resize.cc`).
  */
 export function resizeSquare(source: Uint8Array, width: number, height: number, size: number): Uint8Array {
   if (width === size && height === size) return source;
-  return resizeRows(resizeColumns(source, height, width, size), height, size);
+  const columns = triangleTaps(width, size);
+  const rows = triangleTaps(height, size);
+  const rowLength = width * 3;
+  // Each value is used by several places: as a number of the kind it is multiplied with, it is converted once.
+  const row = new Float64Array(rowLength);
+  const narrow = new Float32Array(size * 3);
+  const sums = new Float64Array(size * narrow.length);
+  let first = 0;
+  for (let y = 0; y < height; y += 1) {
+    row.set(source.subarray(y * rowLength, (y + 1) * rowLength));
+    narrowRow(row, columns, narrow);
+    while (first < size && (rows.starts[first] ?? 0) + (rows.counts[first] ?? 0) <= y) first += 1;
+    for (let place = first; place < size && (rows.starts[place] ?? 0) <= y; place += 1) {
+      const weight = rows.weights[place * rows.width + y - (rows.starts[place] ?? 0)] ?? 0;
+      addRow(narrow, weight, sums, place * narrow.length);
+    }
+  }
+  // Bytes are cut off behind the point: half more rounds to the nearest, in half the time of Math.round.
+  const out = new Uint8Array(sums.length);
+  for (let i = 0; i < out.length; i += 1) out[i] = (sums[i] ?? 0) + 0.5;
+  return out;
 }

@@ -1,12 +1,9 @@
 /**
- * The addon that computes frozen layers by ncnn’s Winograd convolution (sources in `native/`). Where it is missing or
- * does not load, TensorFlow computes them; the reason is kept for `doctor`.
+ * What of the addon computes frozen layers, by ncnn’s Winograd convolution. Where it is missing or does not load,
+ * TensorFlow computes them; the reason is kept for `doctor`.
  */
 
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { loadNativeAddon } from '../data/native-addon';
 
 /** A 3×3 convolution, stride 1, padding “same”, with ReLU: kernel in Keras’ layout (HWIO), channels by the lengths. */
 export interface AddonConvolution {
@@ -47,29 +44,6 @@ export type BodyAddonState =
 
 type AddonModule = Omit<BodyAddon, 'identity'>;
 
-const FILE = 'lathe_body.node';
-const RECORD = 'lathe_body.json';
-
-function unavailable(reason: string): BodyAddonState {
-  return { kind: 'unavailable', reason };
-}
-
-function firstLine(cause: unknown): string {
-  const text = cause instanceof Error ? cause.message : String(cause);
-  return text.split('\n')[0] ?? text;
-}
-
-/** The recorded SHA-256 of the addon; null where there is no record that can be read. */
-function recordedSha256(file: string): string | null {
-  try {
-    const record: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    const named = typeof record === 'object' && record !== null && 'sha256' in record ? record.sha256 : null;
-    return typeof named === 'string' ? named : null;
-  } catch {
-    return null;
-  }
-}
-
 function isAddonModule(value: unknown): value is AddonModule {
   if (typeof value !== 'object' || value === null) return false;
   if (!('FrozenBody' in value) || !('ncnn' in value) || !('instructions' in value)) return false;
@@ -82,20 +56,12 @@ function isAddonModule(value: unknown): value is AddonModule {
  *
  * @param addonFolder holds a folder for each platform, as `resources/addon` does
  */
-export function loadBodyAddon(addonFolder: string, platform = process.platform, arch = process.arch): BodyAddonState {
-  const folder = join(addonFolder, `${platform}-${arch}`);
-  const expected = recordedSha256(join(folder, RECORD));
-  if (expected === null) return unavailable(`there is none for ${platform} ${arch}`);
-  const file = join(folder, FILE);
-  try {
-    const received = createHash('sha256').update(readFileSync(file)).digest('hex');
-    if (received !== expected) return unavailable(`${file} has SHA-256 ${received}, expected was ${expected}`);
-    const loaded: unknown = createRequire(import.meta.url)(file);
-    if (!isAddonModule(loaded)) return unavailable(`${file} is not the addon that was expected`);
-    const { FrozenBody, ncnn, instructions } = loaded;
-    const identity = `ncnn ${ncnn} ${instructions} ${expected.slice(0, 16)}`;
-    return { kind: 'loaded', addon: { FrozenBody, ncnn, instructions, identity } };
-  } catch (cause) {
-    return unavailable(`loading ${file} failed with “${firstLine(cause)}”`);
-  }
+export function loadBodyAddon(addonFolder: string): BodyAddonState {
+  const state = loadNativeAddon(addonFolder);
+  if (state.kind === 'unavailable') return state;
+  const { exports, file, sha256 } = state;
+  if (!isAddonModule(exports)) return { kind: 'unavailable', reason: `${file} is not the addon that was expected` };
+  const { FrozenBody, ncnn, instructions } = exports;
+  const identity = `ncnn ${ncnn} ${instructions} ${sha256.slice(0, 16)}`;
+  return { kind: 'loaded', addon: { FrozenBody, ncnn, instructions, identity } };
 }

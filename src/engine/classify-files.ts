@@ -8,7 +8,7 @@ import type { PictureRequest } from '../data/picture-jobs';
 import { readAhead } from '../data/read-ahead';
 import { LatheError } from '../shared/failure';
 import type { RunModel } from './run-model';
-import type { TaskHooks } from './task-surroundings';
+import type { TaskHooks, TaskSurroundings } from './task-surroundings';
 
 const PICTURES_AHEAD = 8;
 const WORKERS = 2;
@@ -22,9 +22,13 @@ interface Reader {
   close(): Promise<void>;
 }
 
-function openReader(files: readonly string[], size: number, workerFile: string): Reader {
-  if (files.length > FEW) return new PicturePool({ workerFile, workers: WORKERS, size, cacheBytes: 0, files });
-  const loader = new PictureLoader({ size, files, sha256s: null, shared: sharePictures(0, size, 0) });
+function openReader(files: readonly string[], size: number, { workerFile, places }: TaskSurroundings): Reader {
+  const { addonFolder } = places;
+  if (files.length > FEW) {
+    return new PicturePool({ workerFile, workers: WORKERS, size, cacheBytes: 0, files, addonFolder });
+  }
+  const shared = sharePictures(0, size, 0);
+  const loader = new PictureLoader({ size, files, sha256s: null, addonFolder, shared });
   return { load: (requests) => loader.load(requests), close: () => Promise.resolve() };
 }
 
@@ -46,7 +50,7 @@ interface Loaded {
 export async function classifyFiles(
   model: RunModel,
   pictures: readonly FoundPicture[],
-  workerFile: string,
+  surroundings: TaskSurroundings,
   { onProgress, signal }: TaskHooks,
   onSeen?: (pixels: Float32Array) => void,
 ): Promise<Float32Array[]> {
@@ -58,7 +62,7 @@ export async function classifyFiles(
     reader ??= openReader(
       pictures.map(({ file }) => file),
       size,
-      workerFile,
+      surroundings,
     );
     return reader.load([{ picture, view: null }]);
   };

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { cpuReason, gpuLines, type GpuFacts } from '../core/device-reason';
 import type { DeviceReport } from '../shared/run';
+import type { FrozenBodyChoice } from './frozen-bodies';
 import { addonFile, type TensorFlow } from './tensorflow';
 
 const run = promisify(execFile);
@@ -84,13 +85,12 @@ async function gpuFacts(runtimeFolder: string): Promise<GpuFacts> {
  * What a run records each time its trainer starts.
  *
  * @param threads as `TF_NUM_INTRAOP_THREADS` was when TensorFlow was loaded
- * @param frozenBody what computes the frozen layers, and its build
  */
 export async function deviceReport(
   tf: TensorFlow,
   runtimeFolder: string,
   threads: number,
-  frozenBody: { readonly kind: DeviceReport['frozenBody']; readonly build: string },
+  frozenBody: FrozenBodyChoice,
 ): Promise<DeviceReport> {
   const { isUsingGpuDevice, binding } = tf.backend() as unknown as NativeBackend;
   const reason = isUsingGpuDevice ? 'TensorFlow found an NVIDIA GPU' : cpuReason(await gpuFacts(runtimeFolder));
@@ -101,6 +101,7 @@ export async function deviceReport(
     threads,
     frozenBody: frozenBody.kind,
     frozenBodyBuild: frozenBody.build,
+    ...(frozenBody.kind === 'tensorflow' && frozenBody.reason !== null && { frozenBodyReason: frozenBody.reason }),
     processor: cpus()[0]?.model.trim() ?? process.arch,
   };
 }

@@ -45,7 +45,7 @@ export async function evaluateFolder(
   const pictures = scan.validation.length > 0 ? scan.validation : scan.train;
   if (pictures.length === 0) throw withoutPictures(folder);
   const files = pictures.map(({ path, sha256 }) => ({ file: `${folder}/${path}`, sha256 }));
-  const answers = await classifyFiles(model, files, surroundings.workerFile, hooks);
+  const answers = await classifyFiles(model, files, surroundings, hooks);
   const truth = pictures.map((picture) => model.classes.indexOf(picture.label));
   const predicted = answers.map(argmax);
   const predictions = pictures.map((picture, i): EvaluatedPicture => {

@@ -9,10 +9,7 @@ import type { RunSettings } from '../shared/settings';
 import type { RunContext } from './run-context';
 
 /** What features depend on besides pictures and views, and where they are kept. */
-export type FeatureOrigin = Pick<
-  RunContext,
-  'settings' | 'device' | 'bodySha256' | 'frozenBodyIdentity' | 'featuresFolder'
->;
+export type FeatureOrigin = Pick<RunContext, 'settings' | 'device' | 'bodySha256' | 'featuresFolder'>;
 
 /** Values of one picture’s features behind `layer`. */
 export function floatsOf(layer: string, size: number): number {
@@ -21,7 +18,7 @@ export function floatsOf(layer: string, size: number): number {
 
 /** @param through the layer whose kept features they are computed from; null for pixels */
 export function featureStoreOf(origin: FeatureOrigin, layer: string, through: string | null): FeatureStoreOptions {
-  const { settings, device, bodySha256, frozenBodyIdentity } = origin;
+  const { settings, device, bodySha256 } = origin;
   return {
     root: origin.featuresFolder,
     length: floatsOf(layer, settings.size),
@@ -34,7 +31,8 @@ export function featureStoreOf(origin: FeatureOrigin, layer: string, through: st
       decoder: DECODER,
       resize: RESIZE_FILTER,
       body: bodySha256,
-      frozenBody: frozenBodyIdentity,
+      // Another build of the addon, or another batch, may give other bits.
+      frozenBody: device.frozenBodyBuild ?? device.frozenBody,
       tensorflow: device.tensorflow,
       device: device.device,
       threads: device.threads,

@@ -1,7 +1,6 @@
 /** Which of the two computes a network’s frozen layers: ncnn where its addon loads and no GPU is there, else TensorFlow. */
 
-import type { DeviceReport } from '../shared/run';
-import { loadBodyAddon, type BodyAddonState } from './body-addon';
+import { loadBodyAddon, type BodyAddon } from './body-addon';
 import { TensorFlowBody, type FrozenBody } from './frozen-body';
 import { NcnnBody } from './frozen-body-ncnn';
 import type { Network } from './network';
@@ -10,25 +9,34 @@ import type { Network } from './network';
 const GPU_BATCH = 32;
 
 export interface FrozenBodies {
-  readonly kind: DeviceReport['frozenBody'];
   /** From the layer behind `from`, or from pixels, up to `to`; the same one when asked again. */
   between(from: string | null, to: string): FrozenBody;
   dispose(): void;
 }
 
-/** What computes frozen layers in this process; null for a GPU, whose direct convolution is faster than Winograd here. */
-export function chooseFrozenBody(addonFolder: string, isUsingGpu: boolean): BodyAddonState | null {
-  return isUsingGpu ? null : loadBodyAddon(addonFolder);
-}
+/** What computes frozen layers in this process. */
+export type FrozenBodyChoice =
+  | { readonly kind: 'ncnn'; readonly build: string; readonly addon: BodyAddon }
+  | {
+      readonly kind: 'tensorflow';
+      readonly build: string;
+      /** Pictures that are computed at once. */
+      readonly batch: number;
+      /** Why the addon does not do it, where it would be quicker. */
+      readonly reason: string | null;
+    };
 
-/** For the key of features: another build of the addon, or another batch, may give other bits. */
-export function frozenBodyIdentity(addon: BodyAddonState | null): string {
-  if (addon === null) return `tensorflow batch-${GPU_BATCH}`;
-  return addon.kind === 'loaded' ? addon.addon.identity : 'tensorflow';
+/** On a GPU TensorFlow, whose direct convolution is faster than Winograd’s there; on a processor ncnn where it loads. */
+export function chooseFrozenBody(addonFolder: string, isUsingGpu: boolean): FrozenBodyChoice {
+  if (isUsingGpu) return { kind: 'tensorflow', build: `tensorflow batch-${GPU_BATCH}`, batch: GPU_BATCH, reason: null };
+  const state = loadBodyAddon(addonFolder);
+  return state.kind === 'loaded'
+    ? { kind: 'ncnn', build: state.addon.identity, addon: state.addon }
+    : { kind: 'tensorflow', build: 'tensorflow', batch: 1, reason: state.reason };
 }
 
 /** Bodies with the weights that `network` has now; it must live as long as they do. */
-export function openFrozenBodies(network: Network, addon: BodyAddonState | null, threads: number): FrozenBodies {
+export function openFrozenBodies(network: Network, choice: FrozenBodyChoice, threads: number): FrozenBodies {
   const bodies = new Map<string, FrozenBody>();
   const { size, preprocessing } = network.architecture;
   const weights = new Map(network.weights().map((weight) => [weight.name, weight]));
@@ -38,11 +46,10 @@ export function openFrozenBodies(network: Network, addon: BodyAddonState | null,
     return found.read();
   };
   const open = (from: string | null, to: string): FrozenBody =>
-    addon?.kind === 'loaded'
-      ? new NcnnBody({ addon: addon.addon, from, to, size, preprocessing, threads, weight })
-      : new TensorFlowBody(network, to, from, addon === null ? GPU_BATCH : 1);
+    choice.kind === 'ncnn'
+      ? new NcnnBody({ addon: choice.addon, from, to, size, preprocessing, threads, weight })
+      : new TensorFlowBody(network, to, from, choice.batch);
   return {
-    kind: addon?.kind === 'loaded' ? 'ncnn' : 'tensorflow',
     between: (from, to) => {
       const name = `${from ?? 'pixels'} ${to}`;
       const body = bodies.get(name) ?? open(from, to);

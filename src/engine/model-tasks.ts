@@ -13,7 +13,7 @@ import { inspecting } from './data-tasks';
 import { deviceReport, isUsingGpu } from './device-report';
 import { evaluateFolder } from './evaluate-folder';
 import { exportSafetensors } from './export-safetensors';
-import { chooseFrozenBody, frozenBodyIdentity } from './frozen-bodies';
+import { chooseFrozenBody } from './frozen-bodies';
 import { missingFeatures } from './run-features';
 import { loadRunModel, type RunModel } from './run-model';
 import { trainingStages } from './run-stages';
@@ -61,7 +61,7 @@ export class ModelTasks {
   predict({ runDir, paths, top }: Args<'predict'>, hooks: TaskHooks): Result<'predict'> {
     return this.models.use(runDir, async (model) => {
       const found = await this.find(paths, hooks);
-      const answers = await classifyFiles(model, found.pictures, this.surroundings.workerFile, hooks);
+      const answers = await classifyFiles(model, found.pictures, this.surroundings, hooks);
       return reportOn(model, found, answers, top);
     });
   }
@@ -73,7 +73,7 @@ export class ModelTasks {
       const { pictures } = found;
       const squares: Float32Array[] = [];
       const onSeen = pictures.length > seenUpTo ? undefined : (pixels: Float32Array) => void squares.push(pixels);
-      const answers = await classifyFiles(model, pictures, this.surroundings.workerFile, hooks, onSeen);
+      const answers = await classifyFiles(model, pictures, this.surroundings, hooks, onSeen);
       const kept = await Promise.all(squares.map((pixels) => this.made.keep(pixels, size)));
       const seen = pictures.map((_, i) => kept[i] ?? null);
       return { report: reportOn(model, found, answers, null), classes: model.classes, seen };
@@ -89,26 +89,16 @@ export class ModelTasks {
   }
 
   async device(): Promise<DeviceReport> {
-    return (await this.computer()).device;
+    const { places, threads } = this.surroundings;
+    const tf = loadTensorFlow(places.runtimeFolder);
+    return deviceReport(tf, places.runtimeFolder, threads, chooseFrozenBody(places.addonFolder, isUsingGpu(tf)));
   }
 
   async missingFeatures({ runDir }: Args<'missingFeatures'>): Result<'missingFeatures'> {
     const { featuresFolder } = this.surroundings.places;
     const [{ settings, bodySha256 }, dataset] = await Promise.all([readManifest(runDir), readDataset(runDir)]);
-    const found = { ...(await this.computer()), settings, dataset, bodySha256, featuresFolder };
+    const found = { device: await this.device(), settings, dataset, bodySha256, featuresFolder };
     return missingFeatures(found, trainingStages(settings));
-  }
-
-  private async computer(): Promise<{ device: DeviceReport; frozenBodyIdentity: string }> {
-    const { places, threads } = this.surroundings;
-    const tf = loadTensorFlow(places.runtimeFolder);
-    const addon = chooseFrozenBody(places.addonFolder, isUsingGpu(tf));
-    const kind = addon?.kind === 'loaded' ? 'ncnn' : 'tensorflow';
-    const build = frozenBodyIdentity(addon);
-    return {
-      device: await deviceReport(tf, places.runtimeFolder, threads, { kind, build }),
-      frozenBodyIdentity: build,
-    };
   }
 
   async importWeights({ file }: Args<'importWeights'>): Result<'importWeights'> {

@@ -15,7 +15,7 @@ import type { DeviceReport, RunManifest } from '../shared/run';
 import type { AdaptationState } from '../runs/checkpoint-state';
 import { deviceChanges } from '../core/device-changes';
 import { deviceReport, isUsingGpu } from './device-report';
-import { chooseFrozenBody, frozenBodyIdentity, openFrozenBodies } from './frozen-bodies';
+import { chooseFrozenBody, openFrozenBodies } from './frozen-bodies';
 import { Gate } from './gate';
 import { assignCheckpoint, checkpointSlots, checkpointTensors } from './checkpoint-tensors';
 import { Network } from './network';
@@ -170,7 +170,7 @@ async function openFiles(
  *   weights-mismatch, disk-full, folder-not-writable
  */
 export async function openRun(job: RunJob, steering: Steering, nowMs: () => number): Promise<OpenRun> {
-  const { runDir, places, workerFile } = job;
+  const { runDir, places } = job;
   const manifest = await readManifest(runDir);
   const dataset = await readDataset(runDir);
   const { settings } = manifest;
@@ -178,25 +178,23 @@ export async function openRun(job: RunJob, steering: Steering, nowMs: () => numb
   const loaded = await checkpoints.load('last');
   const body = settings.recipe === 'small-cnn' ? null : await readRunBody(places.weightsFile, manifest.bodySha256);
   const tf = loadTensorFlow(places.runtimeFolder);
-  const addon = chooseFrozenBody(places.addonFolder, isUsingGpu(tf));
+  const choice = chooseFrozenBody(places.addonFolder, isUsingGpu(tf));
   const network = new Network(
     tf,
     architectureOf(settings, dataset.classes.length),
     startingWeights(settings.seed, body),
   );
   // Before a checkpoint’s weights are assigned: the frozen layers are never among them.
-  const bodies = openFrozenBodies(network, addon, settings.threads);
+  const bodies = openFrozenBodies(network, choice, settings.threads);
   if (loaded !== null) assignCheckpoint(network, loaded);
-  const build = frozenBodyIdentity(addon);
-  const device = await deviceReport(tf, places.runtimeFolder, settings.threads, { kind: bodies.kind, build });
+  const device = await deviceReport(tf, places.runtimeFolder, settings.threads, choice);
   const { logs, recorder } = await openFiles(runDir, manifest, dataset, device, loaded, memoryOf(tf));
-  const pool = openPictures(settings, dataset, workerFile);
+  const pool = openPictures(settings, dataset, job);
   const context: RunContext = {
     settings,
     dataset,
     network,
     frozenBody: (from, to) => bodies.between(from, to),
-    frozenBodyIdentity: build,
     pool,
     device,
     bodySha256: body?.sha256 ?? null,

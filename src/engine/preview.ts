@@ -74,7 +74,9 @@ export async function previewFolder(
   const { size } = args;
   const files = chosen.map(({ path }) => join(args.folder, path));
   const shared = sharePictures(files.length, size * size * 3, Number.MAX_SAFE_INTEGER);
-  const loader = new PictureLoader({ size, files, sha256s: chosen.map(({ sha256 }) => sha256), shared });
+  const sha256s = chosen.map(({ sha256 }) => sha256);
+  const { addonFolder } = surroundings.places;
+  const loader = new PictureLoader({ size, files, sha256s, addonFolder, shared });
   const rows: PreviewRow[] = [];
   const begun: Promise<PreviewRow>[] = [];
   const draws = chosen.map((_, i) => () => {

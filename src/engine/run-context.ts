@@ -10,6 +10,7 @@ import type { RunSettings } from '../shared/settings';
 import type { FrozenBody } from './frozen-body';
 import type { Gate } from './gate';
 import type { Network } from './network';
+import type { RunJob } from './run-job';
 import type { RunRecorder } from './run-recorder';
 import type { ViewedPicture, ValueSource } from './stage-data';
 
@@ -19,8 +20,6 @@ export interface RunContext {
   readonly network: Network;
   /** Computes from the layer behind `from`, or from pixels, up to `to`. */
   readonly frozenBody: (from: string | null, to: string) => FrozenBody;
-  /** What computes it, for the key of features: another build may give other bits. */
-  readonly frozenBodyIdentity: string;
   readonly pool: PicturePool;
   readonly device: DeviceReport;
   readonly bodySha256: string | null;
@@ -41,10 +40,11 @@ export function cutLayer(settings: RunSettings): string | null {
 /** Decoding is a hundredth of the computation; more workers would only take cores from it. */
 const MOST_WORKERS = 4;
 
-export function openPictures(settings: RunSettings, dataset: RunDataset, workerFile: string): PicturePool {
+export function openPictures(settings: RunSettings, dataset: RunDataset, job: RunJob): PicturePool {
   const pictures = [...dataset.train, ...dataset.validation];
   return new PicturePool({
-    workerFile,
+    workerFile: job.workerFile,
+    addonFolder: job.places.addonFolder,
     workers: Math.min(MOST_WORKERS, settings.threads, cpus().length),
     size: settings.size,
     cacheBytes: pictureCacheBytes(settings, totalmem()),

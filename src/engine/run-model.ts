@@ -11,7 +11,7 @@ import type { TrainerPlaces } from '../shared/trainer-protocol';
 import { deviceReport, isUsingGpu } from './device-report';
 import { featureStoreOf, roundedAsKept } from './feature-stores';
 import { inTwoParts, type FrozenBody } from './frozen-body';
-import { chooseFrozenBody, frozenBodyIdentity, openFrozenBodies, type FrozenBodies } from './frozen-bodies';
+import { chooseFrozenBody, openFrozenBodies, type FrozenBodies } from './frozen-bodies';
 import { KeptFeatures } from './kept-features';
 import { assignCheckpoint } from './checkpoint-tensors';
 import { classifyOneByOne, type EntryPoint } from './classify';
@@ -62,17 +62,16 @@ export async function loadRunModel(
   }
   const body = settings.recipe === 'small-cnn' ? null : await readRunBody(places.weightsFile, manifest.bodySha256);
   const network = new Network(tf, architectureOf(settings, classes.length), startingWeights(settings.seed, body));
-  const addon = chooseFrozenBody(places.addonFolder, isUsingGpu(tf));
-  const bodies = openFrozenBodies(network, addon, threads);
+  const choice = chooseFrozenBody(places.addonFolder, isUsingGpu(tf));
+  const bodies = openFrozenBodies(network, choice, threads);
   assignCheckpoint(network, loaded);
   const notices = replacementNotices(manifest.runId, loaded);
   const openKept = async (): Promise<KeptFeatures | null> => {
     const kept = keptLayer(settings);
     if (kept === null || settings.featureCache === 'off') return null;
-    const build = frozenBodyIdentity(addon);
-    const device = await deviceReport(tf, places.runtimeFolder, threads, { kind: bodies.kind, build });
+    const device = await deviceReport(tf, places.runtimeFolder, threads, choice);
     const { featuresFolder } = places;
-    const origin = { settings, device, bodySha256: body?.sha256 ?? null, frozenBodyIdentity: build, featuresFolder };
+    const origin = { settings, device, bodySha256: body?.sha256 ?? null, featuresFolder };
     return KeptFeatures.open(featureStoreOf(origin, kept.layer, kept.through));
   };
   return { manifest, classes, network, notices, openKept, ...classifier(manifest, network, bodies) };

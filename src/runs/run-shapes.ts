@@ -130,7 +130,7 @@ export const datasetShape: Check<RunDataset> = objectOf<RunDataset>({
 
 export const bestShape: Check<BestEpoch> = objectOf<BestEpoch>({ epoch: count, valAccuracy: number });
 
-type LaterDeviceFacts = 'frozenBodyBuild' | 'processor';
+type LaterDeviceFacts = 'frozenBodyBuild' | 'frozenBodyReason' | 'processor';
 
 const device: Check<DeviceReport> = bothOf(
   objectOf<Omit<DeviceReport, LaterDeviceFacts>>({
@@ -140,7 +140,7 @@ const device: Check<DeviceReport> = bothOf(
     threads: count,
     frozenBody: oneOf('tensorflow', 'ncnn'),
   }),
-  partialOf<Pick<DeviceReport, LaterDeviceFacts>>({ frozenBodyBuild: text, processor: text }),
+  partialOf<Pick<DeviceReport, LaterDeviceFacts>>({ frozenBodyBuild: text, frozenBodyReason: text, processor: text }),
 );
 
 export const stageName = oneOf('features', 'head', 'main');

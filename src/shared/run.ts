@@ -52,6 +52,8 @@ export interface DeviceReport {
   readonly frozenBody: 'tensorflow' | 'ncnn';
   /** Its build, as in the key of features; missing in runs of earlier versions. */
   readonly frozenBodyBuild?: string;
+  /** Why TensorFlow computes them, a clause for a person; missing where nothing is quicker. */
+  readonly frozenBodyReason?: string;
   /** Model of the processor; missing in runs of earlier versions. */
   readonly processor?: string;
 }

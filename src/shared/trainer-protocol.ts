@@ -17,7 +17,7 @@ export interface TrainerPlaces {
   readonly featuresFolder: string;
   /** Bytes that these may take before those that were used longest ago make room. */
   readonly featuresBudget: number;
-  /** Prebuilt addons by platform: `<platform>-<arch>/lathe_body.node`. */
+  /** Prebuilt addons by platform, Lathe’s own among them: `<platform>-<arch>/lathe_native.node`. */
   readonly addonFolder: string;
   /** Native TensorFlow. */
   readonly runtimeFolder: string;

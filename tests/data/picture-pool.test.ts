@@ -66,6 +66,13 @@ function blockUntilWorkersRest(): void {
 const plain = (picture: number) => ({ picture, view: null });
 
 describe('the picture pool', () => {
+  it('gives the same pictures where the addon resizes', async () => {
+    const addonFolder = join(import.meta.dirname, '..', '..', 'resources', 'addon');
+    await withPool({ addonFolder }, async (pool) => {
+      expect(await pool.load([plain(1)])).toEqual(await expected(1));
+    });
+  });
+
   it('gives the pictures that were asked for, in order, each in its view', async () => {
     const view = drawView('article', 1, 2, 3);
     const values = await withPool({}, (pool) =>

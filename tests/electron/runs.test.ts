@@ -64,7 +64,7 @@ describe.skipIf(!canTrain)(titled('A run under the window'), () => {
     trainer = await trainerOf(runId);
     expect(readlinkSync(`/proc/${trainer}/exe`)).not.toMatch(/electron/);
     const main = bench.app.process().pid ?? 0;
-    expect(readFileSync(`/proc/${main}/maps`, 'utf8')).not.toMatch(/libvips|tensorflow|tfjs_binding|lathe_body/);
+    expect(readFileSync(`/proc/${main}/maps`, 'utf8')).not.toMatch(/libvips|tensorflow|tfjs_binding|lathe_native/);
   });
 
   it('shows its progress, and keeps the computer awake', async () => {

@@ -218,7 +218,7 @@ describe.skipIf(state.kind === 'unavailable' || weightsFile === null)('VGG16’s
   });
 
   it('are computed in a worker thread as well, which may end while they are', async () => {
-    const file = resolve(addonFolder, `${process.platform}-${process.arch}`, 'lathe_body.node');
+    const file = resolve(addonFolder, `${process.platform}-${process.arch}`, 'lathe_native.node');
     const kernel = weights.get('block1_conv1/kernel')!;
     const bias = weights.get('block1_conv1/bias')!;
     const given = pictures(16, 97);

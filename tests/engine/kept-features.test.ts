@@ -62,7 +62,8 @@ describe.skipIf(!canTrain)(
         computed += count;
         return model.classify(pixels, count);
       };
-      const answers = await classifyFiles({ ...model, classify }, found, pictureWorkerFile(), HOOKS);
+      const surroundings = { places, threads: THREADS, workerFile: pictureWorkerFile() };
+      const answers = await classifyFiles({ ...model, classify }, found, surroundings, HOOKS);
       model.dispose();
       return { answers, computed };
     }

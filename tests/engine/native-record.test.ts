@@ -8,7 +8,7 @@ const repository = resolve(import.meta.dirname, '..', '..');
 const folder = join(repository, 'resources', 'addon', 'linux-x64');
 
 describe('the prebuilt addon for Linux x64', () => {
-  const record = JSON.parse(readFileSync(join(folder, 'lathe_body.json'), 'utf8')) as NativeRecord;
+  const record = JSON.parse(readFileSync(join(folder, 'lathe_native.json'), 'utf8')) as NativeRecord;
 
   it('was built from the sources that are in native/', () => {
     expect(nativeSourcesSha256(repository)).toBe(record.sourcesSha256);
@@ -19,7 +19,7 @@ describe('the prebuilt addon for Linux x64', () => {
   });
 
   it('is the file that its record describes', () => {
-    const bytes = readFileSync(join(folder, 'lathe_body.node'));
+    const bytes = readFileSync(join(folder, 'lathe_native.node'));
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(record.sha256);
     expect(bytes.length).toBe(record.bytes);
   });

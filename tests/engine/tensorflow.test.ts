@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { deviceReport } from '../../src/engine/device-report';
+import { chooseFrozenBody } from '../../src/engine/frozen-bodies';
 import { addonFile, loadTensorFlow } from '../../src/engine/tensorflow';
 import { LatheError, type FailureCode } from '../../src/shared/failure';
 import { runtimeFolder } from '../support/runtime';
@@ -56,9 +57,11 @@ describe.skipIf(runtime === null)('native TensorFlow', () => {
   it('loads after all that, and tells the truth about the device', async () => {
     const tf = loadTensorFlow(runtime ?? '');
     expect(tf.getBackend()).toBe('tensorflow');
-    const report = await deviceReport(tf, runtime ?? '', 2, { kind: 'tensorflow', build: 'tensorflow' });
+    const choice = chooseFrozenBody(scratch, false);
+    const report = await deviceReport(tf, runtime ?? '', 2, choice);
     expect(report.tensorflow).toMatch(/^2\.\d+\.\d+/);
     expect(report).toMatchObject({ threads: 2, frozenBody: 'tensorflow', frozenBodyBuild: 'tensorflow' });
+    expect(report.frozenBodyReason).toBe(`there is none for ${process.platform} ${process.arch}`);
     expect(report.processor).not.toBe('');
     expect(report.reason).not.toBe('');
     expect(loadTensorFlow(runtime ?? '')).toBe(tf);

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadBodyAddon } from './body-addon';
+import { loadNativeAddon } from './native-addon';
 
 let folder: string;
 
@@ -14,23 +14,23 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function place(content: string, sha256 = createHash('sha256').update(content).digest('hex')): void {
-  writeFileSync(join(folder, 'linux-x64', 'lathe_body.node'), content);
-  writeFileSync(join(folder, 'linux-x64', 'lathe_body.json'), JSON.stringify({ sha256 }));
+  writeFileSync(join(folder, 'linux-x64', 'lathe_native.node'), content);
+  writeFileSync(join(folder, 'linux-x64', 'lathe_native.json'), JSON.stringify({ sha256 }));
 }
 
 function reason(): string {
-  const state = loadBodyAddon(folder, 'linux', 'x64');
+  const state = loadNativeAddon(folder, 'linux', 'x64');
   return state.kind === 'unavailable' ? state.reason : 'loaded';
 }
 
-describe('loadBodyAddon', () => {
+describe('loadNativeAddon', () => {
   it('says that there is none for a platform without a record', () => {
     expect(reason()).toBe('there is none for linux x64');
   });
 
   it('says that there is none when the record can’t be read', () => {
     place('anything');
-    writeFileSync(join(folder, 'linux-x64', 'lathe_body.json'), '{ "sha256": ');
+    writeFileSync(join(folder, 'linux-x64', 'lathe_native.json'), '{ "sha256": ');
     expect(reason()).toBe('there is none for linux x64');
   });
 
@@ -41,12 +41,12 @@ describe('loadBodyAddon', () => {
 
   it('says why a file that is no addon does not load', () => {
     place('not an addon');
-    expect(reason()).toMatch(/^loading .*lathe_body\.node failed with “.+”$/);
+    expect(reason()).toMatch(/^loading .*lathe_native\.node failed with “.+”$/);
   });
 
   it('says that the file is missing when only the record is there', () => {
     place('anything');
-    rmSync(join(folder, 'linux-x64', 'lathe_body.node'));
+    rmSync(join(folder, 'linux-x64', 'lathe_native.node'));
     expect(reason()).toMatch(/failed with “ENOENT/);
   });
 });

@@ -1,0 +1,62 @@
+/**
+ * Lathe’s own addon (sources in `native/`): computes frozen layers, and resizes pictures. Where it is missing or does not
+ * load, TensorFlow and TypeScript do its work.
+ */
+
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+const FILE = 'lathe_native.node';
+const RECORD = 'lathe_native.json';
+
+export type NativeAddonState =
+  /** `exports` are what it gives, unchecked; `sha256` is its own, hexadecimal. */
+  | { readonly kind: 'loaded'; readonly file: string; readonly sha256: string; readonly exports: unknown }
+  /** `reason` is a clause for a person: “there is none for linux arm64”. */
+  | { readonly kind: 'unavailable'; readonly reason: string };
+
+function unavailable(reason: string): NativeAddonState {
+  return { kind: 'unavailable', reason };
+}
+
+function firstLine(cause: unknown): string {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  return text.split('\n')[0] ?? text;
+}
+
+/** The recorded SHA-256 of the addon; null where there is no record that can be read. */
+function recordedSha256(file: string): string | null {
+  try {
+    const record: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    const named = typeof record === 'object' && record !== null && 'sha256' in record ? record.sha256 : null;
+    return typeof named === 'string' ? named : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Loads the addon of this platform once its SHA-256 is the recorded one. Never throws. Each thread loads it for itself.
+ *
+ * @param addonFolder holds a folder for each platform, as `resources/addon` does
+ */
+export function loadNativeAddon(
+  addonFolder: string,
+  platform = process.platform,
+  arch = process.arch,
+): NativeAddonState {
+  const folder = join(addonFolder, `${platform}-${arch}`);
+  const expected = recordedSha256(join(folder, RECORD));
+  if (expected === null) return unavailable(`there is none for ${platform} ${arch}`);
+  const file = join(folder, FILE);
+  try {
+    const received = createHash('sha256').update(readFileSync(file)).digest('hex');
+    if (received !== expected) return unavailable(`${file} has SHA-256 ${received}, expected was ${expected}`);
+    const exports: unknown = createRequire(import.meta.url)(file);
+    return { kind: 'loaded', file, sha256: expected, exports };
+  } catch (cause) {
+    return unavailable(`loading ${file} failed with “${firstLine(cause)}”`);
+  }
+}
