@@ -6,7 +6,7 @@
 // Several versions of a function, of which the one for the processor at hand is chosen when the addon is loaded. A product
 // of a weight (24 bits) with a byte or a float has every bit in a double, so that a fused multiply-add rounds as a
 // multiplication and an addition do, and all versions give equal bits.
-#if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && defined(__linux__)
+#if defined(__GNUC__) && __GNUC__ >= 12 && !defined(__clang__) && defined(__x86_64__) && defined(__GLIBC__)
 #define LATHE_FOR_EACH_PROCESSOR __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define LATHE_FOR_EACH_PROCESSOR
@@ -18,6 +18,7 @@ namespace {
 constexpr std::size_t kColours = 3;
 /** Rows that are resized side by side, one in each lane of a vector register. */
 constexpr std::size_t kLanes = 8;
+
 /** `count` rows of bytes as doubles beside each other, value i of row `lane` at i × kLanes + lane; the last one fills up. */
 LATHE_FOR_EACH_PROCESSOR
 void interleave(const std::uint8_t* source, std::size_t rowLength, std::size_t count, double* lanes) {
