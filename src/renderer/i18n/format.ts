@@ -1,7 +1,6 @@
-/** Numbers, times and sizes as a language writes them. */
+/** Numbers, times and sizes as a language writes them, in the country of whoever reads. */
 
 import { humanBytes } from '../../shared/units';
-import type { Language } from './messages';
 
 export interface Format {
   /** `1,234`, whole. */
@@ -36,32 +35,33 @@ function agoBy(formatter: Intl.RelativeTimeFormat, elapsedMs: number): string {
   return formatter.format(-Math.floor(elapsedMs / DAY_MS), 'day');
 }
 
-export function formatFor(language: Language): Format {
-  const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
-  const free = new Intl.NumberFormat(language, { maximumSignificantDigits: 4 });
-  const tiny = new Intl.NumberFormat(language, { notation: 'scientific', maximumSignificantDigits: 3 });
-  const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
-  const dayOfYear = new Intl.DateTimeFormat(language, {
+/** @param locale a BCP 47 tag: `en-GB` */
+export function formatFor(locale: string): Format {
+  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const free = new Intl.NumberFormat(locale, { maximumSignificantDigits: 4 });
+  const tiny = new Intl.NumberFormat(locale, { notation: 'scientific', maximumSignificantDigits: 3 });
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  const dayOfYear = new Intl.DateTimeFormat(locale, {
     month: 'short',
     day: 'numeric',
     hour: 'numeric',
     minute: '2-digit',
   });
-  const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
-  const time = new Intl.DateTimeFormat(language, { timeStyle: 'short' });
-  const dayTime = new Intl.DateTimeFormat(language, { weekday: 'short', hour: 'numeric', minute: '2-digit' });
-  const second = new Intl.DateTimeFormat(language, {
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
+  const dayTime = new Intl.DateTimeFormat(locale, { weekday: 'short', hour: 'numeric', minute: '2-digit' });
+  const second = new Intl.DateTimeFormat(locale, {
     month: 'short',
     day: 'numeric',
     hour: 'numeric',
     minute: '2-digit',
     second: '2-digit',
   });
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const fixedFormats = new Map<number, Intl.NumberFormat>();
   const fixed = (value: number, digits: number): string => {
     const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-    const formatter = fixedFormats.get(digits) ?? new Intl.NumberFormat(language, options);
+    const formatter = fixedFormats.get(digits) ?? new Intl.NumberFormat(locale, options);
     fixedFormats.set(digits, formatter);
     return formatter.format(value);
   };

@@ -2,7 +2,7 @@
 
 import type { Preferences } from '../../shared/contract/host';
 import { formatFor } from './format';
-import { MESSAGES, preferredLanguage } from './messages';
+import { MESSAGES, localeFor, preferredLanguage } from './messages';
 
 export class I18n {
   private choice = $state<Preferences['language']>('system');
@@ -10,7 +10,7 @@ export class I18n {
   readonly language = $derived(this.choice === 'system' ? preferredLanguage(navigator.languages) : this.choice);
   /** The texts: `i18n.m.<area>.<key>`. */
   readonly m = $derived(MESSAGES[this.language]);
-  readonly format = $derived(formatFor(this.language));
+  readonly format = $derived(formatFor(localeFor(this.language, navigator.languages)));
 
   choose(language: Preferences['language']): void {
     this.choice = language;

@@ -13,3 +13,18 @@ export function preferredLanguage(preferred: readonly string[]): Language {
   const found = preferred.find((each) => /^(en|zh)\b/i.test(each));
   return found !== undefined && /^zh/i.test(found) ? 'zh-CN' : 'en';
 }
+
+/** How numbers and times are written: as the person’s own country writes that language, `en-GB` for English. */
+export function localeFor(language: Language, preferred: readonly string[]): string {
+  const [base] = language.split('-');
+  return preferred.find((each) => each.split('-')[0]?.toLowerCase() === base && isLocale(each)) ?? language;
+}
+
+/** Chromium gives `en-US@posix` where the system has no locale, which is none. */
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.DateTimeFormat.supportedLocalesOf(tag).length > 0;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { formatFor } from './format';
+import { localeFor, preferredLanguage } from './messages';
+
+describe('the language of the page', () => {
+  it('is the first of the system’s that there is, or English', () => {
+    expect(preferredLanguage(['de-DE', 'zh-TW', 'en-US'])).toBe('zh-CN');
+    expect(preferredLanguage(['de-DE', 'en-GB'])).toBe('en');
+    expect(preferredLanguage(['de-DE'])).toBe('en');
+  });
+});
+
+describe('the locale of numbers and times', () => {
+  it('is the country’s, where the system knows it for the language of the page', () => {
+    expect(localeFor('en', ['de-DE', 'en-GB', 'en-US'])).toBe('en-GB');
+    expect(localeFor('zh-CN', ['en-GB', 'zh-Hans-SG'])).toBe('zh-Hans-SG');
+    expect(localeFor('en', ['de-DE', 'fr'])).toBe('en');
+    expect(localeFor('zh-CN', ['en-US'])).toBe('zh-CN');
+  });
+
+  it('passes over what is no locale', () => {
+    expect(localeFor('en', ['en-US@posix', 'en-AU'])).toBe('en-AU');
+    expect(localeFor('en', ['en-US@posix'])).toBe('en');
+  });
+
+  it('writes times as that country does', () => {
+    const at = new Date(2026, 10, 29, 13, 5, 7).getTime();
+    expect(formatFor('en-GB').stamp(at)).toBe('29 Nov, 13:05:07');
+    expect(formatFor('en-US').stamp(at)).toMatch(/^Nov 29, 1:05:07\sPM$/);
+  });
+});
