@@ -1,8 +1,9 @@
 /** The language of the page: its texts and its formats, by the system or by choice. */
 
 import type { Preferences } from '../../shared/contract/host';
+import type { Failure } from '../../shared/failure';
 import { formatFor } from './format';
-import { MESSAGES, localeFor, preferredLanguage } from './messages';
+import { MESSAGES, localeFor, nextStep, preferredLanguage } from './messages';
 
 export class I18n {
   private choice = $state<Preferences['language']>('system');
@@ -11,6 +12,9 @@ export class I18n {
   /** The texts: `i18n.m.<area>.<key>`. */
   readonly m = $derived(MESSAGES[this.language]);
   readonly format = $derived(formatFor(localeFor(this.language, navigator.languages)));
+
+  /** What to do about a failure. */
+  readonly nextStep = (failure: Failure): string => nextStep(this.language, failure);
 
   choose(language: Preferences['language']): void {
     this.choice = language;

@@ -1,12 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { formatFor } from './format';
-import { localeFor, preferredLanguage } from './messages';
+import { FAILURES, type FailureCode } from '../../shared/failure';
+import { localeFor, nextStep, preferredLanguage } from './messages';
 
 describe('the language of the page', () => {
   it('is the first of the system’s that there is, or English', () => {
     expect(preferredLanguage(['de-DE', 'zh-TW', 'en-US'])).toBe('zh-CN');
     expect(preferredLanguage(['de-DE', 'en-GB'])).toBe('en');
     expect(preferredLanguage(['de-DE'])).toBe('en');
+  });
+});
+
+describe('what to do about a failure', () => {
+  const failure = (code: FailureCode) => ({ code, message: 'The disk is full.', hint: 'Make room.' });
+
+  it('is its own hint in English', () => expect(nextStep('en', failure('disk-full'))).toBe('Make room.'));
+
+  it.each(Object.keys(FAILURES) as FailureCode[])('of code %s is said in Chinese', (code) => {
+    expect(nextStep('zh-CN', failure(code))).toMatch(/^\p{Script=Han}.*。$/u);
   });
 });
 

@@ -1,12 +1,19 @@
 /** The texts of each language. */
 
+import type { Failure } from '../../shared/failure';
 import * as en from './en';
 import type { Messages } from './shape';
 import * as zhCN from './zh-CN';
+import { nextSteps } from './zh-CN/next-steps';
 
 export type Language = 'en' | 'zh-CN';
 
 export const MESSAGES: Readonly<Record<Language, Messages>> = { en: { ...en }, 'zh-CN': { ...zhCN } };
+
+/** What to do about a failure: in English its own hint, which knows the details. */
+export function nextStep(language: Language, { code, hint }: Failure): string {
+  return language === 'zh-CN' ? nextSteps[code] : hint;
+}
 
 /** Of the languages that a person’s system prefers, the first that there is; else English. */
 export function preferredLanguage(preferred: readonly string[]): Language {

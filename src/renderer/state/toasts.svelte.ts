@@ -7,6 +7,8 @@ export interface Toast {
   readonly tone: 'info' | 'good' | 'danger';
   readonly text: string;
   readonly hint: string;
+  /** What failed; title and next step are in the page’s language. */
+  readonly failure: Failure | null;
   readonly action: { readonly label: string; readonly run: () => void } | null;
 }
 
@@ -18,15 +20,15 @@ export class Toasts {
   private lastId = 0;
 
   show(text: string, options: Partial<Omit<Toast, 'id' | 'text'>> = {}): void {
-    const toast: Toast = { id: ++this.lastId, tone: 'info', hint: '', action: null, ...options, text };
+    const toast: Toast = { id: ++this.lastId, tone: 'info', hint: '', failure: null, action: null, ...options, text };
     this.shown = [...this.shown, toast];
     // A failure stays until it was read.
     if (toast.tone === 'danger') return;
     setTimeout(() => this.dismiss(toast.id), toast.action === null ? PLAIN_MS : ACTION_MS);
   }
 
-  fail({ message, hint, code }: Failure): void {
-    if (code !== 'cancelled') this.show(message, { tone: 'danger', hint });
+  fail(failure: Failure): void {
+    if (failure.code !== 'cancelled') this.show(failure.message, { tone: 'danger', failure });
   }
 
   dismiss(id: number): void {

@@ -16,7 +16,7 @@ export interface LogLine {
   readonly filter: Exclude<LogFilter, 'all'>;
 }
 
-type Words = Pick<I18n, 'm' | 'format'>;
+type Words = Pick<I18n, 'm' | 'format' | 'nextStep'>;
 type EventOf<K extends NotableEvent['kind']> = Extract<NotableEvent, { kind: K }>;
 
 const training = (text: string, tone: LogLine['tone'] = 'plain'): LogLine => ({
@@ -54,7 +54,8 @@ const LINES: { readonly [K in NotableEvent['kind']]: (event: EventOf<K>, words: 
   }),
   'checkpoint-damaged': ({ id, message }, { m }) => problem(m.live.logCheckpointDamaged(id, message), 'warning'),
   notice: ({ message }) => problem(message, 'strong'),
-  failure: ({ failure: { code, message, hint } }, { m }) => problem(`${m.failures[code]}: ${message}`, 'danger', hint),
+  failure: ({ failure }, { m, nextStep }) =>
+    problem(`${m.failures[failure.code]}: ${failure.message}`, 'danger', nextStep(failure)),
   'device-changed': ({ changes }, { m }) => {
     const facts = changes.map(({ what, before, now }) => m.live.logChange(m.live.changed[what], now, before));
     return problem(m.live.logDeviceChanged(facts.join('; ')), 'warning');
