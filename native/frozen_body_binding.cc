@@ -32,12 +32,8 @@ LayerPlan layerOf(napi_env env, napi_value value, int channelsIn) {
   napi_valuetype type = napi_undefined;
   check(env, napi_typeof(env, value, &type));
   if (type == napi_null) return {nullptr, nullptr, channelsIn, channelsIn};
-  napi_value kernelValue = nullptr;
-  napi_value biasValue = nullptr;
-  check(env, napi_get_named_property(env, value, "kernel", &kernelValue));
-  check(env, napi_get_named_property(env, value, "bias", &biasValue));
-  const Values<float> kernel = floatsOf(env, kernelValue, "kernel");
-  const Values<float> bias = floatsOf(env, biasValue, "bias");
+  const Values<float> kernel = floatsOf(env, propertyOf(env, value, "kernel"), "kernel");
+  const Values<float> bias = floatsOf(env, propertyOf(env, value, "bias"), "bias");
   if (bias.length == 0) throw std::invalid_argument("bias: expected a value for each channel, received none");
   if (channelsIn == 0) channelsIn = std::max(1, static_cast<int>(kernel.length / (9 * bias.length)));
   if (kernel.length != 9 * bias.length * static_cast<std::size_t>(channelsIn)) {

@@ -39,6 +39,12 @@ Values<std::uint8_t> bytesOf(napi_env env, napi_value value, const char* name) {
   return valuesOf<std::uint8_t>(env, value, name, napi_uint8_array, "a Uint8Array");
 }
 
+napi_value propertyOf(napi_env env, napi_value object, const char* name) {
+  napi_value value = nullptr;
+  check(env, napi_get_named_property(env, object, name, &value));
+  return value;
+}
+
 int integerOf(napi_env env, napi_value value, const char* name, int lowest, int highest) {
   double number = 0;
   const bool isNumber = napi_get_value_double(env, value, &number) == napi_ok;

@@ -40,6 +40,8 @@ Values<float> floatsOf(napi_env env, napi_value value, const char* name);
 Values<std::int32_t> integersOf(napi_env env, napi_value value, const char* name);
 Values<std::uint8_t> bytesOf(napi_env env, napi_value value, const char* name);
 
+napi_value propertyOf(napi_env env, napi_value object, const char* name);
+
 /** Throws std::invalid_argument for anything but an integer in the bounds, which belong to them. */
 int integerOf(napi_env env, napi_value value, const char* name, int lowest, int highest);
 

@@ -15,7 +15,6 @@
 namespace lathe {
 namespace {
 
-constexpr std::size_t kColours = 3;
 /** Rows that are resized side by side, one in each lane of a vector register. */
 constexpr std::size_t kLanes = 8;
 

@@ -5,6 +5,8 @@
 
 namespace lathe {
 
+constexpr std::size_t kColours = 3;
+
 /** Where each place of an axis takes its value from: `counts[place]` samples from `starts[place]` on, weighted. */
 struct Taps {
   const std::int32_t* starts = nullptr;

@@ -11,22 +11,15 @@
 namespace lathe {
 namespace {
 
-constexpr std::size_t kColours = 3;
 /** Of a picture as it is decoded; the place of a row is a 32-bit integer. */
 constexpr int kLongestEdge = 65535;
 constexpr int kLargestSize = 4096;
 
-napi_value property(napi_env env, napi_value object, const char* name) {
-  napi_value value = nullptr;
-  check(env, napi_get_named_property(env, object, name, &value));
-  return value;
-}
-
 /** `{ starts, counts, weights }` for `places`, taking from `samples`; throws std::invalid_argument unless they are in order and inside. */
 Taps tapsOf(napi_env env, napi_value value, const std::string& axis, std::size_t places, std::size_t samples) {
-  const Values<std::int32_t> starts = integersOf(env, property(env, value, "starts"), (axis + ".starts").c_str());
-  const Values<std::int32_t> counts = integersOf(env, property(env, value, "counts"), (axis + ".counts").c_str());
-  const Values<float> weights = floatsOf(env, property(env, value, "weights"), (axis + ".weights").c_str());
+  const Values<std::int32_t> starts = integersOf(env, propertyOf(env, value, "starts"), (axis + ".starts").c_str());
+  const Values<std::int32_t> counts = integersOf(env, propertyOf(env, value, "counts"), (axis + ".counts").c_str());
+  const Values<float> weights = floatsOf(env, propertyOf(env, value, "weights"), (axis + ".weights").c_str());
   if (starts.length != places || counts.length != places || weights.length % places != 0) {
     throw std::invalid_argument(axis + ": expected starts, counts and weights for each of " + std::to_string(places) +
                                 " places");

@@ -15,7 +15,7 @@ import { sniff, type PictureFormat } from './picture-format';
 const MAX_PIXELS = 178_956_970;
 
 /** The longest edge that JPEG allows. A strip of any length would take memory for rows that a square never needs. */
-const MAX_EDGE = 65_535;
+export const MAX_EDGE = 65_535;
 
 /** Up to here a picture is decoded whole (150 MB); larger ones go through libvips’ streaming reduction first. */
 const MAX_WHOLE_PIXELS = 50_000_000;

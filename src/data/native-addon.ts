@@ -37,6 +37,9 @@ function recordedSha256(file: string): string | null {
   }
 }
 
+/** By file: it stays loaded until the thread ends, and need not be read and hashed for every few pictures. */
+const loaded = new Map<string, NativeAddonState>();
+
 /**
  * Loads the addon of this platform once its SHA-256 is the recorded one. Never throws. Each thread loads it for itself.
  *
@@ -48,14 +51,18 @@ export function loadNativeAddon(
   arch = process.arch,
 ): NativeAddonState {
   const folder = join(addonFolder, `${platform}-${arch}`);
+  const file = join(folder, FILE);
+  const earlier = loaded.get(file);
+  if (earlier !== undefined) return earlier;
   const expected = recordedSha256(join(folder, RECORD));
   if (expected === null) return unavailable(`there is none for ${platform} ${arch}`);
-  const file = join(folder, FILE);
   try {
     const received = createHash('sha256').update(readFileSync(file)).digest('hex');
     if (received !== expected) return unavailable(`${file} has SHA-256 ${received}, expected was ${expected}`);
     const exports: unknown = createRequire(import.meta.url)(file);
-    return { kind: 'loaded', file, sha256: expected, exports };
+    const state: NativeAddonState = { kind: 'loaded', file, sha256: expected, exports };
+    loaded.set(file, state);
+    return state;
   } catch (cause) {
     return unavailable(`loading ${file} failed with “${firstLine(cause)}”`);
   }

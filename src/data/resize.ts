@@ -22,18 +22,21 @@ export function triangleTaps(from: number, to: number): Taps {
   const radius = Math.max(1, step);
   const width = Math.ceil(radius) * 2 + 1;
   const taps = { starts: new Int32Array(to), counts: new Int32Array(to), weights: new Float32Array(to * width), width };
+  const row = new Float64Array(width);
   for (let place = 0; place < to; place += 1) {
     const centre = (place + 0.5) * step;
     const start = Math.max(0, Math.floor(centre - radius + 0.5));
     const end = Math.min(from, Math.floor(centre + radius + 0.5));
-    const row = Array.from({ length: end - start }, (_, i) => triangle((start + i + 0.5 - centre) / radius));
-    const sum = row.reduce((total, weight) => total + weight, 0);
+    const count = end - start;
+    let sum = 0;
+    for (let i = 0; i < count; i += 1) {
+      const weight = triangle((start + i + 0.5 - centre) / radius);
+      row[i] = weight;
+      sum += weight;
+    }
     taps.starts[place] = start;
-    taps.counts[place] = row.length;
-    taps.weights.set(
-      row.map((weight) => weight / sum),
-      place * width,
-    );
+    taps.counts[place] = count;
+    for (let i = 0; i < count; i += 1) taps.weights[place * width + i] = (row[i] ?? 0) / sum;
   }
   return taps;
 }

@@ -7,7 +7,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { appendFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { DECODER } from './decode';
+import { DECODER, MAX_EDGE } from './decode';
 import type { FoundFile } from './folder-walk';
 import { MIN_EDGE, type Inspection } from './inspect';
 
@@ -22,7 +22,7 @@ interface CacheLine {
 /** Lines beyond those in use that are tolerated before the file is written anew. */
 const SPARE_LINES = 1000;
 
-const HEADER = JSON.stringify({ format: 1, decoder: DECODER, minEdge: MIN_EDGE });
+const HEADER = JSON.stringify({ format: 1, decoder: DECODER, minEdge: MIN_EDGE, maxEdge: MAX_EDGE });
 
 export class ScanCache {
   readonly #file: string;
