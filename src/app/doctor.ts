@@ -41,7 +41,7 @@ async function checkRuntime({ places }: AppContext): Promise<DoctorCheck[]> {
   }
   const { state, manifest, problems, folder } = await inspectRuntime({ folder: places.runtimeFolder, release });
   const worst = state === 'ok' ? 'ok' : 'error';
-  const addon = manifest === null ? problems.join('; ') : `${ADDON_PATH}, ${manifest.addon}`;
+  const addon = manifest === null ? problems.join('; ') : `${ADDON_PATH}; it is ${manifest.addon}`;
   const files = problems.length === 0 ? `${release.tensorflow} (${release.flavour}) in ${folder}` : problems.join('; ');
   return [
     judged('Addon', manifest === null ? 'error' : 'ok', addon, SETUP),
@@ -56,7 +56,7 @@ async function checkDevice({ tasks }: AppContext): Promise<DoctorCheck[]> {
     const { device, reason, tensorflow, threads } = report;
     return [
       ok('TensorFlow', `${tensorflow}, loads and computes`),
-      ok('Device', `${device.toUpperCase()}: ${reason}`),
+      ok('Device', device === 'gpu' ? `GPU: ${reason}` : `CPU: ${reason}`),
       ok('Threads', threadsText(threads)),
       judgeFrozenBody(report),
     ];

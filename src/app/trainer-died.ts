@@ -19,17 +19,21 @@ const SHOWN_LINES = 6;
 function ending({ code, signal }: Ending): string {
   if (signal === null) return `it ended with code ${code ?? 'unknown'}`;
   const meaning = SIGNAL_MEANINGS[signal];
-  return `it ended by ${signal}${meaning === undefined ? '' : ` (${meaning})`}`;
+  return meaning === undefined ? `it ended by ${signal}` : `it ended by ${signal} (${meaning})`;
 }
 
 /** Node prints where in its own code an error was thrown; the sentence follows after. */
-function quoted(lastWords: string): string {
+function lastLines(lastWords: string): string {
   const lines = lastWords.split('\n').filter((line) => line.trim() !== '' && !/^\s+at |^Node\.js v/.test(line));
-  if (lines.length === 0) return ' It wrote nothing before.';
-  return ` It wrote last:\n${lines.slice(-SHOWN_LINES).join('\n')}`;
+  return lines.slice(-SHOWN_LINES).join('\n');
 }
 
 /** @param expected a clause: what the trainer was expected to do */
 export function trainerDied(expected: string, exit: Ending, hint: string): LatheError {
-  return new LatheError('trainer-died', `${expected}; ${ending(exit)}.${quoted(exit.lastWords)}`, hint);
+  const lines = lastLines(exit.lastWords);
+  const message =
+    lines === ''
+      ? `${expected}; ${ending(exit)}. It wrote nothing before.`
+      : `${expected}; ${ending(exit)}. It wrote last:\n${lines}`;
+  return new LatheError('trainer-died', message, hint);
 }

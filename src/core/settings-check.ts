@@ -126,11 +126,14 @@ function isWithin(bound: Bound): boolean {
   return aboveLow && belowHigh;
 }
 
+function describeRange({ low, high, openLow, openHigh }: Bound): string {
+  if (openHigh === true) return openLow === true ? `above ${low} below ${high}` : `from ${low} below ${high}`;
+  return openLow === true ? `above ${low} up to ${high}` : `from ${low} up to ${high}`;
+}
+
 function describe(bound: Bound): string {
-  const kind = bound.whole ? 'a whole number' : 'a number';
-  const low = bound.openLow === true ? `above ${bound.low}` : `from ${bound.low}`;
-  const high = bound.openHigh === true ? `below ${bound.high}` : `up to ${bound.high}`;
-  return `${kind} ${low} ${high}`;
+  const range = describeRange(bound);
+  return bound.whole ? `a whole number ${range}` : `a number ${range}`;
 }
 
 /** @throws LatheError setting-invalid for the first setting outside its bounds */

@@ -197,8 +197,12 @@ function fromBitmap<T>(read: () => T): T {
 }
 
 function tooManyPixels(limit: number, size: string | null): UndecodableError {
-  const has = size === null ? 'It has more' : `It has ${size}`;
-  return new UndecodableError('too-large', `${has} pixels; at most ${limit / 1e6} million are decoded.`);
+  const millions = limit / 1e6;
+  const message =
+    size === null
+      ? `It has more than ${millions} million pixels, the most that are decoded.`
+      : `It has ${size} pixels; at most ${millions} million are decoded.`;
+  return new UndecodableError('too-large', message);
 }
 
 function truncated(cause: unknown): UndecodableError {

@@ -24,12 +24,14 @@ export function noteDuplicates(pictures: readonly ShownPicture[]): PictureProble
 }
 
 function describe(picture: ShownPicture, first: ShownPicture): Omit<PictureProblem, 'path'> {
-  const same = `It has the same content as “${first.shownPath}”`;
-  if (picture.label !== first.label) {
-    return { code: 'duplicate-across-classes', message: `${same}, which is in class “${first.label}”.` };
+  const { shownPath, label, subset } = first;
+  if (picture.label !== label) {
+    const message = `It has the same content as “${shownPath}”, which is in class “${label}”.`;
+    return { code: 'duplicate-across-classes', message };
   }
-  if (picture.subset !== first.subset) {
-    return { code: 'duplicate-across-split', message: `${same}, which is among the ${first.subset} pictures.` };
+  if (picture.subset !== subset) {
+    const message = `It has the same content as “${shownPath}”, which is among the ${subset} pictures.`;
+    return { code: 'duplicate-across-split', message };
   }
-  return { code: 'duplicate', message: `${same}.` };
+  return { code: 'duplicate', message: `It has the same content as “${shownPath}”.` };
 }

@@ -6,6 +6,7 @@ import { app, dialog } from 'electron';
 import type { BrowserWindow, MessageBoxOptions, MessageBoxReturnValue, OpenDialogOptions, Session } from 'electron';
 import type { Failure } from '../shared/failure';
 import type { ShellTexts } from './texts/english';
+import type { Speech } from './texts/language';
 
 const PICTURES = ['jpg', 'jpeg', 'png', 'webp', 'gif', 'bmp', 'tif', 'tiff'];
 
@@ -56,8 +57,8 @@ export async function tellFailure(
   window: BrowserWindow | null,
   message: string,
   failure: Failure,
-  { dialogs }: ShellTexts,
+  { texts: { dialogs }, said }: Speech,
 ): Promise<void> {
-  const detail = `${failure.message}\n\n${failure.hint}`;
+  const detail = `${said(failure.message)}\n\n${said(failure.hint)}`;
   await box(window, { type: 'warning', message, detail, buttons: [dialogs.ok] });
 }

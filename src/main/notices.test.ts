@@ -51,6 +51,12 @@ describe('a person is told', () => {
   });
 });
 
+it('tells in Chinese what went wrong, too', () => {
+  const failure = { code: 'dataset-changed', message: 'The file is empty.', hint: '' } as const;
+  const rows = [{ ...ROW, status: 'failed', failure } as const];
+  expect(noticesOf({ rows, before: new Map([[ROW.runId, ROW]]) }, CHINESE)).toMatchObject([{ body: '文件为空。' }]);
+});
+
 describe('a person is not told', () => {
   it.each([
     ['of a run that goes on', {}, { epoch: 4 }],

@@ -7,13 +7,13 @@ import type { Failure } from '../shared/failure';
 import { ask } from './ask';
 import { box, tellFailure } from './dialogs';
 import type { LiveRun, LiveRuns } from './live-runs';
-import type { ShellTexts } from './texts/english';
+import type { Speech } from './texts/language';
 
 export interface FarewellPorts {
   readonly runs: LiveRuns;
   readonly workbench: Workbench;
   readonly window: () => BrowserWindow | null;
-  readonly texts: () => ShellTexts;
+  readonly speech: () => Speech;
   /** Hides the window where an icon brings it back. @returns whether there is one */
   readonly hideToTray: () => boolean;
 }
@@ -62,9 +62,9 @@ export class Farewell {
   }
 
   async pauseAndQuit(): Promise<void> {
-    const { window, texts } = this.ports;
+    const { window, speech } = this.ports;
     const shown = window();
-    shown?.setTitle(texts().quit.pausing);
+    shown?.setTitle(speech().texts.quit.pausing);
     shown?.setProgressBar(INDETERMINATE);
     const failures = await this.pauseAll(await this.ports.runs.refresh());
     const [failure] = failures;
@@ -72,8 +72,8 @@ export class Farewell {
       this.leave();
       return;
     }
-    shown?.setTitle(texts().app);
-    await tellFailure(shown, texts().quit.cantPause, failure, texts());
+    shown?.setTitle(speech().texts.app);
+    await tellFailure(shown, speech().texts.quit.cantPause, failure, speech());
   }
 
   private async decide(): Promise<void> {
@@ -90,7 +90,7 @@ export class Farewell {
   }
 
   private async choose(runs: readonly LiveRun[]): Promise<Choice> {
-    const { quit } = this.ports.texts();
+    const { quit } = this.ports.speech().texts;
     const { response } = await box(this.ports.window(), {
       type: 'question',
       message: quit.title(runs.length),

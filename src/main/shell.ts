@@ -73,7 +73,7 @@ export class Shell {
       runs: this.runs,
       workbench: this.workbench,
       window: () => this.window(),
-      texts: () => this.speech.texts,
+      speech: () => this.speech,
       hideToTray: () => this.hideToTray(),
     });
     this.guard();
@@ -91,7 +91,7 @@ export class Shell {
     if (paths.length === 0) return;
     const reply = await this.workbench.openPaths(paths);
     if (reply.ok) this.command({ kind: 'opened', items: reply.value });
-    else await tellFailure(this.window(), this.speech.texts.dialogs.cantOpen, reply.failure, this.speech.texts);
+    else await tellFailure(this.window(), this.speech.texts.dialogs.cantOpen, reply.failure, this.speech);
   }
 
   private window(): BrowserWindow | null {

@@ -148,7 +148,9 @@ function locked(runDir: string, generation: number, { pid, host }: LockHolder): 
   const isHere = host === hostname();
   return new LatheError(
     'run-locked',
-    `A run without a writer was expected; process ${pid}${isHere ? '' : ` on ${host}`} is writing ${runDir}.`,
+    isHere
+      ? `A run without a writer was expected; process ${pid} is writing ${runDir}.`
+      : `A run without a writer was expected; process ${pid} on ${host} is writing ${runDir}.`,
     isHere
       ? 'Wait for it, or pause it with “lathe pause RUN --release”.'
       : `Wait for it. If ${host} does not work on it any more, remove ${lockFolder(runDir, generation)}.`,

@@ -114,6 +114,10 @@ describe.each(HOSTS)('$kind', (host) => {
       await workbench.close();
       workbench = await host.open(home);
       await workbench.page.getByRole('link', { name: zhCN.shell.runs }).waitFor();
+      // What the host says as well.
+      await workbench.drop([join(pictures, 'train', readdirSync(join(pictures, 'train'))[0] ?? '')]);
+      await workbench.page.getByText('类别少于两个').waitFor();
+      await workbench.page.getByText(/由其名称可得到 \d+ 个可用的类别。/).waitFor();
       await go(workbench.page, '#/settings');
       await workbench.page.getByText('English').click();
       await workbench.page.getByRole('heading', { name: en.shell.settings }).waitFor();

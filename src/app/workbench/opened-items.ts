@@ -8,6 +8,7 @@ import type { OpenedItem } from '../../shared/contract/pictures';
 import { LatheError } from '../../shared/failure';
 
 const OPEN_AGAIN = 'Open the folder or the picture again.';
+const OPEN_FOLDER = 'Open the folder that it lies in.';
 
 export class OpenedItems {
   private readonly byId = new Map<string, OpenedItem>();
@@ -45,7 +46,7 @@ export class OpenedItems {
   folder(id: string): OpenedItem {
     const item = this.item(id);
     if (item.kind === 'folder') return item;
-    throw new LatheError('folder-not-a-folder', `A folder was expected; “${item.name}” is a file.`, OPEN_AGAIN);
+    throw new LatheError('folder-not-a-folder', `A folder was expected; “${item.name}” is a file.`, OPEN_FOLDER);
   }
 
   /**
@@ -102,9 +103,8 @@ async function lookAt(path: string): Promise<{ real: string; kind: OpenedItem['k
 export function folderFailure(path: string, cause: unknown): LatheError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error';
   if (code === 'ENOTDIR') {
-    return new LatheError('folder-not-a-folder', `A folder was expected at “${path}”; it is a file.`, OPEN_AGAIN, {
-      cause,
-    });
+    const message = `A folder was expected at “${path}”; it is a file.`;
+    return new LatheError('folder-not-a-folder', message, OPEN_FOLDER, { cause });
   }
   if (code === 'ENOENT') {
     const message = `A folder or a picture was expected at “${path}”; nothing is there.`;

@@ -1,5 +1,6 @@
 /** Which language the shell speaks: the preferred one, or the first of the system’s that it knows. */
 
+import { inChinese } from '../../shared/chinese';
 import type { Preferences } from '../../shared/contract/host';
 import { chinese } from './chinese';
 import { english } from './english';
@@ -9,10 +10,12 @@ export interface Speech {
   readonly texts: ShellTexts;
   /** For numbers and times. */
   readonly locale: 'en' | 'zh-CN';
+  /** What the workbench said, in English. */
+  readonly said: (text: string) => string;
 }
 
-const ENGLISH: Speech = { texts: english, locale: 'en' };
-const CHINESE: Speech = { texts: chinese, locale: 'zh-CN' };
+const ENGLISH: Speech = { texts: english, locale: 'en', said: (text) => text };
+const CHINESE: Speech = { texts: chinese, locale: 'zh-CN', said: inChinese };
 
 export function speechFor(preferred: Preferences['language'], systemLanguages: readonly string[]): Speech {
   if (preferred !== 'system') return preferred === 'zh-CN' ? CHINESE : ENGLISH;

@@ -17,12 +17,12 @@ describe('an axis', () => {
 
   it('writes shares as percentages, exactly where they are read', () => {
     const { text, exact } = yAxis('share', false, format);
-    expect([text(0.5), text(0.125), exact(0.98765)]).toEqual(['50\u00a0%', '12.5\u00a0%', '98.77\u00a0%']);
+    expect([text(0.5), text(0.125), exact(0.98765)]).toEqual(['50%', '12.5%', '98.77%']);
   });
 });
 
 describe('edges', () => {
-  it('lie on round numbers around what is shown, and no share goes above 100 %', () => {
+  it('lie on round numbers around what is shown, and no share goes above 100%', () => {
     expect(roundEdges(0.11, 0.93, 'loss', false)).toEqual({ min: 0, max: 1 });
     const { min, max } = roundEdges(0.9, 1, 'share', false);
     expect(min).toBeLessThan(0.9);

@@ -81,6 +81,6 @@ export function roundEdges(yMin: number, yMax: number, kind: YKind, isLog: boole
   const min = Math.floor((yMin - span * 0.02) / step) * step;
   const max = Math.ceil((yMax + span * 0.02) / step) * step;
   const edges = { min: yMin >= 0 ? Math.max(0, min) : min, max };
-  // No share is above 100 %; a little room keeps a line at 100 % visible.
+  // No share is above 100%; a little room keeps a line at 100% visible.
   return kind === 'share' ? { ...edges, max: Math.min(edges.max, 1 + (1 - edges.min) * 0.04) } : edges;
 }

@@ -5,7 +5,7 @@ import { humanBytes } from '../../shared/units';
 export interface Format {
   /** `1,234`, whole. */
   readonly count: (value: number) => string;
-  /** 0 to 1 as `97.5 %`. */
+  /** 0 to 1 as `97.5%`, always with so many digits behind the point. */
   readonly percent: (share: number, digits?: number) => string;
   /** Digits as they are needed to tell small values apart: `0.0103`, `1e-5`. */
   readonly number: (value: number) => string;
@@ -35,6 +35,17 @@ function agoBy(formatter: Intl.RelativeTimeFormat, elapsedMs: number): string {
   return formatter.format(-Math.floor(elapsedMs / DAY_MS), 'day');
 }
 
+/** A formatter for each number of digits, made when it is first needed. */
+function withDigits(locale: string, style: 'decimal' | 'percent'): (value: number, digits: number) => string {
+  const formats = new Map<number, Intl.NumberFormat>();
+  return (value, digits) => {
+    const options = { style, minimumFractionDigits: digits, maximumFractionDigits: digits };
+    const format = formats.get(digits) ?? new Intl.NumberFormat(locale, options);
+    formats.set(digits, format);
+    return format.format(value);
+  };
+}
+
 /** @param locale a BCP 47 tag: `en-GB` */
 export function formatFor(locale: string): Format {
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
@@ -58,16 +69,11 @@ export function formatFor(locale: string): Format {
     second: '2-digit',
   });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
-  const fixedFormats = new Map<number, Intl.NumberFormat>();
-  const fixed = (value: number, digits: number): string => {
-    const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-    const formatter = fixedFormats.get(digits) ?? new Intl.NumberFormat(locale, options);
-    fixedFormats.set(digits, formatter);
-    return formatter.format(value);
-  };
+  const fixed = withDigits(locale, 'decimal');
+  const percent = withDigits(locale, 'percent');
   return {
     count: (value) => whole.format(value),
-    percent: (share, digits = 1) => `${fixed(share * 100, digits)}\u00a0%`,
+    percent: (share, digits = 1) => percent(share, digits),
     number: (value) =>
       value !== 0 && Math.abs(value) < 1e-3 ? tiny.format(value).replace('E', 'e') : free.format(value),
     fixed,

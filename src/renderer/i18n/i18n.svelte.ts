@@ -3,7 +3,7 @@
 import type { Preferences } from '../../shared/contract/host';
 import type { Failure } from '../../shared/failure';
 import { formatFor } from './format';
-import { MESSAGES, localeFor, nextStep, preferredLanguage } from './messages';
+import { MESSAGES, localeFor, nextStep, preferredLanguage, said } from './messages';
 
 export class I18n {
   private choice = $state<Preferences['language']>('system');
@@ -12,6 +12,9 @@ export class I18n {
   /** The texts: `i18n.m.<area>.<key>`. */
   readonly m = $derived(MESSAGES[this.language]);
   readonly format = $derived(formatFor(localeFor(this.language, navigator.languages)));
+
+  /** What the host said, in English. */
+  readonly said = (text: string): string => said(this.language, text);
 
   /** What to do about a failure. */
   readonly nextStep = (failure: Failure): string => nextStep(this.language, failure);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatFor } from './format';
 import { FAILURES, type FailureCode } from '../../shared/failure';
-import { localeFor, nextStep, preferredLanguage } from './messages';
+import { localeFor, nextStep, preferredLanguage, said } from './messages';
 
 describe('the language of the page', () => {
   it('is the first of the system’s that there is, or English', () => {
@@ -16,8 +16,20 @@ describe('what to do about a failure', () => {
 
   it('is its own hint in English', () => expect(nextStep('en', failure('disk-full'))).toBe('Make room.'));
 
+  it('is its own hint in Chinese as well', () => {
+    const hint = 'Name more epochs to train it for longer: lathe resume RUN --epochs 30';
+    expect(nextStep('zh-CN', { ...failure('run-not-resumable'), hint })).toMatch(/^\p{Script=Han}.* 30$/u);
+  });
+
   it.each(Object.keys(FAILURES) as FailureCode[])('of code %s is said in Chinese', (code) => {
     expect(nextStep('zh-CN', failure(code))).toMatch(/^\p{Script=Han}.*。$/u);
+  });
+});
+
+describe('what the host said', () => {
+  it('is English on an English page, and Chinese on a Chinese one', () => {
+    expect(said('en', 'The file is empty.')).toBe('The file is empty.');
+    expect(said('zh-CN', 'The file is empty.')).toBe('文件为空。');
   });
 });
 

@@ -1,5 +1,6 @@
 /** The texts of each language. */
 
+import { chineseOf, inChinese } from '../../shared/chinese';
 import type { Failure } from '../../shared/failure';
 import * as en from './en';
 import type { Messages } from './shape';
@@ -10,9 +11,14 @@ export type Language = 'en' | 'zh-CN';
 
 export const MESSAGES: Readonly<Record<Language, Messages>> = { en: { ...en }, 'zh-CN': { ...zhCN } };
 
-/** What to do about a failure: in English its own hint, which knows the details. */
+/** What the host said, in English, in the language of the page. */
+export function said(language: Language, text: string): string {
+  return language === 'zh-CN' ? inChinese(text) : text;
+}
+
+/** What to do about a failure: its own hint, which knows the details; of another version’s, what helps by its code. */
 export function nextStep(language: Language, { code, hint }: Failure): string {
-  return language === 'zh-CN' ? nextSteps[code] : hint;
+  return language === 'zh-CN' ? (chineseOf(hint) ?? nextSteps[code]) : hint;
 }
 
 /** Of the languages that a person’s system prefers, the first that there is; else English. */

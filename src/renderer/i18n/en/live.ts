@@ -103,17 +103,6 @@ export const live = {
   memory: 'Memory',
   memoryOf: 'of the trainer',
   device: 'Device',
-  /** As `core/device-reason` says them. */
-  deviceReason: {
-    linuxOnly: 'TensorFlow uses NVIDIA GPUs on Linux only',
-    cpuBuild: 'the TensorFlow that is set up is the one for CPUs',
-    noDriver: 'no NVIDIA driver is loaded',
-    noList: 'nvidia-smi, which lists the GPUs, can’t be run',
-    noGpu: 'the NVIDIA driver finds no GPU',
-    hidden: 'CUDA_VISIBLE_DEVICES hides every GPU',
-    noLibraries: 'NVIDIA’s libraries are missing from the TensorFlow that is set up',
-    notUsable: 'TensorFlow found no GPU that it can use',
-  },
   threads: (count: string) => many(count, 'thread'),
   frozenNcnn: 'frozen layers by ncnn',
   statusNow: (status: string) => `Run: ${status}`,

@@ -39,6 +39,7 @@ export const predict = {
   noneUsable: 'Nothing in it is a picture that can be used',
   noPictures: 'No pictures were found',
   refused: (count: string) => `${count} left out`,
+  refusedBecause: (title: string, reason: string) => `${title}. ${reason}`,
   askAgain: 'Ask the chosen model',
   csv: 'Download CSV',
   shownClasses: 'Classes shown',

@@ -126,7 +126,7 @@ const option: Readonly<Partial<Record<FieldKey, Readonly<Record<string, string>>
   optimizer: { sgd: 'SGD', rmsprop: 'RMSprop', adam: 'Adam', adamw: 'AdamW' },
   nesterov: { on: 'On', off: 'Off' },
   schedule: { constant: 'Constant', cosine: 'Cosine', step: 'Steps', plateau: 'When it stalls' },
-  headFrom: { train: 'Train it first', file: 'From a weights file' },
+  headFrom: { train: 'Train it first', run: 'From another run', file: 'From a weights file' },
   views: { fresh: 'New in every epoch', kept: 'A few, kept' },
   classWeights: { none: 'None', balanced: 'Balanced' },
   earlyStopping: { off: 'Off', on: 'On' },

@@ -15,6 +15,7 @@ export const settings = {
   machine: 'This computer',
   check: 'Check',
   checking: 'Checking Node, TensorFlow, device, weights, disk and memory…',
+  checkState: { ok: 'fine', warning: 'warning', error: 'fault' },
   runsFolder: 'Runs folder',
   threads: 'Threads',
   version: 'Version',

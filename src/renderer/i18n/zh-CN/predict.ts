@@ -33,6 +33,7 @@ export const predict: Messages['predict'] = {
   noneUsable: '其中没有可用的图片',
   noPictures: '没有找到图片',
   refused: (count) => `${count} 个文件未使用`,
+  refusedBecause: (title, reason) => `${title}。${reason}`,
   askAgain: '用所选模型重新预测',
   csv: '下载 CSV',
   shownClasses: '显示的类别',

@@ -74,7 +74,7 @@ const option: Messages['settingFields']['option'] = {
   optimizer: { sgd: 'SGD', rmsprop: 'RMSprop', adam: 'Adam', adamw: 'AdamW' },
   nesterov: { on: '开', off: '关' },
   schedule: { constant: '恒定', cosine: '余弦', step: '阶梯', plateau: '停滞时降低' },
-  headFrom: { train: '先训练', file: '来自权重文件' },
+  headFrom: { train: '先训练', run: '来自另一次训练', file: '来自权重文件' },
   views: { fresh: '每轮全新', kept: '保留几个' },
   classWeights: { none: '无', balanced: '平衡' },
   earlyStopping: { off: '关', on: '开' },

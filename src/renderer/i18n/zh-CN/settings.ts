@@ -17,6 +17,7 @@ export const settings: Messages['settings'] = {
   machine: '这台电脑',
   check: '检查',
   checking: '正在检查 Node、TensorFlow、计算设备、权重、磁盘和内存…',
+  checkState: { ok: '正常', warning: '警告', error: '错误' },
   runsFolder: '训练记录文件夹',
   threads: '线程数',
   version: '版本',

@@ -4,6 +4,7 @@ import { humanDuration } from '../../../shared/units';
 import type { RunComparison } from '../../../shared/contract/answers';
 import type { RunListRow } from '../../../shared/contract/runs';
 import type { I18n } from '../../i18n/i18n.svelte';
+import type { FieldKey } from '../../state/new-run/fields';
 import { runName } from '../../state/run-name';
 import type { Axis, Metric } from './curves';
 import type { Kind, ResultRow } from './results';
@@ -36,20 +37,41 @@ export function measureText(value: number | null, kind: Kind, { m, format }: I18
   }
 }
 
+/** Whose words the form of a new run has already. */
+const OPTIONS: Readonly<Record<string, FieldKey>> = {
+  preprocessing: 'preprocessing',
+  augment: 'augment',
+  augmentViews: 'views',
+  'head.pooling': 'pooling',
+  'stage.optimizer.kind': 'optimizer',
+  'stage.schedule.kind': 'schedule',
+  'headSource.kind': 'headFrom',
+  'headSource.stage.optimizer.kind': 'optimizer',
+  'headSource.stage.schedule.kind': 'schedule',
+  classWeights: 'classWeights',
+  'earlyStopping.monitor': 'earlyStoppingMonitor',
+  featureCache: 'featureCache',
+};
+
 /** The key itself where there is no other name for it. */
 export function settingName(setting: string, { m }: I18n): string {
   return m.compare.setting[setting] ?? setting;
 }
 
-export function settingText(setting: string, value: SettingValue, { m, format }: I18n): string {
+export function settingText(setting: string, value: SettingValue, { m, format }: Pick<I18n, 'm' | 'format'>): string {
   // Also where a run does not have the setting at all.
   if (value === null) return '–';
   if (typeof value === 'boolean') return value ? m.compare.yes : m.compare.no;
   // A seed is a name, not a quantity.
   if (typeof value === 'number') return setting === 'seed' ? String(value) : format.number(value);
-  const known: Readonly<Record<string, string>> =
-    setting === 'recipe' ? m.common.recipe : setting === 'preset' ? m.common.preset : {};
-  return known[value] ?? value;
+  return wordsOf(setting, m)[value] ?? value;
+}
+
+function wordsOf(setting: string, { common, settingFields }: I18n['m']): Readonly<Record<string, string>> {
+  if (setting === 'recipe') return common.recipe;
+  if (setting === 'preset') return common.preset;
+  const field = OPTIONS[setting];
+  return (field === undefined ? null : settingFields.option[field]) ?? {};
 }
 
 /** One column for each run. Numbers as they are: shares from 0 to 1, times in milliseconds. */

@@ -16,7 +16,7 @@ export interface LogLine {
   readonly filter: Exclude<LogFilter, 'all'>;
 }
 
-type Words = Pick<I18n, 'm' | 'format' | 'nextStep'>;
+type Words = Pick<I18n, 'm' | 'format' | 'said' | 'nextStep'>;
 type EventOf<K extends NotableEvent['kind']> = Extract<NotableEvent, { kind: K }>;
 
 const training = (text: string, tone: LogLine['tone'] = 'plain'): LogLine => ({
@@ -30,8 +30,8 @@ const problem = (text: string, tone: LogLine['tone'], hint = ''): LogLine => ({ 
 
 const LINES: { readonly [K in NotableEvent['kind']]: (event: EventOf<K>, words: Words) => LogLine } = {
   created: (_, { m }) => training(m.live.logCreated),
-  started: ({ device, pid }, { m, format }) => {
-    return training(m.live.logStarted(deviceText(device, m), format.count(device.threads), String(pid)));
+  started: ({ device, pid }, { m, format, said }) => {
+    return training(m.live.logStarted(deviceText(device, said), format.count(device.threads), String(pid)));
   },
   status: ({ status }, { m }) => training(m.live.logStatus(m.common.status[status])),
   stage: ({ stage, epochs, stepsPerEpoch }, { m, format }) =>
@@ -52,10 +52,11 @@ const LINES: { readonly [K in NotableEvent['kind']]: (event: EventOf<K>, words: 
     ...training(m.live.logCheckpoint(id, m.live.reason[reason])),
     filter: 'checkpoints',
   }),
-  'checkpoint-damaged': ({ id, message }, { m }) => problem(m.live.logCheckpointDamaged(id, message), 'warning'),
-  notice: ({ message }) => problem(message, 'strong'),
-  failure: ({ failure }, { m, nextStep }) =>
-    problem(`${m.failures[failure.code]}: ${failure.message}`, 'danger', nextStep(failure)),
+  'checkpoint-damaged': ({ id, message }, { m, said }) =>
+    problem(m.live.logCheckpointDamaged(id, said(message)), 'warning'),
+  notice: ({ message }, { said }) => problem(said(message), 'strong'),
+  failure: ({ failure }, { m, said, nextStep }) =>
+    problem(`${m.failures[failure.code]}: ${said(failure.message)}`, 'danger', nextStep(failure)),
   'device-changed': ({ changes }, { m }) => {
     const facts = changes.map(({ what, before, now }) => m.live.logChange(m.live.changed[what], now, before));
     return problem(m.live.logDeviceChanged(facts.join('; ')), 'warning');
@@ -63,8 +64,8 @@ const LINES: { readonly [K in NotableEvent['kind']]: (event: EventOf<K>, words: 
   extended: ({ epochs }, { m, format }) => training(m.live.logExtended(format.count(epochs)), 'strong'),
   'early-stopping': ({ epoch, patience }, { m, format }) =>
     training(m.live.logEarly(format.count(epoch), format.count(patience)), 'strong'),
-  'learning-rate': ({ learningRate, epoch, reason }, { m, format }) =>
-    training(m.live.logRate(format.number(learningRate), format.count(epoch), reason)),
+  'learning-rate': ({ learningRate, epoch, reason }, { m, format, said }) =>
+    training(m.live.logRate(format.number(learningRate), format.count(epoch), said(reason))),
   memory: ({ rssBytes, tensors }, { m, format }) =>
     training(m.live.logMemory(format.bytes(rssBytes), format.count(tensors))),
   model: ({ epoch, weightsSha256 }, { m, format }) =>
