@@ -27,14 +27,19 @@ function epoch(n: number): RunEventBody {
 describe('the robust mean', () => {
   it('does not follow a step that was slow for once', () => {
     expect(robustMean([100, 100, 100, 100, 5000])).toBe(100);
+    expect(robustMean([5000, 100])).toBe(100);
+    expect(robustMean([5000, 100, 110])).toBe(105);
     expect(robustMean([7])).toBe(7);
     expect(robustMean([])).toBeNull();
   });
 });
 
 describe('the estimate', () => {
-  it('knows nothing before the first step', () => {
-    expect(estimate(after([stage]), AT_MS, 0.5)).toEqual({ stepMs: null, epochMs: null, stageMs: null });
+  it('knows nothing before the second step, since the first is slow', () => {
+    const nothing = { stepMs: null, epochMs: null, stageMs: null };
+    expect(estimate(after([stage]), AT_MS, 0.5)).toEqual(nothing);
+    expect(estimate(after([stage, step(1, 1, 5000)]), AT_MS, 0.5)).toEqual(nothing);
+    expect(estimate(after([stage, step(1, 1, 5000), step(1, 2)]), AT_MS, 0.5).stepMs).toBe(100);
   });
 
   it('counts the steps and the validations that are left', () => {

@@ -11,15 +11,19 @@ export interface Estimate {
   readonly stageMs: number | null;
 }
 
-/** Share of the values at each end that do not count: the first step of a network, a machine that was busy for once. */
+/** Share of the values at each end that do not count: a machine that was busy for once. */
 const TRIMMED = 0.2;
 
-/** The mean of the middle values; null for none. */
+/**
+ * The mean of the middle values; null for none. The largest of several never counts: the first step of a network takes
+ * several times as long as the others.
+ */
 export function robustMean(values: readonly number[]): number | null {
   if (values.length === 0) return null;
   const sorted = [...values].sort((a, b) => a - b);
-  const cut = Math.floor(sorted.length * TRIMMED);
-  const middle = sorted.slice(cut, sorted.length - cut);
+  const low = Math.floor(sorted.length * TRIMMED);
+  const high = sorted.length === 1 ? 0 : Math.max(1, low);
+  const middle = sorted.slice(low, sorted.length - high);
   return middle.reduce((sum, each) => sum + each, 0) / middle.length;
 }
 
@@ -32,9 +36,11 @@ const NOTHING: Estimate = { stepMs: null, epochMs: null, stageMs: null };
  */
 export function estimate(progress: RunProgress, nowMs: number, validationShare: number): Estimate {
   if (progress.phase === 'features') return featuresEstimate(progress);
-  const stepMs = robustMean(progress.recentStepMs);
-  if (stepMs === null) return NOTHING;
-  const { stepsPerEpoch, epochs, phase } = progress;
+  const { recentStepMs, stepsPerEpoch, epochs, phase } = progress;
+  const stepMs = robustMean(recentStepMs);
+  // The first step of a network alone would promise hours too many.
+  const isFirst = recentStepMs.length === 1 && stepsPerEpoch > 1 && progress.validationMs === null;
+  if (stepMs === null || isFirst) return NOTHING;
   const validationMs = progress.validationMs ?? (stepMs * stepsPerEpoch * validationShare) / 3;
   const wholeEpochMs = stepMs * stepsPerEpoch + validationMs;
   const isDone = phase === 'waiting' && progress.step >= stepsPerEpoch;

@@ -32,7 +32,7 @@ describe('a check', () => {
     [objectOf<{ a: string }>({ a: text }), {}, 'a is missing instead of text'],
     [oneOf('on', 'off'), 'of', 'it is "of" instead of one of on, off'],
     [sha256, 'ABC', 'instead of a SHA-256'],
-    [either(count, oneOf('fresh')), 1.5, 'instead of one of fresh'],
+    [either(count, oneOf('fresh')), 1.5, 'instead of fresh'],
     [recordOf(text), { x: 1 }, 'x is 1 instead of text'],
     [
       kindOf<{ kind: 'a' } | { kind: 'b'; n: number }>({ a: objectOf({}), b: objectOf({ n: count }) }),

@@ -71,7 +71,7 @@ export const sha256: Check<string> = checkOf(
 
 export function oneOf<const T extends readonly (string | number)[]>(...allowed: T): Check<T[number]> {
   const isAllowed = (value: unknown): value is T[number] => allowed.some((each) => each === value);
-  return checkOf(`one of ${allowed.join(', ')}`, isAllowed);
+  return checkOf(allowed.length === 1 ? String(allowed[0]) : `one of ${allowed.join(', ')}`, isAllowed);
 }
 
 export function nullable<T>(check: Check<T>): Check<T | null> {

@@ -1,6 +1,7 @@
 /** The menu bar, with its accelerators. What the page does is sent to it as a command. */
 
 import type { MenuItemConstructorOptions } from 'electron';
+import { ACCELERATORS } from '../shared/accelerators';
 import type { ShellCommand } from '../shared/contract/host';
 import type { ShellTexts } from './texts/english';
 
@@ -22,35 +23,40 @@ export function menuTemplate({ menu }: ShellTexts, platform: string, actions: Me
   const go = (label: string, to: Place, accelerator: string): Item => {
     return { id: `go-${to}`, label, accelerator, click: () => actions.command({ kind: 'go', to }) };
   };
-  const settings = go(menu.settings, 'settings', 'CmdOrCtrl+,');
-  const quit: Item = { id: 'quit', label: menu.quit, accelerator: 'CmdOrCtrl+Q', click: actions.quit };
+  const settings = go(menu.settings, 'settings', ACCELERATORS.settings);
+  const quit: Item = { id: 'quit', label: menu.quit, accelerator: ACCELERATORS.quit, click: actions.quit };
   const file: Item[] = [
-    go(menu.newRun, 'new', 'CmdOrCtrl+N'),
+    go(menu.newRun, 'new', ACCELERATORS.new),
     SEPARATOR,
-    { id: 'open-folder', label: menu.openFolder, accelerator: 'CmdOrCtrl+O', click: actions.openFolder },
-    { id: 'open-pictures', label: menu.openPictures, accelerator: 'CmdOrCtrl+Shift+O', click: actions.openPictures },
+    { id: 'open-folder', label: menu.openFolder, accelerator: ACCELERATORS.openFolder, click: actions.openFolder },
+    {
+      id: 'open-pictures',
+      label: menu.openPictures,
+      accelerator: ACCELERATORS.openPictures,
+      click: actions.openPictures,
+    },
     SEPARATOR,
     ...(isMac ? [] : [settings, SEPARATOR]),
-    { role: 'close', label: menu.close, accelerator: 'CmdOrCtrl+W' },
+    { role: 'close', label: menu.close, accelerator: ACCELERATORS.close },
     ...(isMac ? [] : [quit]),
   ];
   const run: Item[] = [
     {
       id: 'toggle-pause',
       label: menu.togglePause,
-      accelerator: 'CmdOrCtrl+Shift+P',
+      accelerator: ACCELERATORS.togglePause,
       click: () => actions.command({ kind: 'toggle-pause' }),
     },
   ];
   const view: Item[] = [
-    go(menu.runs, 'runs', 'CmdOrCtrl+1'),
-    go(menu.compare, 'compare', 'CmdOrCtrl+2'),
-    go(menu.predict, 'predict', 'CmdOrCtrl+3'),
+    go(menu.runs, 'runs', ACCELERATORS.runs),
+    go(menu.compare, 'compare', ACCELERATORS.compare),
+    go(menu.predict, 'predict', ACCELERATORS.predict),
     SEPARATOR,
     ...viewItems(menu),
   ];
   const help: Item[] = [
-    go(menu.shortcuts, 'shortcuts', 'CmdOrCtrl+/'),
+    go(menu.shortcuts, 'shortcuts', ACCELERATORS.shortcuts),
     { id: 'notices', label: menu.notices, click: actions.showNotices },
     ...(isMac ? [] : [{ role: 'about', label: menu.about } as const]),
   ];

@@ -193,7 +193,8 @@ export class Shell {
     if (this.tray === null) return false;
     this.window()?.hide();
     const { tray } = this.speech.texts;
-    if (!this.hasSaidItStays) showNotification(tray.stays, tray.staysMore, () => this.show());
+    const isWanted = this.settings.preferences.read().notifications;
+    if (isWanted && !this.hasSaidItStays) showNotification(tray.stays, tray.staysMore, () => this.show());
     this.hasSaidItStays = true;
     return true;
   }

@@ -1,5 +1,7 @@
 /** Single keys that act anywhere on the page while no field has the focus. */
 
+import { ACCELERATORS } from '../shared/accelerators';
+
 /** Key, what it does, and under which key of `i18n.m.settings` it is explained. */
 export const SHORTCUTS = [
   { key: 'n', to: 'new', text: 'keyNew' },
@@ -19,12 +21,33 @@ export const VIEW_SHORTCUTS = [
   { key: 'Enter', text: 'keyOpen' },
   { key: 'F2', text: 'keyRename' },
   { key: 'Delete', text: 'keyDelete' },
-  { key: 'Ctrl+A', text: 'keyChooseAll' },
-  { key: 'Ctrl+V', text: 'keyPaste' },
+  { key: 'CmdOrCtrl+A', text: 'keyChooseAll' },
+  { key: 'CmdOrCtrl+V', text: 'keyPaste' },
   { key: '← →', text: 'keyPicture' },
   { key: '← → + − 0', text: 'keyChart' },
   { key: 'Esc', text: 'keyEscape' },
 ] as const;
+
+/** Keys of the window, where the page stands in one of its own. */
+export const WINDOW_SHORTCUTS = [
+  { key: ACCELERATORS.new, text: 'keyNew' },
+  { key: ACCELERATORS.openFolder, text: 'keyOpenFolder' },
+  { key: ACCELERATORS.openPictures, text: 'keyOpenPictures' },
+  { key: ACCELERATORS.runs, text: 'keyRuns' },
+  { key: ACCELERATORS.compare, text: 'keyCompare' },
+  { key: ACCELERATORS.predict, text: 'keyPredict' },
+  { key: ACCELERATORS.settings, text: 'keySettings' },
+  { key: ACCELERATORS.shortcuts, text: 'keyHelp' },
+  { key: ACCELERATORS.togglePause, text: 'keyPause' },
+  { key: ACCELERATORS.close, text: 'keyClose' },
+  { key: ACCELERATORS.quit, text: 'keyQuit' },
+] as const;
+
+/** As it is printed on the keys of this computer: `Ctrl+Shift+P`, `⇧⌘P`. */
+export function keyText(key: string, isMac: boolean): string {
+  if (!isMac) return key.replace('CmdOrCtrl', 'Ctrl');
+  return key.replace('CmdOrCtrl+Shift+', '⇧⌘').replace('CmdOrCtrl+', '⌘');
+}
 
 const FIELDS = 'input:not([type="radio"]):not([type="checkbox"]), select, textarea, [contenteditable]';
 

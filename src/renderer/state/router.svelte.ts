@@ -17,7 +17,8 @@ export type Route =
 
 function parseRoute(hash: string): Route {
   const [view = '', first = '', second = ''] = hash.replace(/^#?\/?/, '').split('/');
-  const names = first === '' ? [] : first.split(',').map(decodeURIComponent);
+  const names = namesIn(first);
+  if (names === null) return { view: 'not-found' };
   switch (view) {
     case '':
     case 'runs':
@@ -37,6 +38,15 @@ function parseRoute(hash: string): Route {
       return { view: 'settings' };
     default:
       return { view: 'not-found' };
+  }
+}
+
+/** null where a percent sign encodes nothing. */
+function namesIn(list: string): string[] | null {
+  try {
+    return list === '' ? [] : list.split(',').map(decodeURIComponent);
+  } catch {
+    return null;
   }
 }
 

@@ -1,5 +1,7 @@
 /** The settings of the page and what the host says of itself. */
 
+import { many } from './many';
+
 export const settings = {
   appearance: 'Appearance',
   theme: 'Theme',
@@ -24,9 +26,11 @@ export const settings = {
   cacheHint:
     'What the frozen layers of VGG16 make of your pictures, so that the next run on them starts at once. What was used longest ago makes room by itself; what is gone is computed again.',
   emptyCache: 'Empty',
+  emptyCacheSure: (bytes: string) => `Delete ${bytes} of kept features?`,
+  emptyCacheHint: 'The next run on these pictures computes them anew. No run and no model is lost.',
   trash: 'Trash',
   trashEmpty: 'No deleted runs.',
-  trashContent: (runs: string, bytes: string) => `${runs} deleted runs, ${bytes}`,
+  trashContent: (runs: string, bytes: string) => `${many(runs, 'deleted run')}, ${bytes}`,
   emptyTrash: 'Delete for good',
   emptyTrashSure: 'Delete these runs for good?',
   emptyTrashHint: 'Their checkpoints and curves can’t be brought back.',
@@ -42,6 +46,10 @@ export const settings = {
   keySearch: 'Search the runs',
   keyPause: 'Pause or resume the run that is shown',
   keyCheckpoint: 'Write a checkpoint of the run that is shown',
+  keyOpenFolder: 'Open a folder',
+  keyOpenPictures: 'Open pictures',
+  keyClose: 'Close the window',
+  keyQuit: 'Quit',
   keyHelp: 'This list',
   keyEscape: 'Close a dialog, leave a field',
   keyRow: 'In the list of runs: the one above, the one below; with Shift to choose them, with Space to choose one',

@@ -21,7 +21,7 @@ export const shell = {
   dropHint: 'A folder of pictures for a new run, or pictures to predict',
   dismiss: 'Dismiss',
   interrupted: (name: string) => `${name} was interrupted`,
-  interruptedAt: (epoch: number, step: number) =>
+  interruptedAt: (epoch: string, step: string) =>
     `It stopped at epoch ${epoch}, step ${step}. Nothing before its last checkpoint is lost.`,
   interruptedEarly: 'It stopped while it was preparing. What it had computed is kept.',
   resume: 'Resume',

@@ -7,7 +7,7 @@ export const compare: Messages['compare'] = {
     dataset: '图片',
     device: '计算设备',
     tensorflow: 'TensorFlow',
-    recipe: '方案',
+    recipe: '配方',
     preset: '预设',
     size: '图片尺寸',
     preprocessing: '预处理',
