@@ -5,7 +5,7 @@ import { readJournal } from '../runs/journal-reader';
 import { lockHolder } from '../runs/lock';
 import { sendControl } from '../runs/control';
 import type { ControlRequest } from '../shared/control';
-import type { RunEvent } from '../shared/events';
+import type { CheckpointReason, RunEvent } from '../shared/events';
 import { LatheError } from '../shared/failure';
 import type { RunStatus } from '../shared/run';
 import { followRun } from './follow-run';
@@ -75,13 +75,14 @@ const RELEASE_MS = 60_000;
 /**
  * Pauses after the current step. `hold` keeps the model in memory, `release` ends the trainer with a checkpoint.
  *
- * @throws LatheError run-not-live
+ * @throws LatheError run-not-live, cancelled
  */
-export async function pauseRun(runDir: string, depth: 'hold' | 'release'): Promise<void> {
+export async function pauseRun(runDir: string, depth: 'hold' | 'release', signal = NEVER): Promise<void> {
   const after = await lastEventOf(runDir);
   const { status, holder } = await runState(runDir);
   if (depth === 'hold' && status === 'paused' && holder !== null) return;
-  await askUntil(runDir, { kind: 'pause', depth }, after, (event) => isStatus(event, 'paused'), NEVER);
+  await askUntil(runDir, { kind: 'pause', depth }, after, (event) => isStatus(event, 'paused'), signal);
+  throwIfInterrupted(signal);
   if (depth === 'release') await untilReleased(runDir, RELEASE_MS);
   await untilPaused(runDir);
 }
@@ -92,10 +93,11 @@ async function untilPaused(runDir: string): Promise<void> {
   while (Date.now() < deadlineMs && (await runState(runDir)).status === 'pausing') await delay(RELEASED_LOOK_MS);
 }
 
-/** Stops after the current step, with a checkpoint. @throws LatheError run-not-live */
-export async function stopRun(runDir: string): Promise<void> {
+/** Stops after the current step, with a checkpoint. @throws LatheError run-not-live, cancelled */
+export async function stopRun(runDir: string, signal = NEVER): Promise<void> {
   const after = await lastEventOf(runDir);
-  await askUntil(runDir, { kind: 'stop' }, after, (event) => isStatus(event, 'stopped'), NEVER);
+  await askUntil(runDir, { kind: 'stop' }, after, (event) => isStatus(event, 'stopped'), signal);
+  throwIfInterrupted(signal);
   await untilReleased(runDir, RELEASE_MS);
 }
 
@@ -106,17 +108,34 @@ function isStatus(event: RunEvent, status: RunStatus): boolean {
 /** While a run prepares there is nothing to save; then no event will come. */
 const PREPARING_MS = 5000;
 
+/** Of a pause and a stop, too: what was asked for just before is done by them. */
+const ASKED_FOR: readonly CheckpointReason[] = ['request', 'pause', 'stop'];
+
 /**
- * Writes a checkpoint after the current step.
+ * Writes a checkpoint after the current step. A held run has one from its pause.
  *
  * @returns its id; null where there was nothing to save yet, since features are kept as they are computed
- * @throws LatheError run-not-live
+ * @throws LatheError run-not-live, cancelled
  */
-export async function checkpointRun(runDir: string): Promise<string | null> {
+export async function checkpointRun(runDir: string, signal = NEVER): Promise<string | null> {
+  const { status, holder } = await runState(runDir);
+  if (status === 'paused' && holder !== null) return lastCheckpoint(runDir);
   const after = await lastEventOf(runDir);
   const stages = await readJournal(runDir, { kinds: ['stage'] });
-  const signal = stages.length > 0 ? NEVER : AbortSignal.timeout(PREPARING_MS);
-  const isWritten = (event: RunEvent): boolean => event.kind === 'checkpoint' && event.reason === 'request';
-  const effect = await askUntil(runDir, { kind: 'checkpoint' }, after, isWritten, signal);
+  const patience = stages.length > 0 ? signal : AbortSignal.any([signal, AbortSignal.timeout(PREPARING_MS)]);
+  const isWritten = (event: RunEvent): boolean => event.kind === 'checkpoint' && ASKED_FOR.includes(event.reason);
+  const effect = await askUntil(runDir, { kind: 'checkpoint' }, after, isWritten, patience);
+  throwIfInterrupted(signal);
   return effect?.kind === 'checkpoint' ? effect.id : null;
+}
+
+async function lastCheckpoint(runDir: string): Promise<string | null> {
+  const last = (await readJournal(runDir, { kinds: ['checkpoint'] })).at(-1);
+  return last?.kind === 'checkpoint' ? last.id : null;
+}
+
+function throwIfInterrupted(signal: AbortSignal): void {
+  if (!signal.aborted) return;
+  const message = 'Waiting for the run was cancelled; it does what was asked of it all the same.';
+  throw new LatheError('cancelled', message, 'See how it stands with “lathe show RUN”.');
 }

@@ -15,6 +15,7 @@ import { LatheError } from '../shared/failure';
 import type { RunManifest } from '../shared/run';
 import type { RunSettings } from '../shared/settings';
 import { hashBody } from './body-hash';
+import { requireFittingHead } from './fitting-head';
 import type { AppContext } from './context';
 import { requireRoom } from './disk-room';
 import { runDataset } from './run-dataset';
@@ -42,6 +43,7 @@ export async function planRun(context: AppContext, request: TrainRequest, hooks:
   const scan = await context.tasks.request('scan', { folder, validationFolder }, hooks);
   const settings = settingsOf(context, request, earlier, scan.classes.length);
   const dataset = runDataset(scan, request.split, settings.seed);
+  await requireFittingHead(settings, dataset);
   const bodySha256 = settings.recipe === 'small-cnn' ? null : await hashBody(context.places.weightsFile);
   const createdAt = context.now();
   const random = randomAt(context.freshSeed(), 'run-id');

@@ -128,10 +128,15 @@ async function extend(runDir: string, epochs: number, { summary, status }: RunSt
     const manifest = await readManifest(runDir);
     const { settings } = manifest;
     const before = settings.stage.epochs;
-    const done = status === 'finished' ? before : summary.stage === 'main' ? Math.max(0, summary.epoch - 1) : 0;
+    const done = summary.stage === 'main' ? Math.max(0, summary.epoch - 1) : 0;
     if (!Number.isInteger(epochs) || epochs <= done || epochs > MOST_EPOCHS) throw tooFewEpochs(epochs, done);
-    if (epochs === before) return;
-    await writeManifest(runDir, { ...manifest, settings: { ...settings, stage: { ...settings.stage, epochs } } });
+    const hasStoppedEarly = status === 'finished' && done < before;
+    if (epochs === before && !hasStoppedEarly) return;
+    await writeManifest(runDir, {
+      ...manifest,
+      settings: { ...settings, stage: { ...settings.stage, epochs } },
+      ...(hasStoppedEarly ? { goesOnAfter: done } : {}),
+    });
   } finally {
     await lock.release();
   }

@@ -17,20 +17,20 @@ async function answerState(work: Work, runDir: string, sentence: (runId: string)
 export async function pause(work: Work, run: string, flags: PauseFlags): Promise<void> {
   const runDir = await find(work, run, flags);
   const isHold = flags.hold === true;
-  await pauseRun(runDir, isHold ? 'hold' : 'release');
+  await pauseRun(runDir, isHold ? 'hold' : 'release', work.signal);
   const how = isHold ? 'held in memory' : 'saved, and its trainer has ended';
   await answerState(work, runDir, (id) => `${id} is paused: ${how}. Go on with: lathe resume ${id}`);
 }
 
 export async function stop(work: Work, run: string, flags: RunFlags): Promise<void> {
   const runDir = await find(work, run, flags);
-  await stopRun(runDir);
+  await stopRun(runDir, work.signal);
   await answerState(work, runDir, (id) => `${id} is stopped. Should it go on after all: lathe resume ${id}`);
 }
 
 export async function checkpoint(work: Work, run: string, flags: RunFlags): Promise<void> {
   const runDir = await find(work, run, flags);
-  const id = await checkpointRun(runDir);
+  const id = await checkpointRun(runDir, work.signal);
   const { runId, status } = await readRunDocument(runDir);
   const text =
     id === null

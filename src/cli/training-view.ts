@@ -121,6 +121,7 @@ const CHANGED: Readonly<Record<DeviceChange['what'], string>> = {
   processor: 'processor',
   tensorflow: 'TensorFlow',
   frozenBody: 'frozen layers by',
+  pictures: 'pictures by',
 };
 
 function changedText(changes: readonly DeviceChange[]): string {

@@ -14,6 +14,7 @@ const DEVICE: DeviceReport = {
   ...EARLIER,
   frozenBodyBuild: 'ncnn 20250503 avx512 abc',
   processor: 'A',
+  pictures: 'sharp 1, triangle',
 };
 
 describe('what a resumed run computes with', () => {
@@ -31,6 +32,9 @@ describe('what a resumed run computes with', () => {
     ]);
     expect(deviceChanges(DEVICE, { ...DEVICE, device: 'gpu' })).toEqual([
       { what: 'device', before: 'CPU', now: 'GPU' },
+    ]);
+    expect(deviceChanges(DEVICE, { ...DEVICE, pictures: 'sharp 2, triangle' })).toEqual([
+      { what: 'pictures', before: 'sharp 1, triangle', now: 'sharp 2, triangle' },
     ]);
   });
 

@@ -14,6 +14,7 @@ import type {
 import { adam, adamw, recipePreset, rmsprop, sgd } from './recipes';
 import type { RecipePreset } from './recipes';
 import { checkSettings } from './settings-check';
+import { refuseUnheeded } from './unheeded-changes';
 import { VGG16_BLOCKS, VGG16_CONVOLUTIONS } from './vgg16';
 
 /** What the machine and not the recipe decides. */
@@ -141,6 +142,7 @@ export function resolveSettings(
     seed: changes.seed ?? defaults.seed,
     threads: changes.threads ?? defaults.threads,
   };
+  refuseUnheeded(settings, changes);
   checkSettings(settings);
   return settings;
 }

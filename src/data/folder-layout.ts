@@ -92,11 +92,7 @@ async function hasClasses(folder: string, name: string): Promise<boolean> {
 export async function listSubset(place: SubsetPlace, signal: AbortSignal | null): Promise<SubsetListing> {
   const { base, under, subset } = place;
   const { folders, files, problems } = await listFolder(base, under);
-  if (folders.length === 0) {
-    const names = files.map((file) => posix.basename(file.path));
-    requireFlatClasses(joinPath(base, under), names);
-    return { classFolders: [], ...sortFlat(place, files, problems) };
-  }
+  if (folders.length === 0) return listFlat(place, files, problems);
   const candidates: Candidate[] = [];
   const noted: PictureProblem[] = [...problems];
   for (const file of files) noted.push(outside(file.path, 'It lies in no class folder.'));
@@ -112,7 +108,17 @@ export async function listSubset(place: SubsetPlace, signal: AbortSignal | null)
       else candidates.push({ ...found, subset, base, label });
     }
   }
-  return { classFolders: folders, candidates, problems: noted };
+  // A folder without files beside the pictures, as some programs leave behind, makes no classes.
+  const isFlat = candidates.length === 0 && files.some((file) => labelFromName(posix.basename(file.path)) !== null);
+  return isFlat ? listFlat(place, files, problems) : { classFolders: folders, candidates, problems: noted };
+}
+
+function listFlat(place: SubsetPlace, files: readonly FoundFile[], problems: readonly PictureProblem[]): SubsetListing {
+  requireFlatClasses(
+    joinPath(place.base, place.under),
+    files.map((file) => posix.basename(file.path)),
+  );
+  return { classFolders: [], ...sortFlat(place, files, problems) };
 }
 
 function outside(path: string, message: string): PictureProblem {

@@ -2,7 +2,7 @@
 
 import { constants } from 'node:fs';
 import { copyFile, mkdir } from 'node:fs/promises';
-import { dirname, join, posix } from 'node:path';
+import { dirname, isAbsolute, join, posix, relative, sep } from 'node:path';
 import { compareNatural } from '../core/natural-order';
 import { permutation, randomAt } from '../core/random';
 import type { DatasetScan, Picture, PictureProblem, Subset } from '../shared/dataset';
@@ -45,12 +45,23 @@ export async function prepareFolder(options: PrepareOptions): Promise<PreparedFo
   const { raw, out, train, validation } = options;
   // A scan can take minutes; that the target can't be used is said before.
   await requireNew(out);
+  if (isInside(raw, out)) throw insideRaw(raw, out);
   const scan = await surveyFolder({ ...options, folder: raw, validationFolder: null });
   if (scan.classes.length < 2) throw tooFewClasses(raw, scan.classes.length);
   const copies = scan.classes.flatMap((label, index) => chooseFromClass(scan, label, index, options));
   await makeFolder(out, (aside) => copyAll(copies, aside, options));
   const classes = scan.classes.map((label) => ({ label, train, validation }));
   return { folder: out, classes, problems: [...scan.problems] };
+}
+
+function isInside(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way === '' || !(way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way));
+}
+
+function insideRaw(raw: string, out: string): LatheError {
+  const message = `A new folder outside “${raw}” was expected; received “${out}”, which would become a part of what it is made from.`;
+  return new LatheError('setting-invalid', message, 'Name a folder beside it with --out.');
 }
 
 function tooFewClasses(raw: string, count: number): LatheError {

@@ -7,6 +7,8 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { cpuReason, gpuLines, type GpuFacts } from '../core/device-reason';
+import { DECODER } from '../data/decode';
+import { RESIZE_FILTER } from '../data/resize';
 import type { DeviceReport } from '../shared/run';
 import type { FrozenBodyChoice } from './frozen-bodies';
 import { addonFile, type TensorFlow } from './tensorflow';
@@ -103,5 +105,6 @@ export async function deviceReport(
     frozenBodyBuild: frozenBody.build,
     ...(frozenBody.kind === 'tensorflow' && frozenBody.reason !== null && { frozenBodyReason: frozenBody.reason }),
     processor: cpus()[0]?.model.trim() ?? process.arch,
+    pictures: `${DECODER}, ${RESIZE_FILTER}`,
   };
 }

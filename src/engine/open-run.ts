@@ -84,9 +84,16 @@ function memoryOf(tf: TensorFlow): () => MemoryFacts {
   };
 }
 
-function restoredFrom(checkpoint: CheckpointRecord): RestoredRun {
-  const { position, adaptation, optimizerSteps } = checkpoint.state;
-  return { position: structuredClone(position), adaptation, optimizerSteps, slots: checkpointSlots(checkpoint) };
+function restoredFrom(checkpoint: CheckpointRecord, { goesOnAfter = 0 }: RunManifest): RestoredRun {
+  const { optimizerSteps } = checkpoint.state;
+  const position = structuredClone(checkpoint.state.position);
+  let { adaptation } = checkpoint.state;
+  // An extension takes back that it stopped early, however often it is resumed before its next checkpoint.
+  if (position.stage === 'main' && position.ended && position.epoch - 1 <= goesOnAfter) {
+    position.ended = false;
+    adaptation = { ...adaptation, earlyStopping: { ...adaptation.earlyStopping, wait: 0, stop: false } };
+  }
+  return { position, adaptation, optimizerSteps, slots: checkpointSlots(checkpoint) };
 }
 
 /** Features of a run that keeps none in the shared cache; they go when it is finished. */
@@ -208,7 +215,7 @@ export async function openRun(job: RunJob, steering: Steering, nowMs: () => numb
     job,
     manifest,
     context,
-    restored: loaded === null ? null : restoredFrom(loaded),
+    restored: loaded === null ? null : restoredFrom(loaded, manifest),
     computeMs: 0,
     save: (snapshot) => checkpoints.save(checkpointOf(snapshot, logs)),
     close: async () => {

@@ -91,17 +91,19 @@ const settings: Check<RunSettings> = objectOf<RunSettings>({
   threads: count,
 });
 
-export const manifestShape: Check<RunManifest> = objectOf<RunManifest>({
-  format: oneOf(1),
-  runId: text,
-  createdAt: text,
-  app: text,
-  settings,
-  datasetSha256: sha256,
-  bodySha256: nullable(sha256),
-  command: text,
-});
-
+export const manifestShape: Check<RunManifest> = bothOf(
+  objectOf<Omit<RunManifest, 'goesOnAfter'>>({
+    format: oneOf(1),
+    runId: text,
+    createdAt: text,
+    app: text,
+    settings,
+    datasetSha256: sha256,
+    bodySha256: nullable(sha256),
+    command: text,
+  }),
+  partialOf<Pick<RunManifest, 'goesOnAfter'>>({ goesOnAfter: count }),
+);
 const problemCode = oneOf(...(Object.keys(PICTURE_PROBLEMS) as PictureProblemCode[]));
 
 const picture: Check<RunPicture> = objectOf<RunPicture>({
@@ -130,7 +132,7 @@ export const datasetShape: Check<RunDataset> = objectOf<RunDataset>({
 
 export const bestShape: Check<BestEpoch> = objectOf<BestEpoch>({ epoch: count, valAccuracy: number });
 
-type LaterDeviceFacts = 'frozenBodyBuild' | 'frozenBodyReason' | 'processor';
+type LaterDeviceFacts = 'frozenBodyBuild' | 'frozenBodyReason' | 'processor' | 'pictures';
 
 const device: Check<DeviceReport> = bothOf(
   objectOf<Omit<DeviceReport, LaterDeviceFacts>>({
@@ -140,7 +142,12 @@ const device: Check<DeviceReport> = bothOf(
     threads: count,
     frozenBody: oneOf('tensorflow', 'ncnn'),
   }),
-  partialOf<Pick<DeviceReport, LaterDeviceFacts>>({ frozenBodyBuild: text, frozenBodyReason: text, processor: text }),
+  partialOf<Pick<DeviceReport, LaterDeviceFacts>>({
+    frozenBodyBuild: text,
+    frozenBodyReason: text,
+    processor: text,
+    pictures: text,
+  }),
 );
 
 export const stageName = oneOf('features', 'head', 'main');

@@ -39,6 +39,8 @@ export interface RunManifest {
   readonly bodySha256: string | null;
   /** The command that makes an equal run. */
   readonly command: string;
+  /** Epochs that were trained when a run that had stopped early was extended: until then it counts as not stopped. */
+  readonly goesOnAfter?: number;
 }
 
 /** Where and with what a run computes; the trainer records it each time it starts. */
@@ -56,11 +58,13 @@ export interface DeviceReport {
   readonly frozenBodyReason?: string;
   /** Model of the processor; missing in runs of earlier versions. */
   readonly processor?: string;
+  /** What decodes pictures, and the filter that resizes them; missing in runs of earlier versions. */
+  readonly pictures?: string;
 }
 
 /** Something that the last digits depend on, for a person, before and after a resume. */
 export interface DeviceChange {
-  readonly what: 'device' | 'processor' | 'tensorflow' | 'frozenBody';
+  readonly what: 'device' | 'processor' | 'tensorflow' | 'frozenBody' | 'pictures';
   readonly before: string;
   readonly now: string;
 }

@@ -137,6 +137,22 @@ describe.skipIf(!canTrain)('training from the terminal', () => {
     expect(longer.weightsSha256).toBe(whole.weightsSha256);
   });
 
+  it('goes on after it stopped early, as often as it is extended', async () => {
+    // At such a rate nothing improves after the first epoch.
+    const still = [...SMALL, '--learning-rate', '1e-12', '--early-stopping', '2', '--epochs', '10'];
+    const first = await ask(['train', pictures, ...still]);
+    const epochsOf = (run: Document): number[] => run.epochs.map((epoch) => epoch.epoch);
+    expect(epochsOf(first)).toEqual([1, 2, 3]);
+    const fewer = await latheJson(['resume', first.runId, '--epochs', '3'], env);
+    expect(fewer).toMatchObject({ code: 1, document: { code: 'setting-invalid' } });
+    expect((fewer.document as { message: string }).message).toContain('from 4 up to');
+    // Fewer than planned, but more than were trained.
+    expect(epochsOf(await ask(['resume', first.runId, '--epochs', '4']))).toEqual([1, 2, 3, 4]);
+    // The fourth was one of two without improvement.
+    expect(epochsOf(await ask(['resume', first.runId, '--epochs', '20']))).toEqual([1, 2, 3, 4, 5]);
+    expect(epochsOf(await ask(['resume', first.runId, '--epochs', '20']))).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  });
+
   it('says when a resumed run is computed with something else than before', async () => {
     const { runId, runDir } = await ask(['train', pictures, ...SMALL, '--epochs', '1']);
     const unchanged = await lathe(['resume', runId, '--epochs', '2'], env);
@@ -192,6 +208,9 @@ describe.skipIf(!canTrain)('training from the terminal', () => {
     const { child, ended, runId } = await startLong();
     expect(await ask(['pause', runId, '--hold'])).toMatchObject({ status: 'paused' });
     expect(await statusOf(runId)).toBe('paused');
+    // Its pause wrote one; a held trainer writes no other.
+    const saved = await latheJson(['checkpoint', runId], env);
+    expect(saved).toMatchObject({ code: 0, document: { runId, status: 'paused', checkpoint: text } });
     const again = startLathe(['resume', runId, '--json'], env);
     await again.shown(/Going on\./);
     expect(await statusOf(runId)).toBe('running');

@@ -48,6 +48,13 @@ const prepare = (changes: Partial<PrepareOptions> = {}) =>
 const files = (under: string): string[] => readdirSync(join(root, 'out', under)).sort();
 
 describe('preparing a raw download', () => {
+  it('puts nothing into the folder that it is made from', async () => {
+    putRaw(8);
+    const inside = prepare({ out: join(root, 'raw', 'out') });
+    await expect(inside).rejects.toMatchObject({ code: 'setting-invalid', message: /outside “.*raw” was expected/ });
+    expect(readdirSync(join(root, 'raw'))).toHaveLength(16);
+  });
+
   it('takes the first pictures by number, as the article does, and passes over bad ones', async () => {
     putRaw(12);
     put('raw/cat.2.jpg', 'broken');

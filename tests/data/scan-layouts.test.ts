@@ -57,6 +57,15 @@ describe('layouts', () => {
     expect(codesOf(result)).toEqual({ 'readme.txt': 'outside-classes' });
   });
 
+  it('one flat folder beside folders that hold nothing', async () => {
+    for (let i = 0; i < 4; i += 1) {
+      at.put(`cat.${i}.jpg`, at.picture(i));
+      at.put(`dog.${i}.jpg`, at.picture(4 + i));
+    }
+    mkdirSync(join(at.folder, 'new folder'));
+    expect(await at.scan()).toMatchObject({ classes: ['cat', 'dog'] });
+  });
+
   it('a validation folder elsewhere, its problems by absolute path', async () => {
     at.putClasses();
     const validationFolder = join(at.root, 'check');

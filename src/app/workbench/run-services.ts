@@ -120,11 +120,11 @@ export class RunServices {
   }
 
   async stop(runId: RunId): Promise<void> {
-    await this.steer(runId, stopRun);
+    await this.steer(runId, (runDir) => stopRun(runDir));
   }
 
   async checkpoint(runId: RunId): Promise<string | null> {
-    return this.steer(runId, checkpointRun);
+    return this.steer(runId, (runDir) => checkpointRun(runDir));
   }
 
   /** Resolves when a trainer has the run. */

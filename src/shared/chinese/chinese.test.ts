@@ -46,6 +46,7 @@ function sources(): Source[] {
 /** What is told to nobody, or stays as it is in every language. */
 const UNTRANSLATED = new Set([
   // Names: of a mode, of a thing in a record, of a format, of TensorFlow’s and ncnn’s versions.
+  '--head-from {}',
   'in its trainer',
   'in a new one',
   'Lathe {}',

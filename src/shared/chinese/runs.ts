@@ -67,6 +67,9 @@ export const runs: Texts = {
   'Wait for it. If {} does not work on it any more, remove {}.': '请等待它结束。若 {1} 已不再处理它，请删除 {2}。',
   'The forecast was cancelled.': '预估已取消。',
   'Ask for it again when you like.': '需要时可以重新预估。',
+  'Waiting for the run was cancelled; it does what was asked of it all the same.':
+    '已不再等待该训练；它仍会执行所要求的操作。',
+  'See how it stands with “lathe show RUN”.': '请用“lathe show 训练”查看其状态。',
   // What ended a trainer.
   'The trainer of {} was expected to finish it; it is gone without a word.':
     '{1} 的训练进程应完成训练，但它已不在，也没有留下任何消息。',

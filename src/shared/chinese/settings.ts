@@ -10,6 +10,13 @@ export const settings: Texts = {
   'from {} below {}': '不小于 {1} 且小于 {2} ',
   'above {} up to {}': '大于 {1} 且不超过 {2} ',
   'above {} below {}': '大于 {1} 且小于 {2} ',
+  'recipe finetune': '配方 finetune',
+  'recipe finetune with a head of its own': '配方 finetune 且自行训练分类头',
+  'optimizer sgd or rmsprop': '优化器 sgd 或 rmsprop',
+  'optimizer sgd': '优化器 sgd',
+  'optimizer adamw': '优化器 adamw',
+  'Leave it out: it would have no effect. Or choose what it belongs to.':
+    '请去掉它，因为它不起作用；或改选它所适用的设置。',
   'The article fine-tunes with 0.0001.': '文章微调时使用 0.0001。',
   'The article trains 20 epochs.': '文章训练 20 轮。',
   'The article uses 16.': '文章使用 16。',

@@ -32,6 +32,10 @@ export const SETTINGS: readonly Refusal[] = [
   setting('--unfreeze block9', 'block9', 'block5'),
   setting('--unfreeze none', 'at least one trained layer', '--recipe bottleneck'),
   setting('--recipe small-cnn --pooling average', 'flatten', '--pooling'),
+  setting('--recipe small-cnn --unfreeze block4+', '--unfreeze expects recipe finetune', 'no effect'),
+  setting('--recipe bottleneck --unfreeze block5', 'received bottleneck', 'no effect'),
+  setting('--recipe small-cnn --head-epochs 2', 'a head of its own', 'no effect'),
+  setting('--optimizer adam --momentum 0.5', 'optimizer sgd or rmsprop; received adam', 'no effect'),
   setting('--head-epochs 0', '--head-epochs expects', '20'),
   {
     what: 'a share of validation pictures that leaves none to train on',

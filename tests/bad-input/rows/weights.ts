@@ -232,11 +232,19 @@ export const WEIGHTS: readonly Refusal[] = [
   {
     what: 'a head that was trained for another network',
     given: (at) => void at.run('smallCnn'),
-    args: (at) => headFrom(at, at.runName()),
+    args: (at) => [...headFrom(at, at.runName()), '--preprocessing', 'rescale'],
     writes: NEW_RUN,
     code: 'head-mismatch',
     says: 'The head expects',
     hint: 'same picture size',
+  },
+  {
+    what: 'a head that saw other pixels',
+    given: (at) => void at.run('smallCnn'),
+    args: (at) => headFrom(at, at.runName()),
+    code: 'head-mismatch',
+    says: 'was trained with preprocessing rescale; this run has imagenet',
+    hint: 'the same preprocessing',
   },
   {
     what: 'a head from a run that has trained nothing',

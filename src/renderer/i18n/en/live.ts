@@ -204,6 +204,7 @@ export const live = {
     processor: 'processor',
     tensorflow: 'TensorFlow',
     frozenBody: 'frozen layers by',
+    pictures: 'pictures by',
   },
   logPausedHold: 'Paused; the model stays in memory.',
   logPausedRelease: 'Paused; the trainer writes a checkpoint and ends.',

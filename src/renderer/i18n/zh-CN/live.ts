@@ -185,6 +185,7 @@ export const live: Messages['live'] = {
     processor: '处理器',
     tensorflow: 'TensorFlow',
     frozenBody: '冻结层的计算',
+    pictures: '图片解码与缩放',
   },
   logPausedHold: '已暂停；模型保留在内存中。',
   logPausedRelease: '已暂停；训练进程写入检查点后结束。',
