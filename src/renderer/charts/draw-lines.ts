@@ -33,7 +33,9 @@ function pixel({ offset, factor, isLog }: Mapping, value: number): number {
   return offset + factor * (isLog ? Math.log10(value) : value);
 }
 
-const POINT_RADIUS = 2.5;
+const POINT_RADIUS = 2;
+/** Of a point without a line. */
+const ONLY_POINT_RADIUS = 3;
 
 export function drawLine(
   ctx: CanvasRenderingContext2D,
@@ -54,9 +56,10 @@ export function drawLine(
   ctx.setLineDash([]);
   ctx.lineWidth = 1.5;
   ctx.fillStyle = ground;
+  const radius = points.length > 1 ? POINT_RADIUS : ONLY_POINT_RADIUS;
   for (const point of points) {
     ctx.beginPath();
-    ctx.arc(pixel(mapping.x, point.x), pixel(mapping.y, point.y), POINT_RADIUS, 0, 2 * Math.PI);
+    ctx.arc(pixel(mapping.x, point.x), pixel(mapping.y, point.y), radius, 0, 2 * Math.PI);
     ctx.fill();
     ctx.stroke();
   }

@@ -29,8 +29,8 @@ export interface Scene {
 const AXIS_LETTERS = 5;
 const X_TICK_PX = 64;
 const Y_TICK_PX = 44;
-/** More points than this are a line, and marking them would hide it. */
-const MOST_MARKED = 60;
+/** Between two marked points: closer ones would hide the dashes that tell a line from others. */
+const POINT_APART_PX = 18;
 const PALE = 0.28;
 
 export class LineFrame {
@@ -65,7 +65,7 @@ export class LineFrame {
       const thin = thinCurve(series, scene.range, columns, scene.isLog, this.extremesOf(series.y));
       yMin = Math.min(yMin, thin.yMin);
       yMax = Math.max(yMax, thin.yMax);
-      return this.line(series, thin.points);
+      return this.line(series, thin.points, columns / (scene.range.max - scene.range.min));
     });
     this.setScales(scene, roundEdges(yMin, yMax, scene.yKind, scene.isLog));
     this.chart.update('none');
@@ -84,15 +84,17 @@ export class LineFrame {
     return made;
   }
 
-  private line(series: ChartSeries, points: DrawnLine['points']): DrawnLine {
+  /** @param scale pixels of 1 on the level axis */
+  private line(series: ChartSeries, points: DrawnLine['points'], scale: number): DrawnLine {
     const isPale = series.isBackground === true;
+    const pixels = ((points.at(-1)?.x ?? 0) - (points[0]?.x ?? 0)) * scale;
     return {
       points,
       colour: this.palette.colour(series.token),
       width: series.width ?? (isPale ? 1 : 2),
       dash: series.dash,
       alpha: isPale ? PALE : 1,
-      isMarked: series.points === true && points.length <= MOST_MARKED,
+      isMarked: series.points === true && pixels >= (points.length - 1) * POINT_APART_PX,
     };
   }
 

@@ -135,8 +135,8 @@ export const live = {
   // Epochs
   valLoss: 'Val. loss',
   valAccuracy: 'Val. accuracy',
-  trainTime: 'Training',
-  validationTime: 'Validation',
+  trainTime: 'Training time',
+  validationTime: 'Val. time',
   stepTime: 'ms/step',
   picturesPerSecond: 'Pictures/s',
   bestEpoch: 'best',

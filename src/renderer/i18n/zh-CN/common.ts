@@ -32,6 +32,6 @@ export const common: Messages['common'] = {
   accuracy: '准确率',
   epoch: '轮次',
   step: '步',
-  epochOf: (epoch, epochs) => `第 ${epoch} 轮，共 ${epochs} 轮`,
+  epochOf: (epoch, epochs) => `第 ${epoch}/${epochs} 轮`,
   pictures: (count) => `${count} 张图片`,
 };

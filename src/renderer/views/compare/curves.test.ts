@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { TIMED_EPOCH } from '../../../../tests/support/listed-run';
+import { runDash } from '../../charts/run-style';
 import { curvePoints, looksOf } from './curves';
 
 describe('curvePoints', () => {
@@ -18,23 +19,20 @@ describe('curvePoints', () => {
 });
 
 describe('looksOf', () => {
-  it('keeps each run’s own colour and dash', () => {
-    const looks = looksOf([
-      { runId: 'a', colour: 3 },
-      { runId: 'b', colour: 0 },
-    ]);
-    expect([...looks.values()]).toEqual([
-      { colour: 3, dash: 3 },
-      { colour: 0, dash: 0 },
-    ]);
+  const coloursOf = (...own: number[]): number[] =>
+    [...looksOf(own.map((colour, i) => ({ runId: String(i), colour }))).values()].map(({ colour }) => colour);
+
+  it('keeps each run’s own colour', () => {
+    expect(coloursOf(3, 0)).toEqual([3, 0]);
   });
 
-  it('tells runs of one colour apart by dashes that no other has', () => {
-    const rows = ['a', 'b', 'c', 'd', 'e', 'f'].map((runId, i) => ({ runId, colour: i === 5 ? 1 : 2 }));
-    const looks = [...looksOf(rows).values()];
-    expect(looks.map(({ colour }) => colour)).toEqual([2, 2, 2, 2, 2, 1]);
-    expect(new Set(looks.map(({ dash }) => dash)).size).toBe(6);
-    expect(looks[0]?.dash).toBe(2);
-    expect(looks[5]?.dash).toBe(1);
+  it('gives a later run of the same colour one that no run of the comparison has', () => {
+    expect(coloursOf(0, 0, 1)).toEqual([0, 2, 1]);
+    expect(coloursOf(2, 2, 2, 2, 2, 1)).toEqual([2, 0, 3, 4, 5, 1]);
+  });
+
+  it('gives each its own dash, too', () => {
+    const dashes = coloursOf(2, 2, 2, 2, 2, 2).map((colour) => runDash(colour).join(' '));
+    expect(new Set(dashes).size).toBe(6);
   });
 });

@@ -37,22 +37,24 @@ export function curvePoints(run: Pick<ComparedRun, 'epochs'>, metric: Metric, ax
     .filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y));
 }
 
-/** A run’s colour is its own; two that share one are told apart by the dash. Both 0 to 7. */
+/** How a run looks in this comparison; its dash goes with the colour. 0 to 7. */
 export interface Look {
   readonly colour: number;
-  readonly dash: number;
 }
 
+/** As many as there are tokens for. */
+const COLOURS = [0, 1, 2, 3, 4, 5, 6, 7] as const;
+
+/** A run’s colour is its own; where one before it has the same, it gets one that no run here has. */
 export function looksOf(rows: readonly Pick<RunListRow, 'runId' | 'colour'>[]): ReadonlyMap<RunId, Look> {
   const looks = new Map<RunId, Look>();
-  const taken = new Set<number>(rows.map((row) => row.colour));
-  const seen = new Set<number>();
-  for (const { runId, colour } of rows) {
-    const isFirst = !seen.has(colour);
-    const dash = isFirst ? colour : ([0, 1, 2, 3, 4, 5, 6, 7].find((each) => !taken.has(each)) ?? colour);
-    seen.add(colour);
-    taken.add(dash);
-    looks.set(runId, { colour, dash });
+  const own = new Set<number>(rows.map((row) => row.colour));
+  const given = new Set<number>();
+  for (const row of rows) {
+    const free = COLOURS.find((each) => !own.has(each) && !given.has(each));
+    const colour = given.has(row.colour) ? (free ?? row.colour) : row.colour;
+    given.add(colour);
+    looks.set(row.runId, { colour });
   }
   return looks;
 }

@@ -34,8 +34,8 @@ export function comparisonFigure({ runs }: RunComparison, rows: readonly RunList
       label: yAxis(isShare(metric) ? 'share' : 'loss', false, i18n.format).text,
     })),
     curves: rows.map((row) => {
-      const { colour, dash } = looks.get(row.runId) ?? { colour: row.colour, dash: row.colour };
-      return { name: runName(row), colour: tokenValue(runToken(colour)), dash: runDash(dash) };
+      const { colour } = looks.get(row.runId) ?? row;
+      return { name: runName(row), colour: tokenValue(runToken(colour)), dash: runDash(colour) };
     }),
     xTitle: axisTitle(axis, i18n),
     isTime,

@@ -61,6 +61,14 @@ describe('resultRows', () => {
     expect(values('balanced')).toEqual([null, null]);
   });
 
+  it('marks no total of time as best, but the time of an epoch', () => {
+    const whole = run({ epochs: [EPOCH, EPOCH], trainMs: 900, validationMs: 100 });
+    const failed = run({ epochs: [EPOCH], trainMs: 600, validationMs: 50 });
+    const rows = resultRows([whole, failed]);
+    const best = (name: string) => rows.find(({ measure }) => 'name' in measure && measure.name === name)?.best;
+    expect(['trainTime', 'validationTime', 'epochTime'].map(best)).toEqual([[], [], [0]]);
+  });
+
   it('has the recall of every class of any run', () => {
     const rows = resultRows([run({ report: report({ cat: 0.5, dog: 1 }) }), run({ report: report({ dog: 0.25 }) })]);
     expect(rows.slice(-2)).toEqual([

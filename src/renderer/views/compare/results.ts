@@ -51,8 +51,9 @@ const MEASURES: readonly Measure[] = [
   { name: 'lastLoss', kind: 'number', better: 'less', of: (run) => loss(run.lastEpoch) },
   { name: 'balanced', kind: 'share', better: 'more', of: (run) => run.report?.balancedAccuracy },
   { name: 'epochs', kind: 'count', better: null, of: (run) => run.epochs.length },
-  { name: 'trainTime', kind: 'duration', better: 'less', of: (run) => Math.round(run.trainMs) },
-  { name: 'validationTime', kind: 'duration', better: 'less', of: (run) => Math.round(run.validationMs) },
+  // Totals: less of them is no merit, a run that failed early has least.
+  { name: 'trainTime', kind: 'duration', better: null, of: (run) => Math.round(run.trainMs) },
+  { name: 'validationTime', kind: 'duration', better: null, of: (run) => Math.round(run.validationMs) },
   { name: 'epochTime', kind: 'ms', better: 'less', of: meanEpochMs },
 ];
 
