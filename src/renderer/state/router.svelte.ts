@@ -15,6 +15,9 @@ export type Route =
   | { readonly view: 'settings' }
   | { readonly view: 'not-found' };
 
+/** Views of tables and charts. */
+const WIDE: readonly Route['view'][] = ['runs', 'run', 'compare'];
+
 function parseRoute(hash: string): Route {
   const [view = '', first = '', second = ''] = hash.replace(/^#?\/?/, '').split('/');
   const names = namesIn(first);
@@ -70,6 +73,8 @@ export function routeHash(route: Route): string {
 
 export class Router {
   route = $state.raw<Route>(parseRoute(location.hash));
+  /** Whether the view uses the whole of a large screen, for what stands above it. */
+  readonly isWide = $derived(WIDE.includes(this.route.view));
 
   constructor() {
     addEventListener('hashchange', () => {

@@ -47,6 +47,6 @@ export const common = {
   accuracy: 'Accuracy',
   epoch: 'Epoch',
   step: 'Step',
-  epochOf: (epoch: number, epochs: number) => `Epoch ${epoch} of ${epochs}`,
+  epochOf: (epoch: string, epochs: string) => `Epoch ${epoch} of ${epochs}`,
   pictures: (count: string) => many(count, 'picture'),
 };
