@@ -1,5 +1,6 @@
 /** `lathe runs` and `lathe show`. */
 
+import { basename } from 'node:path';
 import { findRun, listRuns, readDataset, readManifest, readRunDocument, runState } from '../app/runs';
 import { humanDuration } from '../shared/units';
 import type { Work } from './action';
@@ -16,8 +17,9 @@ export async function runs(work: Work, flags: RunFlags): Promise<void> {
   work.answer({ runs: rows, problems }, () => {
     if (rows.length === 0 && problems.length > 0) return [`No run in ${runsDir} can be read.`];
     if (rows.length === 0) return [`No runs in ${runsDir}. Begin one with: lathe train FOLDER`];
-    const body = rows.map(({ runId, status, recipe, startedAt, best }) => [
-      runId,
+    const body = rows.map(({ runDir, status, recipe, startedAt, best }) => [
+      // What a command finds it by, also where the folder was renamed.
+      basename(runDir),
       status,
       recipe,
       startedAt.slice(0, 16).replace('T', ' '),
