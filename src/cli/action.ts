@@ -48,17 +48,12 @@ export async function act(start: Start, flags: CommonFlags, work: (work: Work) =
   for (const name of ENDING_SIGNALS) process.once(name, interrupt);
   const print = (document: object, lines: () => readonly string[]): void => {
     live.clear();
-    results.write(
-      json
-        ? `${JSON.stringify(document, null, 2)}\n`
-        : lines()
-            .map((line) => `${asCalled(line)}\n`)
-            .join(''),
-    );
+    if (json) results.write(`${JSON.stringify(document, null, 2)}\n`);
+    else results.print(lines());
   };
   const tell = (failure: Failure): void => {
     live.clear();
-    progress.write(`${failureLines(failure, progress).join('\n')}\n`);
+    progress.print(failureLines(failure, progress));
     start.exit(FAILED);
   };
   const { signal } = interruption;

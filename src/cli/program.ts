@@ -64,7 +64,7 @@ function tellUsage(error: CommanderError, args: readonly string[]): void {
   if (args.includes('--json')) process.stdout.write(`${JSON.stringify(failure, null, 2)}\n`);
   else {
     const screen = progressScreen();
-    screen.write(`${failureLines(failure, screen).join('\n')}\n`);
+    screen.print(failureLines(failure, screen));
   }
 }
 
