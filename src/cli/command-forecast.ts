@@ -26,8 +26,7 @@ function chosen({ recipe, config, featureCache }: TrainFlags): Pick<TrainFlags, 
 }
 
 export async function forecast(work: Work, folder: string, flags: TrainFlags): Promise<void> {
-  const { context, live, signal } = work;
-  const runsDir = flags.runs ?? context.places.runsFolder;
+  const { context, live, signal, runsDir } = work;
   const { validation = null, split = null, preset = null, config = null } = flags;
   const forecasts: RunForecast[] = [];
   for (const choice of chosen(flags)) {

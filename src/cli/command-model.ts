@@ -8,13 +8,9 @@ import { humanBytes } from '../shared/units';
 import type { Work } from './action';
 import { aPath } from './arguments';
 import { problemLines, taskHooks } from './command-scan';
-import type { EvaluateFlags, ExportFlags, PredictFlags, RunFlags } from './flags';
+import type { EvaluateFlags, ExportFlags, PredictFlags } from './flags';
 import { writeCsv } from './csv';
 import { counted, percent, plural, table } from './format';
-
-function find({ context }: Work, run: string, flags: RunFlags): Promise<string> {
-  return findRun(flags.runs ?? context.places.runsFolder, run);
-}
 
 type Rows = readonly (readonly (string | number)[])[];
 
@@ -39,7 +35,7 @@ function tellNotices(work: Work, { notices }: { readonly notices: readonly strin
 }
 
 export async function evaluate(work: Work, run: string, folder: string, flags: EvaluateFlags): Promise<void> {
-  const runDir = await find(work, run, flags);
+  const runDir = await findRun(work.runsDir, run);
   const report = await evaluateModel(work.context, { runDir, folder }, taskHooks(work, 'Evaluating'));
   tellNotices(work, report);
   const rows = (): Rows => [
@@ -73,8 +69,8 @@ function evaluationLines(report: EvaluationReport): string[] {
 }
 
 export async function predict(work: Work, run: string, images: readonly string[], flags: PredictFlags): Promise<void> {
-  const runDir = await find(work, run, flags);
-  const args = { runDir, paths: images.map(aPath), top: flags.top ?? null };
+  const runDir = await findRun(work.runsDir, run);
+  const args = { runDir, paths: [...images], top: flags.top ?? null };
   const report = await predictPictures(work.context, args, taskHooks(work, 'Predicting'));
   tellNotices(work, report);
   if (await tookTable(work, flags.csv, () => predictionRows(report))) return;
@@ -102,7 +98,7 @@ function predictionLines({ predictions, problems }: PredictionReport): string[] 
 }
 
 export async function exportModel(work: Work, run: string, flags: ExportFlags): Promise<void> {
-  const runDir = await find(work, run, flags);
+  const runDir = await findRun(work.runsDir, run);
   const { format, out } = flags;
   const report = await exportRun(work.context, { runDir, format, out }, taskHooks(work, 'Exporting'));
   tellNotices(work, report);

@@ -15,7 +15,7 @@ import { throughSsh } from './through-ssh';
 /** @param builtFolder absolute path of `out/main`; the page lies beside it */
 export async function serve(work: Work, builtFolder: string, flags: ServeFlags): Promise<void> {
   const { places } = work.context;
-  const context = { ...work.context, places: { ...places, runsFolder: flags.runs ?? places.runsFolder } };
+  const context = { ...work.context, places: { ...places, runsFolder: work.runsDir } };
   const workbench = createWorkbench(context, {
     info: { kind: 'web', electron: null, isTrial: false },
     preferences: await openPreferences(join(places.dataFolder, 'preferences.json')),

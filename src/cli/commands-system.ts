@@ -56,7 +56,5 @@ export function addSystemCommands(program: Command, start: Start): void {
   withRuns(program.command('doctor'))
     .summary('check what Lathe needs')
     .description('Checks Node, addon, TensorFlow, device and why, threads, weights, disk, memory and the runs folder.')
-    .action((flags: RunFlags) =>
-      act(start, flags, async (work) => (await import('./command-system')).doctor(work, flags)),
-    );
+    .action((flags: RunFlags) => act(start, flags, async (work) => (await import('./command-system')).doctor(work)));
 }
