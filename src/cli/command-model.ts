@@ -6,7 +6,6 @@ import { csvText } from '../shared/csv';
 import type { EvaluationReport, PredictionReport } from '../shared/reports';
 import { humanBytes } from '../shared/units';
 import type { Work } from './action';
-import { aPath } from './arguments';
 import { problemLines, taskHooks } from './command-scan';
 import type { EvaluateFlags, ExportFlags, PredictFlags } from './flags';
 import { writeCsv } from './csv';
@@ -19,8 +18,8 @@ async function tookTable(work: Work, file: string | undefined, rows: () => Rows)
   if (file === undefined) return false;
   const text = csvText(rows());
   if (file !== '-') {
-    await writeCsv(aPath(file), text);
-    work.live.print(`Table written to ${aPath(file)}`);
+    await writeCsv(file, text);
+    work.live.print(`Table written to ${file}`);
     return false;
   }
   if (work.json) return false;

@@ -20,14 +20,16 @@ import { onInterrupts } from './interrupts';
 import { paint } from './paint';
 import { factLines, hasFrozenLayers } from './run-facts';
 import { runWord } from './runs-flag';
-import { settingChanges } from './train-flags';
+import { configFile, settingChanges } from './train-flags';
 import type { TrainFlags } from './train-flags';
 import { TrainingView } from './training-view';
 
 export async function train(work: Work, folder: string, flags: TrainFlags): Promise<void> {
   const { context, runsDir } = work;
-  const changes = await settingChanges(flags, (name) => findRun(runsDir, name));
-  const { validation = null, split = null, recipe = null, preset = null, config = null } = flags;
+  const find = (name: string): Promise<string> => findRun(runsDir, name);
+  const changes = await settingChanges(flags, find);
+  const config = await configFile(flags.config, find);
+  const { validation = null, split = null, recipe = null, preset = null } = flags;
   const request = { folder, validationFolder: validation, split, recipe, preset, config, changes, runsDir };
   if (flags.search === true) return (await import('./command-search')).search(work, request);
   const { runDir, manifest, dataset } = await createRun(context, request, taskHooks(work, 'Looking at pictures'));
