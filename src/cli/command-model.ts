@@ -3,6 +3,7 @@
 import { evaluateModel, exportModel as exportRun, predictPictures } from '../app/model-services';
 import { findRun } from '../app/runs';
 import { csvText } from '../shared/csv';
+import type { Failure } from '../shared/failure';
 import type { EvaluationReport, PredictionReport } from '../shared/reports';
 import { humanBytes } from '../shared/units';
 import type { Work } from './action';
@@ -72,8 +73,25 @@ export async function predict(work: Work, run: string, images: readonly string[]
   const args = { runDir, paths: [...images], top: flags.top ?? null };
   const report = await predictPictures(work.context, args, taskHooks(work, 'Predicting'));
   tellNotices(work, report);
-  if (await tookTable(work, flags.csv, () => predictionRows(report))) return;
-  work.answer(report, () => predictionLines(report));
+  if (report.predictions.length === 0) {
+    work.answerFailed(nothingToPredict(images, report), report, () => problemLines(report.problems));
+  } else if (await tookTable(work, flags.csv, () => predictionRows(report))) {
+    // The table has no place for them.
+    for (const line of problemLines(report.problems)) work.live.print(line);
+  } else work.answer(report, () => predictionLines(report));
+}
+
+/** More would make no sentence. */
+const NAMED_PLACES = 3;
+
+function nothingToPredict(images: readonly string[], { problems }: PredictionReport): Failure {
+  const places = images.length > NAMED_PLACES ? `${counted(images.length)} places` : images.join(', ');
+  const found = problems.length === 0 ? 'there is none' : `none of ${plural(problems.length, 'file')} can be used`;
+  return {
+    code: 'too-few-pictures',
+    message: `Pictures to predict were expected in ${places}; ${found}.`,
+    hint: 'Name a JPEG, PNG, WebP, GIF, BMP, TIFF or AVIF file, or a folder of them; the problems say what is wrong.',
+  };
 }
 
 function predictionRows({ predictions }: PredictionReport): Rows {
