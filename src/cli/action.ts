@@ -6,7 +6,8 @@ import type { AppContext } from '../app/context';
 import { asCalled } from './call-name';
 import { failureLines } from './failure-text';
 import { LiveLine } from './live-line';
-import type { CommonFlags } from './flags';
+import type { RunFlags } from './flags';
+import { withRunsFlag } from './runs-flag';
 import type { Start } from './start';
 import { progressScreen, resultScreen } from './streams';
 import type { Screen } from './streams';
@@ -15,6 +16,10 @@ import type { Screen } from './streams';
 export interface Work {
   readonly context: AppContext;
   readonly json: boolean;
+  /** Where runs are looked for and made: `--runs`, or the usual folder. Absolute. */
+  readonly runsDir: string;
+  /** Text with `--runs` behind every command that would look elsewhere without it. */
+  readonly naming: (text: string) => string;
   /** Standard output. */
   readonly results: Screen;
   /** Standard error. */
@@ -33,12 +38,16 @@ export interface Work {
 const FAILED = 1;
 
 /** Runs a command: composes the services, tells failures, ends what it started. */
-export async function act(start: Start, flags: CommonFlags, work: (work: Work) => Promise<void>): Promise<void> {
+export async function act(start: Start, flags: RunFlags, work: (work: Work) => Promise<void>): Promise<void> {
   const { compose } = await import('../app/compose');
   const context = compose(start.builtFolder);
   const json = flags.json === true;
-  const results = resultScreen();
-  const progress = progressScreen();
+  const usual = context.places.runsFolder;
+  const runsDir = flags.runs ?? usual;
+  const naming = (text: string): string => withRunsFlag(text, runsDir === usual ? null : runsDir);
+  const phrase = (line: string): string => asCalled(naming(line));
+  const results = resultScreen(phrase);
+  const progress = progressScreen(phrase);
   const live = new LiveLine(progress, () => performance.now());
   const interruption = new AbortController();
   const interrupt = (): void => interruption.abort();
@@ -48,29 +57,25 @@ export async function act(start: Start, flags: CommonFlags, work: (work: Work) =
   for (const name of ENDING_SIGNALS) process.once(name, interrupt);
   const print = (document: object, lines: () => readonly string[]): void => {
     live.clear();
-    results.write(
-      json
-        ? `${JSON.stringify(document, null, 2)}\n`
-        : lines()
-            .map((line) => `${asCalled(line)}\n`)
-            .join(''),
-    );
+    if (json) results.write(`${JSON.stringify(document, null, 2)}\n`);
+    else results.print(lines());
   };
   const tell = (failure: Failure): void => {
     live.clear();
-    progress.write(`${failureLines(failure, progress).join('\n')}\n`);
+    progress.print(failureLines(failure, progress));
     start.exit(FAILED);
   };
   const { signal } = interruption;
   const answerFailed: Work['answerFailed'] = (failure, document, lines) => {
-    print({ ...failure, ...document }, lines);
+    print({ ...failure, hint: naming(failure.hint), ...document }, lines);
     tell(failure);
   };
   try {
-    await work({ context, json, results, progress, live, signal, ownSignals, answer: print, answerFailed });
+    const screens = { results, progress, live };
+    await work({ context, json, runsDir, naming, ...screens, signal, ownSignals, answer: print, answerFailed });
   } catch (error) {
     const failure = error instanceof LatheError ? error.toFailure() : defect(error);
-    if (json) print(failure, () => []);
+    if (json) print({ ...failure, hint: naming(failure.hint) }, () => []);
     tell(failure);
   } finally {
     ownSignals();

@@ -50,8 +50,30 @@ export function viewCount(text: string): number | 'fresh' {
   return text === 'fresh' ? 'fresh' : aNumber(text);
 }
 
+/**
+ * An empty word is a variable that was not set, and no wish for the current folder.
+ *
+ * @throws InvalidArgumentError
+ */
 export function aPath(text: string): string {
+  if (text === '') throw new InvalidArgumentError('A path is expected.');
   return isAbsolute(text) ? text : resolve(text);
+}
+
+/** Each of several. @throws InvalidArgumentError */
+export function somePaths(text: string, before: readonly string[] = []): string[] {
+  return [...before, aPath(text)];
+}
+
+/** A file, or `-` for standard output. @throws InvalidArgumentError */
+export function aPathOrDash(text: string): string {
+  return text === '-' ? text : aPath(text);
+}
+
+/** @throws InvalidArgumentError */
+export function aName(text: string): string {
+  if (text === '') throw new InvalidArgumentError('A name or a path is expected.');
+  return text;
 }
 
 const SCHEDULE_HELP = 'constant, cosine, cosine:FINAL, step:EPOCHS:FACTOR or plateau:FACTOR:PATIENCE is expected.';

@@ -28,6 +28,7 @@ describe('the command is called', () => {
     const told = asCalled('Lathe says: “lathe resume RUN” goes on.\nlathe train FOLDER');
     expect(told).toMatch(/^Lathe says: “\S+ resume RUN” goes on\.\n\S+ train FOLDER$/);
     expect(told).not.toMatch(/(^|“)lathe /m);
+    expect(asCalled('again       lathe train FOLDER')).toMatch(/^again {7}\S*[/\\]lathe"? train FOLDER$/);
     const paths = 'in /home/ada/.local/share/lathe runs, lathe-pictures, my lathe';
     expect(asCalled(paths)).toBe(paths);
   });

@@ -6,8 +6,8 @@
 import { existsSync } from 'node:fs';
 import { basename, delimiter, dirname, isAbsolute, join, relative, sep } from 'node:path';
 
-/** Where a person is told to call it: at a line’s begin, in quotes, behind a colon; never within a path. */
-const CALL = /(^ *|[“"(]|: |, or )lathe(?= (?:[a-z]|--))/gm;
+/** Where a person is told to call it: at a line’s begin, behind a label, in quotes, behind a colon; never within a path. */
+const CALL = /(^ *| {2}|[“"(]|: |, or )lathe(?= (?:[a-z]|--))/gm;
 
 export interface Caller {
   /** The program’s own file, as it was named. */

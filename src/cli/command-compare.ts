@@ -7,12 +7,10 @@ import { LatheError } from '../shared/failure';
 import type { EpochReport } from '../shared/run';
 import { humanDuration } from '../shared/units';
 import type { Work } from './action';
-import type { RunFlags } from './flags';
 import { percent, table } from './format';
 
-export async function compare(work: Work, names: readonly string[], flags: RunFlags): Promise<void> {
-  const runsDir = flags.runs ?? work.context.places.runsFolder;
-  const runDirs = await Promise.all(names.map((name) => findRun(runsDir, name)));
+export async function compare(work: Work, names: readonly string[]): Promise<void> {
+  const runDirs = await Promise.all(names.map((name) => findRun(work.runsDir, name)));
   if (new Set(runDirs).size < runDirs.length) {
     throw new LatheError(
       'setting-invalid',

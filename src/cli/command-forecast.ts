@@ -7,7 +7,7 @@ import type { RecipeName } from '../shared/settings';
 import { expectedDuration, humanBytes, humanDuration } from '../shared/units';
 import type { Work } from './action';
 import { clock, table } from './format';
-import { settingChanges } from './train-flags';
+import { configFile, settingChanges } from './train-flags';
 import type { TrainFlags } from './train-flags';
 
 /** What is told where nothing was named: every recipe, and a fine-tuning without kept features. */
@@ -26,13 +26,14 @@ function chosen({ recipe, config, featureCache }: TrainFlags): Pick<TrainFlags, 
 }
 
 export async function forecast(work: Work, folder: string, flags: TrainFlags): Promise<void> {
-  const { context, live, signal } = work;
-  const runsDir = flags.runs ?? context.places.runsFolder;
-  const { validation = null, split = null, preset = null, config = null } = flags;
+  const { context, live, signal, runsDir } = work;
+  const { validation = null, split = null, preset = null } = flags;
+  const find = (name: string): Promise<string> => findRun(runsDir, name);
+  const config = await configFile(flags.config, find);
   const forecasts: RunForecast[] = [];
   for (const choice of chosen(flags)) {
     const one = { ...flags, ...choice };
-    const changes = await settingChanges(one, (name) => findRun(runsDir, name));
+    const changes = await settingChanges(one, find);
     const recipe = one.recipe ?? null;
     const request = { folder, validationFolder: validation, split, recipe, preset, config, changes, runsDir };
     const onProgress = ({ done, total }: { done: number; total: number }): void =>

@@ -3,18 +3,14 @@
 import { evaluateModel, exportModel as exportRun, predictPictures } from '../app/model-services';
 import { findRun } from '../app/runs';
 import { csvText } from '../shared/csv';
+import type { Failure } from '../shared/failure';
 import type { EvaluationReport, PredictionReport } from '../shared/reports';
 import { humanBytes } from '../shared/units';
 import type { Work } from './action';
-import { aPath } from './arguments';
 import { problemLines, taskHooks } from './command-scan';
-import type { EvaluateFlags, ExportFlags, PredictFlags, RunFlags } from './flags';
+import type { EvaluateFlags, ExportFlags, PredictFlags } from './flags';
 import { writeCsv } from './csv';
 import { counted, percent, plural, table } from './format';
-
-function find({ context }: Work, run: string, flags: RunFlags): Promise<string> {
-  return findRun(flags.runs ?? context.places.runsFolder, run);
-}
 
 type Rows = readonly (readonly (string | number)[])[];
 
@@ -23,8 +19,8 @@ async function tookTable(work: Work, file: string | undefined, rows: () => Rows)
   if (file === undefined) return false;
   const text = csvText(rows());
   if (file !== '-') {
-    await writeCsv(aPath(file), text);
-    work.live.print(`Table written to ${aPath(file)}`);
+    await writeCsv(file, text);
+    work.live.print(`Table written to ${file}`);
     return false;
   }
   if (work.json) return false;
@@ -39,7 +35,7 @@ function tellNotices(work: Work, { notices }: { readonly notices: readonly strin
 }
 
 export async function evaluate(work: Work, run: string, folder: string, flags: EvaluateFlags): Promise<void> {
-  const runDir = await find(work, run, flags);
+  const runDir = await findRun(work.runsDir, run);
   const report = await evaluateModel(work.context, { runDir, folder }, taskHooks(work, 'Evaluating'));
   tellNotices(work, report);
   const rows = (): Rows => [
@@ -73,12 +69,29 @@ function evaluationLines(report: EvaluationReport): string[] {
 }
 
 export async function predict(work: Work, run: string, images: readonly string[], flags: PredictFlags): Promise<void> {
-  const runDir = await find(work, run, flags);
-  const args = { runDir, paths: images.map(aPath), top: flags.top ?? null };
+  const runDir = await findRun(work.runsDir, run);
+  const args = { runDir, paths: [...images], top: flags.top ?? null };
   const report = await predictPictures(work.context, args, taskHooks(work, 'Predicting'));
   tellNotices(work, report);
-  if (await tookTable(work, flags.csv, () => predictionRows(report))) return;
-  work.answer(report, () => predictionLines(report));
+  if (report.predictions.length === 0) {
+    work.answerFailed(nothingToPredict(images, report), report, () => problemLines(report.problems));
+  } else if (await tookTable(work, flags.csv, () => predictionRows(report))) {
+    // The table has no place for them.
+    for (const line of problemLines(report.problems)) work.live.print(line);
+  } else work.answer(report, () => predictionLines(report));
+}
+
+/** More would make no sentence. */
+const NAMED_PLACES = 3;
+
+function nothingToPredict(images: readonly string[], { problems }: PredictionReport): Failure {
+  const places = images.length > NAMED_PLACES ? `${counted(images.length)} places` : images.join(', ');
+  const found = problems.length === 0 ? 'there is none' : `none of ${plural(problems.length, 'file')} can be used`;
+  return {
+    code: 'too-few-pictures',
+    message: `Pictures to predict were expected in ${places}; ${found}.`,
+    hint: 'Name a JPEG, PNG, WebP, GIF, BMP, TIFF or AVIF file, or a folder of them; the problems say what is wrong.',
+  };
 }
 
 function predictionRows({ predictions }: PredictionReport): Rows {
@@ -102,7 +115,7 @@ function predictionLines({ predictions, problems }: PredictionReport): string[] 
 }
 
 export async function exportModel(work: Work, run: string, flags: ExportFlags): Promise<void> {
-  const runDir = await find(work, run, flags);
+  const runDir = await findRun(work.runsDir, run);
   const { format, out } = flags;
   const report = await exportRun(work.context, { runDir, format, out }, taskHooks(work, 'Exporting'));
   tellNotices(work, report);

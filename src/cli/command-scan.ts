@@ -4,6 +4,7 @@ import type { Progress } from '../shared/trainer-protocol';
 import type { TaskHooks } from '../app/trainer-host';
 import { PICTURE_PROBLEMS } from '../shared/dataset';
 import type { DatasetScan } from '../shared/dataset';
+import { shellQuote } from '../shared/shell-quote';
 import type { Work } from './action';
 import type { PrepareFlags, SampleFlags, ScanFlags } from './flags';
 import { counted, plural, table } from './format';
@@ -87,7 +88,7 @@ export async function prepare(work: Work, raw: string, flags: PrepareFlags): Pro
     ...countLines(made.classes),
     ...problemLines(made.problems),
     '',
-    `In ${made.folder}. Next: lathe train ${made.folder}`,
+    `In ${made.folder}. Next: lathe train ${shellQuote(made.folder)}`,
   ]);
 }
 
@@ -97,6 +98,6 @@ export async function sample(work: Work, flags: SampleFlags): Promise<void> {
   const made = await work.context.tasks.request('drawSamples', args, taskHooks(work, 'Drawing pictures'));
   work.answer(made, () => [
     `${plural(made.pictures, 'picture')} of ${plural(made.classes.length, 'class', 'classes')} (${made.classes.join(', ')}) in ${made.folder}.`,
-    `Next: lathe train ${made.folder} --recipe small-cnn`,
+    `Next: lathe train ${shellQuote(made.folder)} --recipe small-cnn`,
   ]);
 }

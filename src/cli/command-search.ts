@@ -17,7 +17,8 @@ export async function search(work: Work, request: TrainRequest): Promise<void> {
         `${number}/${most}  ${percent(accuracyOf(run))}  ${trainingTime(run).padStart(5)}  ${nameOf(run.choice)}`,
       ),
   });
-  const { runs, best, next } = found;
+  const { runs, best } = found;
+  const next = work.naming(found.next);
   const row = ({ choice, document }: SearchedRun): object => ({ ...choice, ...document });
   work.answer({ runs: runs.map(row), best: best.document.runId, next }, () => resultLines(found));
 }

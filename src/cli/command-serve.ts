@@ -15,7 +15,7 @@ import { throughSsh } from './through-ssh';
 /** @param builtFolder absolute path of `out/main`; the page lies beside it */
 export async function serve(work: Work, builtFolder: string, flags: ServeFlags): Promise<void> {
   const { places } = work.context;
-  const context = { ...work.context, places: { ...places, runsFolder: flags.runs ?? places.runsFolder } };
+  const context = { ...work.context, places: { ...places, runsFolder: work.runsDir } };
   const workbench = createWorkbench(context, {
     info: { kind: 'web', electron: null, isTrial: false },
     preferences: await openPreferences(join(places.dataFolder, 'preferences.json')),
@@ -23,7 +23,7 @@ export async function serve(work: Work, builtFolder: string, flags: ServeFlags):
     reveal: null,
     canBrowse: true,
   });
-  const report = (error: unknown): void => work.progress.write(`${text(error)}\n`);
+  const report = (error: unknown): void => work.progress.print(text(error).split('\n'));
   const pageFolder = join(builtFolder, '..', 'renderer');
   try {
     const host = await startWebHost({ workbench, pageFolder, port: flags.port ?? null, report });
@@ -42,7 +42,7 @@ async function attend(work: Work, host: WebHost, openFrom: string | null): Promi
   const stopLinks = offerLinks(work, host);
   const opened = openFrom === null ? null : await openInBrowser(host.mintLink(), openFrom);
   if (opened !== null && opened.problem !== null)
-    work.progress.write(`${opened.problem} Open the address above by hand.\n`);
+    work.progress.print([`${opened.problem} Open the address above by hand.`]);
   await untilEnded(work);
   stopLinks();
   await opened?.close();
@@ -60,7 +60,7 @@ function untilEnded({ signal }: Work): Promise<void> {
 function offerLinks(work: Work, host: WebHost): () => void {
   const url = host.mintLink();
   work.answer({ url, port: host.port }, () => [url]);
-  const say = (line: string): void => work.progress.write(`${paint(work.progress, 'faint', line)}\n`);
+  const say = (line: string): void => work.progress.print([paint(work.progress, 'faint', line)]);
   for (const line of throughSsh(host.port, process.env)) say(line);
   const another = (): void => say(`A new link, good for one browser: ${host.mintLink()}`);
   const stopKey = onEnterKey(another);

@@ -1,23 +1,26 @@
 /** `lathe runs` and `lathe show`. */
 
+import { basename } from 'node:path';
 import { findRun, listRuns, readDataset, readManifest, readRunDocument, runState } from '../app/runs';
+import type { RunSummary } from '../shared/run';
 import { humanDuration } from '../shared/units';
 import type { Work } from './action';
-import type { RunFlags } from './flags';
+import { messageLines } from './failure-text';
 import { percent, table } from './format';
 import { paint } from './paint';
 import { epochHead, epochRow } from './progress-line';
-import { deviceText, factLine, factLines } from './run-facts';
+import { deviceText, factLine, factLines, hasFrozenLayers } from './run-facts';
 
-export async function runs(work: Work, flags: RunFlags): Promise<void> {
-  const runsDir = flags.runs ?? work.context.places.runsFolder;
+export async function runs(work: Work): Promise<void> {
+  const { runsDir } = work;
   const { runs: rows, problems } = await listRuns(runsDir);
   for (const { message } of problems) work.live.print(paint(work.progress, 'bad', message));
   work.answer({ runs: rows, problems }, () => {
     if (rows.length === 0 && problems.length > 0) return [`No run in ${runsDir} can be read.`];
     if (rows.length === 0) return [`No runs in ${runsDir}. Begin one with: lathe train FOLDER`];
-    const body = rows.map(({ runId, status, recipe, startedAt, best }) => [
-      runId,
+    const body = rows.map(({ runDir, status, recipe, startedAt, best }) => [
+      // What a command finds it by, also where the folder was renamed.
+      basename(runDir),
       status,
       recipe,
       startedAt.slice(0, 16).replace('T', ' '),
@@ -28,8 +31,8 @@ export async function runs(work: Work, flags: RunFlags): Promise<void> {
   });
 }
 
-export async function show(work: Work, run: string, flags: RunFlags): Promise<void> {
-  const runDir = await findRun(flags.runs ?? work.context.places.runsFolder, run);
+export async function show(work: Work, run: string): Promise<void> {
+  const runDir = await findRun(work.runsDir, run);
   const [document, manifest, dataset, state] = await Promise.all([
     readRunDocument(runDir),
     readManifest(runDir),
@@ -41,9 +44,11 @@ export async function show(work: Work, run: string, flags: RunFlags): Promise<vo
   const total = manifest.settings.stage.epochs;
   work.answer(document, () => [
     ...factLines(manifest, dataset),
-    ...(summary.device === null ? [] : [factLine('device', deviceText(summary.device))]),
+    ...(summary.device === null
+      ? []
+      : [factLine('device', deviceText(summary.device, hasFrozenLayers(manifest.settings)))]),
     factLine('status', holder === null ? status : `${status}, written by process ${holder.pid}`),
-    ...(summary.failure === null ? [] : [factLine('failure', `${summary.failure.message} ${summary.failure.hint}`)]),
+    ...(summary.failure === null ? [] : failureFacts(summary.failure)),
     factLine('computed', humanDuration(summary.computeMs)),
     factLine('files', runDir),
     factLine('again', manifest.command),
@@ -53,4 +58,10 @@ export async function show(work: Work, run: string, flags: RunFlags): Promise<vo
       ? []
       : ['', paint(work.results, 'strong', `Best: ${percent(best.valAccuracy).trim()} in epoch ${best.epoch}`)]),
   ]);
+}
+
+function failureFacts({ code, message, hint }: NonNullable<RunSummary['failure']>): string[] {
+  const [first = '', ...rest] = messageLines({ code, message });
+  const lines = rest.length === 0 ? [`${first} ${hint}`] : [first, ...rest, hint];
+  return lines.map((line, i) => factLine(i === 0 ? 'failure' : '', line));
 }

@@ -3,33 +3,34 @@
 import { checkpointRun, pauseRun, stopRun } from '../app/control-run';
 import { findRun, readRunDocument } from '../app/runs';
 import type { Work } from './action';
-import type { PauseFlags, RunFlags } from './flags';
+import type { PauseFlags } from './flags';
+import { runWord } from './runs-flag';
 
-function find({ context }: Work, run: string, flags: RunFlags): Promise<string> {
-  return findRun(flags.runs ?? context.places.runsFolder, run);
-}
-
-async function answerState(work: Work, runDir: string, sentence: (runId: string) => string): Promise<void> {
+async function answerState(
+  work: Work,
+  runDir: string,
+  sentence: (runId: string, word: string) => string,
+): Promise<void> {
   const document = await readRunDocument(runDir);
-  work.answer(document, () => [sentence(document.runId)]);
+  work.answer(document, () => [sentence(document.runId, runWord(work.runsDir, runDir))]);
 }
 
 export async function pause(work: Work, run: string, flags: PauseFlags): Promise<void> {
-  const runDir = await find(work, run, flags);
+  const runDir = await findRun(work.runsDir, run);
   const isHold = flags.hold === true;
   await pauseRun(runDir, isHold ? 'hold' : 'release', work.signal);
   const how = isHold ? 'held in memory' : 'saved, and its trainer has ended';
-  await answerState(work, runDir, (id) => `${id} is paused: ${how}. Go on with: lathe resume ${id}`);
+  await answerState(work, runDir, (id, word) => `${id} is paused: ${how}. Go on with: lathe resume ${word}`);
 }
 
-export async function stop(work: Work, run: string, flags: RunFlags): Promise<void> {
-  const runDir = await find(work, run, flags);
+export async function stop(work: Work, run: string): Promise<void> {
+  const runDir = await findRun(work.runsDir, run);
   await stopRun(runDir, work.signal);
-  await answerState(work, runDir, (id) => `${id} is stopped. Should it go on after all: lathe resume ${id}`);
+  await answerState(work, runDir, (id, word) => `${id} is stopped. Should it go on after all: lathe resume ${word}`);
 }
 
-export async function checkpoint(work: Work, run: string, flags: RunFlags): Promise<void> {
-  const runDir = await find(work, run, flags);
+export async function checkpoint(work: Work, run: string): Promise<void> {
+  const runDir = await findRun(work.runsDir, run);
   const id = await checkpointRun(runDir, work.signal);
   const { runId, status } = await readRunDocument(runDir);
   const text =

@@ -7,7 +7,6 @@ import type { DoctorCheck } from '../shared/reports';
 import type { Failure } from '../shared/failure';
 import type { Work } from './action';
 import { taskHooks } from './command-scan';
-import type { RunFlags } from './flags';
 import { paint } from './paint';
 
 function weightsFailure({ state, problems }: WeightsStatus): Failure | null {
@@ -39,8 +38,8 @@ export async function weightsImport(work: Work, file: string): Promise<void> {
 
 const TONES = { ok: 'good', warning: 'caution', error: 'bad' } as const;
 
-export async function doctor(work: Work, flags: RunFlags): Promise<void> {
-  const checks = await examine(work.context, flags.runs ?? work.context.places.runsFolder);
+export async function doctor(work: Work): Promise<void> {
+  const checks = await examine(work.context, work.runsDir);
   const errors = checks.filter((check) => check.state === 'error');
   const lines = (): string[] => checks.flatMap((check) => checkLines(work, check));
   const [first] = errors;

@@ -18,16 +18,18 @@ import type { ResumeFlags } from './flags';
 import { percent, plural } from './format';
 import { onInterrupts } from './interrupts';
 import { paint } from './paint';
-import { factLines } from './run-facts';
-import { settingChanges } from './train-flags';
+import { factLines, hasFrozenLayers } from './run-facts';
+import { runWord } from './runs-flag';
+import { configFile, settingChanges } from './train-flags';
 import type { TrainFlags } from './train-flags';
 import { TrainingView } from './training-view';
 
 export async function train(work: Work, folder: string, flags: TrainFlags): Promise<void> {
-  const { context } = work;
-  const runsDir = flags.runs ?? context.places.runsFolder;
-  const changes = await settingChanges(flags, (name) => findRun(runsDir, name));
-  const { validation = null, split = null, recipe = null, preset = null, config = null } = flags;
+  const { context, runsDir } = work;
+  const find = (name: string): Promise<string> => findRun(runsDir, name);
+  const changes = await settingChanges(flags, find);
+  const config = await configFile(flags.config, find);
+  const { validation = null, split = null, recipe = null, preset = null } = flags;
   const request = { folder, validationFolder: validation, split, recipe, preset, config, changes, runsDir };
   if (flags.search === true) return (await import('./command-search')).search(work, request);
   const { runDir, manifest, dataset } = await createRun(context, request, taskHooks(work, 'Looking at pictures'));
@@ -37,8 +39,8 @@ export async function train(work: Work, folder: string, flags: TrainFlags): Prom
 }
 
 export async function resume(work: Work, run: string, flags: ResumeFlags): Promise<void> {
-  const { context } = work;
-  const runDir = await findRun(flags.runs ?? context.places.runsFolder, run);
+  const { context, runsDir } = work;
+  const runDir = await findRun(runsDir, run);
   const [manifest, dataset] = await Promise.all([readManifest(runDir), readDataset(runDir)]);
   const options = { epochs: flags.epochs ?? null, outlivesHost: false };
   await attend(work, runDir, manifest, dataset, () => resumeRun(context, runDir, options));
@@ -52,18 +54,19 @@ async function attend(
   dataset: RunDataset,
   start: () => Promise<StartedRun>,
 ): Promise<void> {
-  const { live, progress } = work;
+  const { live, progress, runsDir } = work;
+  const word = runWord(runsDir, runDir);
   for (const line of factLines(manifest, dataset)) live.print(paint(progress, 'faint', line));
-  if (work.signal.aborted) throw notBegun(manifest.runId);
+  if (work.signal.aborted) throw notBegun(word);
   const ending = await watch(work, runDir, manifest, dataset, await start());
   const document = await readRunDocument(runDir);
-  const lines = (): string[] => restLines(document, manifest);
+  const lines = (): string[] => restLines(document, manifest, word);
   if (ending.failure === null) work.answer(document, lines);
   else work.answerFailed(ending.failure, document, lines);
 }
 
-function notBegun(runId: string): LatheError {
-  return new LatheError('cancelled', 'The run was cancelled before it began.', `Begin it with: lathe resume ${runId}`);
+function notBegun(word: string): LatheError {
+  return new LatheError('cancelled', 'The run was cancelled before it began.', `Begin it with: lathe resume ${word}`);
 }
 
 /** Between two looks at the clock while nothing happens. */
@@ -72,19 +75,20 @@ const REFRESH_MS = 1000;
 async function watch(
   work: Work,
   runDir: string,
-  { runId }: RunManifest,
+  manifest: RunManifest,
   dataset: RunDataset,
   { process: trainer, before }: StartedRun,
 ): Promise<RunEnding> {
-  const { live, progress: screen, context } = work;
+  const { live, progress: screen, context, runsDir } = work;
   const validationShare = dataset.validation.length / dataset.train.length;
+  const hasFrozen = hasFrozenLayers(manifest.settings);
   const isLast = (stage: string): boolean => stage === 'main';
-  const view = new TrainingView({ screen, live, now: context.now, validationShare, isLast });
+  const view = new TrainingView({ screen, live, now: context.now, validationShare, isLast, hasFrozen });
   view.restore(before.reduce(progressAfter, NO_PROGRESS));
   work.ownSignals();
   const asked: ControlRequest[] = [];
   const send = (request: ControlRequest): void => void requestOfRun(runDir, request).catch(ignoreEnded);
-  const removeInterrupts = onInterrupts(runId, {
+  const removeInterrupts = onInterrupts(runWord(runsDir, runDir), {
     request: (request) => {
       asked.push(request);
       send(request);
@@ -118,8 +122,8 @@ function ignoreEnded(error: unknown): void {
   if (!(error instanceof LatheError && error.code === 'run-not-live')) throw error;
 }
 
-/** What a person wants to know when the run has come to rest. */
-function restLines(document: RunDocument, { settings }: RunManifest): string[] {
+/** What a person wants to know when the run has come to rest. @param word what a command calls the run */
+function restLines(document: RunDocument, { settings }: RunManifest, word: string): string[] {
   const { runId, runDir, status, best, epochs } = document;
   const result =
     best === null
@@ -127,7 +131,9 @@ function restLines(document: RunDocument, { settings }: RunManifest): string[] {
       : [`Best validation accuracy ${percent(best.valAccuracy).trim()} in epoch ${best.epoch} of ${epochs.length}.`];
   const next =
     status === 'finished'
-      ? [`Next: lathe predict ${runId} IMAGE, or lathe resume ${runId} --epochs ${settings.stage.epochs + 10}`]
-      : [`Go on with: lathe resume ${runId}`];
+      ? [
+          `Next: lathe predict ${word} IMAGE, or lathe resume ${word} --epochs ${Math.max(settings.stage.epochs, epochs.length) + 10}`,
+        ]
+      : [`Go on with: lathe resume ${word}`];
   return [`${runId} is ${status} after ${plural(epochs.length, 'epoch')}.`, ...result, `In ${runDir}`, ...next];
 }

@@ -4,7 +4,7 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import { EXPORT_FORMATS } from '../shared/reports';
 import { act } from './action';
-import { aCount, aPath, withRuns } from './arguments';
+import { aCount, aPath, aPathOrDash, somePaths, withRuns } from './arguments';
 import type { EvaluateFlags, ExportFlags, PredictFlags } from './flags';
 import type { Start } from './start';
 
@@ -17,7 +17,7 @@ export function addModelCommands(program: Command, start: Start): void {
     .description('Measures a model on labelled pictures: accuracy, loss, confusion matrix, precision, recall, F1.')
     .argument('<run>', RUN)
     .argument('<folder>', 'class folders, or one flat folder (cat.0.jpg)', aPath)
-    .option('--csv <file>', CSV)
+    .option('--csv <file>', CSV, aPathOrDash)
     .action((run: string, folder: string, flags: EvaluateFlags) =>
       act(start, flags, async (work) => (await import('./command-model')).evaluate(work, run, folder, flags)),
     );
@@ -25,9 +25,9 @@ export function addModelCommands(program: Command, start: Start): void {
     .summary('ask a model about pictures')
     .description('Asks a model about pictures and folders of pictures.')
     .argument('<run>', RUN)
-    .argument('<images...>', 'pictures, or folders of them')
+    .argument('<images...>', 'pictures, or folders of them', somePaths)
     .option('--top <count>', 'only the most probable classes', aCount)
-    .option('--csv <file>', CSV)
+    .option('--csv <file>', CSV, aPathOrDash)
     .action((run: string, images: string[], flags: PredictFlags) =>
       act(start, flags, async (work) => (await import('./command-model')).predict(work, run, images, flags)),
     );

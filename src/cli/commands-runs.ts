@@ -58,14 +58,14 @@ function addSteeringCommands(program: Command, start: Start): void {
     .description('Stops a run after its current step, with a checkpoint. “lathe resume RUN” can still go on with it.')
     .argument('<run>', RUN)
     .action((run: string, flags: RunFlags) =>
-      act(start, flags, async (work) => (await import('./command-steer')).stop(work, run, flags)),
+      act(start, flags, async (work) => (await import('./command-steer')).stop(work, run)),
     );
   withRuns(program.command('checkpoint'))
     .summary('have a run write a checkpoint now')
     .description('Has a run write a checkpoint after its current step, and go on.')
     .argument('<run>', RUN)
     .action((run: string, flags: RunFlags) =>
-      act(start, flags, async (work) => (await import('./command-steer')).checkpoint(work, run, flags)),
+      act(start, flags, async (work) => (await import('./command-steer')).checkpoint(work, run)),
     );
 }
 
@@ -73,13 +73,13 @@ function addLookingCommands(program: Command, start: Start): void {
   withRuns(program.command('runs'))
     .summary('list runs')
     .description('Lists runs: status, recipe, best epoch.')
-    .action((flags: RunFlags) => act(start, flags, async (work) => (await import('./command-show')).runs(work, flags)));
+    .action((flags: RunFlags) => act(start, flags, async (work) => (await import('./command-show')).runs(work)));
   withRuns(program.command('show'))
     .summary('show a run')
     .description('Shows a run: settings, epochs, the best of them, where its files are.')
     .argument('<run>', RUN)
     .action((run: string, flags: RunFlags) =>
-      act(start, flags, async (work) => (await import('./command-show')).show(work, run, flags)),
+      act(start, flags, async (work) => (await import('./command-show')).show(work, run)),
     );
   withRuns(program.command('compare'))
     .summary('compare runs')
@@ -87,6 +87,6 @@ function addLookingCommands(program: Command, start: Start): void {
     .argument('<run>', RUN)
     .argument('<runs...>', 'more runs')
     .action((run: string, others: string[], flags: RunFlags) =>
-      act(start, flags, async (work) => (await import('./command-compare')).compare(work, [run, ...others], flags)),
+      act(start, flags, async (work) => (await import('./command-compare')).compare(work, [run, ...others])),
     );
 }

@@ -15,8 +15,7 @@ export function addSystemCommands(program: Command, start: Start): void {
     .action((flags: ServeFlags) =>
       act(start, flags, async (work) => (await import('./command-serve')).serve(work, start.builtFolder, flags)),
     );
-  const weights = program
-    .command('weights')
+  const weights = withJson(program.command('weights'))
     .summary('the VGG16 weights: status, fetch, import FILE')
     .description('The VGG16 weights that fine-tuning starts from.');
   withJson(weights.command('status'))
@@ -35,8 +34,7 @@ export function addSystemCommands(program: Command, start: Start): void {
     .action((file: string, flags: CommonFlags) =>
       act(start, flags, async (work) => (await import('./command-system')).weightsImport(work, file)),
     );
-  const cache = program
-    .command('cache')
+  const cache = withJson(program.command('cache'))
     .summary('kept features of frozen layers: status, prune, verify')
     .description(
       'Features of frozen layers that runs share. They take at most 20 GB, or LATHE_FEATURES_BUDGET; what was used longest ago makes room.',
@@ -56,7 +54,5 @@ export function addSystemCommands(program: Command, start: Start): void {
   withRuns(program.command('doctor'))
     .summary('check what Lathe needs')
     .description('Checks Node, addon, TensorFlow, device and why, threads, weights, disk, memory and the runs folder.')
-    .action((flags: RunFlags) =>
-      act(start, flags, async (work) => (await import('./command-system')).doctor(work, flags)),
-    );
+    .action((flags: RunFlags) => act(start, flags, async (work) => (await import('./command-system')).doctor(work)));
 }

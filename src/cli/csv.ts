@@ -1,6 +1,7 @@
 /** Tables as files. */
 
-import { rename, rm, stat, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
+import { writeNamedFile } from '../app/named-file';
 import { LatheError } from '../shared/failure';
 
 /**
@@ -9,17 +10,9 @@ import { LatheError } from '../shared/failure';
  * @throws LatheError disk-full, folder-not-writable
  */
 export async function writeCsv(file: string, text: string): Promise<void> {
-  // What is there and no file, like a terminal, can only be written to.
-  const isReplaced = await stat(file).then(
-    (found) => found.isFile(),
-    () => true,
-  );
-  const aside = isReplaced ? `${file}.new` : file;
   try {
-    await writeFile(aside, text);
-    if (isReplaced) await rename(aside, file);
+    await writeNamedFile(file, (path) => writeFile(path, text));
   } catch (cause) {
-    if (isReplaced) await rm(aside, { force: true }).catch(() => undefined);
     throw tableFailure(file, cause);
   }
 }

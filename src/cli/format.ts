@@ -1,5 +1,7 @@
 /** Numbers as the terminal shows them, in widths that do not jump. */
 
+import { MARKED_COLOUR, withoutControls } from './on-screen';
+
 const digits = new Intl.NumberFormat('en-US');
 
 /** `2,000`. */
@@ -43,7 +45,8 @@ export function clock(date: Date, now: Date): string {
 }
 
 /** Text in columns, two spaces apart; `right` names the columns that are flush right. */
-export function table(rows: readonly (readonly string[])[], right: readonly number[] = []): string[] {
+export function table(cells: readonly (readonly string[])[], right: readonly number[] = []): string[] {
+  const rows = cells.map((row) => row.map(withoutControls));
   const widths: number[] = [];
   for (const row of rows) row.forEach((cell, i) => (widths[i] = Math.max(widths[i] ?? 0, displayWidth(cell))));
   return rows.map((row) =>
@@ -59,7 +62,7 @@ export function table(rows: readonly (readonly string[])[], right: readonly numb
 
 /** Columns that a terminal gives a text: two to ideographs and emoji, none to marks and colours. */
 function displayWidth(text: string): number {
-  const plain = text.replaceAll(COLOUR, '');
+  const plain = text.replaceAll(MARKED_COLOUR, '');
   let width = 0;
   for (const character of plain) {
     if (/\p{Mark}|\p{Cf}/u.test(character)) continue;
@@ -67,8 +70,6 @@ function displayWidth(text: string): number {
   }
   return width;
 }
-
-const COLOUR = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
 
 /** The main ranges of Unicode’s East Asian Width “wide” (UAX 11). */
 const WIDE_RANGES = [

@@ -14,8 +14,11 @@ export interface InterruptActions {
   readonly leave: (code: number) => void;
 }
 
-/** @returns takes the handlers away again */
-export function onInterrupts(runId: string, { request, say, leave }: InterruptActions): () => void {
+/**
+ * @param run as a command would call it
+ * @returns takes the handlers away again
+ */
+export function onInterrupts(run: string, { request, say, leave }: InterruptActions): () => void {
   let count = 0;
   const interrupt = (): void => {
     count += 1;
@@ -26,7 +29,7 @@ export function onInterrupts(runId: string, { request, say, leave }: InterruptAc
       say('Stopping after this step, with a checkpoint. Ctrl-C again leaves without waiting for it.');
       request({ kind: 'stop' });
     } else {
-      say(`Leaving. The trainer writes its checkpoint and ends by itself; go on with: lathe resume ${runId}`);
+      say(`Leaving. The trainer writes its checkpoint and ends by itself; go on with: lathe resume ${run}`);
       leave(INTERRUPTED);
     }
   };

@@ -3,6 +3,7 @@
  * passes is left out, but for one line now and then.
  */
 
+import { onScreen } from './on-screen';
 import type { Screen } from './streams';
 
 /** At most so often, in milliseconds: faster than this nobody reads. */
@@ -28,7 +29,7 @@ export class LiveLine {
     if (!this.screen.redraws) {
       if (nowMs - this.plainMs < PLAIN_EVERY_MS) return;
       this.plainMs = nowMs;
-      this.screen.write(`${line(Number.POSITIVE_INFINITY)}\n`);
+      this.screen.print([line(Number.POSITIVE_INFINITY)]);
       return;
     }
     if (nowMs - this.drawnMs < DRAW_EVERY_MS) return;
@@ -40,7 +41,7 @@ export class LiveLine {
   /** A lasting line; also stands for the one that passes, so that the next of those waits. */
   print(text: string): void {
     this.clear();
-    this.screen.write(`${text}\n`);
+    this.screen.print([text]);
     this.plainMs = this.nowMs();
   }
 
@@ -54,7 +55,7 @@ export class LiveLine {
   /** Written over what is there, then the rest is erased: so it never flickers. */
   private draw(text: string): void {
     if (text === this.drawn) return;
-    this.screen.write(`\r${text}\u001b[K`);
+    this.screen.write(`\r${onScreen(text)}\u001b[K`);
     this.drawn = text;
   }
 }

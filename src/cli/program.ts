@@ -1,6 +1,8 @@
 /** The command line: every command with its arguments, and what wrong usage gives. */
 
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
+import packageFile from '../../package.json';
+import type { Failure } from '../shared/failure';
 import { addDataCommands } from './commands-data';
 import { addModelCommands } from './commands-model';
 import { addRunCommands } from './commands-runs';
@@ -21,9 +23,20 @@ Begin with:
 Every command takes --json: one JSON document on standard output, progress on standard error.
 Exit code 0: done; 1: a failure, with code, message and hint; 2: wrong usage.`;
 
-function buildProgram(start: Start): Command {
+function buildProgram(start: Start, asJson: boolean): Command {
   const program = new Command('lathe')
     .description('Fine-tunes VGG16 on your own picture folders, on your own machine.')
+    .option('--version', 'say which version this is')
+    .on('option:version', () => {
+      const { version } = packageFile;
+      process.stdout.write(asJson ? `${JSON.stringify({ version })}\n` : `${version}\n`);
+      throw new CommanderError(DONE, 'commander.version', version);
+    })
+    // Wherever it stands: behind “lathe”, behind a group of commands, behind the command itself.
+    .addOption(new Option('--json').hideHelp())
+    .hook('preAction', (_, command) => {
+      if (command.optsWithGlobals()['json'] === true) command.setOptionValue('json', true);
+    })
     .exitOverride()
     .configureOutput({ outputError: () => undefined })
     .configureHelp({ helpWidth: 100 })
@@ -38,7 +51,8 @@ function buildProgram(start: Start): Command {
 /** @returns the exit code */
 export async function runProgram(args: readonly string[], builtFolder: string): Promise<number> {
   let code = DONE;
-  const program = buildProgram({ builtFolder, exit: (chosen) => (code = chosen) });
+  const asJson = args.includes('--json');
+  const program = buildProgram({ builtFolder, exit: (chosen) => (code = chosen) }, asJson);
   if (args.length === 0) {
     program.outputHelp({ error: true });
     return USAGE;
@@ -49,22 +63,55 @@ export async function runProgram(args: readonly string[], builtFolder: string): 
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return DONE;
-    tellUsage(error, args);
+    tellUsage(error, namedCommand(program, args), asJson);
     return USAGE;
   }
 }
 
-function tellUsage(error: CommanderError, args: readonly string[]): void {
-  const [command = ''] = args.filter((arg) => !arg.startsWith('-'));
-  const failure = {
-    code: 'usage' as const,
-    message: sentence(error.message.replace(/^error: /, '')),
-    hint: `See “lathe${command === '' ? '' : ` ${command}`} --help”.`,
+/** The command that the arguments name, or the group of commands, as far as they name one. */
+function namedCommand(program: Command, args: readonly string[]): Command {
+  let command = program;
+  for (const word of args.filter((arg) => !arg.startsWith('-'))) {
+    const named = command.commands.find((each) => each.name() === word);
+    if (named === undefined) break;
+    command = named;
+  }
+  return command;
+}
+
+/** `lathe weights import`. */
+function callOf(command: Command): string {
+  return command.parent === null ? command.name() : `${callOf(command.parent)} ${command.name()}`;
+}
+
+/** What Commander says of a name that resembles a known one, behind its message. */
+const SUGGESTION = /\n\(Did you mean (?:one of )?(.+)\?\)$/;
+
+const HELP_SHOWN = 'commander.help';
+
+function usageFailure({ code, message }: CommanderError, command: Command): Failure {
+  const call = callOf(command);
+  const help = `See “${call} --help”.`;
+  if (code === HELP_SHOWN) {
+    const names = command.commands.map((each) => each.name()).join(', ');
+    return { code: 'usage', message: `One of these was expected behind “${call}”: ${names}.`, hint: help };
+  }
+  const similar = SUGGESTION.exec(message)?.[1]?.split(', ') ?? [];
+  const meant = similar.map((name) => (name.startsWith('-') ? name : `“${call} ${name}”`)).join(' or ');
+  return {
+    code: 'usage',
+    message: sentence(message.replace(/^error: /, '').replace(SUGGESTION, '')),
+    hint: meant === '' ? help : `Did you mean ${meant}? ${help}`,
   };
-  if (args.includes('--json')) process.stdout.write(`${JSON.stringify(failure, null, 2)}\n`);
-  else {
+}
+
+function tellUsage(error: CommanderError, command: Command, asJson: boolean): void {
+  const failure = usageFailure(error, command);
+  if (asJson) process.stdout.write(`${JSON.stringify(failure, null, 2)}\n`);
+  // The help says it all.
+  else if (error.code !== HELP_SHOWN) {
     const screen = progressScreen();
-    screen.write(`${failureLines(failure, screen).join('\n')}\n`);
+    screen.print(failureLines(failure, screen));
   }
 }
 

@@ -62,7 +62,15 @@ export function factLines({ runId, settings }: RunManifest, dataset: RunDataset)
   return facts.map(([label, fact]) => factLine(label, fact));
 }
 
-export function deviceText({ device, reason, tensorflow, threads, frozenBody }: DeviceReport): string {
-  const frozen = frozenBody === 'ncnn' ? ', frozen layers by ncnn' : '';
+/** Whether any of the network stays as it was; the report on a device tells what would compute it in any case. */
+export function hasFrozenLayers({ recipe, trainFrom }: RunSettings): boolean {
+  return recipe !== 'small-cnn' && trainFrom !== FIRST_LAYER;
+}
+
+const FIRST_LAYER = 'block1_conv1';
+
+export function deviceText(report: DeviceReport, hasFrozen: boolean): string {
+  const { device, reason, tensorflow, threads, frozenBody } = report;
+  const frozen = hasFrozen && frozenBody === 'ncnn' ? ', frozen layers by ncnn' : '';
   return `${device.toUpperCase()} (${reason}), TensorFlow ${tensorflow}, ${plural(threads, 'thread')}${frozen}`;
 }

@@ -1,6 +1,8 @@
 /** The flags of `lathe train`, and what of the settings they change. */
 
 import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import { LatheError } from '../shared/failure';
@@ -18,7 +20,7 @@ import type {
   ScheduleSettings,
 } from '../shared/settings';
 import type { CommonFlags } from './flags';
-import { aNumber, aPath, aSchedule, viewCount } from './arguments';
+import { aName, aNumber, aPath, aSchedule, viewCount } from './arguments';
 
 export interface TrainFlags extends CommonFlags {
   readonly runs?: string;
@@ -76,7 +78,7 @@ function addDataFlags(command: Command): Command {
     .addOption(
       choice('--preset <name>', 'where its settings come from (default recommended)', ['article', 'recommended']),
     )
-    .option('--config <run.json>', 'begin with the settings of an earlier run', aPath)
+    .option('--config <run|run.json>', 'begin with the settings of an earlier run', aName)
     .option('--size <pixels>', 'edge of the square picture that the network sees', aNumber)
     .addOption(choice('--preprocessing <name>', 'how pixels reach the network', ['imagenet', 'rescale']))
     .addOption(
@@ -112,7 +114,7 @@ function addNetworkFlags(command: Command): Command {
     .option('--unfreeze <layer>', 'first trained layer: block5, block4+, block5_conv2, all, none')
     .option('--head-epochs <count>', 'epochs in which a fine-tuning trains its head first', aNumber)
     .option('--head-learning-rate <rate>', 'and the rate for them', aNumber)
-    .option('--head-from <run|file>', 'take the head from an earlier run, or from a weights file');
+    .option('--head-from <run|file>', 'take the head from an earlier run, or from a weights file', aName);
 }
 
 export function addTrainFlags(command: Command): Command {
@@ -169,4 +171,20 @@ async function headSource(name: string, findRun: (name: string) => Promise<strin
     `--head-from expects a run or a weights file; there is no file at ${path}.`,
     'Check the path.',
   );
+}
+
+/**
+ * The file that `--config` means: a file as it is, or the settings of a run that is named as everywhere.
+ *
+ * @param findRun gives the folder of a run
+ */
+export async function configFile(
+  name: string | undefined,
+  findRun: (name: string) => Promise<string>,
+): Promise<string | null> {
+  if (name === undefined) return null;
+  const path = aPath(name);
+  const found = await stat(path).catch(() => null);
+  const isFile = found === null ? /\.json$/i.test(name) : !found.isDirectory();
+  return isFile ? path : join(await findRun(name), 'run.json');
 }

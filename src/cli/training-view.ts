@@ -20,6 +20,8 @@ export interface TrainingViewOptions {
   readonly validationShare: number;
   /** Whether this stage is the last of the run. */
   readonly isLast: (stage: StageName) => boolean;
+  /** Whether a part of the network is not trained. */
+  readonly hasFrozen: boolean;
 }
 
 const STAGE_TITLES = {
@@ -58,7 +60,10 @@ export class TrainingView {
   }
 
   private lastingLines(event: RunEvent, before: RunProgress): string[] {
-    const { screen } = this.options;
+    const { screen, hasFrozen } = this.options;
+    if (event.kind === 'started') {
+      return [paint(screen, 'faint', factLine('device', deviceText(event.device, hasFrozen)))];
+    }
     if (event.kind === 'stage') return this.stageLines(event, before);
     if (event.kind === 'epoch') {
       const row = epochRow(event.report, this.progress.epochs, event.best);
@@ -89,10 +94,12 @@ const none = (): TonedLine[] => [];
 const faint = (text: string): TonedLine[] => [{ tone: 'faint', text }];
 const strong = (text: string): TonedLine[] => [{ tone: 'strong', text }];
 
-/** What of the journal stays on the screen, beside stages and epochs. */
-const LINES: { readonly [K in Exclude<RunEventKind, 'stage' | 'epoch'>]: LinesOf<K> } = {
+/** Told with what the view knows. */
+type OwnLines = 'started' | 'stage' | 'epoch';
+
+/** What of the journal stays on the screen, beside those. */
+const LINES: { readonly [K in Exclude<RunEventKind, OwnLines>]: LinesOf<K> } = {
   created: none,
-  started: ({ device }) => faint(factLine('device', deviceText(device))),
   status: none,
   features: none,
   step: none,
@@ -111,7 +118,7 @@ const LINES: { readonly [K in Exclude<RunEventKind, 'stage' | 'epoch'>]: LinesOf
   failure: none,
 };
 
-function eventLines(event: Exclude<RunEvent, { kind: 'stage' | 'epoch' }>): TonedLine[] {
+function eventLines(event: Exclude<RunEvent, { kind: OwnLines }>): TonedLine[] {
   const lines = LINES[event.kind] as (event: RunEvent) => TonedLine[];
   return lines(event);
 }

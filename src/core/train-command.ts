@@ -2,11 +2,7 @@
 
 import type { SettingChanges } from '../shared/changes';
 import type { RunSettings, ScheduleSettings } from '../shared/settings';
-
-/** As a POSIX shell takes it. */
-function shellQuote(argument: string): string {
-  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
-}
+import { shellQuote } from '../shared/shell-quote';
 
 function scheduleText(schedule: ScheduleSettings): string {
   switch (schedule.kind) {

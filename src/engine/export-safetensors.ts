@@ -3,10 +3,10 @@
  * order; the metadata key `lathe` says, as JSON, what a reader needs to compute the same probabilities.
  */
 
-import { rename, rm, stat } from 'node:fs/promises';
 import { translateFileError } from '../core/file-error';
 import { RESIZE_FILTER } from '../data/resize';
 import { writeSafetensors } from '../formats/safetensors';
+import { writeNamedFile } from '../runs/atomic-file';
 import { LatheError } from '../shared/failure';
 import type { ExportReport } from '../shared/reports';
 import { namedTensors } from './named-tensors';
@@ -18,14 +18,13 @@ export async function exportSafetensors(model: RunModel, out: string): Promise<E
   const { network, classes, manifest, notices } = model;
   const { kind: architecture, size, preprocessing, pooling } = network.architecture;
   const facts = { architecture, size, classes, preprocessing, pooling, resize: RESIZE_FILTER, app: manifest.app };
-  const aside = `${out}.new`;
+  const metadata = { lathe: JSON.stringify(facts) };
   try {
-    await writeSafetensors(aside, namedTensors(network.weights()), { lathe: JSON.stringify(facts) });
-    await rename(aside, out);
-    const { size: bytes } = await stat(out);
+    const bytes = await writeNamedFile(out, (path) =>
+      writeSafetensors(path, namedTensors(network.weights()), metadata),
+    );
     return { path: out, format: 'safetensors', bytes, weightsSha256: weightsSha256(network), notices };
   } catch (error) {
-    await rm(aside, { force: true }).catch(() => undefined);
     throw hasNoPlace(error) ? noPlace(out, error) : translateFileError(error, out);
   }
 }

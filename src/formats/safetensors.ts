@@ -119,7 +119,8 @@ export async function writeSafetensors(
     for (const { data } of tensors) {
       await writeFully(handle, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
     }
-    await handle.sync();
+    // A device or a pipe has nothing to flush, and says so as an error.
+    if ((await handle.stat()).isFile()) await handle.sync();
   } finally {
     await handle.close();
   }

@@ -1,6 +1,6 @@
 /** Files that a crash leaves whole: the old one or the new one, never a part. */
 
-import { open, rename, rm } from 'node:fs/promises';
+import { lstat, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { translateFileError } from '../core/file-error';
 import { writeFully } from '../formats/file-bytes';
@@ -42,5 +42,29 @@ export async function replaceFile(file: string, content: string | Uint8Array): P
   } catch (error) {
     await rm(aside, { force: true }).catch(() => undefined);
     throw translateFileError(error, file);
+  }
+}
+
+/**
+ * Writes a file that a person named, whole or not at all: an older one is still there when the disk is full. What is
+ * there and no file, like a device or a terminal, can only be written to, and so can what a link leads to.
+ *
+ * @param write writes to the path that it is given
+ */
+export async function writeNamedFile<T>(file: string, write: (path: string) => Promise<T>): Promise<T> {
+  const isReplaced = await lstat(file).then(
+    (found) => found.isFile(),
+    () => true,
+  );
+  if (!isReplaced) return write(file);
+  // A person may have a file of any other name.
+  const aside = `${file}.${process.pid}.new`;
+  try {
+    const written = await write(aside);
+    await rename(aside, file);
+    return written;
+  } catch (error) {
+    await rm(aside, { force: true }).catch(() => undefined);
+    throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -93,6 +93,21 @@ describe('the list of runs', () => {
     expect((await listRuns(runsDir)).runs).toMatchObject([{ status: 'lost' }]);
     await summarize(runDir, { status: 'paused' });
     expect((await listRuns(runsDir)).runs).toMatchObject([{ status: 'paused' }]);
+  });
+
+  it('has a run that a link leads to, once, under the name that finds it', async () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), 'lathe-elsewhere-'));
+    const moved = await createRun(sampleRun(elsewhere, 'moved'));
+    await make('a');
+    symlinkSync(moved, join(runsDir, 'another'));
+    symlinkSync(moved, join(runsDir, 'moved'));
+    symlinkSync('a', join(runsDir, 'latest'));
+    symlinkSync('nowhere', join(runsDir, 'dangling'));
+    const { runs, problems } = await listRuns(runsDir);
+    expect(problems).toEqual([]);
+    expect(runs.map(({ runDir }) => runDir)).toEqual([join(runsDir, 'a'), join(runsDir, 'moved')]);
+    expect(await findRun(runsDir, 'mov')).toBe(join(runsDir, 'moved'));
+    rmSync(elsewhere, { recursive: true });
   });
 
   it('goes on past a run that is damaged, and says so', async () => {

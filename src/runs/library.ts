@@ -1,7 +1,7 @@
 /** The runs of a folder: found by name, listed, and told whole. */
 
-import { readdir, stat } from 'node:fs/promises';
-import { basename, isAbsolute, join, resolve } from 'node:path';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { LatheError } from '../shared/failure';
 import type { FailureCode } from '../shared/failure';
 import type { EpochReport, RunDocument, RunRow } from '../shared/run';
@@ -18,11 +18,28 @@ async function isRun(folder: string): Promise<boolean> {
 
 async function runNames(runsDir: string): Promise<string[]> {
   const entries = await readdir(runsDir, { withFileTypes: true }).catch(() => []);
-  const names = entries
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
-    .map((entry) => entry.name);
+  const visible = entries.filter((entry) => !entry.name.startsWith('.'));
+  const own = visible.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  const links = visible.filter((entry) => entry.isSymbolicLink()).map((entry) => entry.name);
+  const names = [...own, ...(await leadingElsewhere(runsDir, links))];
   const isThere = await Promise.all(names.map((name) => isRun(join(runsDir, name))));
   return names.filter((_, i) => isThere[i]).sort();
+}
+
+/** Links to runs on another disk, say. A link to a run of this folder (“latest”) is that run once more. */
+async function leadingElsewhere(runsDir: string, links: readonly string[]): Promise<string[]> {
+  if (links.length === 0) return [];
+  const nowhere = (): null => null;
+  const real = await realpath(runsDir);
+  const targets = await Promise.all(links.map((name) => realpath(join(runsDir, name)).catch(nowhere)));
+  const nameOf = new Map<string, string>();
+  for (const [i, target] of targets.entries()) {
+    if (target === null || dirname(target) === real) continue;
+    // Of several the one that is called as the run is.
+    const name = links[i] ?? '';
+    if (!nameOf.has(target) || name === basename(target)) nameOf.set(target, name);
+  }
+  return [...nameOf.values()];
 }
 
 /**

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isBuilt, lathe, latheJson, scratchFolder, startLathe } from '../support/lathe';
@@ -121,8 +121,39 @@ describe.skipIf(!canTrain)('training from the terminal', () => {
     const { command } = JSON.parse(readFileSync(join(first.runDir, 'run.json'), 'utf8')) as { command: string };
     const again = await ask(command.split(' ').slice(1));
     expect(again.weightsSha256).toBe(first.weightsSha256);
-    const config = await ask(['train', pictures, '--config', join(first.runDir, 'run.json')]);
-    expect(config.weightsSha256).toBe(first.weightsSha256);
+    // As a file, as a folder, and by name.
+    for (const config of [join(first.runDir, 'run.json'), first.runDir, first.runId]) {
+      const equal = await ask(['train', pictures, '--config', config]);
+      expect(equal.weightsSha256).toBe(first.weightsSha256);
+    }
+  });
+
+  it('tells commands that work as they stand, wherever the runs lie', async () => {
+    const runs = join(scratch, 'my own runs');
+    const trained = await lathe(['train', pictures, ...SMALL, '--epochs', '1', '--runs', runs], env);
+    expect(trained.code, trained.stderr).toBe(0);
+    // It has none, whatever would compute them.
+    expect(trained.stderr).toMatch(/^device +CPU/m);
+    expect(trained.stderr).not.toContain('frozen layers');
+    const picture = join(pictures, 'validation', 'stars', 'stars.0.jpg');
+    const [, predict = '', resume = ''] = /^Next: (.*), or (.*)$/m.exec(trained.stdout) ?? [];
+    const inShell = (command: string): string =>
+      execFileSync('/bin/sh', ['-c', command.replace('IMAGE', `'${picture}'`)], {
+        env: { ...process.env, ...env },
+        encoding: 'utf8',
+        stdio: 'pipe',
+      });
+    expect(inShell(predict)).toContain('stars.0.jpg');
+    expect(inShell(resume.replace(/--epochs \d+/, '--epochs 2'))).toContain('is finished after 2 epochs');
+    const run = readdirSync(runs)[0] ?? '';
+    const shown = await lathe(['show', run, '--runs', runs], env);
+    const [, again = ''] = /^again +(.*)$/m.exec(shown.stdout) ?? [];
+    expect(again).toContain(` --runs '${runs}'`);
+    expect(inShell(again)).toContain('is finished');
+    expect(readdirSync(runs)).toHaveLength(2);
+    // Named by its folder, the run is looked for nowhere else.
+    const resumed = await lathe(['resume', join(runs, run), '--epochs', '3'], env);
+    expect(resumed.stdout).toContain(`predict '${join(runs, run)}' IMAGE`);
   });
 
   it('refuses to resume what is finished, and trains it for longer when asked', async () => {

@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { TAKES_RUNS } from '../../src/cli/runs-flag';
 import { isBuilt, lathe, latheJson, scratchFolder } from '../support/lathe';
 
 const COMMANDS = [
@@ -22,6 +23,7 @@ const WRONG: readonly (readonly string[])[] = [
   ['no-such-command'],
   ['scan'],
   ['scan', 'a', 'b'],
+  ['scan', ''],
   ['cache', 'prune', '--to', 'much'],
   ['scan', 'a', '--no-such-flag'],
   ['prepare', 'raw'],
@@ -29,6 +31,9 @@ const WRONG: readonly (readonly string[])[] = [
   ['prepare', 'raw', '--out', 'o', '--train', 'many', '--validation', '1'],
   ['sample'],
   ['train'],
+  ['train', ''],
+  ['train', 'f', '--config', ''],
+  ['train', 'f', '--head-from', ''],
   ['train', 'f', '--recipe', 'resnet'],
   ['train', 'f', '--preset', 'best'],
   ['train', 'f', '--epochs', 'ten'],
@@ -44,8 +49,13 @@ const WRONG: readonly (readonly string[])[] = [
   ['evaluate', 'r'],
   ['predict', 'r'],
   ['predict', 'r', 'p', '--top', '0'],
+  ['predict', 'r', 'p', ''],
+  ['predict', 'r', 'p', '--csv', ''],
+  ['export', 'r', '--format', 'safetensors', '--out', ''],
   ['export', 'r', '--format', 'caffe', '--out', 'o'],
   ['export', 'r', '--out', 'o'],
+  ['weights'],
+  ['cache'],
   ['weights', 'steal'],
   ['weights', 'import'],
 ];
@@ -84,6 +94,54 @@ describe.skipIf(!isBuilt)('the command line', () => {
       expect.stringMatching(/^See “(lathe|\S*bin\/lathe) train --help”\.$/),
       '',
     ]);
+  });
+
+  it.each([
+    [['trian', 'f'], 'train'],
+    [['cache', 'statsu'], 'cache status'],
+  ])('names the command that %s may have meant', async (args, command) => {
+    const { code, stderr } = await lathe(args);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(new RegExp(`^Did you mean “\\S*lathe ${command}”\\? See “\\S*lathe.* --help”\\.$`, 'm'));
+    expect(stderr).not.toMatch(/trian --help|statsu --help/);
+  });
+
+  it('names the flag that may have been meant, in one line', async () => {
+    const { document } = await latheJson(['train', 'f', '--epoch', '3']);
+    expect(document).toMatchObject({
+      message: "Unknown option '--epoch'.",
+      hint: 'Did you mean --epochs? See “lathe train --help”.',
+    });
+  });
+
+  it.each(['weights', 'cache'])(
+    'shows the help of %s, and nothing else, when nothing is asked of it',
+    async (group) => {
+      const { code, stdout, stderr } = await lathe([group]);
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toContain(`Usage: lathe ${group}`);
+      expect(stderr).not.toMatch(/outputHelp|Wrong usage/);
+    },
+  );
+
+  it.each([[['--json', 'cache', 'status']], [['cache', '--json', 'status']], [['cache', 'status', '--json']]])(
+    'answers with a document wherever --json stands: %s',
+    async (args) => {
+      const { code, stdout } = await lathe(args, { LATHE_CACHE: scratchFolder() });
+      expect(code).toBe(0);
+      expect(JSON.parse(stdout)).toMatchObject({ bytes: 0 });
+    },
+  );
+
+  it('says its version', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    expect(await lathe(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+    expect(await latheJson(['--version'])).toMatchObject({ code: 0, document: { version } });
+  });
+
+  it.each([...COMMANDS, ...MORE])('knows whether %s takes --runs, for what it tells a person', async (command) => {
+    const { stdout } = await lathe([command, '--help']);
+    expect(TAKES_RUNS.some((each) => each === command)).toBe(stdout.includes('--runs <dir>'));
   });
 
   it('shows its help and counts it as wrong usage when nothing is asked', async () => {
@@ -139,6 +197,25 @@ describe.skipIf(!isBuilt)('a failure', () => {
       message: containing(says),
       hint: containing(''),
     });
+  });
+
+  it('shows what a name hides from a person, and gives a program the name as it is', async () => {
+    const evil = join(scratchFolder(), 'a\u001b[2Jb\nc');
+    const { stderr } = await lathe(['scan', evil]);
+    expect(stderr).not.toContain('\u001b');
+    expect(stderr).toContain(String.raw`a\x1b[2Jb\nc`);
+    const { document } = await latheJson(['scan', evil]);
+    expect(document).toMatchObject({ code: 'folder-missing', message: containing(evil) });
+  });
+
+  it('names the folder of the runs in the commands that it tells', async () => {
+    const runs = join(scratchFolder(), 'my runs');
+    const { stderr } = await lathe(['show', 'x', '--runs', runs]);
+    expect(stderr).toContain(`lathe runs --runs '${runs}'”`);
+    const { document } = await latheJson(['show', 'x', '--runs', runs]);
+    expect(document).toMatchObject({ hint: containing(`lathe runs --runs '${runs}'”`) });
+    const usual = await lathe(['show', 'x', '--runs', runs], { LATHE_RUNS: runs });
+    expect(usual.stderr).toContain('lathe runs” lists them');
   });
 
   it('has a title, a message and a hint for a person', async () => {

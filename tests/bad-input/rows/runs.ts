@@ -1,6 +1,6 @@
 /** Runs that are not there, not whole, or not in the state that a command expects. */
 
-import { cpSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { acquireRunLock, type RunLock } from '../../../src/runs/lock';
 import { cutOff, editText, unbegin } from '../damage';
@@ -200,6 +200,30 @@ export const RUNS: readonly Refusal[] = [
     code: 'folder-missing',
     says: 'none.jpg',
     hint: 'Check the path',
+  },
+  {
+    what: 'nothing but broken pictures to predict, with an older table in the place of the new one',
+    given: (at) => {
+      at.run();
+      at.put('broken/1.jpg', '');
+      at.put('broken/2.jpg', 'these are notes');
+      at.put('table.csv', 'path,label_1\r\n');
+    },
+    args: (at) => ['predict', at.runName(), at.in('broken'), '--csv', at.in('table.csv')],
+    code: 'too-few-pictures',
+    says: 'none of 2 files can be used',
+    hint: 'the problems say',
+  },
+  {
+    what: 'a folder without pictures to predict',
+    given: (at) => {
+      at.run();
+      mkdirSync(at.in('empty'));
+    },
+    args: (at) => ['predict', at.runName(), at.in('empty')],
+    code: 'too-few-pictures',
+    says: 'there is none',
+    hint: 'Name a JPEG',
   },
   {
     what: 'pictures of classes that the model does not know',

@@ -68,6 +68,13 @@ export const SETTINGS: readonly Refusal[] = [
     hint: 'copy',
   },
   {
+    what: 'settings from a folder that is no run',
+    args: (at) => ['train', at.pictures, '--config', at.pictures],
+    code: 'run-not-found',
+    says: 'pictures',
+    hint: 'lathe runs',
+  },
+  {
     what: 'settings from nowhere',
     args: (at) => ['train', at.pictures, '--config', at.in('none.json')],
     code: 'run-damaged',

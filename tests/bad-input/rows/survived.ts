@@ -1,6 +1,16 @@
 /** Harm that is got over: the answer is right, and what was damaged is mended or left aside. */
 
-import { appendFileSync, cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
@@ -131,6 +141,16 @@ export const SURVIVED: readonly Survival[] = [
     },
     args: (at) => ['predict', at.runName(), at.in('pictures', 'validation', 'stars')],
     answers: () => ({ predictions: [{}], problems: [{ code: 'truncated' }, { code: 'empty' }] }),
+  },
+  {
+    what: 'a link in the place of an export',
+    given: (at) => {
+      at.run();
+      symlinkSync(at.put('model', 'an older model'), at.in('latest'));
+    },
+    args: (at) => ['export', at.runName(), '--format', 'safetensors', '--out', at.in('latest')],
+    writes: /^model$/,
+    answers: (at) => ({ path: at.in('latest'), bytes: statSync(at.in('model')).size }),
   },
   {
     what: 'features with a flipped bit',

@@ -11,7 +11,16 @@ const usage = (what: string, args: string[], says: string, command = args[0] ?? 
 });
 
 export const USAGE: readonly Refusal[] = [
-  { what: 'a command that it does not have', args: () => ['tarin', 'x'], code: 'usage', says: 'tarin', hint: '--help' },
+  {
+    what: 'a command that it does not have',
+    args: () => ['tarin', 'x'],
+    code: 'usage',
+    says: 'tarin',
+    hint: '“lathe train”',
+  },
+  usage('a group of commands without one of them', ['cache'], 'status, prune, verify'),
+  usage('an empty word for a folder', ['train', ''], 'path'),
+  usage('an empty word for a table', ['predict', 'r', 'p', '--csv', ''], 'path'),
   usage('no folder to scan', ['scan'], 'folder'),
   usage('one folder too many', ['scan', 'a', 'b'], 'argument'),
   usage('a flag that it does not have', ['train', 'f', '--epoch', '3'], '--epoch'),
