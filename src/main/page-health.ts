@@ -1,7 +1,8 @@
 /** A page that crashes is loaded again, once; one that crashes again or hangs is a person’s to decide on. */
 
-import { app, dialog } from 'electron';
+import { app } from 'electron';
 import type { BrowserWindow, MessageBoxOptions } from 'electron';
+import { box } from './dialogs';
 import type { ShellTexts } from './texts/english';
 
 /** Two crashes within this time are one trouble. */
@@ -13,7 +14,7 @@ export function watchPage(window: BrowserWindow, texts: () => ShellTexts): void 
   const choose = async (options: MessageBoxOptions, act: (chosen: number) => void): Promise<void> => {
     if (isAsking || window.isDestroyed()) return;
     isAsking = true;
-    const { response } = await dialog.showMessageBox(window, { ...options, noLink: true });
+    const { response } = await box(window, options);
     isAsking = false;
     if (!window.isDestroyed()) act(response);
   };

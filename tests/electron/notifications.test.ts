@@ -71,17 +71,33 @@ describe.skipIf(!canTrain)(titled('A notification'), () => {
     expect((await shownNotifications(bench.app))[1]?.title).toBe('pictures was interrupted');
   });
 
+  it('says that a run has failed, and why', async () => {
+    const changing = await ScannedFolder.makeTrainable();
+    const runId = await startRun(bench, changing.folder, LONG);
+    await runThat(bench.page, runId, (row) => row.status === 'running' && row.epoch >= 1);
+    await asked(bench.page, 'runs.pause', { runId, depth: 'release' });
+    await runThat(bench.page, runId, (row) => row.status === 'paused');
+    changing.put('train/cats/0.jpg', changing.picture(8));
+    await asked(bench.page, 'runs.resume', { runId, epochs: null });
+    await runThat(bench.page, runId, (row) => row.status === 'failed');
+    await expect.poll(() => shownNotifications(bench.app)).toHaveLength(3);
+    const shown = (await shownNotifications(bench.app))[2];
+    expect(shown?.title).toBe('pictures has failed');
+    expect(shown?.body).toContain('0.jpg');
+    await changing.remove();
+  });
+
   it('is not shown to somebody who has the window in front', async () => {
     await setInFront(bench.app, true);
     await finishedRun();
     // The list of runs is told to the page behind the system.
-    expect(await shownNotifications(bench.app)).toHaveLength(2);
+    expect(await shownNotifications(bench.app)).toHaveLength(3);
   });
 
   it('is not shown to somebody who wants none', async () => {
     await setInFront(bench.app, false);
     await asked(bench.page, 'preferences.change', { changes: { notifications: false } });
     await finishedRun();
-    expect(await shownNotifications(bench.app)).toHaveLength(2);
+    expect(await shownNotifications(bench.app)).toHaveLength(3);
   });
 });

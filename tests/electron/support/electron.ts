@@ -1,5 +1,6 @@
 /** Starts the built workbench in the Electron that set-up found, in a home of its own, and drives it by Playwright. */
 
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -78,6 +79,8 @@ export function newHome(): Home {
 
 export interface Workbench {
   readonly app: ElectronApplication;
+  /** Electron’s main process; `app` no longer knows it once it has ended. */
+  readonly main: ChildProcess;
   readonly page: Page;
 }
 
@@ -120,18 +123,17 @@ export async function launch(home: Home, options: LaunchOptions = {}): Promise<W
   const app = await start(await commandFor(home, options));
   const page = await app.firstWindow();
   await page.waitForLoadState('load');
-  return { app, page };
+  return { app, main: app.process(), page };
 }
 
 /** Not Playwright’s `close`: that waits for helper processes too, which a killed Electron leaves behind for a while. */
-export async function ended({ app }: Workbench): Promise<void> {
-  const { exitCode, signalCode } = app.process();
-  if (exitCode === null && signalCode === null) await once(app.process(), 'exit');
+export async function ended({ main }: Workbench): Promise<void> {
+  if (main.exitCode === null && main.signalCode === null) await once(main, 'exit');
 }
 
 /** Ends without the question: as a terminal or the end of the session would. */
 export async function endQuietly(bench: Workbench): Promise<void> {
   const over = ended(bench);
-  bench.app.process().kill('SIGTERM');
+  bench.main.kill('SIGTERM');
   await over;
 }

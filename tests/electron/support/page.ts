@@ -57,7 +57,8 @@ export async function answerDialogs(
       asked: [],
       showOpenDialog: () => Promise.resolve(chosen),
       showMessageBox: (...args: unknown[]) => {
-        (Reflect.get(dialog, 'asked') as unknown[]).push(args.at(-1));
+        const box = { ...(args.at(-1) as object), isAlone: args.length === 1 };
+        (Reflect.get(dialog, 'asked') as unknown[]).push(box);
         return Promise.resolve({ response: button ?? 0, checkboxChecked: false });
       },
     });
@@ -68,6 +69,8 @@ export interface AskedBox {
   readonly message: string;
   readonly detail: string;
   readonly buttons: readonly string[];
+  /** It belongs to no window. */
+  readonly isAlone: boolean;
 }
 
 /** The message boxes that were shown since. */
