@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { inspectWeights } from '../../scripts/setup/inspect.mjs';
 import { networkOf } from '../../scripts/setup/network.mjs';
 import { SetupFailure } from '../../scripts/setup/failure.mjs';
+import { readNpmSettings } from '../../scripts/setup/npm-settings.mjs';
 import { readPipSettings } from '../../scripts/setup/pip-settings.mjs';
 import { createReporter } from '../../scripts/setup/progress.mjs';
 import { ensureWeights, readBodyTable } from '../../scripts/setup/weights.mjs';
@@ -32,9 +33,10 @@ export interface FetchScreen {
 /** @throws LatheError weights-missing when no source has them */
 export async function fetchWeights({ places }: AppContext, screen: FetchScreen): Promise<{ changed: boolean }> {
   const { env, platform } = process;
-  const pip = readPipSettings({ env, platform, home: homedir() });
+  const surroundings = { env, platform, home: homedir() };
+  const pip = readPipSettings(surroundings);
   const reporter = createReporter(screen, () => performance.now());
-  const network = networkOf(env, pip);
+  const network = networkOf(env, pip, readNpmSettings(surroundings, places.root));
   const means = { cache: places.cacheFolder, network, indexes: pip.indexes, reporter, offline: false };
   try {
     return await ensureWeights({ repository: places.root, platform, named: null, means, thorough: true });
