@@ -13,6 +13,7 @@ import { NO_NPM_SETTINGS } from './npm-settings.mjs';
  * @property {string[] | undefined} ca certificates that are trusted, PEM; undefined for Node’s own
  * @property {number} connectTimeoutMs
  * @property {number} idleTimeoutMs how long a connection may be silent
+ * @property {AbortSignal} [signal] ends what is under way; nothing is tried again after it
  */
 
 /** @typedef {Readonly<Record<string, string | undefined>>} Env */

@@ -125,6 +125,7 @@ async function tryEverySource(wheel, file, { network, indexes, reporter }) {
       await get();
       return true;
     } catch (error) {
+      network.signal?.throwIfAborted();
       reasons.push(`${name}: ${reasonOf(error)}`);
       return false;
     }
@@ -137,5 +138,6 @@ async function tryEverySource(wheel, file, { network, indexes, reporter }) {
   }
   const named = indexes.length === 0 ? await indexThatPipNames(python) : null;
   if (named !== null && (await attempt(`index ${named.host}`, () => fromIndex(named)))) return null;
-  return (await attempt('pip', () => downloadWithPip(python, wheel, { file, label, reporter }))) ? null : reasons;
+  const to = { file, label, reporter, signal: network.signal };
+  return (await attempt('pip', () => downloadWithPip(python, wheel, to))) ? null : reasons;
 }
