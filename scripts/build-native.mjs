@@ -18,6 +18,7 @@ import { downloadFile } from './setup/download.mjs';
 import { SetupFailure, reasonOf } from './setup/failure.mjs';
 import { hashOfFile, readJsonOrNull, statOrNull, writeJson } from './setup/files.mjs';
 import { networkOf } from './setup/network.mjs';
+import { readNpmSettings } from './setup/npm-settings.mjs';
 import { readPipSettings } from './setup/pip-settings.mjs';
 import { findPython, indexThatPipNames } from './setup/pip.mjs';
 import { cacheFolder } from './setup/places.mjs';
@@ -55,7 +56,7 @@ async function downloadArchive() {
   const file = join(cacheFolder(surroundings), 'downloads', NCNN.file);
   if ((await statOrNull(file)) !== null) return verifyArchive(file);
   const pip = readPipSettings(surroundings);
-  const network = networkOf(process.env, pip);
+  const network = networkOf(process.env, pip, readNpmSettings(surroundings, REPOSITORY));
   const python = await findPython();
   const named = python === null ? null : await indexThatPipNames(python);
   const reasons = [];

@@ -7,8 +7,8 @@ import { nodeVersionProblem } from './setup/node-version.mjs';
 
 const problem = nodeVersionProblem(process.versions.node);
 if (problem === null) {
-  const { runSetup } = await import('./setup/command.mjs');
-  process.exitCode = (await runSetup(process.argv.slice(2))) === null ? 1 : 0;
+  const { setupCommand } = await import('./setup/command.mjs');
+  process.exitCode = await setupCommand(process.argv.slice(2));
 } else {
   console.error(problem);
   process.exitCode = 1;

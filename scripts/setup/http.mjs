@@ -2,6 +2,7 @@
 
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { addAbortSignal } from 'node:stream';
 import { connect as tlsConnect } from 'node:tls';
 
 /** @typedef {import('./network.mjs').Network} Network */
@@ -58,20 +59,20 @@ export async function getText(url, headers, network) {
  */
 async function getOnce(url, headers, network) {
   const proxy = network.proxyFor(url);
-  const timeouts = { timeout: network.idleTimeoutMs };
+  const limits = { timeout: network.idleTimeoutMs, signal: network.signal };
   if (url.protocol === 'https:') {
     const socket = proxy === null ? null : await tunnel(url, proxy, network);
     const via = socket === null ? {} : { agent: false, createConnection: () => socket };
-    return answerOf(httpsRequest(url, { headers, ca: network.ca, ...timeouts, ...via }), url, network);
+    return answerOf(httpsRequest(url, { headers, ca: network.ca, ...limits, ...via }), url, network);
   }
   if (url.protocol !== 'http:') throw new Error(`${url.protocol} is not an address that can be downloaded from`);
-  if (proxy === null) return answerOf(httpRequest(url, { headers, ...timeouts }), url, network);
+  if (proxy === null) return answerOf(httpRequest(url, { headers, ...limits }), url, network);
   const through = { ...headers, Host: url.host, ...basic('Proxy-Authorization', proxy) };
   const request = (proxy.protocol === 'https:' ? httpsRequest : httpRequest)(proxy, {
     path: `${url.origin}${url.pathname}${url.search}`,
     headers: through,
     ca: network.ca,
-    ...timeouts,
+    ...limits,
   });
   return answerOf(request, url, network);
 }
@@ -118,6 +119,7 @@ function tunnel(url, proxy, network) {
       agent: false,
       ca: network.ca,
       timeout: network.connectTimeoutMs,
+      signal: network.signal,
     });
     request.on('timeout', () => request.destroy(new Error(`the proxy ${proxy.host} did not answer in time`)));
     request.on('error', reject);
@@ -130,6 +132,7 @@ function tunnel(url, proxy, network) {
       socket.setTimeout(0);
       const secure = tlsConnect({ socket, servername: url.hostname, ca: network.ca }, () => resolve(secure));
       secure.on('error', reject);
+      if (network.signal !== undefined) addAbortSignal(network.signal, secure);
     });
     request.end();
   });

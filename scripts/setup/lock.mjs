@@ -27,12 +27,12 @@ const TAKEOVER_DEAD_AFTER_MS = 30_000;
 
 /**
  * @template T
- * @param {{ folder: string, what: string, say: (line: string) => void, pollMs?: number }} lock `what` as in “Another
- *   set-up is working on the runtime”
+ * @param {{ folder: string, what: string, say: (line: string) => void, pollMs?: number, signal?: AbortSignal | undefined }}
+ *   lock `what` as in “Another set-up is working on the runtime”; `signal` ends the waiting, not the work
  * @param {() => Promise<T>} work runs while the lock is held
  * @returns {Promise<T>}
  */
-export async function withLock({ folder, what, say, pollMs = 500 }, work) {
+export async function withLock({ folder, what, say, pollMs = 500, signal }, work) {
   await mkdir(dirname(folder), { recursive: true });
   const owner = describeThisProcess();
   let told = false;
@@ -46,7 +46,7 @@ export async function withLock({ folder, what, say, pollMs = 500 }, work) {
       say(`Another set-up is working on ${what} (process ${holder.pid}, since ${holder.since}); waiting for it.`);
       told = true;
     }
-    await delay(pollMs);
+    await delay(pollMs, undefined, { signal });
   }
   const heartbeat = setInterval(() => void touch(folder), HEARTBEAT_MS);
   heartbeat.unref();

@@ -14,6 +14,7 @@ import { SetupFailure } from './failure.mjs';
 import { readJsonOrNull, writeJson } from './files.mjs';
 import { withLock } from './lock.mjs';
 import { networkOf } from './network.mjs';
+import { readNpmSettings } from './npm-settings.mjs';
 import { readPipSettings } from './pip-settings.mjs';
 import { cacheFolder } from './places.mjs';
 import { noReleaseReason, releaseFor } from './releases.mjs';
@@ -63,7 +64,7 @@ export async function setUp(repository, options, reporter) {
     throw new SetupFailure(message, hint);
   }
   const surroundings = { env: process.env, platform: machine.platform, home: homedir() };
-  const means = meansOf(surroundings, options.offline, reporter);
+  const means = meansOf(surroundings, repository, options.offline, reporter);
   const { verify: thorough } = options;
 
   const installed = await ensureDependencies(repository, machine, means);
@@ -110,13 +111,14 @@ async function electronOf(repository, { machine, surroundings, means, before, wa
 
 /**
  * @param {import('./places.mjs').Surroundings} surroundings
+ * @param {string} repository
  * @param {boolean} offline
  * @param {import('./progress.mjs').Reporter} reporter
  * @returns {import('./wheels.mjs').Means}
  */
-function meansOf(surroundings, offline, reporter) {
+function meansOf(surroundings, repository, offline, reporter) {
   const pip = readPipSettings(surroundings);
-  const network = networkOf(surroundings.env, pip);
+  const network = networkOf(surroundings.env, pip, readNpmSettings(surroundings, repository));
   return { cache: cacheFolder(surroundings), network, indexes: pip.indexes, reporter, offline };
 }
 

@@ -1,10 +1,11 @@
 /**
- * How this computer reaches the network: proxies and certificates from the usual environment variables, from npm
- * (which hands its configuration to the scripts that it runs) and from pip.
+ * How this computer reaches the network: proxies and certificates from the usual environment variables, from npm (which
+ * hands its configuration to the scripts that it runs, as variables too), from npm’s files, and from pip.
  */
 
 import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
+import { NO_NPM_SETTINGS } from './npm-settings.mjs';
 
 /**
  * @typedef {object} Network
@@ -12,6 +13,7 @@ import { rootCertificates } from 'node:tls';
  * @property {string[] | undefined} ca certificates that are trusted, PEM; undefined for Node’s own
  * @property {number} connectTimeoutMs
  * @property {number} idleTimeoutMs how long a connection may be silent
+ * @property {AbortSignal} [signal] ends what is under way; nothing is tried again after it
  */
 
 /** @typedef {Readonly<Record<string, string | undefined>>} Env */
@@ -19,10 +21,11 @@ import { rootCertificates } from 'node:tls';
 /**
  * @param {Env} env
  * @param {{ proxy: string | null, cert: string | null }} pip what pip’s configuration says
+ * @param {import('./npm-settings.mjs').NpmSettings} [npm] what npm’s files say
  * @returns {Network}
  */
-export function networkOf(env, pip) {
-  const without = splitList(first(env, ['NO_PROXY', 'no_proxy', 'npm_config_noproxy']));
+export function networkOf(env, pip, npm = NO_NPM_SETTINGS) {
+  const without = splitList(first(env, ['NO_PROXY', 'no_proxy', 'npm_config_noproxy']) ?? npm.noProxy);
   const https = first(env, [
     'HTTPS_PROXY',
     'https_proxy',
@@ -35,10 +38,12 @@ export function networkOf(env, pip) {
   return {
     proxyFor(url) {
       if (isLeftOut(url, without)) return null;
-      const proxy = (url.protocol === 'https:' ? https : http) ?? pip.proxy;
+      const isSecure = url.protocol === 'https:';
+      const inFiles = (isSecure ? npm.httpsProxy : null) ?? npm.proxy ?? pip.proxy;
+      const proxy = (isSecure ? https : http) ?? inFiles;
       return proxy === null ? null : new URL(proxy.includes('://') ? proxy : `http://${proxy}`);
     },
-    ca: trusted(env, pip.cert),
+    ca: trusted(env, pip.cert, npm.cafile),
     connectTimeoutMs: 15_000,
     idleTimeoutMs: 60_000,
   };
@@ -47,11 +52,11 @@ export function networkOf(env, pip) {
 /**
  * @param {Env} env
  * @param {string[]} names
- * @returns {string | null} the first that is set and not empty
+ * @returns {string | null} the first that is set and not empty; npm takes its own in capitals as well
  */
 function first(env, names) {
   for (const name of names) {
-    const value = env[name];
+    const value = env[name] || env[name.toUpperCase()];
     if (value) return value;
   }
   return null;
@@ -84,13 +89,14 @@ function isLeftOut(url, entries) {
 /**
  * @param {Env} env
  * @param {string | null} pipCert
+ * @param {string | null} npmCafile
  * @returns {string[] | undefined}
  */
-function trusted(env, pipCert) {
+function trusted(env, pipCert, npmCafile) {
   const named = [
     pipCert,
     env['NODE_EXTRA_CA_CERTS'],
-    env['npm_config_cafile'],
+    first(env, ['npm_config_cafile']) ?? npmCafile,
     env['REQUESTS_CA_BUNDLE'],
     env['CURL_CA_BUNDLE'],
     env['SSL_CERT_FILE'],

@@ -39,19 +39,19 @@ export async function indexThatPipNames(python) {
 /**
  * @param {string} python
  * @param {import('./releases.mjs').WheelFile} wheel
- * @param {{ file: string, label: string, reporter: import('./progress.mjs').Reporter }} to
+ * @param {{ file: string, label: string, reporter: import('./progress.mjs').Reporter, signal?: AbortSignal | undefined }} to
  * @returns {Promise<void>}
  * @throws {Error} when pip can’t get it
  * @throws {SetupFailure} when what it got is not the expected file; nothing of it is kept
  */
-export async function downloadWithPip(python, wheel, { file, label, reporter }) {
+export async function downloadWithPip(python, wheel, { file, label, reporter, signal }) {
   const folder = `${file}.pip-${process.pid}`;
   await mkdir(folder, { recursive: true });
   const progress = reporter.bytes(label, wheel.bytes);
   const look = setInterval(() => void largestIn(folder).then(progress.at), LOOK_EVERY_MS);
   try {
     const env = { ...process.env, TMPDIR: folder, TEMP: folder, TMP: folder };
-    const ended = await runProcess(python, pipArguments(wheel, folder), { env });
+    const ended = await runProcess(python, pipArguments(wheel, folder), { env, signal });
     if (ended.code !== 0) throw new Error(`pip: ${lastWords(ended)}`);
     const got = join(folder, wheel.file);
     const received = (await statOrNull(got)) === null ? 'another file' : await hashOfFile(got);

@@ -7,11 +7,12 @@ import { spawn } from 'node:child_process';
 /**
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, pass?: boolean }} [options] `pass` shows everything that the child
- *   says on standard error instead of keeping it
+ * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, pass?: boolean, signal?: AbortSignal | undefined }} [options] `pass`
+ *   shows everything that the child says on standard error instead of keeping it; `signal` tells the child to end, which
+ *   is waited for
  * @returns {Promise<Ended>} code null and a message in `stderr` when it can’t be started
  */
-export function runProcess(command, args, { env = process.env, cwd, pass = false } = {}) {
+export function runProcess(command, args, { env = process.env, cwd, pass = false, signal } = {}) {
   return new Promise((resolve) => {
     /** @type {import('node:child_process').StdioOptions} */
     const stdio = pass ? ['ignore', 2, 2] : ['ignore', 'pipe', 'pipe'];
@@ -19,8 +20,16 @@ export function runProcess(command, args, { env = process.env, cwd, pass = false
     const said = { stdout: '', stderr: '' };
     child.stdout?.on('data', (/** @type {Buffer} */ chunk) => (said.stdout += chunk.toString()));
     child.stderr?.on('data', (/** @type {Buffer} */ chunk) => (said.stderr += chunk.toString()));
-    child.on('error', (error) => resolve({ code: null, signal: null, stdout: said.stdout, stderr: error.message }));
-    child.on('close', (code, signal) => resolve({ code, signal, ...said }));
+    const end = () => void child.kill();
+    if (signal?.aborted === true) end();
+    signal?.addEventListener('abort', end);
+    /** @param {Ended} ended */
+    const settle = (ended) => {
+      signal?.removeEventListener('abort', end);
+      resolve(ended);
+    };
+    child.on('error', (error) => settle({ code: null, signal: null, stdout: said.stdout, stderr: error.message }));
+    child.on('close', (code, ending) => settle({ code, signal: ending, ...said }));
   });
 }
 

@@ -66,7 +66,7 @@ async function buildRuntime({ release, repository, means }, folder, named, addon
   const got = new Map(named);
   /** @param {WheelFile} wheel */
   const wheelFile = async (wheel) => {
-    const file = got.get(wheel) ?? (await obtainWheel(wheel, means, '--runtime-from'));
+    const file = got.get(wheel) ?? (await obtainWheel(wheel, means, byHand(wheel)));
     got.set(wheel, file);
     return file;
   };
@@ -79,6 +79,11 @@ async function buildRuntime({ release, repository, means }, folder, named, addon
     await rm(aside, { recursive: true, force: true });
   }
   for (const wheel of got.keys()) await rm(join(means.cache, 'downloads', wheel.file), { force: true });
+}
+
+/** @param {WheelFile} wheel */
+function byHand({ file }) {
+  return [`download ${file} elsewhere, copy it here, and run:`, `  npm run setup -- --runtime-from ${file}`];
 }
 
 /**

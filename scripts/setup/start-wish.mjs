@@ -40,6 +40,27 @@ export function namesPictures(args, from) {
   });
 }
 
+/** Small and few, so that a first try ends soon. */
+const QUICK = ['--recipe', 'finetune', '--preset', 'article', '--size', '96', '--augment', 'none'];
+const QUICK_EPOCHS = ['--head-epochs', '10', '--epochs', '3'];
+/** Flags of `lathe train` that choose a recipe themselves, or bring one. */
+const CHOOSES_RECIPE = /^--(recipe|config|search)(=|$)/;
+
+/**
+ * What a training on the drawn pictures is given before the person’s own flags, of which the later count.
+ *
+ * @param {readonly string[]} args
+ * @returns {string[]} none where the person chose what is trained: the quick settings belong to one recipe
+ */
+export function quickFlags(args) {
+  return args.some((each) => CHOOSES_RECIPE.test(each)) ? [] : [...QUICK, ...QUICK_EPOCHS];
+}
+
+/** @param {readonly string[]} args */
+export function asksForHelp(args) {
+  return args.some((each) => each === '--help' || each === '-h');
+}
+
 /** @param {string} path */
 function isFolder(path) {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;

@@ -20,16 +20,22 @@ import { findInIndex } from './simple-index.mjs';
  * @property {boolean} offline
  */
 
+/** What lets set-up get a wheel by itself; a sentence that begins before it ends with a comma. */
+export const LET_REACH_AN_INDEX = [
+  '  PIP_INDEX_URL=https://your.index/simple   (or index-url in pip.conf), HTTPS_PROXY=http://your.proxy:port,',
+  '  PIP_CERT=/your/certificates.pem           (where something on the way has certificates of its own),',
+];
+
 /**
  * In order: what an earlier call has downloaded, the configured indexes, the index that pip names, pip itself.
  *
  * @param {WheelFile} wheel
  * @param {Means} means
- * @param {string} option the flag that takes the file from a person, as in `--runtime-from`
+ * @param {readonly string[]} byHand how a person brings the file, in lines after “or”
  * @returns {Promise<string>} the verified file, in the cache’s `downloads`
  * @throws {SetupFailure} with everything that was tried
  */
-export async function obtainWheel(wheel, means, option) {
+export async function obtainWheel(wheel, means, byHand) {
   const file = join(means.cache, 'downloads', wheel.file);
   if ((await statOrNull(file)) !== null && (await hashOfFile(file)) === wheel.sha256) return file;
   await mkdir(dirname(file), { recursive: true });
@@ -39,9 +45,8 @@ export async function obtainWheel(wheel, means, option) {
     `${wheel.file} (${humanBytes(wheel.bytes)}) can’t be had:\n${reasons.map((reason) => `  - ${reason}`).join('\n')}`,
     [
       `It is a file of ${wheel.project} ${wheel.version} in the Python package index. Either let this computer reach an index:`,
-      '  PIP_INDEX_URL=https://your.index/simple   (or index-url in pip.conf), HTTPS_PROXY=http://your.proxy:port',
-      `or download ${wheel.file} elsewhere, copy it here, and run:`,
-      `  npm run setup -- ${option} ${wheel.file}`,
+      ...LET_REACH_AN_INDEX,
+      ...byHand.map((line, i) => (i === 0 ? `or ${line}` : line)),
     ].join('\n'),
   );
 }
@@ -120,6 +125,7 @@ async function tryEverySource(wheel, file, { network, indexes, reporter }) {
       await get();
       return true;
     } catch (error) {
+      network.signal?.throwIfAborted();
       reasons.push(`${name}: ${reasonOf(error)}`);
       return false;
     }
@@ -132,5 +138,6 @@ async function tryEverySource(wheel, file, { network, indexes, reporter }) {
   }
   const named = indexes.length === 0 ? await indexThatPipNames(python) : null;
   if (named !== null && (await attempt(`index ${named.host}`, () => fromIndex(named)))) return null;
-  return (await attempt('pip', () => downloadWithPip(python, wheel, { file, label, reporter }))) ? null : reasons;
+  const to = { file, label, reporter, signal: network.signal };
+  return (await attempt('pip', () => downloadWithPip(python, wheel, to))) ? null : reasons;
 }

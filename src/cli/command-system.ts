@@ -25,7 +25,7 @@ export async function weightsStatus(work: Work): Promise<void> {
 }
 
 export async function weightsFetch(work: Work): Promise<void> {
-  const { changed } = await fetchWeights(work.context, work.progress);
+  const { changed } = await fetchWeights(work.context, work.progress, work.signal);
   const status = await inspectWeights(work.context);
   const done = changed ? 'fetched and verified' : 'there already, every tensor verified';
   work.answer({ ...status, changed }, () => [`${status.file}: ${done}`]);

@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer as createSecureServer } from 'node:https';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { getText } from '../../scripts/setup/http.mjs';
 import { networkOf } from '../../scripts/setup/network.mjs';
+import { readNpmSettings } from '../../scripts/setup/npm-settings.mjs';
 import { DIRECT, serve, temporaryFolder } from './support';
 
 const NO_PIP = { proxy: null, cert: null };
@@ -39,6 +40,66 @@ describe('the choice of a proxy', () => {
   ])('with NO_PROXY=%s leaves a.example out: %s', (entries, leftOut) => {
     const chosen = proxyFor({ HTTPS_PROXY: 'http://p:1', NO_PROXY: entries }, 'https://a.example/');
     expect(chosen === null).toBe(leftOut);
+  });
+});
+
+describe('npm’s files', () => {
+  /** @returns what they say, where the person’s and the project’s hold these lines */
+  function settingsOf(own: string, project = '', env: Record<string, string> = {}) {
+    const [home, folder] = [temporaryFolder(), temporaryFolder()];
+    writeFileSync(join(home, '.npmrc'), own);
+    writeFileSync(join(folder, '.npmrc'), project);
+    return readNpmSettings({ env, platform: process.platform, home }, folder);
+  }
+
+  it('give the proxies, certificates and exceptions where no variable does', () => {
+    const npm = settingsOf('proxy = http://plain:1\nhttps-proxy=http://secure:2\nnoproxy=a.example,b.example\n');
+    const chosen = (url: string, env = {}): string | undefined =>
+      networkOf(env, NO_PIP, npm).proxyFor(new URL(url))?.href;
+    expect(chosen('https://c.example/')).toBe('http://secure:2/');
+    expect(chosen('http://c.example/')).toBe('http://plain:1/');
+    expect(chosen('https://b.example/')).toBeUndefined();
+    expect(chosen('https://c.example/', { npm_config_proxy: 'http://variable:3' })).toBe('http://variable:3/');
+    expect(chosen('https://c.example/', { NPM_CONFIG_PROXY: 'http://capitals:4' })).toBe('http://capitals:4/');
+    expect(chosen('https://b.example/', { NO_PROXY: 'c.example' })).toBe('http://secure:2/');
+    const withPip = networkOf({}, { proxy: 'http://pip:5', cert: null }, settingsOf('proxy=http://plain:1'));
+    expect(withPip.proxyFor(new URL('https://c.example/'))?.href).toBe('http://plain:1/');
+  });
+
+  it('count where the person names another one for their own', () => {
+    const file = join(temporaryFolder(), 'rc');
+    writeFileSync(file, 'proxy=http://named:1');
+    expect(settingsOf('proxy=http://usual:1', '', { npm_config_userconfig: file }).proxy).toBe('http://named:1');
+  });
+
+  it('of the project win, also with no proxy at all', () => {
+    expect(settingsOf('proxy=http://own:1\ncafile=/own.pem', 'proxy=http://project:1')).toEqual({
+      proxy: 'http://project:1',
+      httpsProxy: null,
+      noProxy: null,
+      cafile: '/own.pem',
+    });
+    expect(settingsOf('proxy=http://own:1', 'proxy=null').proxy).toBeNull();
+  });
+
+  it.each([
+    ['proxy="http://quoted:1"', 'http://quoted:1'],
+    ["proxy = 'http://quoted:1'", 'http://quoted:1'],
+    ['proxy=http://ada:a\\;b\\#c@p:1 ; a comment', 'http://ada:a;b#c@p:1'],
+    ['; proxy=http://comment:1\n# proxy=http://comment:1', null],
+    ['proxy=http://${LOGIN}@${HOST}:1', 'http://ada:secret@p:1'],
+    ['proxy=http://${NOBODY}:1', 'http://${NOBODY}:1'],
+    ['proxy=${NOBODY?}', null],
+    ['proxy=http://\\${HOST}:1', 'http://${HOST}:1'],
+    ['[section]\nproxy=http://section:1', null],
+    ['proxy=false', null],
+    ['proxy', null],
+  ])('are read as npm reads them: %j', (text, proxy) => {
+    expect(settingsOf(text, '', { LOGIN: 'ada:secret', HOST: 'p' }).proxy).toBe(proxy);
+  });
+
+  it('may list hosts one by one', () => {
+    expect(settingsOf('noproxy[]=a.example\r\nnoproxy[]=b.example').noProxy).toBe('a.example,b.example');
   });
 });
 

@@ -25,6 +25,12 @@ describe('npm run setup', () => {
     expect(stderr).toContain('npm run setup -- --runtime-from tensorflow');
   });
 
+  it.each([['--help'], ['-h'], ['--offline', '--help']])('explains its flags with %s %s', (...args) => {
+    const { status, stdout, stderr } = setup(args, { ...process.env, LATHE_CACHE: '/dev/null/none' });
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('--weights-from FILE');
+  });
+
   it.each([
     [['--gpu', '--cpu'], '--gpu and --cpu exclude each other'],
     [['--fast'], '--fast'],

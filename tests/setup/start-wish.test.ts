@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { namesPictures, wishOf } from '../../scripts/setup/start-wish.mjs';
+import { asksForHelp, namesPictures, quickFlags, wishOf } from '../../scripts/setup/start-wish.mjs';
 
 describe('what npm start was asked for', () => {
   it.each([
@@ -39,4 +39,27 @@ describe('whether a folder to train on is named', () => {
   ])('%j: %s', (args, named) => {
     expect(namesPictures(args, here)).toBe(named);
   });
+});
+
+describe('the quick settings of a training on drawn pictures', () => {
+  it.each([
+    [[], true],
+    [['--epochs', '2', '--json'], true],
+    [['--recipe', 'small-cnn'], false],
+    [['--recipe=bottleneck'], false],
+    // It brings its recipe, beside which another one is refused.
+    [['--config', 'run.json'], false],
+    [['--config=run.json'], false],
+    [['--search', '--recipe', 'bottleneck'], false],
+  ])('with %j are given: %s', (args, given) => {
+    expect(quickFlags(args).includes('--recipe')).toBe(given);
+  });
+});
+
+describe('a wish for the flags of a training', () => {
+  it.each([
+    [['--help'], true],
+    [['pictures', '-h'], true],
+    [['--epochs', '2'], false],
+  ])('%j: %s', (args, wished) => expect(asksForHelp(args)).toBe(wished));
 });

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { SetupFailure } from '../../scripts/setup/failure.mjs';
 import { readPipSettings } from '../../scripts/setup/pip-settings.mjs';
 import { checkPinned, extractMembers } from '../../scripts/setup/unzip.mjs';
@@ -10,6 +10,7 @@ import { DIRECT, listeningReporter, serve, sha256, temporaryFolder, wheelOf, zip
 
 const WHEEL = zipOf({ 'tiny/library.so': 'a library', 'tiny/other.txt': 'not wanted' });
 const PINNED = wheelOf(WHEEL);
+const BY_HAND = ['copy it here, and run:', '  lathe bring it'];
 const PAGE = `<html><a href="other.whl">x</a><a class=y
   href="../../files/${PINNED.file}?a=1&amp;b=2#sha256=${PINNED.sha256}">${PINNED.file}</a></html>`;
 const DOCUMENT = JSON.stringify({ files: [{ filename: PINNED.file, url: `/files/${PINNED.file}` }] });
@@ -27,13 +28,15 @@ function indexServer(page: string, requests: IncomingMessage[] = []) {
   });
 }
 
+afterEach(() => vi.unstubAllEnvs());
+
 describe('a wheel from a package index', () => {
   it.each([
     ['HTML', PAGE],
     ['JSON', DOCUMENT],
   ])('is found in its %s listing, downloaded and verified', async (_form, page) => {
     const index = new URL('/simple', await indexServer(page));
-    const file = await obtainWheel(PINNED, meansOf(temporaryFolder(), [index]), '--runtime-from');
+    const file = await obtainWheel(PINNED, meansOf(temporaryFolder(), [index]), BY_HAND);
     expect(readFileSync(file).equals(WHEEL)).toBe(true);
   });
 
@@ -42,7 +45,7 @@ describe('a wheel from a package index', () => {
     const index = new URL('/simple', await indexServer(PAGE, requests));
     index.username = 'ada';
     index.password = 'se%3Acret';
-    await obtainWheel(PINNED, meansOf(temporaryFolder(), [index]), '--runtime-from');
+    await obtainWheel(PINNED, meansOf(temporaryFolder(), [index]), BY_HAND);
     const login = `Basic ${Buffer.from('ada:se:cret').toString('base64')}`;
     expect(requests.map((request) => request.headers.authorization)).toEqual([login, login]);
   });
@@ -50,16 +53,23 @@ describe('a wheel from a package index', () => {
   it('comes from the downloads of an earlier call without any network', async () => {
     const cache = temporaryFolder();
     const index = new URL('/simple', await indexServer(PAGE));
-    const file = await obtainWheel(PINNED, meansOf(cache, [index]), '--runtime-from');
-    expect(await obtainWheel(PINNED, meansOf(cache, [], true), '--runtime-from')).toBe(file);
+    const file = await obtainWheel(PINNED, meansOf(cache, [index]), BY_HAND);
+    expect(await obtainWheel(PINNED, meansOf(cache, [], true), BY_HAND)).toBe(file);
+  });
+
+  it('that no index and no pip can give says so', async () => {
+    vi.stubEnv('PATH', temporaryFolder());
+    const failing = obtainWheel(PINNED, meansOf(temporaryFolder(), []), BY_HAND);
+    await expect(failing).rejects.toThrow('no package index is configured, and there is no Python with pip to ask');
+    await expect(failing).rejects.toHaveProperty('hint', expect.stringMatching(/PIP_INDEX_URL=[^]*PIP_CERT=/));
   });
 
   it('that can’t be had is explained with every source, and with how to bring the file', async () => {
-    const failing = obtainWheel(PINNED, meansOf(temporaryFolder(), [], true), '--runtime-from');
+    const failing = obtainWheel(PINNED, meansOf(temporaryFolder(), [], true), BY_HAND);
     await expect(failing).rejects.toThrow('tiny-1.0-py3-none-any.whl');
     await expect(failing).rejects.toHaveProperty(
       'hint',
-      expect.stringContaining(`npm run setup -- --runtime-from ${PINNED.file}`),
+      expect.stringMatching(/^or copy it here, and run:\n {2}lathe bring it$/m),
     );
   });
 });
