@@ -36,6 +36,23 @@ const RECIPES = {
 };
 
 /**
+ * Where a kill hit, by what was written last.
+ *
+ * @param {string} runDir
+ * @param {string} status
+ */
+async function momentOf(runDir, status) {
+  const lines = (await readFile(join(runDir, 'events.jsonl'), 'utf8')).split('\n');
+  // The last line may be torn; the one before it is whole.
+  const [last = '{}'] = lines.slice(0, -1).slice(-1);
+  /** @type {unknown} */
+  const event = JSON.parse(last);
+  const { kind, stage, epoch, step, done } = /** @type {Record<string, string | number | undefined>} */ (event);
+  const place = [stage, epoch === undefined ? done : `${epoch}/${step ?? '-'}`].filter((each) => each !== undefined);
+  return `${status} behind ${[kind, ...place].join(' ')}`;
+}
+
+/**
  * Trains with kills: the moment of each is drawn from the time that the undisturbed run took.
  *
  * @param {string[]} flags
@@ -50,8 +67,8 @@ async function trainKilled(flags, runs, wholeMs) {
   for (let kill = 0; kill < kills; kill += 1) {
     const begin = runId === undefined ? ['train', folder, ...flags] : ['resume', runId];
     const { child, ended } = startLathe([...begin, '--runs', runs], { quiet: true });
-    // At least until there is a run; all kills together spread over most of it, so that it is not done before the last.
-    const waitMs = 1500 + Math.random() * ((1.4 * wholeMs) / kills);
+    // All kills together spread over most of the run, so that it is not done before the last.
+    const waitMs = 500 + Math.random() * ((1.4 * wholeMs) / kills);
     await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, waitMs))]);
     killTree(child);
     await ended;
@@ -60,7 +77,7 @@ async function trainKilled(flags, runs, wholeMs) {
     );
     const run = listed.runs[0];
     runId = run?.runId;
-    moments.push(run === undefined ? 'before the run existed' : run.status);
+    moments.push(run === undefined ? 'before the run existed' : await momentOf(join(runs, run.runId), run.status));
     if (run?.status === 'finished') break;
   }
   const last = runId === undefined ? ['train', folder, ...flags] : ['resume', runId];

@@ -119,9 +119,9 @@ const ASKED_FOR: readonly CheckpointReason[] = ['request', 'pause', 'stop'];
  */
 export async function checkpointRun(runDir: string, signal = NEVER): Promise<string | null> {
   const { status, holder } = await runState(runDir);
-  if (status === 'paused' && holder !== null) return lastCheckpoint(runDir);
-  const after = await lastEventOf(runDir);
   const stages = await readJournal(runDir, { kinds: ['stage'] });
+  if (status === 'paused' && holder !== null) return stages.length === 0 ? null : checkpointOfPause(runDir, signal);
+  const after = await lastEventOf(runDir);
   const patience = stages.length > 0 ? signal : AbortSignal.any([signal, AbortSignal.timeout(PREPARING_MS)]);
   const isWritten = (event: RunEvent): boolean => event.kind === 'checkpoint' && ASKED_FOR.includes(event.reason);
   const effect = await askUntil(runDir, { kind: 'checkpoint' }, after, isWritten, patience);
@@ -129,9 +129,17 @@ export async function checkpointRun(runDir: string, signal = NEVER): Promise<str
   return effect?.kind === 'checkpoint' ? effect.id : null;
 }
 
-async function lastCheckpoint(runDir: string): Promise<string | null> {
-  const last = (await readJournal(runDir, { kinds: ['checkpoint'] })).at(-1);
-  return last?.kind === 'checkpoint' ? last.id : null;
+/** The journal tells of a pause before it is saved. */
+async function checkpointOfPause(runDir: string, signal: AbortSignal): Promise<string | null> {
+  const pause = (await readJournal(runDir, { kinds: ['paused'] })).at(-1);
+  const deadlineMs = Date.now() + RELEASE_MS;
+  while (Date.now() < deadlineMs) {
+    const last = (await readJournal(runDir, { after: pause?.n ?? 0, kinds: ['checkpoint'] })).at(-1);
+    if (last?.kind === 'checkpoint') return last.id;
+    throwIfInterrupted(signal);
+    await delay(RELEASED_LOOK_MS);
+  }
+  return null;
 }
 
 function throwIfInterrupted(signal: AbortSignal): void {
