@@ -52,7 +52,7 @@ const FORMS = {
   'zh-CN': { colorScheme: 'light', locale: 'zh-CN' },
 };
 const VIEWPORT = { width: 1280, height: 800 };
-const QUALITY = 82;
+const QUALITY = 74;
 const SETTLE_MS = 800;
 
 /**
