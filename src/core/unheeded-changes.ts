@@ -13,16 +13,18 @@ interface Rule {
   readonly received: (settings: RunSettings) => string;
 }
 
-const recipeOf = ({ recipe }: RunSettings): string => recipe;
-const optimizerOf = ({ stage }: RunSettings): string => stage.optimizer.kind;
 const headOf = ({ recipe, headSource }: RunSettings): string =>
   headSource === null ? recipe : `--head-from ${headSource.kind}`;
-const isFinetune = ({ recipe }: RunSettings): boolean => recipe === 'finetune';
 const trainsHead = ({ headSource }: RunSettings): boolean => headSource?.kind === 'train';
 const isGiven =
   (key: keyof SettingChanges) =>
   (changes: SettingChanges): boolean =>
     changes[key] !== undefined;
+
+function ofFinetuning(flag: string, isAsked: Rule['isAsked']): Rule {
+  const isHeeded = ({ recipe }: RunSettings): boolean => recipe === 'finetune';
+  return { flag, isAsked, isHeeded, expected: 'recipe finetune', received: ({ recipe }) => recipe };
+}
 
 function ofOptimizer(
   flag: string,
@@ -31,7 +33,7 @@ function ofOptimizer(
   ...kinds: RunSettings['stage']['optimizer']['kind'][]
 ): Rule {
   const isHeeded = ({ stage }: RunSettings): boolean => kinds.includes(stage.optimizer.kind);
-  return { flag, isAsked: isGiven(key), isHeeded, expected, received: optimizerOf };
+  return { flag, isAsked: isGiven(key), isHeeded, expected, received: ({ stage }) => stage.optimizer.kind };
 }
 
 function ofHead(flag: string, key: keyof SettingChanges): Rule {
@@ -40,20 +42,8 @@ function ofHead(flag: string, key: keyof SettingChanges): Rule {
 }
 
 const RULES: readonly Rule[] = [
-  {
-    flag: '--unfreeze',
-    isAsked: ({ unfreeze = 'none' }) => unfreeze !== 'none',
-    isHeeded: isFinetune,
-    expected: 'recipe finetune',
-    received: recipeOf,
-  },
-  {
-    flag: '--head-from',
-    isAsked: isGiven('headFrom'),
-    isHeeded: isFinetune,
-    expected: 'recipe finetune',
-    received: recipeOf,
-  },
+  ofFinetuning('--unfreeze', ({ unfreeze = 'none' }) => unfreeze !== 'none'),
+  ofFinetuning('--head-from', isGiven('headFrom')),
   ofHead('--head-epochs', 'headEpochs'),
   ofHead('--head-learning-rate', 'headLearningRate'),
   ofOptimizer('--momentum', 'momentum', 'optimizer sgd or rmsprop', 'sgd', 'rmsprop'),

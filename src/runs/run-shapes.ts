@@ -104,6 +104,7 @@ export const manifestShape: Check<RunManifest> = bothOf(
   }),
   partialOf<Pick<RunManifest, 'goesOnAfter'>>({ goesOnAfter: count }),
 );
+
 const problemCode = oneOf(...(Object.keys(PICTURE_PROBLEMS) as PictureProblemCode[]));
 
 const picture: Check<RunPicture> = objectOf<RunPicture>({
