@@ -28,6 +28,9 @@ const NOWHERE: JournalPlace = { n: 0, at: '' };
  * drawn: at ten a second the page took five percent of the processors from the training that it shows.
  */
 const LIVE_EVERY_MS = 1000;
+/** And of one that has been open for a while: nobody looks as closely at a page that is left open for hours. */
+const CALM_EVERY_MS = 2000;
+const CALM_AFTER_MS = 30_000;
 /** Between two looks at a journal without news. */
 const LOOK_EVERY_MS = 250;
 
@@ -47,6 +50,7 @@ export async function startFeed(options: FeedOptions): Promise<() => void> {
 async function feed({ runId, runDir, after, push }: FeedOptions, signal: AbortSignal): Promise<void> {
   let place = after ?? NOWHERE;
   let rewoundTo: number | null = null;
+  const begunMs = performance.now();
   const start = after === null || after.n === 0 ? {} : { after: after.n, afterAt: after.at };
   for await (const each of followJournal(runDir, { signal, pollMs: LOOK_EVERY_MS, ...start })) {
     if (each.kind === 'rewound') {
@@ -65,7 +69,8 @@ async function feed({ runId, runDir, after, push }: FeedOptions, signal: AbortSi
       // Reading is quick, and everything else that this process does has to find its turn.
       await nextTurn();
     }
-    if (each.isAtEnd) await delay(LIVE_EVERY_MS, undefined, { signal }).catch(() => undefined);
+    const everyMs = performance.now() - begunMs < CALM_AFTER_MS ? LIVE_EVERY_MS : CALM_EVERY_MS;
+    if (each.isAtEnd) await delay(everyMs, undefined, { signal }).catch(() => undefined);
   }
 }
 

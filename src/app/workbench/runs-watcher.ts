@@ -1,5 +1,5 @@
 /**
- * The list of runs, kept up to date by looking: about once a second at every run that works, and at the others in turn.
+ * The list of runs, kept up to date by looking: every two seconds at every run that works, and at the others in turn.
  * Everything that a list shows is written beside and renamed, so that one look at the time of a run’s folder tells
  * whether anything in it is new; only a trainer that has died changes nothing, and is asked for by its lock.
  */
@@ -31,7 +31,7 @@ interface KnownRun extends FoundRun {
   readonly signature: string | null;
 }
 
-const LOOK_EVERY_MS = 1000;
+const LOOK_EVERY_MS = 2000;
 /** Of runs that rest, so many are looked at each time. */
 const RESTING_AT_ONCE = 250;
 /** After so long everything else that this process does has its turn. */
