@@ -20,6 +20,7 @@ export async function serve(work: Work, builtFolder: string, flags: ServeFlags):
     info: { kind: 'web', electron: null, isTrial: false },
     preferences: await openPreferences(join(places.dataFolder, 'preferences.json')),
     chooseFolder: null,
+    chooseWeights: null,
     reveal: null,
     canBrowse: true,
   });

@@ -9,6 +9,8 @@ import type { ShellTexts } from './texts/english';
 import type { Speech } from './texts/language';
 
 const PICTURES = ['jpg', 'jpeg', 'png', 'webp', 'gif', 'bmp', 'tif', 'tiff'];
+/** That a head can be read from. */
+const WEIGHTS = ['safetensors', 'h5', 'keras', 'json'];
 
 /** Where the last choice lay; a dialog begins there. Without it Linux shows recent files, and on a new system none. */
 let lastFolder: string | null = null;
@@ -20,6 +22,15 @@ export async function chooseFolder(window: BrowserWindow | null, title: string):
 export function choosePictures(window: BrowserWindow | null, { dialogs }: ShellTexts): Promise<readonly string[]> {
   const filters = [{ name: dialogs.pictures, extensions: PICTURES }];
   return choose(window, { title: dialogs.openPictures, properties: ['openFile', 'multiSelections'], filters });
+}
+
+export async function chooseWeights(
+  window: BrowserWindow | null,
+  title: string,
+  { dialogs }: ShellTexts,
+): Promise<string | null> {
+  const filters = [{ name: dialogs.weights, extensions: WEIGHTS }];
+  return (await choose(window, { title, properties: ['openFile'], filters }))[0] ?? null;
 }
 
 async function choose(window: BrowserWindow | null, options: OpenDialogOptions): Promise<readonly string[]> {

@@ -12,7 +12,7 @@ import { createWorkbench } from '../app/workbench/workbench';
 import type { ShellCommand } from '../shared/contract/host';
 import { LatheError } from '../shared/failure';
 import type { RunId } from '../shared/run';
-import { askWhereToSave, chooseFolder, choosePictures, tellFailure } from './dialogs';
+import { askWhereToSave, chooseFolder, choosePictures, chooseWeights, tellFailure } from './dialogs';
 import { answerPage, PageLink } from './ipc';
 import { LiveRuns } from './live-runs';
 import { menuTemplate } from './menu';
@@ -65,6 +65,7 @@ export class Shell {
       info: { kind: 'electron', electron: process.versions.electron, isTrial: isTrial() },
       preferences: this.settings.preferences,
       chooseFolder: (title) => chooseFolder(this.window(), title),
+      chooseWeights: (title) => chooseWeights(this.window(), title, this.speech.texts),
       reveal: (path) => desktop.showItemInFolder(path),
       canBrowse: false,
     });

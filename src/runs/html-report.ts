@@ -6,8 +6,11 @@ import type { RunFacts } from '../formats/html/run-report';
 import type { RunDocument } from '../shared/run';
 import { replaceFile } from './atomic-file';
 import { readRunDocument } from './library';
-import { readDataset, readManifest, readSummary, runFile } from './run-files';
+import { readDataset, readManifest, runFile } from './run-files';
+import { summaryOf } from './summary';
 import { readConfusion, readPredictions } from './validation-report';
+
+type RunEnd = Pick<RunDocument, 'status' | 'weightsSha256'>;
 
 async function validationOf(runDir: string): Promise<RunFacts['validation']> {
   const [{ classes, confusion, perClass }, pictures] = await Promise.all([
@@ -18,22 +21,23 @@ async function validationOf(runDir: string): Promise<RunFacts['validation']> {
 }
 
 /**
- * Writes it from the run’s own files.
+ * All of a run on one page, from its own files: also of one that is under way.
  *
- * @param end how the run ends, which its files do not say yet
- * @throws LatheError run-damaged, disk-full, folder-not-writable
+ * @param end how the run ends, where its files do not say it yet
+ * @throws LatheError run-damaged
  */
-export async function writeHtmlReport(
-  runDir: string,
-  end: Pick<RunDocument, 'status' | 'weightsSha256'>,
-): Promise<void> {
+export async function htmlReport(runDir: string, end: RunEnd | null = null): Promise<string> {
   const [manifest, dataset, document, { device, computeMs }] = await Promise.all([
     readManifest(runDir),
     readDataset(runDir),
     readRunDocument(runDir),
-    readSummary(runDir),
+    summaryOf(runDir),
   ]);
   const validation = document.best === null ? null : await validationOf(runDir);
-  const page = runReportPage({ manifest, dataset, document: { ...document, ...end }, device, computeMs, validation });
-  await replaceFile(join(runFile(runDir, 'report'), 'report.html'), page);
+  return runReportPage({ manifest, dataset, document: { ...document, ...end }, device, computeMs, validation });
+}
+
+/** @throws LatheError run-damaged, disk-full, folder-not-writable */
+export async function writeHtmlReport(runDir: string, end: RunEnd): Promise<void> {
+  await replaceFile(join(runFile(runDir, 'report'), 'report.html'), await htmlReport(runDir, end));
 }

@@ -26,6 +26,7 @@ const abilities: HostAbilities = {
   info: { kind: 'web', electron: null, isTrial: false },
   preferences: { read: () => DEFAULT_PREFERENCES, write: () => undefined },
   chooseFolder: null,
+  chooseWeights: null,
   reveal: null,
   canBrowse: true,
 };

@@ -2,7 +2,10 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import type { Locator } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
+import * as en from '../../src/renderer/i18n/en';
+import { latheJson, scratchFolder } from '../support/lathe';
 import { closeDisplay, commandFor, endQuietly, launch, newHome, noElectron, titled } from './support/electron';
 import type { Home, Workbench } from './support/electron';
 import { answerDialogs, asked, keepPushes, pushed } from './support/page';
@@ -111,6 +114,31 @@ describe.skipIf(noElectron !== null)(titled('The window'), () => {
     expect(await asked(bench.page, 'folders.choose', { title: 'x' })).toMatchObject({ path: home.folder });
     await answerDialogs(bench.app, {});
     expect(await asked(bench.page, 'folders.choose', { title: 'x' })).toBeNull();
+    await endQuietly(bench);
+  });
+
+  it('takes a head from a weights file that the person chooses in the system’s dialog', async () => {
+    const bench = await launch(newHome());
+    const { app, page } = bench;
+    const folder = join(scratchFolder(), 'pictures');
+    await latheJson(['sample', '--out', folder, '--train', '4', '--validation', '2']);
+    await page.evaluate(`location.hash = '#/new'`);
+    await answerDialogs(app, { folder });
+    await page.getByRole('button', { name: en.newRun.choose }).click();
+    await page.getByRole('radio', { name: en.common.recipe.finetune }).check();
+    const file = join(scratchFolder(), 'a head.safetensors');
+    await answerDialogs(app, { folder: file });
+    await page.getByText(en.settingFields.group.head).click();
+    const setting = (key: string): Locator => page.locator(`[data-setting="${key}"]`);
+    await setting('headFrom').locator('select').selectOption('file');
+    await setting('headFile').getByRole('button', { name: en.newRun.chooseWeights }).click();
+    const field = setting('headFile').locator('input');
+    await expect.poll(() => field.inputValue()).toBe(file);
+    expect(await field.isEditable()).toBe(false);
+    await answerDialogs(app, {});
+    await setting('headFile').getByRole('button', { name: en.newRun.chooseWeights }).click();
+    expect(await asked(page, 'weights.choose', { title: 'x' })).toBeNull();
+    expect(await field.inputValue()).toBe(file);
     await endQuietly(bench);
   });
 

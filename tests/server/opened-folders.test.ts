@@ -61,6 +61,7 @@ describe.skipIf(missing.length > 0)(`a folder that a person opened in the web ho
       info: { kind: 'web', electron: null, isTrial: false },
       preferences: await openPreferences(join(scratch, 'preferences.json')),
       chooseFolder: null,
+      chooseWeights: null,
       reveal: null,
       canBrowse: true,
     });

@@ -32,6 +32,7 @@ export class WorkbenchScene {
       info: { kind: 'web', electron: null, isTrial: false },
       preferences: { read: () => this.stored, write: (preferences) => void (this.stored = preferences) },
       chooseFolder: null,
+      chooseWeights: null,
       reveal: null,
       canBrowse: true,
       ...changes,

@@ -1,6 +1,6 @@
 /** An everyday’s work with the mouse, with real training on real pictures: the same in Electron and in a browser. */
 
-import { readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as en from '../../src/renderer/i18n/en';
@@ -81,6 +81,24 @@ describe.each(HOSTS)('$kind', (host) => {
       await differences.first().waitFor();
       expect(await differences.first().textContent()).toContain('64');
       expect(await differences.first().textContent()).not.toContain(en.compare.setting['stage.batchSize'] ?? '');
+    });
+
+    test('figure, table and report are saved as files', async () => {
+      const { page } = workbench;
+      const chosen = async (label: string, item: string): Promise<string> => {
+        await page.getByRole('button', { name: label, exact: true }).click();
+        return workbench.saved(() => page.getByRole('menuitem', { name: item }).click());
+      };
+      const svg = readFileSync(await chosen(en.compare.exportAs, en.compare.exportSvg), 'utf8');
+      expect(svg.match(/<polyline|<path/g)?.length).toBeGreaterThanOrEqual(4);
+      const png = readFileSync(await chosen(en.compare.exportAs, en.compare.exportPng));
+      expect(png.subarray(1, 4).toString()).toBe('PNG');
+      const csv = readFileSync(await chosen(en.compare.exportAs, en.compare.exportCsv), 'utf8');
+      expect(csv).toContain('64');
+      await go(page, `#/run/${first}`);
+      const path = await chosen(en.live.more, en.live.saveReport);
+      expect(path).toMatch(/\.html$/);
+      expect(readFileSync(path, 'utf8')).toBe(readFileSync(join(home.runs, first, 'report', 'report.html'), 'utf8'));
     });
 
     test('a picture that is dropped is answered, and what is none is refused in words', async () => {

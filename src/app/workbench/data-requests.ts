@@ -16,6 +16,7 @@ import type { Uploads } from './uploads';
 type HostRequest = 'host.hello' | 'host.doctor' | 'preferences.change' | 'job.cancel';
 type FolderRequest =
   | 'folders.choose'
+  | 'weights.choose'
   | 'folders.browse'
   | 'folders.open'
   | 'folders.recent'
@@ -45,7 +46,7 @@ export function hostHandlers(services: Services, jobs: Jobs): Pick<Handlers, Hos
 }
 
 export function folderHandlers(services: Services, jobs: Jobs, uploads: Uploads): Pick<Handlers, FolderRequest> {
-  const { abilities, context, items, samplesFolder } = services;
+  const { abilities, context, items, runs, samplesFolder } = services;
   const canBrowse = (): unknown =>
     able(abilities.canBrowse, 'A browser of its folders', 'Choose the folder in the system’s dialog.');
   return {
@@ -53,6 +54,13 @@ export function folderHandlers(services: Services, jobs: Jobs, uploads: Uploads)
       const choose = able(abilities.chooseFolder, 'A dialog', 'Choose the folder in the folder browser.');
       const path = await choose(title);
       return path === null ? null : items.open(path);
+    },
+    'weights.choose': async ({ title }) => {
+      const choose = able(abilities.chooseWeights, 'A dialog', 'Write the path of the file.');
+      const path = await choose(title);
+      if (path === null) return null;
+      runs.allowHeadFile(path);
+      return { path };
     },
     'folders.browse': ({ path }) => {
       canBrowse();

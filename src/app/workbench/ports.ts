@@ -19,6 +19,8 @@ export interface HostAbilities {
   readonly preferences: PreferencesStore;
   /** The system’s dialog; gives an absolute path, or null when it was dismissed. */
   readonly chooseFolder: ((title: string) => Promise<string | null>) | null;
+  /** The same for a file of weights. */
+  readonly chooseWeights: ((title: string) => Promise<string | null>) | null;
   /** Shows a folder in the system’s file manager. */
   readonly reveal: ((path: string) => void) | null;
   /** Whether the page may name folders of the machine by path: the web host’s folder browser. */

@@ -100,6 +100,7 @@ export const REQUEST_CHECKS: { readonly [N in RequestName]: Check<ArgsOf<N>> } =
   'preferences.change': objectOf({ changes: partialOf(PREFERENCE_CHECKS) }),
   'job.cancel': objectOf({ job }),
   'folders.choose': objectOf({ title: textUpTo(200) }),
+  'weights.choose': objectOf({ title: textUpTo(200) }),
   'folders.browse': objectOf({ path: nullable(path) }),
   'folders.open': objectOf({ path }),
   'folders.recent': nothing,
@@ -129,6 +130,8 @@ export const REQUEST_CHECKS: { readonly [N in RequestName]: Check<ArgsOf<N>> } =
   'runs.watch': objectOf<ArgsOf<'runs.watch'>>({ runId, after: nullable(place) }),
   'runs.unwatch': aRun,
   'runs.report': aRun,
+  'runs.problems': aRun,
+  'runs.page': aRun,
   'runs.compare': objectOf({ runIds: listWithin(runId, 1, MOST_COMPARED) }),
   'models.predict': objectOf<ArgsOf<'models.predict'>>({
     job,

@@ -31,7 +31,15 @@ type KeepingRequest =
   | 'cache.empty'
   | 'runs.import'
   | 'runs.reveal';
-type LookingRequest = 'runs.list' | 'runs.get' | 'runs.watch' | 'runs.unwatch' | 'runs.report' | 'runs.compare';
+type LookingRequest =
+  | 'runs.list'
+  | 'runs.get'
+  | 'runs.watch'
+  | 'runs.unwatch'
+  | 'runs.report'
+  | 'runs.problems'
+  | 'runs.page'
+  | 'runs.compare';
 type ModelRequest = 'models.predict' | 'models.evaluate';
 
 const done = (): null => null;
@@ -93,6 +101,8 @@ export function lookingHandlers({ runs, watcher }: Services, watches: Watches): 
       return null;
     },
     'runs.report': ({ runId }) => runs.report(runId),
+    'runs.problems': ({ runId }) => runs.problems(runId),
+    'runs.page': ({ runId }) => runs.page(runId),
     'runs.compare': ({ runIds }) => runs.compare(runIds),
   };
 }

@@ -6,7 +6,7 @@ import { epochReport, WorkbenchScene } from '../../../tests/support/workbench-sc
 import { FeatureStore } from '../../data/feature-store';
 import { createRun } from '../../runs/create-run';
 import { acquireRunLock } from '../../runs/lock';
-import { readManifest, writeManifest } from '../../runs/run-files';
+import { readDataset, readManifest, writeManifest } from '../../runs/run-files';
 import type { RunListRow } from '../../shared/contract/runs';
 import type { RunsChange } from './ports';
 
@@ -103,9 +103,25 @@ describe('runs', () => {
           { label: 'dogs', train: 1, validation: 0 },
         ],
         split: { kind: 'stratified', share: 0.2 },
-        problems: 1,
       },
     });
+  });
+
+  it('tell what was left out of their pictures', async () => {
+    await scene.make('a');
+    const { problems } = await readDataset(join(scene.runsDir, 'a'));
+    expect(problems).toHaveLength(1);
+    const problemCounts = Object.fromEntries(problems.map(({ code }) => [code, 1]));
+    expect(await scene.ask('runs.problems', { runId: 'a' })).toEqual({ problemCounts, problems });
+  });
+
+  it('are told on one page, also before they are done', async () => {
+    await scene.make('new');
+    await scene.makeTrained('a');
+    const { html } = await scene.ask('runs.page', { runId: 'a' });
+    expect(html).toContain('in epoch 2');
+    expect((await scene.ask('runs.page', { runId: 'new' })).html).toContain('no epoch was completed');
+    expect(await scene.refused('runs.page', { runId: 'none' })).toBe('run-not-found');
   });
 
   it.each(['..', '.', 'none', 'file'])('are nothing else in or around the runs folder: %s', async (runId) => {
@@ -188,7 +204,7 @@ describe('runs', () => {
   it('start only with a head that the person could choose', async () => {
     await scene.make('a');
     const folder = await scene.open(scene.root);
-    const shy = scene.another({ canBrowse: false });
+    const shy = scene.another({ canBrowse: false, chooseWeights: () => Promise.resolve('/etc/passwd') });
     const start = (headFrom: object, id: string): object => ({
       job: 'j',
       name: null,
@@ -205,6 +221,9 @@ describe('runs', () => {
     expect(await scene.refused('runs.start', start({ kind: 'run', runDir: '..' }, folder))).toBe('run-not-found');
     const fromFile = start({ kind: 'file', path: '/etc/passwd' }, await scene.open(scene.root, shy));
     expect(await scene.refused('runs.start', fromFile, shy.shell)).toBe('usage');
+    expect(await scene.ask('weights.choose', { title: 'x' }, shy.shell)).toEqual({ path: '/etc/passwd' });
+    expect(await scene.refused('runs.start', fromFile, shy.shell)).toBe('setting-invalid');
+    expect(await scene.refused('weights.choose', { title: 'x' })).toBe('usage');
     expect(readdirSync(scene.runsDir)).toEqual(['a']);
     await shy.close();
   });

@@ -4,6 +4,7 @@ import { lstat, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { isPlainName } from '../../core/sent-path';
 import { readAnnotations, writeAnnotations } from '../../runs/annotations';
+import { htmlReport } from '../../runs/html-report';
 import { importRun } from '../../runs/import-run';
 import { lockHolder } from '../../runs/lock';
 import { readManifest } from '../../runs/run-files';
@@ -12,6 +13,7 @@ import { emptyTrash, restoreRun, trashContents, trashRun } from '../../runs/tras
 import type { SettingChanges, TrainChoice } from '../../shared/changes';
 import type { RunComparison, ValidationReport } from '../../shared/contract/answers';
 import type { TrashStatus } from '../../shared/contract/host';
+import type { PictureProblems } from '../../shared/contract/pictures';
 import type { RunDetails, RunListRow, RunNotes } from '../../shared/contract/runs';
 import type { RunDataset } from '../../shared/dataset';
 import { LatheError } from '../../shared/failure';
@@ -28,6 +30,7 @@ import { comparison } from './run-comparison';
 import { RunDatasets } from './run-datasets';
 import { runReport } from './run-report';
 import type { RunsWatcher } from './runs-watcher';
+import { problemsShown } from './scan-report';
 import { Trainers } from './trainers';
 import { Turns } from './turns';
 
@@ -48,6 +51,8 @@ export class RunServices {
   private readonly datasets = new RunDatasets();
   private readonly trainers: Trainers;
   private readonly turns = new Turns();
+  /** Absolute paths of weights files that a person chose in the system’s dialog. */
+  private readonly chosenHeads = new Set<string>();
   private readonly runsDir: string;
 
   /** @param canNameFiles whether a page may name files of the machine by path */
@@ -180,6 +185,15 @@ export class RunServices {
     return { runId };
   }
 
+  async problems(runId: RunId): Promise<PictureProblems> {
+    const { problems } = await this.datasets.of(await this.runDir(runId));
+    return problemsShown(problems);
+  }
+
+  async page(runId: RunId): Promise<{ html: string }> {
+    return { html: await htmlReport(await this.runDir(runId)) };
+  }
+
   async report(runId: RunId): Promise<ValidationReport | null> {
     const runDir = await this.runDir(runId);
     const { best } = await summaryOf(runDir);
@@ -222,20 +236,27 @@ export class RunServices {
     );
   }
 
-  /** A head comes from a run of the list, or from a file that a run of the list had it from. */
+  /** @param path absolute, of a weights file that a person chose */
+  allowHeadFile(path: string): void {
+    this.chosenHeads.add(path);
+  }
+
+  private async mayBeHead(file: string): Promise<boolean> {
+    return this.canNameFiles || this.chosenHeads.has(file) || this.watcher.knowsHeadFile(file);
+  }
+
+  /** A head comes from a run of the list, from a file that a run of the list had it from, or from one that was chosen. */
   private async withOwnHead(changes: SettingChanges): Promise<SettingChanges> {
     const { headFrom } = changes;
     if (headFrom?.kind === 'run') {
       const runDir = await this.runDir(basename(headFrom.runDir));
       return { ...changes, headFrom: { kind: 'run', runDir } };
     }
-    if (headFrom?.kind !== 'file' || this.canNameFiles || (await this.watcher.knowsHeadFile(headFrom.path))) {
-      return changes;
-    }
+    if (headFrom?.kind !== 'file' || (await this.mayBeHead(headFrom.path))) return changes;
     throw new LatheError(
       'usage',
-      'A head from a run, or from a weights file of an earlier run, was expected; received another file.',
-      'Begin such a run on the command line: lathe train FOLDER --head-from FILE.',
+      'A head from a run, or from a weights file that you chose, was expected; received another file.',
+      'Choose the file in the form of a new run.',
     );
   }
 }
@@ -249,10 +270,10 @@ function beginning(runId: RunId): LatheError {
 }
 
 function datasetFacts(dataset: RunDataset): RunDetails['dataset'] {
-  const { folder, validationFolder, classes, split, train, validation, problems } = dataset;
+  const { folder, validationFolder, classes, split, train, validation } = dataset;
   const counts = classes.map((label) => ({ label, train: 0, validation: 0 }));
   for (const { classIndex } of train) if (counts[classIndex] !== undefined) counts[classIndex].train += 1;
   for (const { classIndex } of validation) if (counts[classIndex] !== undefined) counts[classIndex].validation += 1;
   const shown = split.kind === 'folders' ? split : { kind: split.kind, share: split.share };
-  return { path: folder, validationPath: validationFolder, classes: counts, split: shown, problems: problems.length };
+  return { path: folder, validationPath: validationFolder, classes: counts, split: shown };
 }

@@ -1,8 +1,8 @@
 /** What a page shows of a scan: classes with a few of their pictures, counts as the run will have them, problems. */
 
 import { splitPictures } from '../../core/split';
-import type { OpenedItem, PictureRef, ScannedClass, ScanReport } from '../../shared/contract/pictures';
-import type { DatasetScan, Picture } from '../../shared/dataset';
+import type { OpenedItem, PictureProblems, PictureRef, ScannedClass, ScanReport } from '../../shared/contract/pictures';
+import type { DatasetScan, Picture, PictureProblem } from '../../shared/dataset';
 import { LatheError } from '../../shared/failure';
 import type { Failure } from '../../shared/failure';
 import { DEFAULT_SHARE } from '../run-dataset';
@@ -48,10 +48,13 @@ export function scanReport(folder: OpenedItem, { scan, refusal }: Surveyed, shar
     train: sides.train.length,
     validation: sides.validation.length,
     hasOwnValidation: scan.validation.length > 0,
-    problemCounts: countBy(scan.problems.map(({ code }) => code)),
-    problems: scan.problems.slice(0, SHOWN_PROBLEMS),
+    ...problemsShown(scan.problems),
     refusal: sides.refusal,
   };
+}
+
+export function problemsShown(problems: readonly PictureProblem[]): PictureProblems {
+  return { problemCounts: countBy(problems.map(({ code }) => code)), problems: problems.slice(0, SHOWN_PROBLEMS) };
 }
 
 /** As a run would have them. */

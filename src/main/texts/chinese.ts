@@ -45,6 +45,7 @@ export const chinese: ShellTexts = {
     openFolder: '打开图片文件夹',
     openPictures: '打开图片',
     pictures: '图片',
+    weights: '权重',
     save: (name) => `保存 ${name}`,
     cantOpen: '无法打开',
     ok: '确定',

@@ -43,6 +43,7 @@ export const english = {
     openFolder: 'Open a folder of pictures',
     openPictures: 'Open pictures',
     pictures: 'Pictures',
+    weights: 'Weights',
     save: (name: string) => `Save ${name}`,
     cantOpen: 'That can’t be opened',
     ok: 'OK',

@@ -73,6 +73,7 @@ export const pages: Texts = {
   'A dialog': '系统对话框',
   'A file manager': '文件管理器',
   'Choose the folder in the system’s dialog.': '请在系统对话框中选择文件夹。',
+  'Write the path of the file.': '请写出文件的路径。',
   'Choose the folder in the folder browser.': '请在文件夹浏览器中选择文件夹。',
   'The run’s page says where its folder is.': '训练页面上写明了它的文件夹在哪里。',
   'The task was cancelled.': '任务已取消。',

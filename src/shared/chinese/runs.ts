@@ -28,10 +28,9 @@ export const runs: Texts = {
   'Different runs were expected; received the same one twice.': '应为不同的训练，但同一个出现了两次。',
   'Choose each run once.': '每个训练请只选一次。',
   'A picture of {} was expected; it has no {…} picture {}.': '应为 {1} 的图片，但它没有第 {3} 张{2}图片。',
-  'A head from a run, or from a weights file of an earlier run, was expected; received another file.':
-    '分类头应来自某次训练，或来自较早训练的权重文件，但收到的是别的文件。',
-  'Begin such a run on the command line: lathe train FOLDER --head-from FILE.':
-    '这样的训练请从命令行开始：lathe train 文件夹 --head-from 文件。',
+  'A head from a run, or from a weights file that you chose, was expected; received another file.':
+    '分类头应来自某次训练，或来自所选的权重文件，但收到的是别的文件。',
+  'Choose the file in the form of a new run.': '请在新建训练的表单中选择该文件。',
   // Steering.
   'A run that is being trained was expected; this one is {…} and has no trainer.':
     '应为正在进行的训练，但它{1}，没有训练进程。',

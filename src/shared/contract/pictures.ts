@@ -46,7 +46,15 @@ export interface ScannedClass {
   readonly samples: readonly PictureRef[];
 }
 
-export interface ScanReport {
+/** What was left out or noticed while pictures were looked at. */
+export interface PictureProblems {
+  /** Counts of every problem by code. */
+  readonly problemCounts: Readonly<Record<string, number>>;
+  /** The first thousand. */
+  readonly problems: readonly PictureProblem[];
+}
+
+export interface ScanReport extends PictureProblems {
   readonly folder: OpenedItem;
   readonly layout: 'class-folders' | 'train-validation' | 'flat';
   readonly classes: readonly ScannedClass[];
@@ -54,10 +62,6 @@ export interface ScanReport {
   readonly validation: number;
   /** Whether the folder brings validation pictures of its own; else they are split off. */
   readonly hasOwnValidation: boolean;
-  /** Counts of every problem by code. */
-  readonly problemCounts: Readonly<Record<string, number>>;
-  /** The first thousand. */
-  readonly problems: readonly PictureProblem[];
   /** Why no run can be made of it, or null. */
   readonly refusal: Failure | null;
 }

@@ -15,7 +15,15 @@ import type { RunId } from '../run';
 import type { Progress } from '../trainer-protocol';
 import type { Predictions, RunComparison, ValidationReport } from './answers';
 import type { CacheFacts, HostInfo, Preferences, ShellCommand, TrashStatus } from './host';
-import type { DataChoice, FolderListing, OpenedItem, PreviewRequest, PreviewedPicture, ScanReport } from './pictures';
+import type {
+  DataChoice,
+  FolderListing,
+  OpenedItem,
+  PictureProblems,
+  PreviewRequest,
+  PreviewedPicture,
+  ScanReport,
+} from './pictures';
 import type { JournalPlace, RunChunk, RunDetails, RunListRow, RunNotes } from './runs';
 
 /** Every request: what it takes and what it gives. Arguments are one object each, JSON. */
@@ -30,6 +38,8 @@ interface Requests {
   // ── folders and pictures that a person opens ──
   /** The system’s own dialog (Electron only); null when it was dismissed. */
   'folders.choose': { args: { title: string }; result: OpenedItem | null };
+  /** A weights file for a head, by the system’s dialog (Electron only); null when it was dismissed. */
+  'weights.choose': { args: { title: string }; result: { path: string } | null };
   /** The machine’s folders (web host only); null begins at home. */
   'folders.browse': { args: { path: string | null }; result: FolderListing };
   /** Opens what the folder browser shows (web host only). */
@@ -85,6 +95,10 @@ interface Requests {
   'runs.unwatch': { args: { runId: RunId }; result: null };
   /** What the best epoch made of the validation pictures; null before the first epoch is done. */
   'runs.report': { args: { runId: RunId }; result: ValidationReport | null };
+  /** What was left out of its pictures, and what was noticed, when it was made. */
+  'runs.problems': { args: { runId: RunId }; result: PictureProblems };
+  /** All of the run as it is now, on one page for any browser. */
+  'runs.page': { args: { runId: RunId }; result: { html: string } };
   'runs.compare': { args: { runIds: readonly RunId[] }; result: RunComparison };
 
   // ── models ──

@@ -55,7 +55,6 @@ export interface RunDetails {
     readonly validationPath: string | null;
     readonly classes: readonly { readonly label: string; readonly train: number; readonly validation: number }[];
     readonly split: { readonly kind: 'folders' } | { readonly kind: 'stratified'; readonly share: number };
-    readonly problems: number;
   };
 }
 

@@ -4,11 +4,12 @@
  */
 
 import { once } from 'node:events';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, ElectronApplication, Page } from 'playwright-core';
 import { dropFiles, openBrowser } from '../../../scripts/page/browser.mjs';
 import { closeDisplay, launch, newHome, noElectron } from '../../electron/support/electron';
 import type { Home } from '../../electron/support/electron';
-import { isBuilt, startLathe } from '../../support/lathe';
+import { isBuilt, scratchFolder, startLathe } from '../../support/lathe';
 
 type HostKind = 'electron' | 'web';
 
@@ -16,6 +17,8 @@ export interface OpenWorkbench {
   readonly page: Page;
   /** Drags these files or folders over the window and drops them, as the system does it. Absolute paths. */
   drop(paths: readonly string[]): Promise<void>;
+  /** What a click makes the page save: the person agrees to the place. Absolute path of the file. */
+  saved(click: () => Promise<void>): Promise<string>;
   /** SIGKILL to the host; the page goes with it or stays without a host. */
   kill(): Promise<void>;
   /** Ends as a person would end it; runs go on. */
@@ -49,9 +52,28 @@ async function openElectron(home: Home): Promise<OpenWorkbench> {
   return {
     page,
     drop: (paths) => dropFiles(page, paths),
+    saved: async (click) => {
+      await saveNext(app, scratchFolder());
+      await click();
+      return app.evaluate(() => (globalThis as unknown as { saved: Promise<string> }).saved);
+    },
     kill: () => end('SIGKILL'),
     close: () => end('SIGTERM'),
   };
+}
+
+/** The system’s dialog, which nothing can click under a test, is answered by naming the place before it is asked for. */
+function saveNext(app: ElectronApplication, folder: string): Promise<void> {
+  return app.evaluate(({ session }, into) => {
+    const saved = new Promise<string>((resolve) => {
+      session.defaultSession.once('will-download', (_event, item) => {
+        const path = `${into}/${item.getFilename()}`;
+        item.setSavePath(path);
+        item.once('done', () => resolve(path));
+      });
+    });
+    Object.assign(globalThis, { saved });
+  }, folder);
 }
 
 /** One for all tests of a file; each workbench gets a context of its own. */
@@ -80,6 +102,12 @@ async function openWeb(home: Home): Promise<OpenWorkbench> {
   return {
     page,
     drop: (paths) => dropFiles(page, paths),
+    saved: async (click) => {
+      const [download] = await Promise.all([page.waitForEvent('download'), click()]);
+      const path = join(scratchFolder(), download.suggestedFilename());
+      await download.saveAs(path);
+      return path;
+    },
     kill: () => end('SIGKILL'),
     close: () => end('SIGTERM'),
   };

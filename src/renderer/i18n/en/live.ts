@@ -62,6 +62,7 @@ export const live = {
   more: 'More actions',
   notes: 'Name, note and tags…',
   reveal: 'Show folder',
+  saveReport: 'Save report…',
 
   // Above the tabs
   lost: 'This run was interrupted',
@@ -154,8 +155,6 @@ export const live = {
   split: 'Split',
   splitFolders: 'By folders: the folder brings its own validation pictures',
   splitShare: (share: string) => `${share} split off at random, the same share of each class`,
-  problems: 'Noticed or left out',
-  problemsOf: (count: string) => many(count, 'file'),
   allSettings: 'Settings',
   command: 'Equivalent command',
   commandHint: 'Makes an equal run in a terminal.',

@@ -164,6 +164,8 @@ export const newRun = {
   copyFailed: 'The clipboard could not be written',
 
   name: 'Name',
+  chooseWeights: 'Choose…',
+  chooseWeightsTitle: 'Choose the weights file of a head',
   nameHint: 'Optional. What you want to find out, in a few words.',
   summary: (what: string, classes: string, pictures: string, epochs: string) =>
     `${what}, ${classes} classes, ${pictures} pictures, ${many(epochs, 'epoch', 'epochs')}`,

@@ -59,7 +59,7 @@ const field: Readonly<Record<FieldKey, FieldText>> = {
   },
   headFile: {
     label: 'Weights file',
-    effect: 'Whole path of a .safetensors, .h5, .keras or model.json file with a head of the same shape.',
+    effect: 'A .safetensors, .h5, .keras or model.json file, by its whole path, with a head of the same shape.',
   },
   headEpochs: { label: 'Epochs of the head', effect: 'How long the head is trained alone; it takes seconds an epoch.' },
   headLearningRate: { label: 'Learning rate of the head', effect: 'While it is trained alone.' },

@@ -46,6 +46,7 @@ export const live: Messages['live'] = {
   more: '更多操作',
   notes: '名称、备注和标签…',
   reveal: '显示文件夹',
+  saveReport: '保存报告…',
 
   lost: '此训练已中断',
   lostAt: (epoch, step) => `停在第 ${epoch} 轮第 ${step} 步；将从最后一个检查点继续。`,
@@ -131,8 +132,6 @@ export const live: Messages['live'] = {
   split: '划分',
   splitFolders: '按文件夹：文件夹自带验证图片',
   splitShare: (share) => `随机划出 ${share}，每个类别比例相同`,
-  problems: '已提示或跳过',
-  problemsOf: (count) => `${count} 个文件`,
   allSettings: '设置',
   command: '等效命令',
   commandHint: '在终端中得到相同的训练。',

@@ -147,6 +147,8 @@ export const newRun: Messages['newRun'] = {
   copyFailed: '无法写入剪贴板',
 
   name: '名称',
+  chooseWeights: '选择…',
+  chooseWeightsTitle: '选择分类头的权重文件',
   nameHint: '可选。用几个字写下你想弄清的事。',
   summary: (what, classes, pictures, epochs) => `${what}，${classes} 个类别，${pictures} 张图片，${epochs} 轮`,
   summaryPictures: (train, validation) => `${train} + ${validation}`,

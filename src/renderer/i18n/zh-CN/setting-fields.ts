@@ -26,7 +26,7 @@ const field: Messages['settingFields']['field'] = {
   headFrom: { label: '分类头的起点', effect: '在改动 VGG16 之前，分类头必须先认识类别：未经训练的分类头会破坏它。' },
   headFile: {
     label: '权重文件',
-    effect: '形状相同的分类头所在的 .safetensors、.h5、.keras 或 model.json 文件的完整路径。',
+    effect: '含有形状相同的分类头的 .safetensors、.h5、.keras 或 model.json 文件，以完整路径表示。',
   },
   headEpochs: { label: '分类头的轮数', effect: '单独训练分类头的时间；每轮只需几秒。' },
   headLearningRate: { label: '分类头的学习率', effect: '单独训练分类头时使用。' },

@@ -3,6 +3,7 @@
 import type { RunListRow } from '../../../shared/contract/runs';
 import { LIVE_STATUSES } from '../../../shared/run';
 import type { RunId } from '../../../shared/run';
+import { downloadBlob, fileName } from '../../download';
 import type { AppState } from '../../state/app.svelte';
 import { runName } from '../../state/run-name';
 
@@ -45,6 +46,17 @@ export async function deleteRuns({ host, i18n, toasts }: Parts, rows: readonly R
 async function restoreRuns({ host, toasts }: Parts, runIds: readonly RunId[]): Promise<void> {
   const reply = await host.request('runs.restore', { runIds });
   if (!reply.ok) toasts.fail(reply.failure);
+}
+
+/** All of a run on one page, for any browser. */
+export async function saveReport({ host, toasts }: Parts, row: RunListRow): Promise<void> {
+  const reply = await host.request('runs.page', { runId: row.runId });
+  if (!reply.ok) {
+    toasts.fail(reply.failure);
+    return;
+  }
+  const page = new Blob([reply.value.html], { type: 'text/html;charset=utf-8' });
+  downloadBlob(`${fileName(runName(row), 'report')}.html`, page);
 }
 
 /** In Electron the file manager shows the folder; a browser is given its path. */
