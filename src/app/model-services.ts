@@ -22,7 +22,7 @@ export async function evaluateModel(
 /** @throws LatheError of the task */
 export async function predictPictures(
   { tasks }: AppContext,
-  args: { runDir: string; paths: string[]; top: number | null },
+  args: { runDir: string; paths: string[]; top: number | null; explainTo: string | null },
   hooks: TaskHooks,
 ): Promise<PredictionReport> {
   return tasks.request('predict', args, hooks, await threadsOf(args.runDir));

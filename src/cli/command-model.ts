@@ -70,9 +70,11 @@ function evaluationLines(report: EvaluationReport): string[] {
 
 export async function predict(work: Work, run: string, images: readonly string[], flags: PredictFlags): Promise<void> {
   const runDir = await findRun(work.runsDir, run);
-  const args = { runDir, paths: [...images], top: flags.top ?? null };
+  const args = { runDir, paths: [...images], top: flags.top ?? null, explainTo: flags.explain ?? null };
   const report = await predictPictures(work.context, args, taskHooks(work, 'Predicting'));
   tellNotices(work, report);
+  const explained = report.predictions.filter(({ explanation }) => explanation !== undefined).length;
+  if (explained > 0) work.live.print(`What decided: ${plural(explained, 'picture')} in ${flags.explain ?? ''}`);
   if (report.predictions.length === 0) {
     work.answerFailed(nothingToPredict(images, report), report, () => problemLines(report.problems));
   } else if (await tookTable(work, flags.csv, () => predictionRows(report))) {

@@ -28,6 +28,7 @@ export function addModelCommands(program: Command, start: Start): void {
     .argument('<images...>', 'pictures, or folders of them', somePaths)
     .option('--top <count>', 'only the most probable classes', aCount)
     .option('--csv <file>', CSV, aPathOrDash)
+    .option('--explain <folder>', 'pictures of what decided, in a new folder', aPath)
     .action((run: string, images: string[], flags: PredictFlags) =>
       act(start, flags, async (work) => (await import('./command-model')).predict(work, run, images, flags)),
     );

@@ -47,6 +47,8 @@ export interface EvaluateFlags extends RunFlags {
 
 export interface PredictFlags extends EvaluateFlags {
   readonly top?: number;
+  /** Absolute. */
+  readonly explain?: string;
 }
 
 export interface ExportFlags extends RunFlags {

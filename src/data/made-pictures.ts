@@ -34,10 +34,19 @@ export class MadePictures {
     const id = createHash('sha256').update(`${size}\n`).update(pixels).digest('hex').slice(0, 32);
     const name = madeName(id);
     if (await isKept(join(this.folder, name))) return id;
-    const png = await sharp(pixels, { raw: { width: size, height: size, channels: 3 } })
-      .png({ compressionLevel: 4 })
-      .toBuffer();
-    await this.kept.put(name, png);
+    await this.kept.put(name, await asPng(pixels, size));
     return id;
   }
+}
+
+/** Lossless. @param pixels RGB, size × size × 3 */
+function asPng(pixels: Uint8Array, size: number): Promise<Buffer> {
+  return sharp(pixels, { raw: { width: size, height: size, channels: 3 } })
+    .png({ compressionLevel: 4 })
+    .toBuffer();
+}
+
+/** A square as a PNG file’s bytes. @param values RGB 0 to 255, size × size × 3 */
+export function squarePng(values: Float32Array, size: number): Promise<Buffer> {
+  return asPng(toBytes(values), size);
 }

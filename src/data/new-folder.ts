@@ -10,19 +10,20 @@ import { asWriteFailure } from './write-failure';
 const HINT = 'Make room or give the right to write there, or choose another folder.';
 
 /**
- * Has `fill` write into a folder beside `folder`, then renames it. Throws LatheError `folder-not-empty` when something
+ * Has `fill` write into a folder beside `folder`, then renames it; gives what `fill` gives. Throws LatheError `folder-not-empty` when something
  * is there already, `folder-not-writable` or `disk-full`, and what `fill` throws; nothing is left behind then.
  */
-export async function makeFolder(folder: string, fill: (aside: string) => Promise<void>): Promise<void> {
+export async function makeFolder<T>(folder: string, fill: (aside: string) => Promise<T>): Promise<T> {
   await requireNew(folder);
   const aside = `${folder}.${randomUUID()}.partial`;
   try {
     await makeFolders(dirname(folder));
     await mkdir(aside);
-    await fill(aside);
+    const result = await fill(aside);
     // Windows does not rename onto an empty folder.
     await rmdir(folder).catch(() => undefined);
     await rename(aside, folder);
+    return result;
   } catch (cause) {
     await rm(aside, { recursive: true, force: true });
     throw asWriteFailure(folder, HINT, cause);

@@ -32,6 +32,12 @@ function openReader(files: readonly string[], size: number, { workerFile, places
   return { load: (requests) => loader.load(requests), close: () => Promise.resolve() };
 }
 
+/**
+ * What is told of each picture: the square that the network sees, RGB 0 to 255, its probabilities, and its place in the
+ * list.
+ */
+export type OnSeen = (pixels: Float32Array, probabilities: Float32Array, place: number) => Promise<void> | void;
+
 /** A picture on its way to the model. */
 interface Loaded {
   /** Features that a run kept of it. */
@@ -44,7 +50,7 @@ interface Loaded {
  * Probabilities of all classes for each picture, in order. What runs kept of many pictures is read instead of computed:
  * it has the same bits.
  *
- * @param onSeen is given the square that the network sees, RGB 0 to 255, in the same order
+ * @param onSeen is told of one picture after the other, in their order
  * @throws LatheError dataset-changed, cancelled
  */
 export async function classifyFiles(
@@ -52,7 +58,7 @@ export async function classifyFiles(
   pictures: readonly FoundPicture[],
   surroundings: TaskSurroundings,
   { onProgress, signal }: TaskHooks,
-  onSeen?: (pixels: Float32Array) => void,
+  onSeen?: OnSeen,
 ): Promise<Float32Array[]> {
   const { size } = model.manifest.settings;
   const keptFeatures = pictures.length > FEW ? await model.openKept() : null;
@@ -74,8 +80,9 @@ export async function classifyFiles(
   try {
     for await (const { kept, pixels } of readAhead(loads, PICTURES_AHEAD)) {
       if (signal.aborted) throw cancelled(answers.length, pictures.length);
-      if (pixels !== null) onSeen?.(pixels);
-      answers.push(await answerOf(model, kept, pixels));
+      const answer = await answerOf(model, kept, pixels);
+      if (pixels !== null) await onSeen?.(pixels, answer, answers.length);
+      answers.push(answer);
       onProgress({ done: answers.length, total: pictures.length });
       await nextTurn();
     }

@@ -4,14 +4,16 @@ import { basename } from 'node:path';
 import { findPictures, type FoundPictures } from '../data/find-pictures';
 import { MadePictures } from '../data/made-pictures';
 import { readDataset, readManifest } from '../runs/run-files';
+import { LatheError } from '../shared/failure';
 import type { LabelProbability, PredictionReport } from '../shared/reports';
 import type { DeviceReport } from '../shared/run';
 import type { TaskName, TrainerTasks } from '../shared/trainer-protocol';
 import { importBody } from './body-weights';
-import { classifyFiles } from './classify-files';
+import { classifyFiles, type OnSeen } from './classify-files';
 import { inspecting } from './data-tasks';
 import { deviceReport, isUsingGpu } from './device-report';
 import { evaluateFolder } from './evaluate-folder';
+import { bestClass, ExplanationFiles } from './explanation-files';
 import { exportSafetensors } from './export-safetensors';
 import { chooseFrozenBody } from './frozen-bodies';
 import { missingFeatures } from './run-features';
@@ -36,12 +38,22 @@ function reportOn(
   { pictures, problems }: FoundPictures,
   answers: readonly Float32Array[],
   top: number | null,
+  explanations: readonly string[] = [],
 ): PredictionReport {
   const predictions = pictures.map(({ file }, i) => ({
     path: file,
     top: ranked(model.classes, answers[i] ?? new Float32Array(), top),
+    ...(explanations[i] === undefined ? {} : { explanation: explanations[i] }),
   }));
   return { model: model.manifest.runId, predictions, problems: [...problems], notices: model.notices };
+}
+
+/** @throws LatheError usage */
+function classNamed({ classes }: RunModel, label: string): number {
+  const index = classes.indexOf(label);
+  if (index >= 0) return index;
+  const message = `One of the model’s classes was expected: ${classes.join(', ')}; received “${label}”.`;
+  throw new LatheError('usage', message, 'Choose one of them.');
 }
 
 export class ModelTasks {
@@ -58,11 +70,39 @@ export class ModelTasks {
     this.made = new MadePictures(surroundings.places.cacheFolder);
   }
 
-  predict({ runDir, paths, top }: Args<'predict'>, hooks: TaskHooks): Result<'predict'> {
+  predict({ runDir, paths, top, explainTo }: Args<'predict'>, hooks: TaskHooks): Result<'predict'> {
     return this.models.use(runDir, async (model) => {
       const found = await this.find(paths, hooks);
-      const answers = await classifyFiles(model, found.pictures, this.surroundings, hooks);
-      return reportOn(model, found, answers, top);
+      const { pictures } = found;
+      if (explainTo === null || pictures.length === 0) {
+        return reportOn(model, found, await classifyFiles(model, pictures, this.surroundings, hooks), top);
+      }
+      return ExplanationFiles.make(model, explainTo, async (explanations) => {
+        const onSeen: OnSeen = (pixels, answer, i) => explanations.write(pictures[i]?.file ?? '', pixels, answer);
+        const answers = await classifyFiles(model, pictures, this.surroundings, hooks, onSeen);
+        return reportOn(model, found, answers, top, explanations.files);
+      });
+    });
+  }
+
+  explain({ runDir, file, label }: Args<'explain'>, hooks: TaskHooks): Result<'explain'> {
+    return this.models.use(runDir, async (model) => {
+      const asked = label === null ? null : classNamed(model, label);
+      const { pictures, problems } = await this.find([file], hooks);
+      const [problem] = problems;
+      if (problem !== undefined && pictures.length === 0) {
+        throw new LatheError('picture-unusable', problem.message, 'Choose another picture.');
+      }
+      const explained: { label: string; picture: string }[] = [];
+      await classifyFiles(model, pictures.slice(0, 1), this.surroundings, hooks, async (pixels, answer) => {
+        const chosen = asked ?? bestClass(answer);
+        const overlay = await model.explain(pixels, chosen);
+        const picture = await this.made.keep(overlay, model.manifest.settings.size);
+        explained.push({ label: model.classes[chosen] ?? '', picture });
+      });
+      const [only] = explained;
+      if (only === undefined) throw new Error(`no picture at ${file}`);
+      return only;
     });
   }
 
@@ -72,7 +112,7 @@ export class ModelTasks {
       const found = await this.find(paths, hooks);
       const { pictures } = found;
       const squares: Float32Array[] = [];
-      const onSeen = pictures.length > seenUpTo ? undefined : (pixels: Float32Array) => void squares.push(pixels);
+      const onSeen: OnSeen | undefined = pictures.length > seenUpTo ? undefined : (pixels) => void squares.push(pixels);
       const answers = await classifyFiles(model, pictures, this.surroundings, hooks, onSeen);
       const kept = await Promise.all(squares.map((pixels) => this.made.keep(pixels, size)));
       const seen = pictures.map((_, i) => kept[i] ?? null);

@@ -10,6 +10,7 @@ import type { RunSettings } from '../shared/settings';
 import type { TrainerPlaces } from '../shared/trainer-protocol';
 import { deviceReport, isUsingGpu } from './device-report';
 import { featureStoreOf, roundedAsKept } from './feature-stores';
+import { explainer, type Explain } from './explain';
 import { inTwoParts, type FrozenBody } from './frozen-body';
 import { chooseFrozenBody, openFrozenBodies, type FrozenBodies } from './frozen-bodies';
 import { KeptFeatures } from './kept-features';
@@ -32,6 +33,8 @@ export interface RunModel {
   openKept(): Promise<KeptFeatures | null>;
   /** Probabilities of one picture from kept features. */
   classifyKept(features: Float32Array): Float32Array;
+  /** What in a picture speaks for a class, over the picture. */
+  readonly explain: Explain;
   dispose(): void;
 }
 
@@ -113,7 +116,7 @@ function classifier(
   { settings }: RunManifest,
   network: Network,
   bodies: FrozenBodies,
-): Pick<RunModel, 'classify' | 'classifyKept' | 'dispose'> {
+): Pick<RunModel, 'classify' | 'classifyKept' | 'explain' | 'dispose'> {
   const layer = keptLayer(settings)?.layer ?? null;
   const body = bodyOf(settings, bodies);
   const entry: EntryPoint =
@@ -129,6 +132,7 @@ function classifier(
     classify: async (pixels, pictures) =>
       classifyValues(body === null ? pixels : await body(pixels, pictures, never), pictures),
     classifyKept: (features) => classifyValues(features, 1),
+    explain: explainer(settings, network, bodies),
     dispose: () => {
       bodies.dispose();
       network.dispose();

@@ -36,4 +36,17 @@ export class TrainingPass {
     }
     return gradients;
   }
+
+  /**
+   * The gradient for what came in; goes back once as well. Call it inside one `tidy`, which frees the rest.
+   *
+   * @param logitsGradient of any number for the logits
+   */
+  inputGradient(logitsGradient: Tensor): Tensor {
+    return this.traces.reduceRight((gradient, trace) => {
+      const { input } = layerBackward(this.kernels, trace, gradient, true);
+      if (input === null) throw new Error(`layer ${trace.layer.name} gave no gradient for its input`);
+      return input;
+    }, logitsGradient);
+  }
 }

@@ -46,6 +46,8 @@ interface Prediction {
   readonly path: string;
   /** Most probable first. */
   readonly top: readonly LabelProbability[];
+  /** The file that shows what speaks for the most probable class; only where that was asked for. */
+  readonly explanation?: string;
 }
 
 export interface PredictionReport {

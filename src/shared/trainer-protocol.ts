@@ -56,8 +56,16 @@ export interface TrainerTasks {
     result: { folder: string; classes: string[]; pictures: number };
   };
   evaluate: { args: { runDir: string; folder: string }; result: EvaluationReport };
-  /** `paths` are absolute files or folders; `top` limits the answers, null for all classes. */
-  predict: { args: { runDir: string; paths: string[]; top: number | null }; result: PredictionReport };
+  /**
+   * `paths` are absolute files or folders; `top` limits the answers, null for all classes. `explainTo` is a new folder for
+   * pictures of what speaks for each answer, or null.
+   */
+  predict: {
+    args: { runDir: string; paths: string[]; top: number | null; explainTo: string | null };
+    result: PredictionReport;
+  };
+  /** What in a picture speaks for a class, kept for a page; `label` null for the most probable class. */
+  explain: { args: { runDir: string; file: string; label: string | null }; result: { label: string; picture: string } };
   /** The same with all classes, and with what the network sees kept for a page where there are at most `seenUpTo`. */
   predictSeen: { args: { runDir: string; paths: string[]; seenUpTo: number }; result: SeenPredictions };
   export: { args: { runDir: string; format: ExportFormat; out: string }; result: ExportReport };

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isBuilt, lathe, latheJson, scratchFolder, startLathe } from '../support/lathe';
 import { runtimeFolder } from '../support/runtime';
@@ -96,6 +96,7 @@ describe.skipIf(!canTrain)('training from the terminal', () => {
       accuracy: first.epochs.find((e) => e.epoch === first.best?.epoch)?.valAccuracy,
     });
     const csv = join(scratch, 'table.csv');
+    const why = join(scratch, 'why');
     const predicted = (await ask([
       'predict',
       first.runId,
@@ -104,9 +105,14 @@ describe.skipIf(!canTrain)('training from the terminal', () => {
       '1',
       '--csv',
       csv,
+      '--explain',
+      why,
     ])) as unknown as {
-      predictions: { path: string; top: { probability: number }[] }[];
+      predictions: { path: string; top: { probability: number }[]; explanation: string }[];
     };
+    expect(predicted.predictions.map(({ explanation }) => basename(explanation)).sort()).toEqual(
+      readdirSync(why).sort(),
+    );
     expect(predicted.predictions.every((each) => each.top.length === 1)).toBe(true);
     expect(readFileSync(csv, 'utf8').trimEnd().split('\r\n')).toHaveLength(predicted.predictions.length + 1);
     const out = join(scratch, 'model.safetensors');

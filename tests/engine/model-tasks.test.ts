@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, truncateSync } from 'node:fs';
 import { copyFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { drawSamplePictures } from '../../src/data/sample-pictures';
@@ -88,7 +88,7 @@ describe.skipIf(missing.length > 0)(
       const first = await tasks.predictSeen({ runDir: vgg, paths: [leaf], seenUpTo: 24 }, hooks);
       const loaded = tf.memory().numTensors;
       const second = await tasks.predictSeen({ runDir: vgg, paths: [leaf], seenUpTo: 24 }, hooks);
-      const plain = await tasks.predict({ runDir: vgg, paths: [leaf], top: null }, hooks);
+      const plain = await tasks.predict({ runDir: vgg, paths: [leaf], top: null, explainTo: null }, hooks);
       expect(counts.loads).toBe(1);
       expect(tf.memory().numTensors).toBe(loaded);
       expect(second).toEqual(first);
@@ -132,9 +132,38 @@ describe.skipIf(missing.length > 0)(
       models.dispose();
     });
 
+    it('show what speaks for an answer: for a page, and as files in a new folder', async () => {
+      const { tasks, models, places } = tasksOn(tf);
+      const { predictions } = await tasks.predict({ runDir: small, paths: [leaf], top: 1, explainTo: null }, hooks);
+      const best = predictions[0]?.top[0]?.label ?? '';
+      const other = best === 'cats' ? 'dogs' : 'cats';
+      const shown = await tasks.explain({ runDir: small, file: leaf, label: null }, hooks);
+      expect(shown.label).toBe(best);
+      expect(await tasks.explain({ runDir: small, file: leaf, label: best }, hooks)).toEqual(shown);
+      const against = await tasks.explain({ runDir: small, file: leaf, label: other }, hooks);
+      expect(against.label).toBe(other);
+      expect(against.picture).not.toBe(shown.picture);
+      const explainTo = join(scratch, 'explained');
+      const named = await tasks.predict({ runDir: small, paths: [leaf, leaf], top: 1, explainTo }, hooks);
+      const stem = basename(leaf, '.jpg');
+      const files = [`${stem}-${best}.png`, `${stem}-${best}-2.png`].map((name) => join(explainTo, name));
+      expect(named.predictions.map(({ explanation }) => explanation)).toEqual(files);
+      const raw = (file: string): Promise<Buffer> => sharp(file).raw().toBuffer();
+      const page = await raw(join(places.cacheFolder, 'made', `${shown.picture}.png`));
+      for (const file of files) expect(await raw(file)).toEqual(page);
+      const again = tasks.predict({ runDir: small, paths: [leaf], top: 1, explainTo }, hooks);
+      await expect(again).rejects.toMatchObject({ code: 'folder-not-empty' });
+      const unknown = tasks.explain({ runDir: small, file: leaf, label: 'birds' }, hooks);
+      await expect(unknown).rejects.toMatchObject({ code: 'usage' });
+      const here = join(import.meta.dirname, 'model-tasks.test.ts');
+      const none = tasks.explain({ runDir: small, file: here, label: null }, hooks);
+      await expect(none).rejects.toMatchObject({ code: 'picture-unusable' });
+      models.dispose();
+    });
+
     it('are two at most: the longest unused gives its memory back', async () => {
       const { tasks, models, counts } = tasksOn(tf);
-      const ask = (runDir: string) => tasks.predict({ runDir, paths: [leaf], top: null }, hooks);
+      const ask = (runDir: string) => tasks.predict({ runDir, paths: [leaf], top: null, explainTo: null }, hooks);
       const before = tf.memory().numTensors;
       await ask(small);
       const one = tf.memory().numTensors - before;
@@ -152,7 +181,7 @@ describe.skipIf(missing.length > 0)(
 
     it('are loaded anew when the run was trained further', async () => {
       const { tasks, models, counts } = tasksOn(tf);
-      const ask = () => tasks.predict({ runDir: other, paths: [leaf], top: null }, hooks);
+      const ask = () => tasks.predict({ runDir: other, paths: [leaf], top: null, explainTo: null }, hooks);
       const before = await ask();
       await saveDrawnCheckpoint(tf, other, await readManifest(other), null, 2, false);
       expect(await ask()).toEqual(before);
@@ -171,7 +200,7 @@ describe.skipIf(missing.length > 0)(
       const whole = join(scratch, 'whole.safetensors');
       await copyFile(tensors, whole);
       truncateSync(tensors, 1000);
-      const ask = () => tasks.predict({ runDir: run, paths: [leaf], top: null }, hooks);
+      const ask = () => tasks.predict({ runDir: run, paths: [leaf], top: null, explainTo: null }, hooks);
       const { notices } = await ask();
       expect(notices).toHaveLength(1);
       expect(notices[0]).toMatch(/main-epoch-1-step-1.*can’t be read.*main-epoch-1-step-2 are used instead/);
@@ -209,7 +238,7 @@ describe.skipIf(missing.length > 0)(
       const controller = new AbortController();
       const onProgress = () => controller.abort();
       const asked = tasks.predict(
-        { runDir: small, paths: [pictures], top: null },
+        { runDir: small, paths: [pictures], top: null, explainTo: null },
         { onProgress, signal: controller.signal },
       );
       await expect(asked).rejects.toMatchObject({ code: 'cancelled', message: 'Cancelled after 1 of 24 pictures.' });

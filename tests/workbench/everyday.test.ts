@@ -2,6 +2,7 @@
 
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as en from '../../src/renderer/i18n/en';
 import { runName } from '../../src/renderer/state/run-name';
@@ -111,6 +112,29 @@ describe.each(HOSTS)('$kind', (host) => {
       await page.getByText(en.predict.seenAs).first().waitFor();
       await workbench.drop([join(home.runs, first, 'run.json')]);
       await page.getByText('run.json').first().waitFor();
+    });
+
+    test('what speaks for a class is shown over the picture, for an answer and for a mistake', async () => {
+      const { page } = workbench;
+      const [label = ''] = readdirSync(join(pictures, 'train')).sort();
+      const name = (of: string): string => en.explain.speaksFor(of);
+      const isLoaded = async (of: Locator): Promise<boolean> =>
+        (await of.evaluate((image) => Reflect.get(image, 'naturalWidth') as number)) === 48;
+      await workbench.drop([join(pictures, 'train', label, readdirSync(join(pictures, 'train', label))[0] ?? '')]);
+      await page.getByText(en.predict.seenAs).first().waitFor();
+      await page.getByLabel(en.explain.shown).selectOption(label);
+      const explained = page.getByAltText(name(label));
+      await explained.waitFor();
+      await expect.poll(() => isLoaded(explained)).toBe(true);
+      await go(page, `#/run/${first}/evaluation`);
+      await page.getByText(en.evaluation.allPictures).click();
+      await page.locator('main ul button').filter({ hasText: '%' }).first().click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel(en.explain.shown).selectOption(label);
+      await expect.poll(() => isLoaded(dialog.getByAltText(name(label)))).toBe(true);
+      await dialog.getByLabel(en.explain.shown).selectOption('');
+      await expect.poll(() => dialog.getByAltText(name(label)).count()).toBe(0);
+      await page.keyboard.press('Escape');
     });
 
     test('a deleted run comes back by Undo', async () => {

@@ -3,7 +3,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, relative, sep } from 'node:path';
 import { readManifest } from '../../runs/run-files';
-import type { PredictedPicture, Predictions, ValidationReport } from '../../shared/contract/answers';
+import type { Explanation, PredictedPicture, Predictions, ValidationReport } from '../../shared/contract/answers';
 import type { PictureRef } from '../../shared/contract/pictures';
 import type { PredictionReport } from '../../shared/reports';
 import type { Progress, SeenPredictions } from '../../shared/trainer-protocol';
@@ -151,6 +151,22 @@ export async function predict(
     notices: answers.flatMap(({ report }) => report.notices),
     ms: now().getTime() - startedMs,
   };
+}
+
+/**
+ * What in a picture speaks for a class of a model.
+ *
+ * @param label null for the most probable class
+ * @throws LatheError usage, picture-unusable and those of {@link predict}
+ */
+export async function explain(
+  models: TaskRunner,
+  args: { runDir: string; file: string; label: string | null },
+  hooks: TaskHooks,
+): Promise<Explanation> {
+  const { threads } = (await readManifest(args.runDir)).settings;
+  const { label, picture } = await models.request('explain', args, hooks, threads);
+  return { label, picture: { kind: 'made', id: picture } };
 }
 
 /**

@@ -32,6 +32,8 @@ const MOST_RUNS = 1000;
 const MOST_COMPARED = 6;
 const MOST_MODELS = 2;
 const MOST_ITEMS = 1000;
+/** A folder’s name. */
+const LONGEST_LABEL = 255;
 
 const nothing: Check<Nothing> = objectOf<Nothing>({});
 const job = textLike('text of 1 to 100 characters', /^.{1,100}$/s);
@@ -94,6 +96,19 @@ const preview: Check<ArgsOf<'data.preview'>> = objectOf<ArgsOf<'data.preview'>>(
   views: wholeWithin(1, 64),
 });
 
+/** They come in requests, and by the address of a picture in a host’s own way. */
+export const pictureRef: Check<PictureRef> = (value, at) => {
+  const { kind } = objectOf({ kind: oneOf('item', 'run', 'made') })(value, at);
+  switch (kind) {
+    case 'item':
+      return { kind, ...objectOf({ item: id, path })(value, at) };
+    case 'run':
+      return { kind, ...objectOf({ runId, subset: oneOf('train', 'validation'), index: count })(value, at) };
+    case 'made':
+      return { kind, ...objectOf({ id })(value, at) };
+  }
+};
+
 export const REQUEST_CHECKS: { readonly [N in RequestName]: Check<ArgsOf<N>> } = {
   'host.hello': nothing,
   'host.doctor': nothing,
@@ -138,20 +153,13 @@ export const REQUEST_CHECKS: { readonly [N in RequestName]: Check<ArgsOf<N>> } =
     runIds: listWithin(runId, 1, MOST_MODELS),
     items: listWithin(id, 1, MOST_ITEMS),
   }),
+  'models.explain': objectOf<ArgsOf<'models.explain'>>({
+    job,
+    runId,
+    picture: pictureRef,
+    label: nullable(textUpTo(LONGEST_LABEL)),
+  }),
   'models.evaluate': objectOf<ArgsOf<'models.evaluate'>>({ job, runId, folder: id }),
-};
-
-/** References come by the address of a picture, in a host’s own way. */
-export const pictureRef: Check<PictureRef> = (value, at) => {
-  const { kind } = objectOf({ kind: oneOf('item', 'run', 'made') })(value, at);
-  switch (kind) {
-    case 'item':
-      return { kind, ...objectOf({ item: id, path })(value, at) };
-    case 'run':
-      return { kind, ...objectOf({ runId, subset: oneOf('train', 'validation'), index: count })(value, at) };
-    case 'made':
-      return { kind, ...objectOf({ id })(value, at) };
-  }
 };
 
 /** As large as a screen. */

@@ -1,15 +1,16 @@
 /** Requests about runs and their models. */
 
 import type { CacheFacts } from '../../shared/contract/host';
-import type { DataChoice } from '../../shared/contract/pictures';
+import type { DataChoice, PictureRef } from '../../shared/contract/pictures';
 import type { ArgsOf } from '../../shared/contract/requests';
 import type { JournalPlace } from '../../shared/contract/runs';
+import { LatheError } from '../../shared/failure';
 import type { RunId } from '../../shared/run';
 import type { AppContext } from '../context';
 import { cacheStatus, pruneCache } from '../feature-cache';
 import type { Handlers } from './dispatch';
 import type { Jobs } from './jobs';
-import { evaluateOn, predict } from './predictions';
+import { evaluateOn, explain, predict } from './predictions';
 import type { NewRun } from './run-services';
 import { able } from './services';
 import type { Services } from './services';
@@ -40,7 +41,7 @@ type LookingRequest =
   | 'runs.problems'
   | 'runs.page'
   | 'runs.compare';
-type ModelRequest = 'models.predict' | 'models.evaluate';
+type ModelRequest = 'models.predict' | 'models.explain' | 'models.evaluate';
 
 const done = (): null => null;
 
@@ -115,12 +116,33 @@ export function modelHandlers(services: Services, jobs: Jobs): Pick<Handlers, Mo
         const chosen = args.items.map((id) => items.item(id));
         return predict(context, models, { runs: await predictingRuns(services, args), items: chosen }, hooks);
       }),
+    'models.explain': ({ job, runId, picture, label }) =>
+      jobs.run(job, async (hooks) => {
+        const file = await pictureFile(services, picture);
+        return explain(models, { runDir: await runs.runDir(runId), file, label }, hooks);
+      }),
     'models.evaluate': ({ job, runId, folder }) =>
       jobs.run(job, async (hooks) => {
         const { id, path } = items.folder(folder);
         return evaluateOn(models, { runDir: await runs.runDir(runId), folder: { id, path } }, hooks);
       }),
   };
+}
+
+/** The file of a picture that was opened, or of a run. @throws LatheError picture-unusable */
+function pictureFile({ items, runs }: Services, picture: PictureRef): Promise<string> {
+  switch (picture.kind) {
+    case 'item':
+      return items.file(picture.item, picture.path);
+    case 'run':
+      return runs.picture(picture.runId, picture.subset, picture.index);
+    case 'made':
+      throw new LatheError(
+        'picture-unusable',
+        'A picture that was opened, or of a run, was expected; received one that Lathe made.',
+        'Open the picture again.',
+      );
+  }
 }
 
 function predictingRuns({ runs }: Services, { runIds }: Pick<ArgsOf<'models.predict'>, 'runIds'>) {

@@ -5,6 +5,7 @@ import type { HostBridge } from '../../shared/contract/requests';
 import { I18n } from '../i18n/i18n.svelte';
 import { Drops } from './drops.svelte';
 import { Evaluations } from './evaluations.svelte';
+import { Explaining } from './explaining.svelte';
 import { Host } from './host.svelte';
 import { NewRuns } from './new-run.svelte';
 import { Predictions } from './predictions.svelte';
@@ -22,6 +23,7 @@ export class AppState {
   readonly newRuns: NewRuns;
   readonly predictions: Predictions;
   readonly evaluations: Evaluations;
+  readonly explaining = new Explaining();
 
   constructor(bridge: HostBridge) {
     this.host = new Host(bridge, this.i18n);

@@ -41,6 +41,7 @@ export const pages: Texts = {
   'unknown error': '未知错误',
   'Give yourself the right to read it.': '请为自己取得读取它的权限。',
   'A picture was expected; {…}.': '应为图片，但{1}。',
+  'Choose another picture.': '请选择另一张图片。',
   'Open the picture again.': '请重新打开该图片。',
   'the file is not there any more, or can’t be read': '文件已不存在，或无法读取',
   'its name is none that Lathe gives': '它的名称不是 Lathe 所取的',

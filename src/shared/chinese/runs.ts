@@ -27,6 +27,10 @@ export const runs: Texts = {
   '“lathe runs” lists them; --runs names another folder.': '“lathe runs”会列出它们；用 --runs 可指定另一个文件夹。',
   'Different runs were expected; received the same one twice.': '应为不同的训练，但同一个出现了两次。',
   'Choose each run once.': '每个训练请只选一次。',
+  'A picture that was opened, or of a run, was expected; received one that Lathe made.':
+    '应为打开的图片或某次训练的图片，但收到的是 Lathe 生成的图片。',
+  'Choose one of them.': '请选择其中之一。',
+  'One of the model’s classes was expected: {}; received “{}”.': '应为模型的某个类别：{1}；收到的是“{2}”。',
   'A picture of {} was expected; it has no {…} picture {}.': '应为 {1} 的图片，但它没有第 {3} 张{2}图片。',
   'A head from a run, or from a weights file that you chose, was expected; received another file.':
     '分类头应来自某次训练，或来自所选的权重文件，但收到的是别的文件。',

@@ -53,6 +53,13 @@ export interface PredictedPicture {
   readonly answers: readonly { readonly seen: PictureRef | null; readonly top: readonly LabelProbability[] }[];
 }
 
+/** What in a picture speaks for a class: Grad-CAM, see src/core/heat-map.ts. */
+export interface Explanation {
+  readonly label: string;
+  /** The square that the model sees, with the map over it. */
+  readonly picture: PictureRef;
+}
+
 export interface Predictions {
   /** Their names as a person wrote them, or empty. */
   readonly models: readonly { readonly runId: RunId; readonly name: string; readonly classes: readonly string[] }[];

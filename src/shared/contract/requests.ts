@@ -13,13 +13,14 @@ import type { RunForecast } from '../forecast';
 import type { DoctorCheck } from '../reports';
 import type { RunId } from '../run';
 import type { Progress } from '../trainer-protocol';
-import type { Predictions, RunComparison, ValidationReport } from './answers';
+import type { Explanation, Predictions, RunComparison, ValidationReport } from './answers';
 import type { CacheFacts, HostInfo, Preferences, ShellCommand, TrashStatus } from './host';
 import type {
   DataChoice,
   FolderListing,
   OpenedItem,
   PictureProblems,
+  PictureRef,
   PreviewRequest,
   PreviewedPicture,
   ScanReport,
@@ -104,6 +105,8 @@ interface Requests {
   // ── models ──
   /** A job. `items` are ids of opened pictures or folders; one or two models. */
   'models.predict': { args: Job & { runIds: readonly RunId[]; items: readonly string[] }; result: Predictions };
+  /** A job. What in a picture, opened or of a run, speaks for a class; `label` null for the most probable one. */
+  'models.explain': { args: Job & { runId: RunId; picture: PictureRef; label: string | null }; result: Explanation };
   /** A job. Judges a model on another folder with the same classes. */
   'models.evaluate': { args: Job & { runId: RunId; folder: string }; result: ValidationReport };
 }

@@ -3,6 +3,7 @@
 export { common } from './common';
 export { compare } from './compare';
 export { evaluation } from './evaluation';
+export { explain } from './explain';
 export { failures, problems } from './failures';
 export { folders } from './folders';
 export { live } from './live';
