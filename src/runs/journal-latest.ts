@@ -43,8 +43,13 @@ export async function latestPlace(runDir: string, known: RunPlace): Promise<Late
 
 function placeAfter(place: RunPlace, event: RunEvent): RunPlace {
   if (event.kind === 'step') return { stage: event.stage, epoch: event.epoch, step: event.step };
-  if (event.kind === 'epoch') return { stage: event.stage, epoch: event.report.epoch + 1, step: 0 };
+  if (event.kind === 'epoch') return endOf(event.report.epoch, event.stage, place);
   // A stage that goes on is entered again, at the step where it was.
   if (event.kind === 'stage' && event.stage !== place.stage) return { stage: event.stage, epoch: 1, step: 0 };
   return place;
+}
+
+/** There until the next one begins: early stopping may have made it the last. */
+function endOf(epoch: number, stage: StageName, before: RunPlace): RunPlace {
+  return { stage, epoch, step: before.stage === stage && before.epoch === epoch ? before.step : 0 };
 }

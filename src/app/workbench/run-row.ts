@@ -89,7 +89,7 @@ async function wholeRow(runDir: string, facts: RunFacts, surroundings: RowSurrou
     dataset: basename(folder) || folder,
     createdAt,
     updatedAt: laterOf(updatedAt, latest?.at ?? ''),
-    ...shownPlace(latest ?? summary, stage.epochs),
+    ...shownPlace(latest ?? summary, stage.epochs, status),
     epochs: stage.epochs,
     best,
     computeMs,
@@ -104,9 +104,14 @@ async function stateOf(runDir: string, summary: RunSummary): Promise<Pick<RunSta
   return LIVE_STATUSES.includes(summary.status) ? runState(runDir) : { status: summary.status, summary };
 }
 
-/** Behind its last epoch a run stands at the beginning of one that it does not have. */
-function shownPlace({ stage, epoch, step }: RunPlace, epochs: number): RunPlace {
-  return { stage, epoch: stage === 'main' ? Math.min(epoch, epochs) : epoch, step };
+/**
+ * Behind an epoch the files have a run at the beginning of the next. One that rests has not begun it, and where that
+ * was the last, by the settings or by early stopping, there is none. A lost one may have: its files lag behind.
+ */
+function shownPlace({ stage, epoch, step }: RunPlace, epochs: number, status: RunStatus): RunPlace {
+  const isAtRest = status !== 'lost' && !LIVE_STATUSES.includes(status);
+  const isBehind = stage === 'main' && step === 0 && (isAtRest || epoch > epochs);
+  return { stage, epoch: isBehind ? Math.max(0, epoch - 1) : epoch, step };
 }
 
 /** Both ISO 8601, UTC. */

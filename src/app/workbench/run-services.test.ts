@@ -70,6 +70,20 @@ describe('runs', () => {
     expect(ids(await scene.ask('runs.list')).sort()).toEqual(['a', 'c']);
   });
 
+  it('may be brought back twice, and by two pages at once, but not from nowhere', async () => {
+    for (const runId of ['a', 'b']) await scene.make(runId);
+    mkdirSync(join(scene.runsDir, 'pictures'));
+    await scene.ask('runs.delete', { runIds: ['a', 'b'] });
+    await scene.ask('runs.restore', { runIds: ['a'] });
+    const other = scene.workbench.connect(() => undefined);
+    const both = { runIds: ['a', 'b'] };
+    await Promise.all([scene.ask('runs.restore', both), scene.ask('runs.restore', both, other)]);
+    expect(ids(await scene.ask('runs.list')).sort()).toEqual(['a', 'b']);
+    for (const runId of ['none', 'pictures']) {
+      expect(await scene.refused('runs.restore', { runIds: [runId] })).toBe('run-not-found');
+    }
+  });
+
   it('are not thrown away while one of them is being written', async () => {
     await scene.make('a');
     const lock = await acquireRunLock(await scene.make('b'));

@@ -161,10 +161,21 @@ export class RunServices {
     }
   }
 
+  /** One that is in the list again is what was asked for, whoever put it there. @throws LatheError run-not-found */
   async restore(runIds: readonly RunId[]): Promise<void> {
     for (const runId of new Set(runIds)) {
-      await restoreRun(this.runsDir, runId);
+      // Asked for twice at once, it is moved once.
+      await this.turns.take(runId, () => this.putBack(runId));
       await this.watcher.refresh(runId);
+    }
+  }
+
+  private async putBack(runId: RunId): Promise<void> {
+    try {
+      await restoreRun(this.runsDir, runId);
+    } catch (error) {
+      if (!(error instanceof LatheError) || error.code !== 'run-not-found') throw error;
+      await this.row(runId).catch(() => Promise.reject(error));
     }
   }
 

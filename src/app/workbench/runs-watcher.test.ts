@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sampleRun, stepEvent } from '../../../tests/support/sample-run';
+import { epochReport } from '../../../tests/support/workbench-scene';
 import { NO_ANNOTATIONS, writeAnnotations } from '../../runs/annotations';
 import { createRun } from '../../runs/create-run';
 import { JournalWriter } from '../../runs/journal-writer';
@@ -135,6 +136,32 @@ describe('the list of runs', () => {
     journal.append(stepEvent(78));
     await watcher.look();
     expect(changes.at(-1)?.rows).toMatchObject([{ step: 78 }]);
+    await journal.close();
+    await lock.release();
+  });
+
+  it.each([
+    ['has stopped early', { status: 'finished', epoch: 4 }, 3],
+    ['has trained all its epochs', { status: 'finished', epoch: 21 }, 20],
+    ['was stopped between two epochs', { status: 'stopped', epoch: 4 }, 3],
+    ['was stopped in the middle of one', { status: 'stopped', epoch: 4, step: 7 }, 4],
+    ['was paused before its first step', { status: 'paused', epoch: 1 }, 0],
+    ['was lost in one that it had begun', { status: 'running', epoch: 4 }, 4],
+  ] as const)('has a run that %s in the epoch that it worked on last', async (_, summary, epoch) => {
+    await summarize(await make('a'), { stage: 'main', ...summary });
+    expect(await watcher.rows()).toMatchObject([{ stage: 'main', epoch, epochs: 20 }]);
+  });
+
+  it('has a run at work in the epoch that it has done until it begins the next, which may not come', async () => {
+    const runDir = await make('a');
+    const lock = await acquireRunLock(runDir);
+    await summarize(runDir, { status: 'running', stage: 'main', epoch: 2, step: 0 });
+    const journal = await JournalWriter.open(runDir, () => new Date());
+    journal.append(stepEvent(1));
+    const best = { epoch: 1, valAccuracy: 0.8 };
+    journal.append({ kind: 'epoch', stage: 'main', report: epochReport(1), best, improved: true });
+    journal.append({ kind: 'early-stopping', epoch: 1, patience: 1 });
+    expect(await watcher.rows()).toMatchObject([{ status: 'running', epoch: 1, step: 1 }]);
     await journal.close();
     await lock.release();
   });

@@ -25,8 +25,9 @@ export interface RunListRow extends RunNotes {
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly stage: StageName | null;
-  /** The epoch in progress, from 1, and the steps done in it. */
+  /** The epoch in progress, or of a run at rest the last that it began, from 1; 0 before the first. */
   readonly epoch: number;
+  /** Steps done in it; 0 also where a run rests between two epochs. */
   readonly step: number;
   /** Of the main stage. */
   readonly epochs: number;
