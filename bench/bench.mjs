@@ -12,10 +12,10 @@ import { cpus, homedir, loadavg, release, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readJsonOrNull, writeJson } from '../scripts/setup/files.mjs';
+import { pythonWith } from '../scripts/python-venv.mjs';
 import { cacheFolder, weightsFile } from '../scripts/setup/places.mjs';
 import { measureFinetuning } from './finetune.mjs';
 import { measureHelp } from './help.mjs';
-import { peerPython } from './peer-venvs.mjs';
 import { measureElectron } from './page/electron.mjs';
 import { measurePage } from './page/measure.mjs';
 import { measureWatching } from './page/watching.mjs';
@@ -96,6 +96,9 @@ async function setUpWeights() {
  * @typedef {Record<string, unknown> & { rows: import('./rows.mjs').Row[] }} Measured
  */
 
+/** The Python of a peer. @param {'keras' | 'torch'} peer */
+const peerPython = (peer) => pythonWith(join(import.meta.dirname, `requirements-${peer}.txt`), cache, say);
+
 /** @type {Record<Group, (scratch: string) => Promise<Measured>>} */
 const MEASURE = {
   command: () => Promise.resolve({ rows: measureHelp(runs) }),
@@ -108,14 +111,14 @@ const MEASURE = {
   },
   peers: async (scratch) => {
     const { folder, name: data } = await wholeData(options.data, scratch);
-    const python = { keras: await peerPython('keras', cache, say), torch: await peerPython('torch', cache, say) };
+    const python = { keras: await peerPython('keras'), torch: await peerPython('torch') };
     const given = { runs, steps, scratch, python, weights: await setUpWeights(), say };
     const { versions, threads, rows } = await measurePeers(folder, given);
     return { rows, data, steps, threads, versions };
   },
   finetuning: async (scratch) => {
     const { folder, name: data } = await wholeData(options.data, scratch);
-    const python = await peerPython('keras', cache, say);
+    const python = await peerPython('keras');
     const threadFlags = options.threads === undefined ? [] : ['--threads', options.threads];
     const weights = await setUpWeights();
     const given = { runs, steps, scratch, python, weights, threads: threadFlags, say };

@@ -1,9 +1,6 @@
-/** What processes took of the processors, as Linux tells it in proc(5). */
+/** What processes took of the processors, as Linux tells it of every thread in nanoseconds (proc(5), schedstat). */
 
 import { readFileSync, readdirSync } from 'node:fs';
-
-/** `sysconf(_SC_CLK_TCK)`: 100 on every Linux that Node runs on. */
-const TICKS_A_SECOND = 100;
 
 /** @typedef {{ pid: number, parent: number, seconds: number }} ProcessTime */
 
@@ -17,15 +14,34 @@ export function processTimes() {
       const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
       // The name of the program, in brackets, may hold anything.
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      const [user, system, childUser, childSystem] = fields.slice(11, 15).map(Number);
-      const ticks = (user ?? 0) + (system ?? 0) + (childUser ?? 0) + (childSystem ?? 0);
       const pid = Number(name);
-      times.set(pid, { pid, parent: Number(fields[1]), seconds: ticks / TICKS_A_SECOND });
+      times.set(pid, { pid, parent: Number(fields[1]), seconds: threadSeconds(name) });
     } catch {
       // It ended meanwhile.
     }
   }
   return times;
+}
+
+/** @param {string} pid */
+function threadSeconds(pid) {
+  const threads = readdirSync(`/proc/${pid}/task`);
+  const nanoseconds = threads.map((thread) => {
+    const [running] = readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ');
+    return Number(running);
+  });
+  return nanoseconds.reduce((sum, each) => sum + each, 0) / 1e9;
+}
+
+/**
+ * @param {ReadonlyMap<number, ProcessTime>} times
+ * @param {number} pid
+ * @returns {ProcessTime[]} the process and all below it
+ */
+export function familyOf(times, pid) {
+  const own = times.get(pid);
+  const below = [...times.values()].filter(({ parent }) => parent === pid);
+  return [...(own === undefined ? [] : [own]), ...below.flatMap((each) => familyOf(times, each.pid))];
 }
 
 /**
@@ -34,6 +50,5 @@ export function processTimes() {
  * @returns {number} seconds of the process and of all below it
  */
 export function secondsOf(times, pid) {
-  const below = [...times.values()].filter(({ parent }) => parent === pid);
-  return (times.get(pid)?.seconds ?? 0) + below.reduce((sum, each) => sum + secondsOf(times, each.pid), 0);
+  return familyOf(times, pid).reduce((sum, { seconds }) => sum + seconds, 0);
 }

@@ -4,7 +4,7 @@ import { evaluateModel, exportModel as exportRun, predictPictures } from '../app
 import { findRun } from '../app/runs';
 import { csvText } from '../shared/csv';
 import type { Failure } from '../shared/failure';
-import type { EvaluationReport, PredictionReport } from '../shared/reports';
+import type { EvaluationReport, ExportReport, PredictionReport } from '../shared/reports';
 import { humanBytes } from '../shared/units';
 import type { Work } from './action';
 import { problemLines, taskHooks } from './command-scan';
@@ -121,5 +121,14 @@ export async function exportModel(work: Work, run: string, flags: ExportFlags): 
   const { format, out } = flags;
   const report = await exportRun(work.context, { runDir, format, out }, taskHooks(work, 'Exporting'));
   tellNotices(work, report);
-  work.answer(report, () => [`${report.path}: ${report.format}, ${humanBytes(report.bytes)}`]);
+  work.answer(report, () => [
+    `${report.path}: ${report.format}, ${humanBytes(report.bytes)}`,
+    `read again: ${checkText(report.check)}`,
+  ]);
+}
+
+function checkText({ tensors, largestDifference }: ExportReport['check']): string {
+  const weights = `${plural(tensors, 'weight')} with the same bits`;
+  if (largestDifference === null) return weights;
+  return `${weights}, probabilities within ${largestDifference.toExponential(1)}`;
 }

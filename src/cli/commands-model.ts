@@ -37,7 +37,7 @@ export function addModelCommands(program: Command, start: Start): void {
     .description('Writes the model of a run in a format that other programs read.')
     .argument('<run>', RUN)
     .addOption(new Option('--format <name>', 'of the file').choices([...EXPORT_FORMATS]).makeOptionMandatory())
-    .requiredOption('--out <path>', 'where to', aPath)
+    .requiredOption('--out <path>', 'a file; for tfjs a new folder', aPath)
     .action((run: string, flags: ExportFlags) =>
       act(start, flags, async (work) => (await import('./command-model')).exportModel(work, run, flags)),
     );

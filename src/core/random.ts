@@ -5,7 +5,15 @@
 
 /** What a sequence is for; a name of its own keeps sequences apart that share a seed. */
 export type RandomPurpose =
-  'split' | 'shuffle' | 'augment' | 'view' | 'dropout' | 'initial-weights' | 'sample-pictures' | 'run-id';
+  | 'split'
+  | 'shuffle'
+  | 'augment'
+  | 'view'
+  | 'dropout'
+  | 'initial-weights'
+  | 'sample-pictures'
+  | 'export-check'
+  | 'run-id';
 
 export interface Random {
   /** Uniform in [0, 1), 53 bits. */

@@ -14,7 +14,7 @@ import { inspecting } from './data-tasks';
 import { deviceReport, isUsingGpu } from './device-report';
 import { evaluateFolder } from './evaluate-folder';
 import { bestClass, ExplanationFiles } from './explanation-files';
-import { exportSafetensors } from './export-safetensors';
+import { exportModel } from './export-model';
 import { chooseFrozenBody } from './frozen-bodies';
 import { missingFeatures } from './run-features';
 import { loadRunModel, type RunModel } from './run-model';
@@ -124,8 +124,8 @@ export class ModelTasks {
     return this.models.use(runDir, (model) => evaluateFolder(model, folder, hooks, this.surroundings));
   }
 
-  exportModel({ runDir, out }: Args<'export'>): Result<'export'> {
-    return this.models.use(runDir, (model) => exportSafetensors(model, out));
+  exportModel({ runDir, format, out }: Args<'export'>): Result<'export'> {
+    return this.models.use(runDir, (model) => exportModel(model, format, out));
   }
 
   async device(): Promise<DeviceReport> {

@@ -1,5 +1,6 @@
 /** Exact reads from an open file, for readers that trust no length that stands in it. */
 
+import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { LatheError } from '../shared/failure';
 
@@ -49,4 +50,21 @@ export async function writeFully(handle: FileHandle, bytes: Uint8Array): Promise
     const { bytesWritten } = await handle.write(bytes, done, bytes.byteLength - done);
     done += bytesWritten;
   }
+}
+
+/**
+ * Writes a file in place, part by part, and flushes it to the disk: write aside and rename where a reader might look.
+ *
+ * @returns its size in bytes
+ */
+export async function writeParts(file: string, parts: readonly Uint8Array[]): Promise<number> {
+  const handle = await open(file, 'w');
+  try {
+    for (const part of parts) await writeFully(handle, part);
+    // A device or a pipe has nothing to flush, and says so as an error.
+    if ((await handle.stat()).isFile()) await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  return parts.reduce((bytes, { byteLength }) => bytes + byteLength, 0);
 }

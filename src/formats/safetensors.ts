@@ -3,7 +3,7 @@
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import type { NamedTensor } from '../shared/tensor';
-import { readExactly, reasonOf, weightsUnreadable, writeFully } from './file-bytes';
+import { readExactly, reasonOf, weightsUnreadable, writeParts } from './file-bytes';
 import { NUMBER_TYPES } from './number-types';
 import { LONGEST_HEADER_BYTES, formatSafetensorsHeader, parseSafetensorsHeader } from './safetensors-header';
 import type { SafetensorsHeader, TensorEntry } from './safetensors-header';
@@ -101,8 +101,7 @@ export async function readSafetensors(file: string): Promise<Safetensors> {
 }
 
 /**
- * Writes float32 tensors in the given order and flushes them to the disk. The file is written in place: write aside and
- * rename where a reader might look.
+ * Writes float32 tensors in the given order, as `writeParts` does.
  *
  * @returns the size of the file in bytes
  * @throws RangeError when two tensors share a name, or a shape does not fit its values
@@ -113,16 +112,6 @@ export async function writeSafetensors(
   metadata: Readonly<Record<string, string>> = {},
 ): Promise<number> {
   const header = formatSafetensorsHeader(tensors, metadata);
-  const handle = await open(file, 'w');
-  try {
-    await writeFully(handle, header);
-    for (const { data } of tensors) {
-      await writeFully(handle, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-    }
-    // A device or a pipe has nothing to flush, and says so as an error.
-    if ((await handle.stat()).isFile()) await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  return tensors.reduce((bytes, { data }) => bytes + data.byteLength, header.length);
+  const values = tensors.map(({ data }) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  return writeParts(file, [header, ...values]);
 }

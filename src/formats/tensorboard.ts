@@ -4,12 +4,8 @@
  */
 
 import { maskedCrc32c } from './crc32c';
-
-/** Protocol buffer wire types. */
-const VARINT = 0;
-const FIXED64 = 1;
-const BYTES = 2;
-const FIXED32 = 5;
+import { doubleField, floatField, joined, messageField, numberField, textField, toBytes } from './protobuf-writer';
+import type { Message } from './protobuf-writer';
 
 /** Field numbers of `Event`, `Summary`, `Summary.Value` and `SessionLog`. */
 const EVENT = { wallTime: 1, step: 2, fileVersion: 3, summary: 5, sessionLog: 7 } as const;
@@ -18,40 +14,10 @@ const VALUE = { tag: 1, simpleValue: 2 } as const;
 const SESSION_STATUS = 1;
 const SESSION_START = 1;
 
-function varint(value: number): Buffer {
-  const bytes: number[] = [];
-  let rest = value;
-  while (rest >= 0x80) {
-    bytes.push((rest % 0x80) | 0x80);
-    rest = Math.floor(rest / 0x80);
-  }
-  return Buffer.from([...bytes, rest]);
-}
-
-function tagged(field: number, wireType: number, content: Buffer): Buffer {
-  return Buffer.concat([varint(field * 8 + wireType), content]);
-}
-
-function bytesField(field: number, content: Buffer): Buffer {
-  return tagged(field, BYTES, Buffer.concat([varint(content.length), content]));
-}
-
-function doubleField(field: number, value: number): Buffer {
-  const content = Buffer.alloc(8);
-  content.writeDoubleLE(value);
-  return tagged(field, FIXED64, content);
-}
-
-function floatField(field: number, value: number): Buffer {
-  const content = Buffer.alloc(4);
-  content.writeFloatLE(value);
-  return tagged(field, FIXED32, content);
-}
-
-function event(wallTime: number, step: number, content: Buffer): Buffer {
+function event(wallTime: number, step: number, content: Message): Buffer {
   // A field that is 0 is left out in proto3.
-  const stepField = step === 0 ? Buffer.alloc(0) : tagged(EVENT.step, VARINT, varint(step));
-  return Buffer.concat([doubleField(EVENT.wallTime, wallTime), stepField, content]);
+  const stepFields = step === 0 ? [] : [numberField(EVENT.step, step)];
+  return toBytes(joined([doubleField(EVENT.wallTime, wallTime), ...stepFields, content]));
 }
 
 /** One TFRecord. */
@@ -68,23 +34,18 @@ function record(data: Buffer): Buffer {
 
 /** The record that a file begins with. @param wallTime seconds since 1970 */
 export function fileVersionRecord(wallTime: number): Buffer {
-  return record(event(wallTime, 0, bytesField(EVENT.fileVersion, Buffer.from('brain.Event:2'))));
+  return record(event(wallTime, 0, textField(EVENT.fileVersion, 'brain.Event:2')));
 }
 
 /** Says that a session began at `step`: what was written for this step and later ones before is void. */
 export function sessionStartRecord(wallTime: number, step: number): Buffer {
-  return record(
-    event(wallTime, step, bytesField(EVENT.sessionLog, tagged(SESSION_STATUS, VARINT, varint(SESSION_START)))),
-  );
+  return record(event(wallTime, step, messageField(EVENT.sessionLog, numberField(SESSION_STATUS, SESSION_START))));
 }
 
 /** Scalars of one step. */
 export function scalarsRecord(wallTime: number, step: number, scalars: Readonly<Record<string, number>>): Buffer {
   const values = Object.entries(scalars).map(([tag, value]) =>
-    bytesField(
-      SUMMARY_VALUE,
-      Buffer.concat([bytesField(VALUE.tag, Buffer.from(tag)), floatField(VALUE.simpleValue, value)]),
-    ),
+    messageField(SUMMARY_VALUE, textField(VALUE.tag, tag), floatField(VALUE.simpleValue, value)),
   );
-  return record(event(wallTime, step, bytesField(EVENT.summary, Buffer.concat(values))));
+  return record(event(wallTime, step, messageField(EVENT.summary, ...values)));
 }

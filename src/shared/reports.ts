@@ -60,7 +60,7 @@ export interface PredictionReport {
   readonly notices: readonly string[];
 }
 
-export const EXPORT_FORMATS = ['safetensors'] as const;
+export const EXPORT_FORMATS = ['safetensors', 'keras', 'h5', 'onnx', 'tfjs'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 export interface ExportReport {
@@ -68,6 +68,13 @@ export interface ExportReport {
   readonly format: ExportFormat;
   readonly bytes: number;
   readonly weightsSha256: string;
+  /** What was read again of it before it took its name. */
+  readonly check: {
+    /** Weights that have the same bits, those of the preprocessing among them. */
+    readonly tensors: number;
+    /** Between Lathe’s probabilities and those of the layers that Keras is told of; null where there is none to ask. */
+    readonly largestDifference: number | null;
+  };
   /** What the reader should know about the model itself, as sentences; mostly empty. */
   readonly notices: readonly string[];
 }

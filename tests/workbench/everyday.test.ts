@@ -18,6 +18,7 @@ import {
   start,
   weightsOf,
 } from './support/flow';
+import { scratchFolder } from '../support/lathe';
 import { HOSTS, closeHosts, newHome, suiteTitle } from './support/hosts';
 import type { OpenWorkbench } from './support/hosts';
 
@@ -134,6 +135,31 @@ describe.each(HOSTS)('$kind', (host) => {
       await expect.poll(() => isLoaded(dialog.getByAltText(name(label)))).toBe(true);
       await dialog.getByLabel(en.explain.shown).selectOption('');
       await expect.poll(() => dialog.getByAltText(name(label)).count()).toBe(0);
+      await page.keyboard.press('Escape');
+    });
+
+    test('a model is written for other programs, beside what is there', async () => {
+      const { page } = workbench;
+      const place = scratchFolder();
+      // The list first: a page that is scrolled back to its head closes its menus.
+      await go(page, '#/runs');
+      await page.getByRole('heading', { name: en.shell.runs }).waitFor();
+      await go(page, `#/run/${first}`);
+      await page.locator('main canvas').first().waitFor();
+      await page.getByRole('button', { name: en.live.more, exact: true }).click();
+      await page.getByRole('menuitem', { name: en.exporting.open }).click();
+      const dialog = page.getByRole('dialog').first();
+      await workbench.chooseFolder(place, () => dialog.getByRole('button', { name: en.exporting.choose }).click());
+      for (const format of ['onnx', 'onnx', 'tfjs']) {
+        await dialog
+          .getByLabel(en.exporting.formatLabel)
+          .selectOption({ label: en.exporting.format[format as 'onnx'] });
+        const count = readdirSync(place).length;
+        await dialog.getByRole('button', { name: en.exporting.write, exact: true }).click();
+        await expect.poll(() => readdirSync(place).filter((name) => !name.includes('.partial')).length).toBe(count + 1);
+      }
+      await dialog.getByText('Probabilities differ', { exact: false }).waitFor();
+      expect(readdirSync(place).sort()).toEqual([`${first}-2.onnx`, `${first}-tfjs`, `${first}.onnx`].sort());
       await page.keyboard.press('Escape');
     });
 

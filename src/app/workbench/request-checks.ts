@@ -22,6 +22,7 @@ import type { SettingChanges, TrainChoice } from '../../shared/changes';
 import type { DataChoice, PictureRef } from '../../shared/contract/pictures';
 import type { ArgsOf, Nothing, RequestName } from '../../shared/contract/requests';
 import type { JournalPlace } from '../../shared/contract/runs';
+import { EXPORT_FORMATS } from '../../shared/reports';
 import type { RunId } from '../../shared/run';
 
 /** Bytes of an uploaded file. */
@@ -159,6 +160,7 @@ export const REQUEST_CHECKS: { readonly [N in RequestName]: Check<ArgsOf<N>> } =
     picture: pictureRef,
     label: nullable(textUpTo(LONGEST_LABEL)),
   }),
+  'models.export': objectOf<ArgsOf<'models.export'>>({ job, runId, format: oneOf(...EXPORT_FORMATS), folder: id }),
   'models.evaluate': objectOf<ArgsOf<'models.evaluate'>>({ job, runId, folder: id }),
 };
 

@@ -29,7 +29,7 @@ const NOWHERE: JournalPlace = { n: 0, at: '' };
  */
 const LIVE_EVERY_MS = 1000;
 /** And of one that has been open for a while: nobody looks as closely at a page that is left open for hours. */
-const CALM_EVERY_MS = 2000;
+const CALM_EVERY_MS = 3000;
 const CALM_AFTER_MS = 30_000;
 /** Between two looks at a journal without news. */
 const LOOK_EVERY_MS = 250;

@@ -9,6 +9,7 @@ import type { RunId } from '../../shared/run';
 import type { AppContext } from '../context';
 import { cacheStatus, pruneCache } from '../feature-cache';
 import type { Handlers } from './dispatch';
+import { exportInto } from './exports';
 import type { Jobs } from './jobs';
 import { evaluateOn, explain, predict } from './predictions';
 import type { NewRun } from './run-services';
@@ -41,7 +42,7 @@ type LookingRequest =
   | 'runs.problems'
   | 'runs.page'
   | 'runs.compare';
-type ModelRequest = 'models.predict' | 'models.explain' | 'models.evaluate';
+type ModelRequest = 'models.predict' | 'models.explain' | 'models.export' | 'models.evaluate';
 
 const done = (): null => null;
 
@@ -120,6 +121,12 @@ export function modelHandlers(services: Services, jobs: Jobs): Pick<Handlers, Mo
       jobs.run(job, async (hooks) => {
         const file = await pictureFile(services, picture);
         return explain(models, { runDir: await runs.runDir(runId), file, label }, hooks);
+      }),
+    'models.export': ({ job, runId, format, folder }) =>
+      jobs.run(job, async (hooks) => {
+        const { path } = items.folder(folder);
+        const { name } = await runs.row(runId);
+        return exportInto(models, { runDir: await runs.runDir(runId), format, folder: path, name }, hooks);
       }),
     'models.evaluate': ({ job, runId, folder }) =>
       jobs.run(job, async (hooks) => {

@@ -1,11 +1,15 @@
 /** The list of runs, kept up to date by the host’s pushes. */
 
 import { SvelteMap } from 'svelte/reactivity';
+import type { Pushes } from '../../shared/contract/requests';
 import type { RunListRow } from '../../shared/contract/runs';
 import type { Failure } from '../../shared/failure';
 import { LIVE_STATUSES } from '../../shared/run';
 import type { RunId } from '../../shared/run';
 import type { Host } from './host.svelte';
+
+/** Longer than from one piece of a journal to the next. */
+const HELD_MS = 3500;
 
 export class Runs {
   private readonly byId = new SvelteMap<RunId, RunListRow>();
@@ -16,10 +20,21 @@ export class Runs {
   readonly live = $derived(this.rows.filter((row) => LIVE_STATUSES.includes(row.status)));
   readonly lost = $derived(this.rows.filter((row) => row.status === 'lost'));
 
+  /** What waits for the next piece of a journal that is watched, so that both are drawn in one frame. */
+  private held: Pushes['runs.changed'][] = [];
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private chunkMs = -Infinity;
+
   constructor(private readonly host: Host) {
-    host.on('runs.changed', ({ rows, removed }) => {
-      for (const row of rows) this.byId.set(row.runId, row);
-      for (const runId of removed) this.byId.delete(runId);
+    host.on('runs.changed', (change) => {
+      this.held.push(change);
+      const isWatched = performance.now() - this.chunkMs < HELD_MS;
+      if (isWatched && this.isMereProgress(change)) this.timer ??= setTimeout(() => this.takeHeld(), HELD_MS);
+      else this.takeHeld();
+    });
+    host.on('run.chunk', () => {
+      this.chunkMs = performance.now();
+      this.takeHeld();
     });
   }
 
@@ -27,9 +42,24 @@ export class Runs {
     const reply = await this.host.request('runs.list', {});
     this.failure = reply.ok ? null : reply.failure;
     if (!reply.ok) return;
+    this.held = [];
     this.byId.clear();
     for (const row of reply.value) this.byId.set(row.runId, row);
     this.isLoaded = true;
+  }
+
+  private takeHeld(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    for (const { rows, removed } of this.held.splice(0)) {
+      for (const row of rows) this.byId.set(row.runId, row);
+      for (const runId of removed) this.byId.delete(runId);
+    }
+  }
+
+  /** Whether runs that are at work have only gone on. */
+  private isMereProgress({ rows, removed }: Pushes['runs.changed']): boolean {
+    return removed.length === 0 && rows.every(({ runId, status }) => this.byId.get(runId)?.status === status);
   }
 
   get(runId: RunId): RunListRow | undefined {

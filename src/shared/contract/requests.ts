@@ -10,7 +10,7 @@
 import type { TrainChoice } from '../changes';
 import type { Failure } from '../failure';
 import type { RunForecast } from '../forecast';
-import type { DoctorCheck } from '../reports';
+import type { DoctorCheck, ExportFormat, ExportReport } from '../reports';
 import type { RunId } from '../run';
 import type { Progress } from '../trainer-protocol';
 import type { Explanation, Predictions, RunComparison, ValidationReport } from './answers';
@@ -107,6 +107,8 @@ interface Requests {
   'models.predict': { args: Job & { runIds: readonly RunId[]; items: readonly string[] }; result: Predictions };
   /** A job. What in a picture, opened or of a run, speaks for a class; `label` null for the most probable one. */
   'models.explain': { args: Job & { runId: RunId; picture: PictureRef; label: string | null }; result: Explanation };
+  /** A job. Writes a model into an opened folder, under the run’s name and never over something. */
+  'models.export': { args: Job & { runId: RunId; format: ExportFormat; folder: string }; result: ExportReport };
   /** A job. Judges a model on another folder with the same classes. */
   'models.evaluate': { args: Job & { runId: RunId; folder: string }; result: ValidationReport };
 }

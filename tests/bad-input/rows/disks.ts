@@ -93,15 +93,16 @@ export const DISKS: readonly Refusal[] = [
     says: 'out',
     hint: 'Make room',
   },
-  {
-    what: 'a full disk for an export',
+  ...(['safetensors', 'keras', 'onnx', 'tfjs'] as const).map((format): Refusal => ({
+    what: `a full disk for an export as ${format}`,
     given: withRun(onSmallDisk.given),
     after: onSmallDisk.after,
-    args: (at) => ['export', at.runName(), '--format', 'safetensors', '--out', out(at)],
+    args: (at) => ['export', at.runName(), '--format', format, '--out', out(at)],
     code: 'disk-full',
     says: 'out',
-    hint: 'Free some space',
-  },
+    // Of TensorFlow.js it is a folder.
+    hint: format === 'tfjs' ? 'Make room' : 'Free some space',
+  })),
   {
     what: 'a full disk for a table, where an older one is',
     given: withRun((at) => {

@@ -262,6 +262,14 @@ export const RUNS: readonly Refusal[] = [
     hint: 'folder',
   },
   {
+    what: 'pictures of what decided into a folder that holds others',
+    given: (at) => void at.run(),
+    args: (at) => ['predict', at.runName(), at.in('pictures', 'validation'), '--explain', at.pictures],
+    code: 'folder-not-empty',
+    says: 'pictures',
+    hint: 'does not exist yet',
+  },
+  {
     what: 'an export onto a folder',
     given: (at) => void at.run(),
     args: (at) => ['export', at.runName(), '--format', 'safetensors', '--out', at.pictures],

@@ -9,6 +9,8 @@ import type { Browser, BrowserContext, ElectronApplication, Page } from 'playwri
 import { dropFiles, openBrowser } from '../../../scripts/page/browser.mjs';
 import { closeDisplay, launch, newHome, noElectron } from '../../electron/support/electron';
 import type { Home } from '../../electron/support/electron';
+import { answerDialogs } from '../../electron/support/page';
+import * as en from '../../../src/renderer/i18n/en';
 import { isBuilt, scratchFolder, startLathe } from '../../support/lathe';
 
 type HostKind = 'electron' | 'web';
@@ -17,6 +19,8 @@ export interface OpenWorkbench {
   readonly page: Page;
   /** Drags these files or folders over the window and drops them, as the system does it. Absolute paths. */
   drop(paths: readonly string[]): Promise<void>;
+  /** A click asks for a folder, and the person chooses this one: in the system’s dialog, or in the page’s browser. */
+  chooseFolder(folder: string, click: () => Promise<void>): Promise<void>;
   /** What a click makes the page save: the person agrees to the place. Absolute path of the file. */
   saved(click: () => Promise<void>): Promise<string>;
   /** SIGKILL to the host; the page goes with it or stays without a host. */
@@ -36,7 +40,7 @@ interface HostUnderTest {
 const WINDOW = { width: 1280, height: 860 };
 
 /** Only against waiting for ever: a busy machine is no failure. */
-const LONGEST_WAIT_MS = 300_000;
+const LONGEST_WAIT_MS = 120_000;
 
 async function openElectron(home: Home): Promise<OpenWorkbench> {
   const { app, page } = await launch(home);
@@ -52,6 +56,10 @@ async function openElectron(home: Home): Promise<OpenWorkbench> {
   return {
     page,
     drop: (paths) => dropFiles(page, paths),
+    chooseFolder: async (folder, click) => {
+      await answerDialogs(app, { folder });
+      await click();
+    },
     saved: async (click) => {
       await saveNext(app, scratchFolder());
       await click();
@@ -102,6 +110,13 @@ async function openWeb(home: Home): Promise<OpenWorkbench> {
   return {
     page,
     drop: (paths) => dropFiles(page, paths),
+    chooseFolder: async (folder, click) => {
+      await click();
+      // Until it has listed the home folder, whose path it writes there.
+      await page.locator('dialog [aria-live]').filter({ hasText: /\d/ }).waitFor();
+      await page.getByLabel(en.folders.path).fill(folder);
+      await page.getByRole('button', { name: en.folders.open }).click();
+    },
     saved: async (click) => {
       const [download] = await Promise.all([page.waitForEvent('download'), click()]);
       const path = join(scratchFolder(), download.suggestedFilename());

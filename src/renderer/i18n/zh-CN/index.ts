@@ -4,6 +4,7 @@ export { common } from './common';
 export { compare } from './compare';
 export { evaluation } from './evaluation';
 export { explain } from './explain';
+export { exporting } from './exporting';
 export { failures, problems } from './failures';
 export { folders } from './folders';
 export { live } from './live';

@@ -1,0 +1,36 @@
+/** Writing a model for other programs. */
+
+import type { ExportFormat } from '../../../shared/reports';
+
+const format: Record<ExportFormat, string> = {
+  keras: 'Keras 3 (.keras)',
+  h5: 'Keras 2 and 3 (.h5)',
+  onnx: 'ONNX (.onnx)',
+  tfjs: 'TensorFlow.js (model.json)',
+  safetensors: 'Weights alone (.safetensors)',
+};
+
+const PICTURES = 'It takes pictures as RGB values 0 to 255 of its own size; preprocessing is its first layer.';
+
+const hint: Record<ExportFormat, string> = {
+  keras: PICTURES,
+  h5: PICTURES,
+  onnx: `For ONNX Runtime, OpenCV and many others. ${PICTURES}`,
+  tfjs: `A folder for a web page. ${PICTURES}`,
+  safetensors: 'For programs that know VGG16 and preprocess by themselves; the file says how.',
+};
+
+export const exporting = {
+  format,
+  hint,
+  open: 'Export…',
+  title: (run: string) => `Export ${run}`,
+  formatLabel: 'Format',
+  noFolder: 'No folder is chosen yet',
+  choose: 'Choose a folder…',
+  chooseTitle: 'Where the model goes',
+  write: 'Export',
+  done: (size: string) => `Written, ${size}`,
+  weights: (count: string) => `Read again: ${count} weights have the same bits.`,
+  difference: (value: string) => `Probabilities differ by at most ${value} on drawn pictures.`,
+};
