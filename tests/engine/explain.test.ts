@@ -1,24 +1,20 @@
 /** What in a picture speaks for a class: its gradient against differences, and on real networks with kept and frozen layers. */
 
-import { join } from 'node:path';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-node-gpu';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cellGrid, gradCam, heatOverlay } from '../../src/core/heat-map';
 import { enterNetwork } from '../../src/engine/classify';
-import { loadRunModel, type RunModel } from '../../src/engine/run-model';
+import type { RunModel } from '../../src/engine/run-model';
 import { loadTensorFlow, type TensorFlow } from '../../src/engine/tensorflow';
-import { readManifest } from '../../src/runs/run-files';
 import type { SettingChanges } from '../../src/shared/changes';
 import type { RecipeName } from '../../src/shared/settings';
 import { scratchFolder } from '../support/lathe';
-import { makeModelRun, saveDrawnCheckpoint } from '../support/model-run';
+import { drawnModel } from '../support/model-run';
 import { bodyFile, runtimeFolder } from '../support/runtime';
 import { smallNetwork, smallPictures } from '../support/small-network';
 
 const runtime = runtimeFolder();
 const weightsFile = bodyFile();
-const addonFolder = join(import.meta.dirname, '..', '..', 'resources', 'addon');
-const THREADS = 2;
 
 describe.skipIf(runtime === null)(
   `the gradient for what comes in${runtime === null ? ': native TensorFlow would be needed' : ''}`,
@@ -71,19 +67,7 @@ describe.skipIf(missing.length > 0)(
     });
 
     async function modelOf(recipe: RecipeName, changes: SettingChanges): Promise<RunModel> {
-      const body = recipe === 'small-cnn' ? null : weightsFile;
-      const runId = `20261124-120000-explained-${recipe}-${models.length}`;
-      const runDir = await makeModelRun({ runsDir: scratch, runId, recipe, weightsFile: body, changes });
-      await saveDrawnCheckpoint(tf, runDir, await readManifest(runDir), body, 1, true);
-      const places = {
-        cacheFolder: join(scratch, 'cache'),
-        featuresFolder: join(scratch, 'features'),
-        featuresBudget: 1e9,
-        addonFolder,
-        runtimeFolder: runtime ?? '',
-        weightsFile: weightsFile ?? '',
-      };
-      const model = await loadRunModel(tf, runDir, places, THREADS);
+      const model = await drawnModel(tf, scratch, `explained-${models.length}`, recipe, changes);
       models.push(model);
       return model;
     }

@@ -7,17 +7,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { largestDifference } from '../../src/engine/check-export';
 import { exportModel } from '../../src/engine/export-model';
 import { namedTensors } from '../../src/engine/named-tensors';
-import { loadRunModel, type RunModel } from '../../src/engine/run-model';
+import type { RunModel } from '../../src/engine/run-model';
 import { loadTensorFlow, type TensorFlow } from '../../src/engine/tensorflow';
 import { readHdf5 } from '../../src/formats/hdf5';
 import { readWeightsFile } from '../../src/formats/weights-file';
 import { readZipMembers } from '../../src/formats/zip-members';
-import { readManifest } from '../../src/runs/run-files';
-import type { SettingChanges } from '../../src/shared/changes';
 import { EXPORT_FORMATS } from '../../src/shared/reports';
-import type { RecipeName } from '../../src/shared/settings';
 import { scratchFolder } from '../support/lathe';
-import { makeModelRun, saveDrawnCheckpoint } from '../support/model-run';
+import { drawnModel } from '../support/model-run';
 import { bodyFile, runtimeFolder } from '../support/runtime';
 
 const runtime = runtimeFolder();
@@ -35,26 +32,14 @@ describe.skipIf(missing.length > 0)(
     let small: RunModel;
     let vgg: RunModel;
 
-    async function modelOf(recipe: RecipeName, changes: SettingChanges): Promise<RunModel> {
-      const body = recipe === 'small-cnn' ? null : weightsFile;
-      const runId = `20261124-120000-exported-${recipe}`;
-      const runDir = await makeModelRun({ runsDir: scratch, runId, recipe, weightsFile: body, changes });
-      await saveDrawnCheckpoint(tf, runDir, await readManifest(runDir), body, 1, true);
-      const places = {
-        cacheFolder: join(scratch, 'cache'),
-        featuresFolder: join(scratch, 'features'),
-        featuresBudget: 1e9,
-        addonFolder: join(import.meta.dirname, '..', '..', 'resources', 'addon'),
-        runtimeFolder: runtime ?? '',
-        weightsFile: weightsFile ?? '',
-      };
-      return loadRunModel(tf, runDir, places, 2);
-    }
-
     beforeAll(async () => {
       tf = loadTensorFlow(runtime ?? '');
-      small = await modelOf('small-cnn', { size: 48 });
-      vgg = await modelOf('finetune', { size: 64, preprocessing: 'imagenet', head: { pooling: 'average' } });
+      small = await drawnModel(tf, scratch, 'exported', 'small-cnn', { size: 48 });
+      vgg = await drawnModel(tf, scratch, 'exported', 'finetune', {
+        size: 64,
+        preprocessing: 'imagenet',
+        head: { pooling: 'average' },
+      });
     });
     afterAll(() => {
       small.dispose();

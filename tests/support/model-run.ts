@@ -1,17 +1,21 @@
 /** A run with a checkpoint and without training: its trained weights are drawn from a seed. */
 
+import { join } from 'node:path';
 import { architectureOf, firstTrainedLayer } from '../../src/core/architecture';
 import { resolveSettings } from '../../src/core/settings';
 import { readBody } from '../../src/engine/body-weights';
 import { checkpointTensors } from '../../src/engine/checkpoint-tensors';
 import { Network } from '../../src/engine/network';
+import { loadRunModel, type RunModel } from '../../src/engine/run-model';
 import { startingWeights } from '../../src/engine/starting-weights';
 import type { TensorFlow } from '../../src/engine/tensorflow';
 import { CheckpointWriter } from '../../src/runs/checkpoints';
 import { createRun } from '../../src/runs/create-run';
+import { readManifest } from '../../src/runs/run-files';
 import type { SettingChanges } from '../../src/shared/changes';
 import type { RunManifest } from '../../src/shared/run';
 import type { RecipeName } from '../../src/shared/settings';
+import { bodyFile, runtimeFolder } from './runtime';
 import { sampleCheckpoint, sampleRun } from './sample-run';
 
 export interface ModelRun {
@@ -51,4 +55,29 @@ export async function saveDrawnCheckpoint(
   const record = sampleCheckpoint(k, { n: 1, bytes: 0 }, isBest);
   await new CheckpointWriter(runDir).save({ ...record, tensors: checkpointTensors(weights, []) });
   network.dispose();
+}
+
+/** A model of drawn weights, loaded as a run’s is; the caller disposes of it. */
+export async function drawnModel(
+  tf: TensorFlow,
+  scratch: string,
+  name: string,
+  recipe: RecipeName,
+  changes: SettingChanges,
+): Promise<RunModel> {
+  const runtime = runtimeFolder();
+  const body = bodyFile();
+  const weightsFile = recipe === 'small-cnn' ? null : body;
+  const runId = `20261124-120000-${name}-${recipe}`;
+  const runDir = await makeModelRun({ runsDir: scratch, runId, recipe, weightsFile, changes });
+  await saveDrawnCheckpoint(tf, runDir, await readManifest(runDir), weightsFile, 1, true);
+  const places = {
+    cacheFolder: join(scratch, 'cache'),
+    featuresFolder: join(scratch, 'features'),
+    featuresBudget: 1e9,
+    addonFolder: join(import.meta.dirname, '..', '..', 'resources', 'addon'),
+    runtimeFolder: runtime ?? '',
+    weightsFile: body ?? '',
+  };
+  return loadRunModel(tf, runDir, places, 2);
 }

@@ -148,6 +148,7 @@ export const REQUEST_CHECKS: { readonly [N in RequestName]: Check<ArgsOf<N>> } =
   'runs.report': aRun,
   'runs.problems': aRun,
   'runs.page': aRun,
+  'runs.disagreement': objectOf({ runIds: listWithin(runId, 2, 2) }),
   'runs.compare': objectOf({ runIds: listWithin(runId, 1, MOST_COMPARED) }),
   'models.predict': objectOf<ArgsOf<'models.predict'>>({
     job,

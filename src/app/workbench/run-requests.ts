@@ -41,6 +41,7 @@ type LookingRequest =
   | 'runs.report'
   | 'runs.problems'
   | 'runs.page'
+  | 'runs.disagreement'
   | 'runs.compare';
 type ModelRequest = 'models.predict' | 'models.explain' | 'models.export' | 'models.evaluate';
 
@@ -93,19 +94,20 @@ export function keepingHandlers(
   };
 }
 
-export function lookingHandlers({ runs, watcher }: Services, watches: Watches): Pick<Handlers, LookingRequest> {
+export function lookingHandlers({ readings, watcher }: Services, watches: Watches): Pick<Handlers, LookingRequest> {
   return {
     'runs.list': () => watcher.rows(),
-    'runs.get': ({ runId }) => runs.get(runId),
+    'runs.get': ({ runId }) => readings.get(runId),
     'runs.watch': ({ runId, after }) => watches.begin(runId, after).then(done),
     'runs.unwatch': ({ runId }) => {
       watches.end(runId);
       return null;
     },
-    'runs.report': ({ runId }) => runs.report(runId),
-    'runs.problems': ({ runId }) => runs.problems(runId),
-    'runs.page': ({ runId }) => runs.page(runId),
-    'runs.compare': ({ runIds }) => runs.compare(runIds),
+    'runs.report': ({ runId }) => readings.report(runId),
+    'runs.problems': ({ runId }) => readings.problems(runId),
+    'runs.page': ({ runId }) => readings.page(runId),
+    'runs.disagreement': ({ runIds }) => readings.disagreement(runIds),
+    'runs.compare': ({ runIds }) => readings.compare(runIds),
   };
 }
 
@@ -137,12 +139,12 @@ export function modelHandlers(services: Services, jobs: Jobs): Pick<Handlers, Mo
 }
 
 /** The file of a picture that was opened, or of a run. @throws LatheError picture-unusable */
-function pictureFile({ items, runs }: Services, picture: PictureRef): Promise<string> {
+function pictureFile({ items, readings }: Services, picture: PictureRef): Promise<string> {
   switch (picture.kind) {
     case 'item':
       return items.file(picture.item, picture.path);
     case 'run':
-      return runs.picture(picture.runId, picture.subset, picture.index);
+      return readings.picture(picture.runId, picture.subset, picture.index);
     case 'made':
       throw new LatheError(
         'picture-unusable',

@@ -187,6 +187,18 @@ describe('runs', () => {
     expect(await scene.refused('runs.compare', { runIds: ['a', 'a'] })).toBe('setting-invalid');
   });
 
+  it('are held against each other picture by picture, once both have judged some', async () => {
+    await scene.make('new');
+    for (const runId of ['a', 'b']) await scene.makeTrained(runId);
+    const found = await scene.ask('runs.disagreement', { runIds: ['a', 'b'] });
+    expect(found).toEqual({
+      ...{ pictures: 1, bothRight: 1, onlyFirst: 0, onlySecond: 0, bothWrong: 0 },
+      ...{ pValue: 1, disputed: [] },
+    });
+    expect(await scene.ask('runs.disagreement', { runIds: ['a', 'new'] })).toBeNull();
+    expect(await scene.refused('runs.disagreement', { runIds: ['a', 'none'] })).toBe('run-not-found');
+  });
+
   it('are taken in from elsewhere', async () => {
     const elsewhere = await createRun(sampleRun(join(scene.root, 'elsewhere'), 'other'));
     const args = { job: 'j', folder: await scene.open(elsewhere) };

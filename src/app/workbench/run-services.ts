@@ -1,21 +1,15 @@
-/** What a page can have done with runs: made, steered, written on, compared, thrown away and taken in. */
+/** What a page can have done with runs: made, steered, written on, thrown away and taken in. */
 
 import { lstat, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { isPlainName } from '../../core/sent-path';
 import { readAnnotations, writeAnnotations } from '../../runs/annotations';
-import { htmlReport } from '../../runs/html-report';
 import { importRun } from '../../runs/import-run';
 import { lockHolder } from '../../runs/lock';
-import { readManifest } from '../../runs/run-files';
-import { summaryOf } from '../../runs/summary';
 import { emptyTrash, restoreRun, trashContents, trashRun } from '../../runs/trash';
 import type { SettingChanges, TrainChoice } from '../../shared/changes';
-import type { RunComparison, ValidationReport } from '../../shared/contract/answers';
 import type { TrashStatus } from '../../shared/contract/host';
-import type { PictureProblems } from '../../shared/contract/pictures';
-import type { RunDetails, RunListRow, RunNotes } from '../../shared/contract/runs';
-import type { RunDataset } from '../../shared/dataset';
+import type { RunListRow, RunNotes } from '../../shared/contract/runs';
 import { LatheError } from '../../shared/failure';
 import type { RunForecast } from '../../shared/forecast';
 import type { RunId } from '../../shared/run';
@@ -26,11 +20,7 @@ import { forecastRun } from '../forecast-run';
 import { resumeTrainer, startTrainer } from '../resume-run';
 import { cancelled } from './jobs';
 import type { JobHooks } from './jobs';
-import { comparison } from './run-comparison';
-import { RunDatasets } from './run-datasets';
-import { runReport } from './run-report';
 import type { RunsWatcher } from './runs-watcher';
-import { problemsShown } from './scan-report';
 import { Trainers } from './trainers';
 import { Turns } from './turns';
 
@@ -48,7 +38,6 @@ export interface NewRun {
 }
 
 export class RunServices {
-  private readonly datasets = new RunDatasets();
   private readonly trainers: Trainers;
   private readonly turns = new Turns();
   /** Absolute paths of weights files that a person chose in the system’s dialog. */
@@ -84,19 +73,6 @@ export class RunServices {
     const row = await this.watcher.refresh(runId);
     if (row !== null) return row;
     throw new LatheError('run-not-found', `${runId} was expected to be a run; it is none.`, 'Choose another one.');
-  }
-
-  async get(runId: RunId): Promise<RunDetails> {
-    const runDir = await this.runDir(runId);
-    const row = await this.row(runId);
-    if (row.damage !== null) throw LatheError.from(row.damage);
-    const [manifest, summary, dataset] = await Promise.all([
-      readManifest(runDir),
-      summaryOf(runDir),
-      this.datasets.of(runDir),
-    ]);
-    const { device, weightsSha256 } = summary;
-    return { row, manifest, runDir, device, weightsSha256, dataset: datasetFacts(dataset) };
   }
 
   async forecast({ data, choice }: Omit<NewRun, 'name'>, hooks: JobHooks): Promise<RunForecast> {
@@ -196,40 +172,6 @@ export class RunServices {
     return { runId };
   }
 
-  async problems(runId: RunId): Promise<PictureProblems> {
-    const { problems } = await this.datasets.of(await this.runDir(runId));
-    return problemsShown(problems);
-  }
-
-  async page(runId: RunId): Promise<{ html: string }> {
-    return { html: await htmlReport(await this.runDir(runId)) };
-  }
-
-  async report(runId: RunId): Promise<ValidationReport | null> {
-    const runDir = await this.runDir(runId);
-    const { best } = await summaryOf(runDir);
-    return runReport(runId, runDir, best, () => this.datasets.of(runDir));
-  }
-
-  async compare(runIds: readonly RunId[]): Promise<RunComparison> {
-    const runDirs = await Promise.all(runIds.map((runId) => this.runDir(runId)));
-    return comparison(runDirs, await Promise.all(runIds.map((runId) => this.row(runId))));
-  }
-
-  /** Absolute path of a picture of a run, as it was when the run was made. @throws LatheError picture-unusable */
-  async picture(runId: RunId, subset: 'train' | 'validation', index: number): Promise<string> {
-    try {
-      const dataset = await this.datasets.of(await this.runDir(runId));
-      const { file } = dataset[subset][index] ?? {};
-      if (file !== undefined) return file;
-    } catch (cause) {
-      if (!(cause instanceof LatheError)) throw cause;
-      throw new LatheError('picture-unusable', cause.message, cause.hint, { cause });
-    }
-    const message = `A picture of ${runId} was expected; it has no ${subset} picture ${index}.`;
-    throw new LatheError('picture-unusable', message, 'Load the page again.');
-  }
-
   private async steer<T>(runId: RunId, ask: (runDir: string) => Promise<T>): Promise<T> {
     const runDir = await this.runDir(runId);
     await this.trainers.untilBegun(runId);
@@ -278,13 +220,4 @@ function beginning(runId: RunId): LatheError {
     `A run without a trainer was expected; one is just beginning with ${runId}.`,
     'Wait until it has begun.',
   );
-}
-
-function datasetFacts(dataset: RunDataset): RunDetails['dataset'] {
-  const { folder, validationFolder, classes, split, train, validation } = dataset;
-  const counts = classes.map((label) => ({ label, train: 0, validation: 0 }));
-  for (const { classIndex } of train) if (counts[classIndex] !== undefined) counts[classIndex].train += 1;
-  for (const { classIndex } of validation) if (counts[classIndex] !== undefined) counts[classIndex].validation += 1;
-  const shown = split.kind === 'folders' ? split : { kind: split.kind, share: split.share };
-  return { path: folder, validationPath: validationFolder, classes: counts, split: shown };
 }

@@ -9,6 +9,7 @@ import type { AppContext } from '../context';
 import type { TaskRunner } from '../task-runner';
 import type { OpenedItems } from './opened-items';
 import type { HostAbilities } from './ports';
+import type { RunReadings } from './run-readings';
 import type { RunServices } from './run-services';
 import type { RunsWatcher } from './runs-watcher';
 import type { Turns } from './turns';
@@ -19,6 +20,7 @@ export interface Services {
   readonly items: OpenedItems;
   readonly watcher: RunsWatcher;
   readonly runs: RunServices;
+  readonly readings: RunReadings;
   /** Of models: a prediction is never stuck behind a scan. */
   readonly models: TaskRunner;
   readonly turns: Turns;

@@ -14,6 +14,7 @@ import { PageSession } from './page-session';
 import { PictureService } from './pictures';
 import type { HostAbilities, PictureFile, RunsChange, Session, Workbench } from './ports';
 import { pictureEdge, pictureRef } from './request-checks';
+import { RunReadings } from './run-readings';
 import { RunServices } from './run-services';
 import { RunsWatcher } from './runs-watcher';
 import type { Services } from './services';
@@ -36,22 +37,24 @@ class HostWorkbench implements Workbench {
     const items = new OpenedItems();
     const onChange = (change: RunsChange): void => this.runsChanged(change);
     const watcher = new RunsWatcher({ runsDir: runsFolder, now: context.now, onChange });
+    const runs = new RunServices(context, watcher, abilities.canBrowse);
+    const readings = new RunReadings(runs);
     this.services = {
       context,
       abilities,
       items,
       watcher,
-      runs: new RunServices(context, watcher, abilities.canBrowse),
+      runs,
+      readings,
       models: new TaskRunner(context.host, context.tasks.defaultThreads),
       turns: new Turns(),
       uploadsFolder: join(dataFolder, 'uploads'),
       samplesFolder: join(dataFolder, 'samples'),
       broadcast: (push) => this.broadcast(push),
     };
-    const { runs } = this.services;
     this.pictures = new PictureService(context, {
       itemFile: (item, path) => items.file(item, path),
-      runPicture: (runId, subset, index) => runs.picture(runId, subset, index),
+      runPicture: (runId, subset, index) => readings.picture(runId, subset, index),
     });
     this.shell = this.session(() => undefined);
     void pruneUploads(this.services.uploadsFolder, context.now()).catch(noteDefect);

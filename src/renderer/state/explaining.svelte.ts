@@ -18,6 +18,15 @@ export class Explaining {
     return labels.includes(label) ? label : null;
   }
 
+  /** Whether every answer is explained. */
+  get explainsAnswers(): boolean {
+    return this.choice === 'answer';
+  }
+
+  explainAnswers(on: boolean): void {
+    this.choice = on ? 'answer' : 'off';
+  }
+
   /** @param label null for the picture alone */
   choose(label: string | null, answer: string): void {
     if (label === null) this.choice = 'off';

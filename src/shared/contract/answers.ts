@@ -53,6 +53,32 @@ export interface PredictedPicture {
   readonly answers: readonly { readonly seen: PictureRef | null; readonly top: readonly LabelProbability[] }[];
 }
 
+/** A picture of which two runs say something different. */
+export interface DisputedPicture {
+  readonly path: string;
+  readonly label: string;
+  readonly picture: PictureRef;
+  readonly answers: readonly [DisputedAnswer, DisputedAnswer];
+}
+
+interface DisputedAnswer {
+  readonly predicted: string;
+  readonly probability: number;
+}
+
+/** What two runs made of the validation pictures that they have in common. */
+export interface Disagreement {
+  readonly pictures: number;
+  readonly bothRight: number;
+  readonly onlyFirst: number;
+  readonly onlySecond: number;
+  readonly bothWrong: number;
+  /** Of McNemar’s test: see src/core/mcnemar.ts. */
+  readonly pValue: number;
+  /** Those whose answers are furthest apart first. */
+  readonly disputed: readonly DisputedPicture[];
+}
+
 /** What in a picture speaks for a class: Grad-CAM, see src/core/heat-map.ts. */
 export interface Explanation {
   readonly label: string;

@@ -13,7 +13,7 @@ import type { RunForecast } from '../forecast';
 import type { DoctorCheck, ExportFormat, ExportReport } from '../reports';
 import type { RunId } from '../run';
 import type { Progress } from '../trainer-protocol';
-import type { Explanation, Predictions, RunComparison, ValidationReport } from './answers';
+import type { Disagreement, Explanation, Predictions, RunComparison, ValidationReport } from './answers';
 import type { CacheFacts, HostInfo, Preferences, ShellCommand, TrashStatus } from './host';
 import type {
   DataChoice,
@@ -100,6 +100,8 @@ interface Requests {
   'runs.problems': { args: { runId: RunId }; result: PictureProblems };
   /** All of the run as it is now, on one page for any browser. */
   'runs.page': { args: { runId: RunId }; result: { html: string } };
+  /** Where two runs differ, by their best epochs; null before both have one. */
+  'runs.disagreement': { args: { runIds: readonly RunId[] }; result: Disagreement | null };
   'runs.compare': { args: { runIds: readonly RunId[] }; result: RunComparison };
 
   // ── models ──

@@ -2,6 +2,8 @@
 
 export { common } from './common';
 export { compare } from './compare';
+export { disputed } from './disputed';
+export { doctor } from './doctor';
 export { evaluation } from './evaluation';
 export { explain } from './explain';
 export { exporting } from './exporting';

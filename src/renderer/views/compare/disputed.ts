@@ -1,0 +1,15 @@
+/** Which of the pictures that two runs see differently are looked at. */
+
+import type { DisputedPicture } from '../../../shared/contract/answers';
+
+/** All, those of which one of the two alone is right, or neither. */
+export type DisputedKind = 'all' | 'first' | 'second' | 'neither';
+
+export function disputedOf(disputed: readonly DisputedPicture[], kind: DisputedKind): readonly DisputedPicture[] {
+  if (kind === 'all') return disputed;
+  return disputed.filter(({ label, answers: [first, second] }) => {
+    if (kind === 'first') return first.predicted === label;
+    if (kind === 'second') return second.predicted === label;
+    return first.predicted !== label && second.predicted !== label;
+  });
+}
