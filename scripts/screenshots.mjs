@@ -83,6 +83,7 @@ const VIEWS = [
   { name: 'run-epochs', address: ({ runs }) => `#/run/${runs['finetune']}/epochs` },
   { name: 'run-evaluation', address: ({ runs }) => `#/run/${runs['article']}/evaluation` },
   { name: 'run-settings', address: ({ runs }) => `#/run/${runs['finetune']}/settings` },
+  { name: 'run-export', address: ({ runs }) => `#/run/${runs['finetune']}`, prepare: openExport },
   { name: 'run-log', address: ({ runs }) => `#/run/${runs['finetune']}/log` },
   {
     name: 'compare',
@@ -90,6 +91,7 @@ const VIEWS = [
     prepare: curvesDrawn,
   },
   { name: 'predict', address: ({ runs }) => `#/predict/${runs['finetune']}`, prepare: dropOne },
+  { name: 'predict-explained', address: ({ runs }) => `#/predict/${runs['finetune']}`, prepare: explainOne },
   { name: 'predict-many', address: ({ runs }) => `#/predict/${runs['finetune']}`, prepare: dropMany },
   { name: 'settings', address: () => '#/settings' },
   { name: 'shortcuts', address: () => '#/runs', prepare: (page) => page.keyboard.press('?') },
@@ -129,6 +131,27 @@ async function curvesDrawn(page) {
 async function dropOne(page, { samples }) {
   await dropFiles(page, samples.slice(0, 1));
   await page.locator('main .says').first().waitFor();
+}
+
+/**
+ * @param {Page} page
+ * @param {Scene} scene
+ */
+async function explainOne(page, scene) {
+  await dropOne(page, scene);
+  await page.locator('main select').last().selectOption({ index: 1 });
+  await page.locator('main .said.explained img').waitFor();
+  while ((await page.locator('main .spinner').count()) > 0) await page.waitForTimeout(100);
+}
+
+/** @param {Page} page */
+async function openExport(page) {
+  await curvesDrawn(page);
+  // The last button of the head, and in its menu the action in front of the last two.
+  await page.locator('main [aria-haspopup="menu"]').last().click();
+  const items = page.locator('main [role="menuitem"]');
+  await items.nth((await items.count()) - 3).click();
+  await page.locator('dialog select').waitFor();
 }
 
 /**

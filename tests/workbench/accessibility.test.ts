@@ -177,6 +177,9 @@ describe.each(HOSTS.filter(({ kind }) => kind === 'web'))('$kind', (host) => {
       await expectClean(page, 'menu');
       await page.getByRole('menuitem', { name: en.live.notes }).click();
       await expectCleanDialog(en.runs.notes);
+      await page.getByRole('button', { name: en.live.more }).click();
+      await page.getByRole('menuitem', { name: en.exporting.open }).click();
+      await expectCleanDialog(en.exporting.title(runName({ name: '', runId: finished })));
     });
 
     test('a model’s answers, and what it refuses', async () => {
@@ -187,6 +190,9 @@ describe.each(HOSTS.filter(({ kind }) => kind === 'web'))('$kind', (host) => {
       await page.getByText(en.predict.refused('1')).first().waitFor();
       await page.getByText(en.predict.refused('1')).first().click();
       await expectClean(page, 'one answer');
+      await page.getByLabel(en.explain.shown).selectOption({ index: 1 });
+      await page.getByAltText(/^What speaks for/).waitFor();
+      await expectClean(page, 'what speaks for an answer');
       await workbench.drop([pictures]);
       await page.getByRole('main').getByRole('table').first().waitFor();
       await expectClean(page, 'many answers');

@@ -83,6 +83,8 @@ describe.each(HOSTS)('$kind', (host) => {
       await differences.first().waitFor();
       expect(await differences.first().textContent()).toContain('64');
       expect(await differences.first().textContent()).not.toContain(en.compare.setting['stage.batchSize'] ?? '');
+      await page.getByRole('heading', { name: en.disputed.title }).waitFor();
+      await page.getByText(en.disputed.hint('12')).waitFor();
     });
 
     test('figure, table and report are saved as files', async () => {
