@@ -52,7 +52,7 @@ const FORMS = {
   'zh-CN': { colorScheme: 'light', locale: 'zh-CN' },
 };
 const VIEWPORT = { width: 1280, height: 800 };
-const QUALITY = 74;
+const QUALITY = 70;
 const SETTLE_MS = 800;
 
 /**
@@ -137,8 +137,10 @@ async function dropOne(page, { samples }) {
  * @param {Page} page
  * @param {Scene} scene
  */
-async function explainOne(page, scene) {
-  await dropOne(page, scene);
+async function explainOne(page, { samples }) {
+  // Of another class than the first.
+  await dropFiles(page, samples.slice(4, 5));
+  await page.locator('main .says').first().waitFor();
   await page.locator('main select').last().selectOption({ index: 1 });
   await page.locator('main .said.explained img').waitFor();
   while ((await page.locator('main .spinner').count()) > 0) await page.waitForTimeout(100);
