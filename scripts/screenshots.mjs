@@ -295,6 +295,10 @@ const views = VIEWS.filter(({ name }) => options.only === undefined || options.o
 if (views.length === 0) throw new Error(`--only expects ${VIEWS.map(({ name }) => name).join(', ')}`);
 const setUp = spawnSync(process.execPath, [join(ROOT, 'scripts/setup.mjs')], { stdio: 'inherit' });
 if (setUp.status !== 0) process.exit(setUp.status ?? 1);
+const fonts = spawnSync('fc-list', [':lang=zh-cn'], { encoding: 'utf8' });
+if (fonts.status === 0 && fonts.stdout === '') {
+  throw new Error('A Chinese font is needed for 简体中文, or it is drawn as boxes: install one, like fonts-noto-cjk.');
+}
 const scratch = await mkdtemp(join(tmpdir(), 'lathe-screenshots-'));
 const scene = await makeScene(scratch);
 const browser = await openBrowser();

@@ -61,6 +61,24 @@ describe('the host', () => {
     await able.close();
   });
 
+  it('explains only what was opened or is a run’s, and exports only into what was opened', async () => {
+    await scene.makeTrained('a');
+    const ask = { job: 'j', runId: 'a' };
+    const explained = (picture: object): Promise<string> =>
+      scene.refused('models.explain', { ...ask, picture, label: null });
+    expect(await explained({ kind: 'item', item: 'none', path: '' })).toBe('picture-unusable');
+    expect(await explained({ kind: 'item', item: await scene.open(scene.root), path: '../etc/passwd' })).toBe(
+      'picture-unusable',
+    );
+    expect(await explained({ kind: 'run', runId: 'a', subset: 'validation', index: 99 })).toBe('picture-unusable');
+    expect(await explained({ kind: 'made', id: 'a' })).toBe('picture-unusable');
+    expect(await scene.refused('models.export', { ...ask, format: 'onnx', folder: 'none' })).toBe('folder-missing');
+    const folder = await scene.open(scene.root);
+    expect(await scene.refused('models.export', { ...ask, runId: 'none', format: 'onnx', folder })).toBe(
+      'run-not-found',
+    );
+  });
+
   it('opens what the shell was given, and passes its commands on', async () => {
     expect(await scene.workbench.openPaths([scene.root])).toMatchObject({
       ok: true,
