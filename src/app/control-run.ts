@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { readJournal } from '../runs/journal-reader';
 import { lockHolder } from '../runs/lock';
 import { sendControl } from '../runs/control';
-import type { ControlRequest } from '../shared/control';
+import { FULL_PACE, SLOWEST_PACE, type ControlRequest } from '../shared/control';
 import type { CheckpointReason, RunEvent } from '../shared/events';
 import { LatheError } from '../shared/failure';
 import type { RunStatus } from '../shared/run';
@@ -85,6 +85,31 @@ export async function pauseRun(runDir: string, depth: 'hold' | 'release', signal
   throwIfInterrupted(signal);
   if (depth === 'release') await untilReleased(runDir, RELEASE_MS);
   await untilPaused(runDir);
+}
+
+/**
+ * Has a run compute for a part of the time only, and rest for the others; a held one does so when it goes on.
+ *
+ * @param percent of the time, 5 to 100, whole
+ * @throws LatheError run-not-live, setting-invalid, cancelled
+ */
+export async function paceRun(runDir: string, percent: number, signal = NEVER): Promise<void> {
+  if (!Number.isInteger(percent) || percent < SLOWEST_PACE || percent > FULL_PACE) {
+    throw new LatheError(
+      'setting-invalid',
+      `A pace from ${SLOWEST_PACE} to ${FULL_PACE} percent was expected; received ${percent}.`,
+      'Name a whole number of percent: 50 computes half of the time.',
+    );
+  }
+  const after = await lastEventOf(runDir);
+  const { status, holder } = await runState(runDir);
+  if (status === 'paused' && holder !== null) {
+    await requestOfRun(runDir, { kind: 'pace', percent });
+    return;
+  }
+  const isSo = (event: RunEvent): boolean => event.kind === 'pace' && event.percent === percent;
+  await askUntil(runDir, { kind: 'pace', percent }, after, isSo, signal);
+  throwIfInterrupted(signal);
 }
 
 /** The journal is written first, and lists of runs read what follows. */

@@ -1,7 +1,8 @@
-/** `lathe pause`, `lathe stop`, `lathe checkpoint`: asked of a run that another process trains. */
+/** `lathe pause`, `lathe stop`, `lathe checkpoint`, `lathe pace`: asked of a run that another process trains. */
 
-import { checkpointRun, pauseRun, stopRun } from '../app/control-run';
+import { checkpointRun, paceRun, pauseRun, stopRun } from '../app/control-run';
 import { findRun, readRunDocument } from '../app/runs';
+import { FULL_PACE } from '../shared/control';
 import type { Work } from './action';
 import type { PauseFlags } from './flags';
 import { runWord } from './runs-flag';
@@ -38,4 +39,14 @@ export async function checkpoint(work: Work, run: string): Promise<void> {
       ? 'There is nothing to save yet; features are kept as they are computed.'
       : `Checkpoint ${id} is written.`;
   work.answer({ runId, runDir, status, checkpoint: id }, () => [text]);
+}
+
+export async function pace(work: Work, run: string, percent: number): Promise<void> {
+  const runDir = await findRun(work.runsDir, run);
+  await paceRun(runDir, percent, work.signal);
+  const text = (id: string): string =>
+    percent === FULL_PACE
+      ? `${id} computes all of the time.`
+      : `${id} computes ${percent} % of the time and rests for the others.`;
+  await answerState(work, runDir, text);
 }

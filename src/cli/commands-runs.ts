@@ -67,6 +67,16 @@ function addSteeringCommands(program: Command, start: Start): void {
     .action((run: string, flags: RunFlags) =>
       act(start, flags, async (work) => (await import('./command-steer')).checkpoint(work, run)),
     );
+  withRuns(program.command('pace'))
+    .summary('have a run leave a part of the time to others')
+    .description(
+      'Has a run compute for so many percent of the time and rest for the others, from its next step on; 100 is all of it.',
+    )
+    .argument('<run>', RUN)
+    .argument('<percent>', '5 to 100', aNumber)
+    .action((run: string, percent: number, flags: RunFlags) =>
+      act(start, flags, async (work) => (await import('./command-steer')).pace(work, run, percent)),
+    );
 }
 
 function addLookingCommands(program: Command, start: Start): void {

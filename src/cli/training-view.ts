@@ -2,6 +2,7 @@
 
 import { NO_PROGRESS, estimate, progressAfter } from '../app/run-view';
 import type { RunProgress } from '../app/run-view';
+import { FULL_PACE } from '../shared/control';
 import type { RunEvent, RunEventKind } from '../shared/events';
 import type { DeviceChange, StageName } from '../shared/run';
 import { plural, rate } from './format';
@@ -109,6 +110,8 @@ const LINES: { readonly [K in Exclude<RunEventKind, OwnLines>]: LinesOf<K> } = {
   paused: ({ depth }) => strong(depth === 'hold' ? 'Paused; “lathe resume” goes on.' : 'Paused.'),
   resumed: ({ from, lostSteps }) => strong(resumedText(from, lostSteps)),
   'device-changed': ({ changes }) => [{ tone: 'caution', text: changedText(changes) }],
+  pace: ({ percent }) =>
+    strong(percent === FULL_PACE ? 'Computing all of the time again.' : `Computing ${percent} % of the time.`),
   extended: ({ epochs }) => strong(`The run shall have ${plural(epochs, 'epoch')} now.`),
   'early-stopping': ({ patience }) => strong(`Ended early: no improvement for ${plural(patience, 'epoch')}.`),
   'learning-rate': ({ learningRate, reason }) => faint(`Learning rate ${rate(learningRate)}: ${reason}`),

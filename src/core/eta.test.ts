@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEvent, RunEventBody } from '../shared/events';
+import type { DeviceReport } from '../shared/run';
 import { estimate, robustMean } from './eta';
 import { NO_PROGRESS, progressAfter } from './run-progress';
 import type { RunProgress } from './run-progress';
@@ -45,6 +46,15 @@ describe('the estimate', () => {
   it('counts the steps and the validations that are left', () => {
     const progress = after([stage, epoch(1), step(2, 1), step(2, 2)]);
     expect(estimate(progress, AT_MS, 0.5)).toEqual({ stepMs: 100, epochMs: 800 + 200, stageMs: 1000 + 1200 });
+  });
+
+  it('takes longer at a slower pace, until a new trainer begins with all of the time', () => {
+    const half = after([stage, { kind: 'pace', percent: 50 }, epoch(1), step(2, 1), step(2, 2)]);
+    expect(estimate(half, AT_MS, 0.5)).toEqual({ stepMs: 100, epochMs: 2000, stageMs: 2 * (1000 + 1200) });
+    const device = { device: 'cpu' } as unknown as DeviceReport;
+    const started: RunEventBody = { kind: 'started', pid: 1, device, node: '20', platform: 'linux' };
+    expect(after([started], half).pacePercent).toBe(100);
+    expect(after([{ ...stage, stage: 'head' }], half).pacePercent).toBe(50);
   });
 
   it('takes a third of a step for a picture of the first validation', () => {

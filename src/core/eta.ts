@@ -1,5 +1,6 @@
 /** How long is left, from what was measured; null while nothing was. */
 
+import { FULL_PACE } from '../shared/control';
 import type { RunProgress } from './run-progress';
 
 export interface Estimate {
@@ -35,7 +36,15 @@ const NOTHING: Estimate = { stepMs: null, epochMs: null, stageMs: null };
  *   about a third of a training step
  */
 export function estimate(progress: RunProgress, nowMs: number, validationShare: number): Estimate {
+  // What was measured of features has the rests in it.
   if (progress.phase === 'features') return featuresEstimate(progress);
+  const { stepMs, epochMs, stageMs } = atFullPace(progress, nowMs, validationShare);
+  const slower = (ms: number | null): number | null => (ms === null ? null : (ms * FULL_PACE) / progress.pacePercent);
+  return { stepMs, epochMs: slower(epochMs), stageMs: slower(stageMs) };
+}
+
+/** Without rests. */
+function atFullPace(progress: RunProgress, nowMs: number, validationShare: number): Estimate {
   const { recentStepMs, stepsPerEpoch, epochs, phase } = progress;
   const stepMs = robustMean(recentStepMs);
   // The first step of a network alone would promise hours too many.

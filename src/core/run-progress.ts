@@ -1,5 +1,6 @@
 /** What a view of a run shows, folded from the journal’s events one after the other. */
 
+import { FULL_PACE } from '../shared/control';
 import type { RunEvent, RunEventKind } from '../shared/events';
 import type { BestEpoch, DeviceReport, EpochReport, RunStatus, StageName } from '../shared/run';
 
@@ -38,6 +39,8 @@ export interface RunProgress {
   /** Of the stage in progress. */
   readonly rows: readonly EpochReport[];
   readonly rssBytes: number | null;
+  /** Of the time that is computed, as a person asked for it. */
+  readonly pacePercent: number;
   /** When the phase in progress began, ISO 8601. */
   readonly phaseSince: string | null;
 }
@@ -58,6 +61,7 @@ export const NO_PROGRESS: RunProgress = {
   best: null,
   rows: [],
   rssBytes: null,
+  pacePercent: FULL_PACE,
   phaseSince: null,
 };
 
@@ -70,7 +74,13 @@ const same = (progress: RunProgress): RunProgress => progress;
 /** What each kind of event changes. */
 const FOLDS: { readonly [K in RunEventKind]: (progress: RunProgress, event: EventOf<K>) => RunProgress } = {
   created: same,
-  started: (progress, { device }) => ({ ...progress, device, features: null, recentStepMs: [] }),
+  started: (progress, { device }) => ({
+    ...progress,
+    device,
+    features: null,
+    recentStepMs: [],
+    pacePercent: FULL_PACE,
+  }),
   status: (progress, { status }) => ({ ...progress, status }),
   stage: stageBegun,
   features: featuresCounted,
@@ -81,6 +91,7 @@ const FOLDS: { readonly [K in RunEventKind]: (progress: RunProgress, event: Even
   extended: (progress, { epochs }) => ({ ...progress, epochs }),
   checkpoint: same,
   'checkpoint-damaged': same,
+  pace: (progress, { percent }) => ({ ...progress, pacePercent: percent }),
   paused: same,
   resumed: same,
   'device-changed': same,
@@ -101,8 +112,8 @@ export function progressAfter(progress: RunProgress, event: RunEvent): RunProgre
 function stageBegun(progress: RunProgress, { stage, epochs, stepsPerEpoch, at }: EventOf<'stage'>): RunProgress {
   const entered = { stage, epochs, stepsPerEpoch, phaseSince: at, phase: 'waiting' } as const;
   if (stage === progress.stage) return { ...progress, ...entered };
-  const { status, device, rssBytes } = progress;
-  return { ...NO_PROGRESS, status, device, rssBytes, ...entered };
+  const { status, device, rssBytes, pacePercent } = progress;
+  return { ...NO_PROGRESS, status, device, rssBytes, pacePercent, ...entered };
 }
 
 function featuresCounted(progress: RunProgress, event: EventOf<'features'>): RunProgress {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { foldRequests, isDue } from './steering';
+import { foldRequests, isDue, restMs } from './steering';
 
 describe('requests between two steps', () => {
   it('lets the run go on when nothing was asked', () => {
@@ -25,6 +25,17 @@ describe('requests between two steps', () => {
   it('writes no extra checkpoint when a pause writes one', () => {
     expect(foldRequests([{ kind: 'pause', depth: 'hold' }, { kind: 'checkpoint' }])).toBe('hold');
     expect(foldRequests([{ kind: 'checkpoint' }])).toBe('checkpoint');
+  });
+
+  it('asks for no other thing when the pace changes', () => {
+    expect(foldRequests([{ kind: 'stop' }, { kind: 'pace', percent: 50 }])).toBe('stop');
+    expect(foldRequests([{ kind: 'pace', percent: 50 }])).toBe('go');
+  });
+
+  it('rests so long that work has its share of the time', () => {
+    expect(restMs(300, 100)).toBe(0);
+    expect(restMs(300, 50)).toBe(300);
+    expect(restMs(300, 25)).toBe(900);
   });
 
   it('is due once the interval has passed, and at its very end', () => {

@@ -20,8 +20,19 @@ export function foldRequests(requests: readonly ControlRequest[], current: Wish 
         return 'go';
       case 'checkpoint':
         return wish === 'go' ? 'checkpoint' : wish;
+      case 'pace':
+        return wish;
     }
   }, current);
+}
+
+/**
+ * How long to rest after so much work, so that work has its share of the time.
+ *
+ * @param percent of the time that is for work, above 0
+ */
+export function restMs(workedMs: number, percent: number): number {
+  return (workedMs * (100 - percent)) / percent;
 }
 
 /** Whether something that recurs `every` so many milliseconds is due again at `nowMs`. */

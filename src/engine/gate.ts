@@ -1,8 +1,15 @@
 /** The gate between two steps: here a run is checkpointed, held, released or stopped as a person asked. */
 
+import { setTimeout as delay } from 'node:timers/promises';
+import { restMs, type Wish } from '../core/steering';
 import type { RunStatus } from '../shared/run';
 import type { RunRecorder } from './run-recorder';
 import type { Steering } from './steering';
+
+/** A trainer that rests hears so often whether something was asked, in milliseconds. */
+const REST_LOOK_MS = 50;
+/** A minute without a step looks like a trainer that hangs. */
+const LONGEST_REST_MS = 60_000;
 
 /** Thrown to leave the training loop after everything is saved; not a failure. */
 export class RunHalted extends Error {
@@ -14,14 +21,18 @@ export class RunHalted extends Error {
 }
 
 export class Gate {
-  /** Time spent in holds so far, in milliseconds. */
+  /** Time spent in holds and rests so far, in milliseconds. */
   heldMs = 0;
+  /** When it was left for the last time. */
+  private leftMs: number;
 
   constructor(
     private readonly steering: Steering,
     private readonly recorder: RunRecorder,
     private readonly nowMs: () => number,
-  ) {}
+  ) {
+    this.leftMs = nowMs();
+  }
 
   /** Whether a long computation should give up, so that {@link pass} is reached. */
   isWanted(): boolean {
@@ -34,9 +45,15 @@ export class Gate {
    * @throws RunHalted when it was released or stopped
    */
   async pass(): Promise<void> {
-    const wish = this.steering.take();
+    await this.follow(this.steering.take());
+    if (this.steering.takeNewPace()) this.recorder.event({ kind: 'pace', percent: this.steering.percent });
+    this.leftMs = this.nowMs();
+  }
+
+  private async follow(wish: Wish): Promise<void> {
     switch (wish) {
       case 'go':
+        await this.rest();
         return;
       case 'checkpoint':
         await this.recorder.checkpoint('request');
@@ -51,6 +68,18 @@ export class Gate {
         await this.stop();
         return;
     }
+  }
+
+  /** After as much work as there was since the gate was left; whatever is asked meanwhile is heard. */
+  private async rest(): Promise<void> {
+    const { steering } = this;
+    const startedMs = this.nowMs();
+    const { percent } = steering;
+    const untilMs = startedMs + Math.min(LONGEST_REST_MS, restMs(startedMs - this.leftMs, percent));
+    while (this.nowMs() < untilMs && !steering.isWanted() && steering.percent === percent) {
+      await delay(Math.min(REST_LOOK_MS, untilMs - this.nowMs()));
+    }
+    this.heldMs += this.nowMs() - startedMs;
   }
 
   private async hold(): Promise<void> {

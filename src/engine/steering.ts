@@ -5,7 +5,7 @@
 
 import { foldRequests, isDue } from '../core/steering';
 import type { Wish } from '../core/steering';
-import type { ControlRequest } from '../shared/control';
+import { FULL_PACE, type ControlRequest } from '../shared/control';
 
 /** Where requests from other processes arrive. */
 export interface RequestInbox {
@@ -19,7 +19,10 @@ const LOOK_EVERY_MS = 20;
 const HELD_LOOK_EVERY_MS = 50;
 
 export class Steering {
+  /** Of the time that is for work, in percent. */
+  percent = FULL_PACE;
   private wish: Wish = 'go';
+  private isPaceNew = false;
   private lastLookMs = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -29,7 +32,14 @@ export class Steering {
 
   /** A request from inside this process: a signal, or a host that went away. */
   request(request: ControlRequest): void {
-    this.wish = foldRequests([request], this.wish);
+    this.hear([request]);
+  }
+
+  /** Whether a pace was asked for since the last call. */
+  takeNewPace(): boolean {
+    const isNew = this.isPaceNew;
+    this.isPaceNew = false;
+    return isNew;
   }
 
   /** Whether something was asked that the next {@link take} will give. */
@@ -66,6 +76,15 @@ export class Steering {
 
   private look(): void {
     this.lastLookMs = this.nowMs();
-    this.wish = foldRequests(this.inbox.take(), this.wish);
+    this.hear(this.inbox.take());
+  }
+
+  private hear(requests: readonly ControlRequest[]): void {
+    this.wish = foldRequests(requests, this.wish);
+    for (const request of requests) {
+      if (request.kind !== 'pace') continue;
+      this.percent = request.percent;
+      this.isPaceNew = true;
+    }
   }
 }

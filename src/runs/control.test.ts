@@ -27,6 +27,7 @@ describe('the mailbox of a run', () => {
     writeFileSync(join(folder, '1.json'), '{"kind":"pause"}');
     writeFileSync(join(folder, '2.json'), '{"kind":');
     writeFileSync(join(folder, '3.json'), '{"kind":"explode"}');
+    writeFileSync(join(folder, '3b.json'), '{"kind":"pace","percent":0}');
     writeFileSync(join(folder, '.4.json'), '{"kind":"stop"}');
     await sendControl(runDir, { kind: 'checkpoint' }, 5);
     expect(new ControlInbox(runDir).take()).toEqual([{ kind: 'checkpoint' }]);

@@ -5,8 +5,8 @@ import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { translateFileError } from '../core/file-error';
-import { kindOf, objectOf, oneOf, type Check } from '../core/json-check';
-import type { ControlRequest } from '../shared/control';
+import { kindOf, objectOf, oneOf, wholeWithin, type Check } from '../core/json-check';
+import { FULL_PACE, SLOWEST_PACE, type ControlRequest } from '../shared/control';
 import { runFile } from './run-files';
 
 const request: Check<ControlRequest> = kindOf<ControlRequest>({
@@ -14,6 +14,7 @@ const request: Check<ControlRequest> = kindOf<ControlRequest>({
   resume: objectOf({}),
   stop: objectOf({}),
   checkpoint: objectOf({}),
+  pace: objectOf({ percent: wholeWithin(SLOWEST_PACE, FULL_PACE) }),
 });
 
 const SUFFIX = '.json';

@@ -5,4 +5,9 @@ export type ControlRequest =
   | { readonly kind: 'pause'; readonly depth: 'hold' | 'release' }
   | { readonly kind: 'resume' }
   | { readonly kind: 'stop' }
-  | { readonly kind: 'checkpoint' };
+  | { readonly kind: 'checkpoint' }
+  /** Of the time so much is computed, in percent, from 5 to 100; the trainer rests for the others. */
+  | { readonly kind: 'pace'; readonly percent: number };
+
+export const FULL_PACE = 100;
+export const SLOWEST_PACE = 5;

@@ -53,6 +53,8 @@ export type RunEventBody =
   | { readonly kind: 'checkpoint'; readonly id: string; readonly reason: CheckpointReason }
   | { readonly kind: 'checkpoint-damaged'; readonly id: string; readonly message: string }
   | { readonly kind: 'paused'; readonly depth: 'hold' | 'release' }
+  /** A person asked for another pace: of the time so much is computed, in percent. A new trainer begins with all of it. */
+  | { readonly kind: 'pace'; readonly percent: number }
   | { readonly kind: 'resumed'; readonly from: string | null; readonly lostSteps: number }
   /** What computes from here on is not what computed before: last digits can differ from an undisturbed run’s. */
   | { readonly kind: 'device-changed'; readonly changes: readonly DeviceChange[] }

@@ -241,6 +241,48 @@ describe.skipIf(!canTrain)('training from the terminal', () => {
     expect(JSON.parse((await again.ended).stdout)).toMatchObject({ status: 'stopped' });
   });
 
+  it('computes for a part of the time when it is asked to, and all of it again', async () => {
+    const { child, ended, runId } = await startLong();
+    const wrong = await latheJson(['pace', runId, '3'], env);
+    expect(wrong).toMatchObject({ code: 1, document: { code: 'setting-invalid' } });
+    expect(await ask(['pace', runId, '10'])).toMatchObject({ runId, status: 'running' });
+    const { runDir } = await ask(['show', runId]);
+    interface Told {
+      readonly kind: string;
+      readonly at: string;
+      readonly percent?: number;
+      readonly step?: number;
+      readonly stepMs?: number;
+    }
+    const events = (): Told[] => {
+      const lines = readFileSync(join(runDir, 'events.jsonl'), 'utf8').trimEnd().split('\n');
+      return lines.map((line) => JSON.parse(line) as Told);
+    };
+    const paced = (): Told[] => {
+      const all = events();
+      return all.slice(all.findIndex(({ percent }) => percent === 10) + 1).filter(({ kind }) => kind === 'step');
+    };
+    await expect.poll(() => paced().length, { timeout: 120_000 }).toBeGreaterThan(20);
+    const steps = paced();
+    for (const [i, { at, step = 0 }] of steps.entries()) {
+      const before = steps[i - 1];
+      // Between two epochs there is a validation.
+      if (before === undefined || step !== (before.step ?? 0) + 1) continue;
+      const apartMs = Date.parse(at) - Date.parse(before.at);
+      // Times are whole milliseconds.
+      expect(apartMs).toBeGreaterThanOrEqual(9 * (before.stepMs ?? NaN) - 2);
+    }
+    await ask(['pace', runId, '100']);
+    expect(
+      events()
+        .filter(({ kind }) => kind === 'pace')
+        .map(({ percent }) => percent),
+    ).toEqual([10, 100]);
+    child.kill('SIGINT');
+    await ended;
+    expect(await latheJson(['pace', runId, '50'], env)).toMatchObject({ code: 1, document: { code: 'run-not-live' } });
+  });
+
   it('is held in memory and goes on at once', async () => {
     const { child, ended, runId } = await startLong();
     expect(await ask(['pause', runId, '--hold'])).toMatchObject({ status: 'paused' });

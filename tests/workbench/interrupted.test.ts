@@ -42,6 +42,9 @@ describe.each(HOSTS)('$kind', (host) => {
       await page.locator('main canvas').first().waitFor();
       await page.getByRole('button', { name: en.live.resume }).click();
       await badge(page, 'running').waitFor();
+      await page.getByRole('button', { name: en.live.pause, exact: true }).click();
+      await page.getByRole('menuitem', { name: en.live.paceHalf }).click();
+      await page.getByText(en.live.pacedTo('50%')).waitFor();
     });
 
     test('goes on while its host is killed, and is found again', async () => {

@@ -19,6 +19,7 @@ import { PREFERENCE_CHECKS } from '../../core/preferences';
 import { noteChanges, runName } from '../../runs/annotations';
 import { earlyStoppingShape, headMembers, headSourceShape, scheduleShape } from '../../runs/run-shapes';
 import type { SettingChanges, TrainChoice } from '../../shared/changes';
+import { FULL_PACE, SLOWEST_PACE } from '../../shared/control';
 import type { DataChoice, PictureRef } from '../../shared/contract/pictures';
 import type { ArgsOf, Nothing, RequestName } from '../../shared/contract/requests';
 import type { JournalPlace } from '../../shared/contract/runs';
@@ -131,6 +132,7 @@ export const REQUEST_CHECKS: { readonly [N in RequestName]: Check<ArgsOf<N>> } =
   'runs.forecast': objectOf<ArgsOf<'runs.forecast'>>({ job, data, choice }),
   'runs.start': objectOf<ArgsOf<'runs.start'>>({ job, data, choice, name: nullable(runName) }),
   'runs.pause': objectOf<ArgsOf<'runs.pause'>>({ runId, depth: oneOf('hold', 'release') }),
+  'runs.pace': objectOf<ArgsOf<'runs.pace'>>({ runId, percent: wholeWithin(SLOWEST_PACE, FULL_PACE) }),
   'runs.resume': objectOf<ArgsOf<'runs.resume'>>({ runId, epochs: nullable(number) }),
   'runs.stop': aRun,
   'runs.checkpoint': aRun,

@@ -22,7 +22,8 @@ export interface Watches {
   end(runId: RunId): void;
 }
 
-type SteeringRequest = 'runs.forecast' | 'runs.start' | 'runs.pause' | 'runs.resume' | 'runs.stop' | 'runs.checkpoint';
+type SteeringRequest =
+  'runs.forecast' | 'runs.start' | 'runs.pause' | 'runs.pace' | 'runs.resume' | 'runs.stop' | 'runs.checkpoint';
 type KeepingRequest =
   | 'runs.annotate'
   | 'runs.delete'
@@ -59,6 +60,7 @@ export function steeringHandlers({ runs, items }: Services, jobs: Jobs): Pick<Ha
     'runs.start': ({ job, data, choice, name }) =>
       jobs.run(job, async (hooks) => runs.start({ data: placesOf(data), choice, name }, hooks)),
     'runs.pause': ({ runId, depth }) => runs.pause(runId, depth).then(done),
+    'runs.pace': ({ runId, percent }) => runs.pace(runId, percent).then(done),
     'runs.resume': ({ runId, epochs }) => runs.resume(runId, epochs).then(done),
     'runs.stop': ({ runId }) => runs.stop(runId).then(done),
     'runs.checkpoint': async ({ runId }) => ({ checkpoint: await runs.checkpoint(runId) }),

@@ -14,7 +14,7 @@ import { LatheError } from '../../shared/failure';
 import type { RunForecast } from '../../shared/forecast';
 import type { RunId } from '../../shared/run';
 import type { AppContext } from '../context';
-import { checkpointRun, pauseRun, stopRun } from '../control-run';
+import { checkpointRun, paceRun, pauseRun, stopRun } from '../control-run';
 import { createRun } from '../create-run';
 import { forecastRun } from '../forecast-run';
 import { resumeTrainer, startTrainer } from '../resume-run';
@@ -98,6 +98,10 @@ export class RunServices {
 
   async pause(runId: RunId, depth: 'hold' | 'release'): Promise<void> {
     await this.steer(runId, (runDir) => pauseRun(runDir, depth));
+  }
+
+  async pace(runId: RunId, percent: number): Promise<void> {
+    await this.steer(runId, (runDir) => paceRun(runDir, percent));
   }
 
   async stop(runId: RunId): Promise<void> {

@@ -4,7 +4,7 @@ import type { Failure } from '../../shared/failure';
 import type { RunId, RunStatus } from '../../shared/run';
 import type { AppState } from './app.svelte';
 
-export type RunAction = 'pause' | 'resume' | 'stop' | 'checkpoint' | 'rename';
+export type RunAction = 'pause' | 'pace' | 'resume' | 'stop' | 'checkpoint' | 'rename';
 
 type Parts = Pick<AppState, 'host' | 'i18n' | 'toasts' | 'runs'>;
 
@@ -47,6 +47,11 @@ export class RunActions {
   /** A model that is held gives its memory back, and only then can be extended. */
   async extend(epochs: number, isHeld: boolean): Promise<boolean> {
     return (!isHeld || (await this.pause('release'))) && this.resume(epochs);
+  }
+
+  /** @param percent of the time that is computed */
+  pace(percent: number): Promise<boolean> {
+    return this.act('pace', () => this.parts.host.request('runs.pace', { runId: this.runId, percent }));
   }
 
   stop(): Promise<boolean> {

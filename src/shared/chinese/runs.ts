@@ -36,6 +36,8 @@ export const runs: Texts = {
     '分类头应来自某次训练，或来自所选的权重文件，但收到的是别的文件。',
   'Choose the file in the form of a new run.': '请在新建训练的表单中选择该文件。',
   // Steering.
+  'A pace from {} to {} percent was expected; received {}.': '速度应为 {1} 到 {2} 之间的百分数，但收到 {3}。',
+  'Name a whole number of percent: 50 computes half of the time.': '请给出整数百分比：50 表示只用一半时间计算。',
   'A run that is being trained was expected; this one is {…} and has no trainer.':
     '应为正在进行的训练，但它{1}，没有训练进程。',
   'Nothing has to be done. “lathe resume RUN --epochs N” trains it for longer.':

@@ -72,6 +72,8 @@ interface Requests {
     result: { runId: RunId };
   };
   'runs.pause': { args: { runId: RunId; depth: 'hold' | 'release' }; result: null };
+  /** Of the time so much is computed, in percent; the trainer rests for the others. */
+  'runs.pace': { args: { runId: RunId; percent: number }; result: null };
   /** `epochs` extends the run to so many in all. */
   'runs.resume': { args: { runId: RunId; epochs: number | null }; result: null };
   'runs.stop': { args: { runId: RunId }; result: null };

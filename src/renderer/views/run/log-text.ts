@@ -61,6 +61,7 @@ const LINES: { readonly [K in NotableEvent['kind']]: (event: EventOf<K>, words: 
     const facts = changes.map(({ what, before, now }) => m.live.logChange(m.live.changed[what], now, before));
     return problem(m.live.logDeviceChanged(facts.join('; ')), 'warning');
   },
+  pace: ({ percent }, { m, format }) => training(m.live.logPace(format.percent(percent / 100, 0)), 'strong'),
   extended: ({ epochs }, { m, format }) => training(m.live.logExtended(format.count(epochs)), 'strong'),
   'early-stopping': ({ epoch, patience }, { m, format }) =>
     training(m.live.logEarly(format.count(epoch), format.count(patience)), 'strong'),
