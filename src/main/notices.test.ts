@@ -45,6 +45,13 @@ describe('a person is told', () => {
       'pets has failed / No room.',
     ],
     [{}, { status: 'lost' }, 'pets was interrupted / '],
+    // Taken up and ended between two looks.
+    [
+      { status: 'paused' },
+      { status: 'failed', failure: { code: 'disk-full', message: 'No room.', hint: '' } },
+      'pets has failed / No room.',
+    ],
+    [{ status: 'paused' }, { status: 'finished' }, 'pets has finished / '],
     [{}, { stalledSince: '2026-11-24T12:11:00.000Z' }, 'pets makes no progress / '],
   ] as const)('when %j becomes %j', (before, after, said) => {
     expect(noticed(before, after)).toEqual([expect.stringContaining(said)]);

@@ -28,11 +28,12 @@ function noticeOf(before: RunListRow, row: RunListRow, { texts, locale, said }: 
     const since = new Date(row.stalledSince).toLocaleTimeString(locale);
     return { title: notices.stalled(name), body: notices.stalledMore(since) };
   }
-  if (row.status === before.status || !isActive(before)) return null;
+  // Whatever it was before: between two looks a run may have been taken up and have ended.
+  if (row.status === before.status) return null;
   if (row.status === 'finished') return { title: notices.finished(name), body: endOf(row, texts, locale) };
   if (row.status === 'failed')
     return { title: notices.failed(name), body: row.failure === null ? '' : said(row.failure.message) };
-  if (row.status === 'lost') return { title: notices.lost(name), body: notices.lostMore };
+  if (row.status === 'lost' && isActive(before)) return { title: notices.lost(name), body: notices.lostMore };
   return null;
 }
 
