@@ -54,6 +54,8 @@ export class Gate {
     switch (wish) {
       case 'go':
         await this.rest();
+        // What was asked meanwhile does not wait for another step.
+        if (this.steering.isWanted()) await this.follow(this.steering.take());
         return;
       case 'checkpoint':
         await this.recorder.checkpoint('request');
@@ -79,7 +81,8 @@ export class Gate {
     while (this.nowMs() < untilMs && !steering.isWanted() && steering.percent === percent) {
       await delay(Math.min(REST_LOOK_MS, untilMs - this.nowMs()));
     }
-    this.heldMs += this.nowMs() - startedMs;
+    this.leftMs = this.nowMs();
+    this.heldMs += this.leftMs - startedMs;
   }
 
   private async hold(): Promise<void> {
