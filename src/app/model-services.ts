@@ -1,38 +1,23 @@
-/** What is done with a run’s model: evaluation, prediction, export. All of it happens in a trainer process. */
+/** What is asked of a run’s model: evaluation, prediction, explanation, export. All of it happens in a trainer process. */
 
 import { readManifest } from '../runs/run-files';
-import type { EvaluationReport, ExportFormat, ExportReport, PredictionReport } from '../shared/reports';
-import type { AppContext } from './context';
+import type { TrainerTasks } from '../shared/trainer-protocol';
+import type { TaskRunner } from './task-runner';
 import type { TaskHooks } from './trainer-host';
 
-/** The run’s own number: another one gives other last bits. */
-async function threadsOf(runDir: string): Promise<number> {
-  return (await readManifest(runDir)).settings.threads;
-}
+type ModelTask = 'evaluate' | 'predict' | 'predictSeen' | 'explain' | 'export';
 
-/** @throws LatheError of the task */
-export async function evaluateModel(
-  { tasks }: AppContext,
-  args: { runDir: string; folder: string },
+/**
+ * Asks with the run’s own number of threads: another one gives other last bits.
+ *
+ * @throws LatheError run-damaged and those of the task
+ */
+export async function askModel<N extends ModelTask>(
+  tasks: TaskRunner,
+  name: N,
+  args: TrainerTasks[N]['args'],
   hooks: TaskHooks,
-): Promise<EvaluationReport> {
-  return tasks.request('evaluate', args, hooks, await threadsOf(args.runDir));
-}
-
-/** @throws LatheError of the task */
-export async function predictPictures(
-  { tasks }: AppContext,
-  args: { runDir: string; paths: string[]; top: number | null; explainTo: string | null },
-  hooks: TaskHooks,
-): Promise<PredictionReport> {
-  return tasks.request('predict', args, hooks, await threadsOf(args.runDir));
-}
-
-/** @throws LatheError of the task */
-export async function exportModel(
-  { tasks }: AppContext,
-  args: { runDir: string; format: ExportFormat; out: string },
-  hooks: TaskHooks,
-): Promise<ExportReport> {
-  return tasks.request('export', args, hooks, await threadsOf(args.runDir));
+): Promise<TrainerTasks[N]['result']> {
+  const { threads } = (await readManifest(args.runDir)).settings;
+  return tasks.request(name, args, hooks, threads);
 }

@@ -1,6 +1,6 @@
 /** `lathe evaluate`, `lathe predict`, `lathe export`. */
 
-import { evaluateModel, exportModel as exportRun, predictPictures } from '../app/model-services';
+import { askModel } from '../app/model-services';
 import { findRun } from '../app/runs';
 import { csvText } from '../shared/csv';
 import type { Failure } from '../shared/failure';
@@ -36,7 +36,7 @@ function tellNotices(work: Work, { notices }: { readonly notices: readonly strin
 
 export async function evaluate(work: Work, run: string, folder: string, flags: EvaluateFlags): Promise<void> {
   const runDir = await findRun(work.runsDir, run);
-  const report = await evaluateModel(work.context, { runDir, folder }, taskHooks(work, 'Evaluating'));
+  const report = await askModel(work.context.tasks, 'evaluate', { runDir, folder }, taskHooks(work, 'Evaluating'));
   tellNotices(work, report);
   const rows = (): Rows => [
     ['path', 'label', 'predicted', 'probability', 'loss'],
@@ -71,7 +71,7 @@ function evaluationLines(report: EvaluationReport): string[] {
 export async function predict(work: Work, run: string, images: readonly string[], flags: PredictFlags): Promise<void> {
   const runDir = await findRun(work.runsDir, run);
   const args = { runDir, paths: [...images], top: flags.top ?? null, explainTo: flags.explain ?? null };
-  const report = await predictPictures(work.context, args, taskHooks(work, 'Predicting'));
+  const report = await askModel(work.context.tasks, 'predict', args, taskHooks(work, 'Predicting'));
   tellNotices(work, report);
   const explained = report.predictions.filter(({ explanation }) => explanation !== undefined).length;
   if (explained > 0) work.live.print(`What decided: ${plural(explained, 'picture')} in ${flags.explain ?? ''}`);
@@ -119,7 +119,7 @@ function predictionLines({ predictions, problems }: PredictionReport): string[] 
 export async function exportModel(work: Work, run: string, flags: ExportFlags): Promise<void> {
   const runDir = await findRun(work.runsDir, run);
   const { format, out } = flags;
-  const report = await exportRun(work.context, { runDir, format, out }, taskHooks(work, 'Exporting'));
+  const report = await askModel(work.context.tasks, 'export', { runDir, format, out }, taskHooks(work, 'Exporting'));
   tellNotices(work, report);
   work.answer(report, () => [
     `${report.path}: ${report.format}, ${humanBytes(report.bytes)}`,

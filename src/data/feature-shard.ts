@@ -16,6 +16,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { open, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { bytesOf } from '../core/number-bytes';
 import { fromHalves, toHalves } from '../core/half-floats';
 
 const MAGIC = 'LATHEFS1';
@@ -46,10 +47,6 @@ interface ShardHeader {
   readonly valueBytes?: ValueBytes;
   readonly keys: readonly string[];
   readonly crcs: readonly number[];
-}
-
-function bytesOf(values: Float32Array | Uint16Array): Uint8Array {
-  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }
 
 const dataStart = (headerBytes: number): number => Math.ceil((PREFIX_BYTES + headerBytes) / ALIGNMENT) * ALIGNMENT;

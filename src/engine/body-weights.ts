@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { bytesOf } from '../core/number-bytes';
 import table from '../../resources/vgg16-imagenet.json';
 import { layerWeights, type WeightSpec } from '../core/architecture';
 import { VGG16_LAYERS } from '../core/vgg16';
@@ -33,10 +34,6 @@ const BODY_SPECS: readonly WeightSpec[] = VGG16_LAYERS.flatMap(({ name, kind, ch
 );
 
 const PINNED: ReadonlyMap<string, string> = new Map(table.tensors.map(({ name, sha256 }) => [name, sha256]));
-
-function bytesOf(values: Float32Array): Uint8Array {
-  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-}
 
 function mismatch(file: string, expected: string, received: string): LatheError {
   return new LatheError(

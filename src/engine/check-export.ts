@@ -2,6 +2,7 @@
 
 import { lstat } from 'node:fs/promises';
 import type { Tensor } from '@tensorflow/tfjs-node-gpu';
+import { bytesOf } from '../core/number-bytes';
 import { randomAt } from '../core/random';
 import type { PortableModel } from '../formats/portable-model';
 import { tfjsParts } from '../formats/tfjs-writer';
@@ -10,8 +11,6 @@ import type { NamedTensor } from '../shared/tensor';
 import type { RunModel } from './run-model';
 
 const PICTURES = 2;
-
-const bytesOf = ({ data }: NamedTensor): Uint8Array => new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 
 /**
  * Reads an export again; what is no file, like a device, can’t be.
@@ -26,7 +25,7 @@ export async function requireEqualWeights(path: string, expected: readonly Named
     const isEqual =
       read !== undefined &&
       read.shape.join() === tensor.shape.join() &&
-      Buffer.compare(bytesOf(read), bytesOf(tensor)) === 0;
+      Buffer.compare(bytesOf(read.data), bytesOf(tensor.data)) === 0;
     if (!isEqual) throw new Error(`the export has another ${tensor.name} than the model`);
   }
 }

@@ -32,6 +32,16 @@ function openReader(files: readonly string[], size: number, { workerFile, places
   return { load: (requests) => loader.load(requests), close: () => Promise.resolve() };
 }
 
+/** The square that the network sees of one picture, RGB 0 to 255. @throws LatheError dataset-changed */
+export async function seenSquare(file: string, size: number, surroundings: TaskSurroundings): Promise<Float32Array> {
+  const reader = openReader([file], size, surroundings);
+  try {
+    return await reader.load([{ picture: 0, view: null }]);
+  } finally {
+    await reader.close();
+  }
+}
+
 /**
  * What is told of each picture: the square that the network sees, RGB 0 to 255, its probabilities, and its place in the
  * list.

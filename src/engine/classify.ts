@@ -4,6 +4,7 @@
  */
 
 import type { Tensor } from '@tensorflow/tfjs-node-gpu';
+import { bodyShapeAfter } from '../core/vgg16';
 import type { Network } from './network';
 import { preprocess } from './preprocess';
 import { evaluateBatch } from './training-step';
@@ -13,6 +14,13 @@ export interface EntryPoint {
   readonly layer: string;
   /** Of one picture there, [height, width, channels]. */
   readonly shape: readonly [number, number, number];
+}
+
+/** Behind a layer, or in front of the first one. */
+export function entryBehind(network: Network, layer: string | null): EntryPoint {
+  const { layers, size } = network.architecture;
+  if (layer === null) return { layer: layers[0]?.name ?? '', shape: [size, size, 3] };
+  return { layer: network.layerAfter(layer), shape: bodyShapeAfter(layer, size) };
 }
 
 /**

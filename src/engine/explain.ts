@@ -2,9 +2,8 @@
 
 import { cellGrid, gradCam, heatOverlay } from '../core/heat-map';
 import { outputUnits, type Layer } from '../core/architecture';
-import { bodyShapeAfter } from '../core/vgg16';
 import type { RunSettings } from '../shared/settings';
-import { enterNetwork, type EntryPoint } from './classify';
+import { enterNetwork, entryBehind } from './classify';
 import type { FrozenBodies } from './frozen-bodies';
 import type { Network } from './network';
 import { cutLayer } from './run-context';
@@ -37,10 +36,7 @@ export function explainer(settings: RunSettings, network: Network, bodies: Froze
   const seeing = seeingLayers(network);
   const last = seeing.at(-1)?.name ?? '';
   const frozen = frozenLayer(settings, seeing);
-  const entry: EntryPoint =
-    frozen === null
-      ? { layer: seeing[0]?.name ?? '', shape: [size, size, 3] }
-      : { layer: network.layerAfter(frozen), shape: bodyShapeAfter(frozen, size) };
+  const entry = entryBehind(network, frozen);
   const valuesOf = async (pixels: Float32Array): Promise<Float32Array> => {
     const values = frozen === null ? pixels : await bodies.between(null, frozen).compute(pixels, 1, () => false);
     if (values === null) throw new Error('an explanation gave up though nobody asked it to');

@@ -2,14 +2,10 @@
 
 import { writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
+import { argmax } from '../core/confusion';
 import { squarePng } from '../data/made-pictures';
 import { makeFolder } from '../data/new-folder';
 import type { RunModel } from './run-model';
-
-/** The class that is most probable. */
-export function bestClass(probabilities: Float32Array): number {
-  return probabilities.indexOf(Math.max(...probabilities));
-}
 
 export class ExplanationFiles {
   /** Absolute, in the order of the pictures. */
@@ -34,7 +30,7 @@ export class ExplanationFiles {
   /** @param file the picture’s; @param pixels RGB 0 to 255, as the network sees it */
   async write(file: string, pixels: Float32Array, probabilities: Float32Array): Promise<void> {
     const { size } = this.model.manifest.settings;
-    const best = bestClass(probabilities);
+    const best = argmax(probabilities);
     const overlay = await this.model.explain(pixels, best);
     const name = this.freeName(`${basename(file, extname(file))}-${this.model.classes[best] ?? best}`);
     await writeFile(join(this.aside, name), await squarePng(overlay, size));

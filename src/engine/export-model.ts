@@ -33,18 +33,21 @@ function factsOf({ network, classes, manifest }: RunModel, format: ExportFormat)
 }
 
 /** Writes a file. @returns its size in bytes */
-type Write = (path: string) => Promise<number>;
-
-function writerOf(format: Exclude<ExportFormat, 'tfjs'>, { manifest }: RunModel, portable: PortableModel): Write {
+async function write(
+  format: Exclude<ExportFormat, 'tfjs'>,
+  path: string,
+  { manifest }: RunModel,
+  portable: PortableModel,
+): Promise<number> {
   switch (format) {
     case 'safetensors':
-      return (path) => writeSafetensors(path, portable.tensors, { lathe: portable.facts });
+      return writeSafetensors(path, portable.tensors, { lathe: portable.facts });
     case 'keras':
-      return async (path) => writeParts(path, [await kerasArchive(portable, new Date())]);
+      return writeParts(path, [await kerasArchive(portable, new Date())]);
     case 'h5':
-      return async (path) => writeParts(path, [await kerasH5(portable)]);
+      return writeParts(path, [await kerasH5(portable)]);
     case 'onnx':
-      return (path) => writeParts(path, onnxModel(portable, manifest.app).parts);
+      return writeParts(path, onnxModel(portable, manifest.app).parts);
   }
 }
 
@@ -71,7 +74,7 @@ export async function exportModel(model: RunModel, format: ExportFormat, out: st
             return size;
           })
         : await writeNamedFile(out, async (path) => {
-            const size = await writerOf(format, model, portable)(path);
+            const size = await write(format, path, model, portable);
             await requireEqualWeights(path, expected);
             return size;
           });

@@ -1,6 +1,7 @@
 /** Tasks that need TensorFlow: what a trained model makes of pictures, and what this computer computes with. */
 
 import { basename } from 'node:path';
+import { argmax } from '../core/confusion';
 import { findPictures, type FoundPictures } from '../data/find-pictures';
 import { MadePictures } from '../data/made-pictures';
 import { readDataset, readManifest } from '../runs/run-files';
@@ -9,11 +10,11 @@ import type { LabelProbability, PredictionReport } from '../shared/reports';
 import type { DeviceReport } from '../shared/run';
 import type { TaskName, TrainerTasks } from '../shared/trainer-protocol';
 import { importBody } from './body-weights';
-import { classifyFiles, type OnSeen } from './classify-files';
+import { classifyFiles, seenSquare, type OnSeen } from './classify-files';
 import { inspecting } from './data-tasks';
 import { deviceReport, isUsingGpu } from './device-report';
 import { evaluateFolder } from './evaluate-folder';
-import { bestClass, ExplanationFiles } from './explanation-files';
+import { ExplanationFiles } from './explanation-files';
 import { exportModel } from './export-model';
 import { chooseFrozenBody } from './frozen-bodies';
 import { missingFeatures } from './run-features';
@@ -93,16 +94,11 @@ export class ModelTasks {
       if (problem !== undefined && pictures.length === 0) {
         throw new LatheError('picture-unusable', problem.message, 'Choose another picture.');
       }
-      const explained: { label: string; picture: string }[] = [];
-      await classifyFiles(model, pictures.slice(0, 1), this.surroundings, hooks, async (pixels, answer) => {
-        const chosen = asked ?? bestClass(answer);
-        const overlay = await model.explain(pixels, chosen);
-        const picture = await this.made.keep(overlay, model.manifest.settings.size);
-        explained.push({ label: model.classes[chosen] ?? '', picture });
-      });
-      const [only] = explained;
-      if (only === undefined) throw new Error(`no picture at ${file}`);
-      return only;
+      const { size } = model.manifest.settings;
+      const pixels = await seenSquare(pictures[0]?.file ?? file, size, this.surroundings);
+      const chosen = asked ?? argmax(await model.classify(pixels, 1));
+      const picture = await this.made.keep(await model.explain(pixels, chosen), size);
+      return { label: model.classes[chosen] ?? '', picture };
     });
   }
 

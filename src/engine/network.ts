@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import type { Tensor } from '@tensorflow/tfjs-node-gpu';
+import { bytesOf } from '../core/number-bytes';
 import { layerWeights, type Architecture, type Layer, type WeightSpec } from '../core/architecture';
 import { Kernels } from './kernels';
 import { layerForward, type LayerContext, type LayerTrace } from './layers';
@@ -125,8 +126,7 @@ export class Network {
 export function weightsSha256(network: Network): string {
   const hash = createHash('sha256');
   for (const weight of network.weights()) {
-    const values = weight.read();
-    hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+    hash.update(bytesOf(weight.read()));
   }
   return hash.digest('hex');
 }

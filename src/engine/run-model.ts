@@ -1,7 +1,7 @@
 /** The model that a run gives, ready to classify pictures exactly as its validation did. */
 
 import { architectureOf } from '../core/architecture';
-import { BOTTLENECK_LAYER, bodyShapeAfter } from '../core/vgg16';
+import { BOTTLENECK_LAYER } from '../core/vgg16';
 import { loadCheckpoint, type LoadedCheckpoint } from '../runs/checkpoints';
 import { readDataset, readManifest } from '../runs/run-files';
 import { LatheError } from '../shared/failure';
@@ -15,7 +15,7 @@ import { inTwoParts, type FrozenBody } from './frozen-body';
 import { chooseFrozenBody, openFrozenBodies, type FrozenBodies } from './frozen-bodies';
 import { KeptFeatures } from './kept-features';
 import { assignCheckpoint } from './checkpoint-tensors';
-import { classifyOneByOne, type EntryPoint } from './classify';
+import { classifyOneByOne, entryBehind } from './classify';
 import { Network } from './network';
 import { readRunBody, startingWeights } from './starting-weights';
 import { cutLayer } from './run-context';
@@ -119,10 +119,7 @@ function classifier(
 ): Pick<RunModel, 'classify' | 'classifyKept' | 'explain' | 'dispose'> {
   const layer = keptLayer(settings)?.layer ?? null;
   const body = bodyOf(settings, bodies);
-  const entry: EntryPoint =
-    layer === null
-      ? { layer: network.architecture.layers[0]?.name ?? '', shape: [settings.size, settings.size, 3] }
-      : { layer: network.layerAfter(layer), shape: bodyShapeAfter(layer, settings.size) };
+  const entry = entryBehind(network, layer);
   const classifyValues = (values: Float32Array | null, pictures: number): Float32Array => {
     const probabilities = values && classifyOneByOne(network, values, pictures, entry, never);
     if (probabilities === null) throw new Error('a prediction gave up though nobody asked it to');

@@ -3,6 +3,7 @@
  * and inside channels first, as ONNX has its convolutions.
  */
 
+import { bytesOf } from '../core/number-bytes';
 import type { Layer } from '../core/architecture';
 import type { NamedTensor } from '../shared/tensor';
 import { activationOf, INPUT_NAME, outputActivation, portableTensors, PREPROCESSING_NAME } from './portable-model';
@@ -55,7 +56,7 @@ function initializer({ name, shape, data }: NamedTensor): Message {
     ...shape.map((size) => numberField(TENSOR.dims, size)),
     numberField(TENSOR.dataType, FLOAT),
     textField(TENSOR.name, name),
-    bytesField(TENSOR.rawData, new Uint8Array(data.buffer, data.byteOffset, data.byteLength)),
+    bytesField(TENSOR.rawData, bytesOf(data)),
   );
 }
 

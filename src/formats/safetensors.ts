@@ -2,6 +2,7 @@
 
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
+import { bytesOf } from '../core/number-bytes';
 import type { NamedTensor } from '../shared/tensor';
 import { readExactly, reasonOf, weightsUnreadable, writeParts } from './file-bytes';
 import { NUMBER_TYPES } from './number-types';
@@ -112,6 +113,6 @@ export async function writeSafetensors(
   metadata: Readonly<Record<string, string>> = {},
 ): Promise<number> {
   const header = formatSafetensorsHeader(tensors, metadata);
-  const values = tensors.map(({ data }) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  const values = tensors.map(({ data }) => bytesOf(data));
   return writeParts(file, [header, ...values]);
 }

@@ -2,6 +2,7 @@
 
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { bytesOf } from '../core/number-bytes';
 import { keras2Config } from './keras-config';
 import { portableTensors } from './portable-model';
 import type { PortableModel } from './portable-model';
@@ -19,7 +20,7 @@ export interface TfjsWeights {
 export function tfjsParts(model: PortableModel): { topology: object; weights: TfjsWeights[]; bytes: Uint8Array } {
   const tensors = portableTensors(model);
   const weights = tensors.map(({ name, shape }) => ({ name, shape, dtype: 'float32' as const }));
-  const bytes = Buffer.concat(tensors.map(({ data }) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength)));
+  const bytes = Buffer.concat(tensors.map(({ data }) => bytesOf(data)));
   const topology = { keras_version: '2.15.0', backend: 'tensorflow', model_config: keras2Config(model) };
   return { topology, weights, bytes };
 }

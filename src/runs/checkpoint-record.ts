@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { bytesOf } from '../core/number-bytes';
 import { objectOf, recordOf, sha256, text, yesOrNo } from '../core/json-check';
 import type { Check } from '../core/json-check';
 import { readSafetensors, writeSafetensors } from '../formats/safetensors';
@@ -53,10 +54,9 @@ function sha256Of(line: string): string {
 }
 
 function tensorSha256({ data, shape }: NamedTensor): string {
-  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   return createHash('sha256')
     .update(`${shape.join(',')}\n`)
-    .update(bytes)
+    .update(bytesOf(data))
     .digest('hex');
 }
 

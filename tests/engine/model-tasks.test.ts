@@ -11,7 +11,7 @@ import { loadTensorFlow, type TensorFlow } from '../../src/engine/tensorflow';
 import { WarmModels } from '../../src/engine/warm-models';
 import { readManifest } from '../../src/runs/run-files';
 import { isBuilt, latheJson, scratchFolder } from '../support/lathe';
-import { makeModelRun, saveDrawnCheckpoint } from '../support/model-run';
+import { makeModelRun, saveDrawnCheckpoint, trainerPlaces } from '../support/model-run';
 import { pictureWorkerFile } from '../support/picture-worker';
 import { bodyFile, runtimeFolder } from '../support/runtime';
 
@@ -34,14 +34,7 @@ const hooks = { onProgress: () => undefined, signal: new AbortController().signa
 
 /** Tasks on real models, and how often one was loaded. */
 function tasksOn(tf: TensorFlow) {
-  const places = {
-    cacheFolder: join(scratch, 'cache'),
-    featuresFolder: join(scratch, 'features'),
-    featuresBudget: 1e9,
-    addonFolder: join(import.meta.dirname, '..', '..', 'resources', 'addon'),
-    runtimeFolder: runtime ?? '',
-    weightsFile: weightsFile ?? '',
-  };
+  const places = trainerPlaces(scratch);
   const counts = { loads: 0 };
   const models = new WarmModels((runDir) => {
     counts.loads += 1;

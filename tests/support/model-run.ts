@@ -15,6 +15,7 @@ import { readManifest } from '../../src/runs/run-files';
 import type { SettingChanges } from '../../src/shared/changes';
 import type { RunManifest } from '../../src/shared/run';
 import type { RecipeName } from '../../src/shared/settings';
+import type { TrainerPlaces } from '../../src/shared/trainer-protocol';
 import { bodyFile, runtimeFolder } from './runtime';
 import { sampleCheckpoint, sampleRun } from './sample-run';
 
@@ -57,6 +58,18 @@ export async function saveDrawnCheckpoint(
   network.dispose();
 }
 
+/** What set-up provided, and a cache of its own. */
+export function trainerPlaces(scratch: string): TrainerPlaces {
+  return {
+    cacheFolder: join(scratch, 'cache'),
+    featuresFolder: join(scratch, 'features'),
+    featuresBudget: 1e9,
+    addonFolder: join(import.meta.dirname, '..', '..', 'resources', 'addon'),
+    runtimeFolder: runtimeFolder() ?? '',
+    weightsFile: bodyFile() ?? '',
+  };
+}
+
 /** A model of drawn weights, loaded as a run’s is; the caller disposes of it. */
 export async function drawnModel(
   tf: TensorFlow,
@@ -65,19 +78,9 @@ export async function drawnModel(
   recipe: RecipeName,
   changes: SettingChanges,
 ): Promise<RunModel> {
-  const runtime = runtimeFolder();
-  const body = bodyFile();
-  const weightsFile = recipe === 'small-cnn' ? null : body;
+  const weightsFile = recipe === 'small-cnn' ? null : bodyFile();
   const runId = `20261124-120000-${name}-${recipe}`;
   const runDir = await makeModelRun({ runsDir: scratch, runId, recipe, weightsFile, changes });
   await saveDrawnCheckpoint(tf, runDir, await readManifest(runDir), weightsFile, 1, true);
-  const places = {
-    cacheFolder: join(scratch, 'cache'),
-    featuresFolder: join(scratch, 'features'),
-    featuresBudget: 1e9,
-    addonFolder: join(import.meta.dirname, '..', '..', 'resources', 'addon'),
-    runtimeFolder: runtime ?? '',
-    weightsFile: body ?? '',
-  };
-  return loadRunModel(tf, runDir, places, 2);
+  return loadRunModel(tf, runDir, trainerPlaces(scratch), 2);
 }

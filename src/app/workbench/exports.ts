@@ -2,8 +2,8 @@
 
 import { lstat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { readManifest } from '../../runs/run-files';
 import type { ExportFormat, ExportReport } from '../../shared/reports';
+import { askModel } from '../model-services';
 import type { TaskRunner } from '../task-runner';
 import type { TaskHooks } from '../trainer-host';
 
@@ -46,7 +46,6 @@ export async function exportInto(
   { runDir, format, folder, name }: { runDir: string; format: ExportFormat; folder: string; name: string },
   hooks: TaskHooks,
 ): Promise<ExportReport> {
-  const { threads } = (await readManifest(runDir)).settings;
   const out = await freePath(folder, plainName(name) || basename(runDir), ENDINGS[format]);
-  return models.request('export', { runDir, format, out }, hooks, threads);
+  return askModel(models, 'export', { runDir, format, out }, hooks);
 }

@@ -2,12 +2,12 @@
 
 import { stat } from 'node:fs/promises';
 import { basename, relative, sep } from 'node:path';
-import { readManifest } from '../../runs/run-files';
 import type { Explanation, PredictedPicture, Predictions, ValidationReport } from '../../shared/contract/answers';
 import type { PictureRef } from '../../shared/contract/pictures';
 import type { PredictionReport } from '../../shared/reports';
 import type { Progress, SeenPredictions } from '../../shared/trainer-protocol';
 import type { AppContext } from '../context';
+import { askModel } from '../model-services';
 import type { TaskRunner } from '../task-runner';
 import type { TaskHooks } from '../trainer-host';
 
@@ -86,10 +86,9 @@ async function askModels(
   const failed = new AbortController();
   const signal = AbortSignal.any([failed.signal, ...(hooks.signal === undefined ? [] : [hooks.signal])]);
   const progress = sharedProgress(runs.length, hooks.onProgress);
-  const ask = async ({ runDir }: PredictingRun, i: number): Promise<SeenPredictions> => {
-    const { threads } = (await readManifest(runDir)).settings;
+  const ask = ({ runDir }: PredictingRun, i: number): Promise<SeenPredictions> => {
     const ownHooks = { signal, onProgress: progress[i] ?? (() => undefined) };
-    return models.request('predictSeen', { runDir, paths, seenUpTo: SEEN_UP_TO }, ownHooks, threads);
+    return askModel(models, 'predictSeen', { runDir, paths, seenUpTo: SEEN_UP_TO }, ownHooks);
   };
   try {
     return await Promise.all(runs.map(ask));
@@ -164,8 +163,7 @@ export async function explain(
   args: { runDir: string; file: string; label: string | null },
   hooks: TaskHooks,
 ): Promise<Explanation> {
-  const { threads } = (await readManifest(args.runDir)).settings;
-  const { label, picture } = await models.request('explain', args, hooks, threads);
+  const { label, picture } = await askModel(models, 'explain', args, hooks);
   return { label, picture: { kind: 'made', id: picture } };
 }
 
@@ -179,8 +177,7 @@ export async function evaluateOn(
   { runDir, folder }: { runDir: string; folder: { id: string; path: string } },
   hooks: TaskHooks,
 ): Promise<ValidationReport> {
-  const { threads } = (await readManifest(runDir)).settings;
-  const report = await models.request('evaluate', { runDir, folder: folder.path }, hooks, threads);
+  const report = await askModel(models, 'evaluate', { runDir, folder: folder.path }, hooks);
   const { classes, confusion, accuracy, balancedAccuracy, predictions, notices } = report;
   return {
     classes: classes.map((each) => each.label),
