@@ -2,16 +2,17 @@
 
 const ALLOWED = {
   shared: [],
+  base: ['shared'],
   core: ['shared'],
-  data: ['shared', 'core'],
-  formats: ['shared', 'core'],
-  runs: ['shared', 'core', 'formats'],
-  engine: ['shared', 'core', 'data', 'runs', 'formats'],
-  app: ['shared', 'core', 'data', 'runs'],
-  main: ['shared', 'app'],
+  data: ['shared', 'base', 'core'],
+  formats: ['shared', 'base', 'core'],
+  runs: ['shared', 'base', 'core', 'formats'],
+  engine: ['shared', 'base', 'core', 'data', 'formats', 'runs'],
+  app: ['shared', 'base', 'core', 'data', 'formats', 'runs'],
+  main: ['shared', 'base', 'core', 'app'],
   preload: ['shared'],
-  server: ['shared', 'app'],
-  cli: ['shared', 'app', 'server'],
+  server: ['shared', 'base', 'app'],
+  cli: ['shared', 'base', 'core', 'runs', 'app', 'server'],
   renderer: ['shared', 'core'],
 };
 

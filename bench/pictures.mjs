@@ -8,7 +8,7 @@ import { ROOT, lathe } from './lathe.mjs';
 import { makeRow } from './rows.mjs';
 import { picturesOf } from './small-data.mjs';
 
-/** @typedef {import('../src/data/picture-jobs').WorkerSetup} WorkerSetup */
+/** @typedef {import('../src/data/images/image-jobs').WorkerSetup} WorkerSetup */
 
 const SIZE = 150;
 const BATCH = 16;
@@ -84,7 +84,7 @@ async function decode(files) {
 
 /**
  * @param {WorkerSetup} setup
- * @param {import('../src/data/picture-jobs').PictureRequest[][]} batches
+ * @param {import('../src/data/images/image-jobs').PictureRequest[][]} batches
  * @returns {Promise<void>}
  */
 function decodeBatches(setup, batches) {
@@ -92,7 +92,7 @@ function decodeBatches(setup, batches) {
   return new Promise((resolve, reject) => {
     let answered = 0;
     worker.on('error', reject);
-    worker.on('message', (/** @type {import('../src/data/picture-jobs').WorkerAnswer} */ answer) => {
+    worker.on('message', (/** @type {import('../src/data/images/image-jobs').WorkerAnswer} */ answer) => {
       answered += 1;
       if (answer.kind !== 'done') reject(new Error(JSON.stringify(answer)));
       if (answered === batches.length) void worker.terminate().then(() => resolve());

@@ -1,3 +1,3 @@
 /** Files that a person names, for a host that writes them itself. */
 
-export { writeNamedFile } from '../runs/atomic-file';
+export { writeNamedFile } from '../base/atomic-file';

@@ -1,6 +1,6 @@
 /** What a page or a terminal folds a run’s events into. */
 
-export { estimate } from '../core/eta';
-export type { Estimate } from '../core/eta';
-export { NO_PROGRESS, progressAfter } from '../core/run-progress';
-export type { RunProgress } from '../core/run-progress';
+export { estimate } from '../core/run/eta';
+export type { Estimate } from '../core/run/eta';
+export { NO_PROGRESS, progressAfter } from '../core/run/run-progress';
+export type { RunProgress } from '../core/run/run-progress';

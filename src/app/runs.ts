@@ -1,12 +1,12 @@
 /** Runs as a host names and lists them. */
 
-import { readJournal } from '../runs/journal-reader';
-import { NO_PROGRESS, progressAfter } from '../core/run-progress';
-import type { RunProgress } from '../core/run-progress';
+import { readJournal } from '../runs/journal/journal-reader';
+import { NO_PROGRESS, progressAfter } from '../core/run/run-progress';
+import type { RunProgress } from '../core/run/run-progress';
 
-export { findRun, listRuns, readRunDocument } from '../runs/library';
-export { readDataset, readManifest } from '../runs/run-files';
-export { runState } from '../runs/run-state';
+export { findRun, listRuns, readRunDocument } from '../runs/library/list-runs';
+export { readDataset, readManifest } from '../runs/folder/run-files';
+export { runState } from '../runs/folder/run-state';
 
 /** Progress folded from the journal’s events up to number `n`. @throws LatheError run-damaged */
 export async function progressUpTo(runDir: string, n: number): Promise<RunProgress> {

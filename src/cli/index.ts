@@ -2,8 +2,8 @@
 
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runProgram } from './program';
-import { tolerateClosedPipes } from './streams';
+import { runProgram } from './program/program';
+import { tolerateClosedPipes } from './terminal/streams';
 
 tolerateClosedPipes();
 process.exitCode = await runProgram(process.argv.slice(2), dirname(fileURLToPath(import.meta.url)));

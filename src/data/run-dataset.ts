@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { splitPictures } from '../core/split';
+import { splitPictures } from '../core/training/split';
 import type { DatasetScan, Picture, RunDataset, RunPicture } from '../shared/dataset';
 
 export interface SplitChoice {

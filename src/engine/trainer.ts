@@ -17,11 +17,11 @@ function tellHost(message: FromTrainer): void {
 
 async function main(job: TrainerJob): Promise<void> {
   if (job.mode === 'tasks') {
-    const { answerTasks } = await import('./trainer-tasks');
+    const { answerTasks } = await import('./tasks/trainer-tasks');
     answerTasks({ ...job, workerFile }, tellHost);
     return;
   }
-  const { trainRun } = await import('./train-run');
+  const { trainRun } = await import('./run/train-run');
   try {
     await trainRun({ ...job, workerFile }, () => tellHost({ kind: 'ready' }));
   } catch (error) {

@@ -1,6 +1,6 @@
 /** The element types of weights files that Lathe reads; whatever they are, it computes with float32. */
 
-import { halfToNumber } from '../core/half-floats';
+import { halfToNumber } from '../base/half-floats';
 
 export interface NumberType {
   /** Bytes of one element. */

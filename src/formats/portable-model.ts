@@ -1,7 +1,7 @@
 /** A model on its way to another program: its layers, its weights, and what a person should know to use it. */
 
-import type { Architecture, Layer } from '../core/architecture';
-import { IMAGENET_MEANS_BGR } from '../core/vgg16';
+import type { Architecture, Layer } from '../core/network/architecture';
+import { IMAGENET_MEANS_BGR } from '../core/network/vgg16';
 import type { NamedTensor } from '../shared/tensor';
 import type { Preprocessing } from '../shared/settings';
 

@@ -3,11 +3,11 @@
 import { open } from 'node:fs/promises';
 import { LatheError } from '../shared/failure';
 import type { NamedTensor } from '../shared/tensor';
-import { reasonOf, weightsUnreadable } from './file-bytes';
-import { readKerasArchive, readKerasH5 } from './keras-weights';
-import { readOnnxInitializers } from './onnx-initializers';
-import { readSafetensors } from './safetensors';
-import { readTfjsModel } from './tfjs-model';
+import { reasonOf, weightsUnreadable } from '../base/file-bytes';
+import { readKerasArchive, readKerasH5 } from './keras/keras-weights';
+import { readOnnxInitializers } from './onnx/onnx-initializers';
+import { readSafetensors } from './safetensors/safetensors';
+import { readTfjsModel } from './tfjs/tfjs-model';
 
 type Reader = (file: string) => Promise<readonly NamedTensor[]>;
 

@@ -1,6 +1,6 @@
 /** Requests of the shell itself, with the types of the contract. */
 
-import type { Session } from '../app/workbench/ports';
+import type { Session } from '../app/workbench/session/ports';
 import type { ArgsOf, Reply, RequestName, ResultOf } from '../shared/contract/requests';
 
 export async function ask<N extends RequestName>(

@@ -2,9 +2,9 @@
 
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
-import { pathsOfArguments, pathsOfMessage } from './opened-paths';
-import { registerScheme } from './protocol';
-import { closeDoors } from './security';
+import { pathsOfArguments, pathsOfMessage } from './desktop/opened-paths';
+import { registerScheme } from './window/protocol';
+import { closeDoors } from './window/security';
 import { Shell } from './shell';
 
 const builtFolder = import.meta.dirname;

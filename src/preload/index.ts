@@ -3,8 +3,8 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import type { IpcRendererEvent } from 'electron';
 import type { HostBridge } from '../shared/contract/requests';
-import { SHELL_CHANNELS } from '../shared/shell-channels';
-import type { NumberedPush } from '../shared/shell-channels';
+import { SHELL_CHANNELS } from '../shared/contract/shell-channels';
+import type { NumberedPush } from '../shared/contract/shell-channels';
 
 const bridge: Omit<HostBridge, 'onConnection' | 'kind'> = {
   request: (name, args) => ipcRenderer.invoke(SHELL_CHANNELS.request, name, args),

@@ -1,6 +1,6 @@
 /** The page’s one door to its host: the preload bridge in Electron, a WebSocket in a browser. */
 
-import type { PictureRef } from '../shared/contract/pictures';
+import type { PictureRef } from '../shared/contract/images';
 import type { HostBridge } from '../shared/contract/requests';
 import { connectBySocket } from './socket-bridge';
 import { uploadFiles } from './upload';

@@ -1,6 +1,6 @@
 /** Files that the page makes: handed to the browser, or to Electron’s own save dialog, as a download. */
 
-import { csvText } from '../shared/csv';
+import { csvText } from '../core/text/csv';
 
 /** So that spreadsheets take the text for UTF-8. */
 const BYTE_ORDER_MARK = '\uFEFF';

@@ -1,6 +1,6 @@
 /** Single keys that act anywhere on the page while no field has the focus. */
 
-import { ACCELERATORS } from '../shared/accelerators';
+import { ACCELERATORS } from '../shared/contract/accelerators';
 
 /** Key, what it does, and under which key of `i18n.m.settings` it is explained. */
 export const SHORTCUTS = [

@@ -1,6 +1,6 @@
 /** The bridge over a WebSocket: requests by number, pushes as they come, and a new connection after each loss. */
 
-import type { OpenedItem } from '../shared/contract/pictures';
+import type { OpenedItem } from '../shared/contract/images';
 import type { HostBridge, Push, Reply } from '../shared/contract/requests';
 import type { Failure } from '../shared/failure';
 import { uploadFiles } from './upload';

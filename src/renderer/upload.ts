@@ -1,6 +1,6 @@
 /** Files that a person dropped on the page in a browser: sent to the host, which keeps them and opens them. */
 
-import type { OpenedItem } from '../shared/contract/pictures';
+import type { OpenedItem } from '../shared/contract/images';
 import type { HostBridge, Reply } from '../shared/contract/requests';
 import type { Progress } from '../shared/trainer-protocol';
 

@@ -3,7 +3,7 @@
 import type { Duplex } from 'node:stream';
 import { Socket } from 'node:net';
 import type { RawData, WebSocket } from 'ws';
-import type { Session, Workbench } from '../app/workbench/ports';
+import type { Session, Workbench } from '../app/workbench/session/ports';
 import type { Reply } from '../shared/contract/requests';
 import { readRequest } from './bridge-message';
 import type { BridgeRequest } from './bridge-message';

@@ -1,12 +1,12 @@
 /** Answers HTTP: who asks is checked first, then the link is exchanged, then pictures and the page’s files are given. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { PROTECTING_HEADERS, contentSecurityPolicy } from '../app/page-policy';
-import type { Workbench } from '../app/workbench/ports';
+import { PROTECTING_HEADERS, contentSecurityPolicy } from '../app/host/page-policy';
+import type { Workbench } from '../app/workbench/session/ports';
 import type { Doorkeeper } from './doorkeeper';
-import { refusalOf } from './gate';
-import type { PageFile, PageFiles } from './page-files';
-import { sendFailure, sendPicture } from './pictures';
+import { refusalOf } from './origin-check';
+import type { PageFile, PageFiles } from './compressed-page';
+import { sendFailure, sendPicture } from './serve-images';
 import { REFUSAL_SECURITY_POLICY, REFUSAL_STATUS, arrivalPage, refusalPage } from './refusal-page';
 import type { RefusalReason } from './refusal-page';
 

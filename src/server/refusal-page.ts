@@ -1,7 +1,7 @@
 /** What a person sees in the browser when the server refuses, and what to do then. */
 
 import { createHash } from 'node:crypto';
-import type { GateRefusal } from './gate';
+import type { GateRefusal } from './origin-check';
 
 export type RefusalReason = GateRefusal | 'spent-link' | 'no-session' | 'not-found' | 'method';
 

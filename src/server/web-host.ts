@@ -2,12 +2,12 @@
 
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
-import type { Workbench } from '../app/workbench/ports';
+import type { Workbench } from '../app/workbench/session/ports';
 import { LatheError } from '../shared/failure';
-import { BRIDGE_LIMITS, Bridge } from './bridge';
-import type { BridgeLimits } from './bridge';
+import { BRIDGE_LIMITS, Bridge } from './bridge-server';
+import type { BridgeLimits } from './bridge-server';
 import { Doorkeeper } from './doorkeeper';
-import { readPage } from './page-files';
+import { readPage } from './compressed-page';
 import { PageServer } from './page-server';
 
 export interface WebHostOptions {

@@ -111,7 +111,7 @@ export interface PreviewArgs {
   readonly views: number;
 }
 
-/** Pictures are named by the ids under which they are kept: see `src/data/made-pictures.ts`. */
+/** Pictures are named by the ids under which they are kept: see `src/data/previews/rendered-images.ts`. */
 export interface PreviewRow {
   readonly label: string;
   /** Relative to the folder, with forward slashes. */

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import { FAILURES, type FailureCode } from '../../src/shared/failure';
-import { parseEvent } from '../../src/runs/journal-line';
+import { parseEvent } from '../../src/runs/journal/journal-line';
 import { latheJson } from '../support/lathe';
 import type { Fixture } from './fixture';
 import { Scene, type Snapshot } from './scene';

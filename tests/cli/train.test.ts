@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isBuilt, lathe, latheJson, scratchFolder, startLathe } from '../support/lathe';
 import { runtimeFolder } from '../support/runtime';
-import { lockHolder } from '../../src/runs/lock';
+import { lockHolder } from '../../src/runs/folder/run-lock';
 
 /** No runtime, no build: nothing to train with. */
 const canTrain = isBuilt && runtimeFolder() !== null;

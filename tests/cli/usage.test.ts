@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { TAKES_RUNS } from '../../src/cli/runs-flag';
+import { TAKES_RUNS } from '../../src/cli/program/runs-flag';
 import { isBuilt, lathe, latheJson, scratchFolder } from '../support/lathe';
 
 const COMMANDS = [

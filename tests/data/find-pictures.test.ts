@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { findPictures } from '../../src/data/find-pictures';
+import { findPictures } from '../../src/data/scan/find-images';
 import { pictureWorkerFile } from '../support/picture-worker';
 import { ScannedFolder } from '../support/scanned-folder';
 

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { drawView, MIRROR_VIEW } from '../../src/core/views';
-import { applyView } from '../../src/data/augment';
-import { decodePicture } from '../../src/data/decode';
-import { PicturePool, type PicturePoolOptions } from '../../src/data/picture-pool';
-import { readAhead } from '../../src/data/read-ahead';
-import { resizeSquare } from '../../src/data/resize';
+import { drawView, MIRROR_VIEW } from '../../src/core/training/augmentation';
+import { applyView } from '../../src/data/images/augment-image';
+import { decodePicture } from '../../src/data/images/decode';
+import { PicturePool, type PicturePoolOptions } from '../../src/data/images/image-pool';
+import { readAhead } from '../../src/base/read-ahead';
+import { resizeSquare } from '../../src/data/images/resize';
 import { pictureWorkerFile } from '../support/picture-worker';
 
 const SIZE = 32;

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { randomAt } from '../../src/core/random';
-import { loadNativeAddon } from '../../src/data/native-addon';
-import { openPictureResizer } from '../../src/data/picture-resizer';
-import { resizeSquare } from '../../src/data/resize';
+import { randomAt } from '../../src/core/training/random';
+import { loadNativeAddon } from '../../src/data/images/native-addon';
+import { openPictureResizer } from '../../src/data/images/image-resizer';
+import { resizeSquare } from '../../src/data/images/resize';
 
 const addonFolder = resolve(import.meta.dirname, '..', '..', 'resources', 'addon');
 const state = loadNativeAddon(addonFolder);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { prepareFolder, type PrepareOptions } from '../../src/data/prepare';
+import { prepareFolder, type PrepareOptions } from '../../src/data/samples/prepare-folder';
 import { pictureWorkerFile } from '../support/picture-worker';
 
 let root: string;

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ScanOptions } from '../../src/data/scan';
+import type { ScanOptions } from '../../src/data/scan/scan-folder';
 import { codesOf, ScannedFolder } from '../support/scanned-folder';
 
 let at: ScannedFolder;

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { lockHolder } from '../../src/runs/lock';
+import { lockHolder } from '../../src/runs/folder/run-lock';
 import { runtimeFolder } from '../support/runtime';
 import { ScannedFolder } from '../support/scanned-folder';
 import {

@@ -2,11 +2,11 @@
 
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-node-gpu';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cellGrid, gradCam, heatOverlay } from '../../src/core/heat-map';
-import { enterNetwork } from '../../src/engine/classify';
-import type { RunModel } from '../../src/engine/run-model';
-import { loadTensorFlow, type TensorFlow } from '../../src/engine/tensorflow';
-import type { SettingChanges } from '../../src/shared/changes';
+import { cellGrid, gradCam, heatOverlay } from '../../src/core/network/heat-map';
+import { enterNetwork } from '../../src/engine/network/classify';
+import type { RunModel } from '../../src/engine/tasks/run-model';
+import { loadTensorFlow, type TensorFlow } from '../../src/engine/network/tensorflow';
+import type { SettingChanges } from '../../src/shared/setting-changes';
 import type { RecipeName } from '../../src/shared/settings';
 import { scratchFolder } from '../support/lathe';
 import { drawnModel } from '../support/model-run';

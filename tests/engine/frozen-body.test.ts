@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { randomAt } from '../../src/core/random';
-import { TensorFlowBody } from '../../src/engine/frozen-body';
-import type { Network } from '../../src/engine/network';
-import { loadTensorFlow } from '../../src/engine/tensorflow';
+import { randomAt } from '../../src/core/training/random';
+import { TensorFlowBody } from '../../src/engine/frozen/backbone';
+import type { Network } from '../../src/engine/network/network';
+import { loadTensorFlow } from '../../src/engine/network/tensorflow';
 import { relativeDifference } from '../support/difference';
 import { articleNetwork } from '../support/article-network';
 import { bodyFile, runtimeFolder } from '../support/runtime';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Architecture, Layer } from '../../src/core/architecture';
-import { Network } from '../../src/engine/network';
-import { Optimizer } from '../../src/engine/optimizers';
-import { loadTensorFlow } from '../../src/engine/tensorflow';
-import { evaluateBatch, trainStep } from '../../src/engine/training-step';
-import { Weight } from '../../src/engine/weight';
+import type { Architecture, Layer } from '../../src/core/network/architecture';
+import { Network } from '../../src/engine/network/network';
+import { Optimizer } from '../../src/engine/network/optimizers';
+import { loadTensorFlow } from '../../src/engine/network/tensorflow';
+import { evaluateBatch, trainStep } from '../../src/engine/network/training-step';
+import { Weight } from '../../src/engine/network/weight';
 import type { OptimizerSettings } from '../../src/shared/settings';
 import { relativeDifference } from '../support/difference';
 import { kerasFixture, type KerasTraining } from '../support/keras-fixture';

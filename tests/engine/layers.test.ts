@@ -1,8 +1,8 @@
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-node-gpu';
 import { describe, expect, it } from 'vitest';
-import { randomAt } from '../../src/core/random';
-import { Kernels } from '../../src/engine/kernels';
-import { loadTensorFlow } from '../../src/engine/tensorflow';
+import { randomAt } from '../../src/core/training/random';
+import { Kernels } from '../../src/engine/network/kernels';
+import { loadTensorFlow } from '../../src/engine/network/tensorflow';
 import { relativeDifference } from '../support/difference';
 import { runtimeFolder } from '../support/runtime';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { Optimizer } from '../../src/engine/optimizers';
-import { loadTensorFlow } from '../../src/engine/tensorflow';
-import { Weight } from '../../src/engine/weight';
-import type { WeightSpec } from '../../src/core/architecture';
+import { Optimizer } from '../../src/engine/network/optimizers';
+import { loadTensorFlow } from '../../src/engine/network/tensorflow';
+import { Weight } from '../../src/engine/network/weight';
+import type { WeightSpec } from '../../src/core/network/architecture';
 import { runtimeFolder } from '../support/runtime';
 
 const runtime = runtimeFolder();

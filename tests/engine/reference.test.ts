@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Optimizer } from '../../src/engine/optimizers';
-import { preprocess } from '../../src/engine/preprocess';
-import { loadTensorFlow } from '../../src/engine/tensorflow';
-import { evaluateBatch, trainStep } from '../../src/engine/training-step';
-import { SafetensorsFile } from '../../src/formats/safetensors';
+import { Optimizer } from '../../src/engine/network/optimizers';
+import { preprocess } from '../../src/engine/network/preprocess';
+import { loadTensorFlow } from '../../src/engine/network/tensorflow';
+import { evaluateBatch, trainStep } from '../../src/engine/network/training-step';
+import { SafetensorsFile } from '../../src/formats/safetensors/safetensors';
 import type { NamedTensor } from '../../src/shared/tensor';
 import { articleNetwork } from '../support/article-network';
 import { relativeDifference } from '../support/difference';

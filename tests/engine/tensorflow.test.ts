@@ -2,9 +2,9 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { deviceReport } from '../../src/engine/device-report';
-import { chooseFrozenBody } from '../../src/engine/frozen-bodies';
-import { addonFile, loadTensorFlow } from '../../src/engine/tensorflow';
+import { deviceReport } from '../../src/engine/network/device-report';
+import { chooseFrozenBody } from '../../src/engine/frozen/choose-backbone';
+import { addonFile, loadTensorFlow } from '../../src/engine/network/tensorflow';
 import { LatheError, type FailureCode } from '../../src/shared/failure';
 import { runtimeFolder } from '../support/runtime';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { dropoutMask } from '../../src/core/dropout';
-import { weightsSha256, type Network } from '../../src/engine/network';
-import { Optimizer } from '../../src/engine/optimizers';
-import { loadTensorFlow } from '../../src/engine/tensorflow';
-import { evaluateBatch, trainStep, type TrainingStep } from '../../src/engine/training-step';
+import { dropoutMask } from '../../src/core/network/dropout-mask';
+import { weightsSha256, type Network } from '../../src/engine/network/network';
+import { Optimizer } from '../../src/engine/network/optimizers';
+import { loadTensorFlow } from '../../src/engine/network/tensorflow';
+import { evaluateBatch, trainStep, type TrainingStep } from '../../src/engine/network/training-step';
 import type { OptimizerSettings } from '../../src/shared/settings';
 import { runtimeFolder } from '../support/runtime';
 import { smallNetwork, smallPictures } from '../support/small-network';

@@ -4,7 +4,7 @@ import { readdir, readFile, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { lathe } from '../../scripts/proofs/lathe.mjs';
-import { SHARD_SUFFIX } from '../../src/data/feature-shard';
+import { SHARD_SUFFIX } from '../../src/data/features/feature-shard';
 import type { RunEvent } from '../../src/shared/events';
 import { isBuilt, latheJson } from '../support/lathe';
 import { bodyFile, runtimeFolder } from '../support/runtime';

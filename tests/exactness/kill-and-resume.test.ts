@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { compareRuns, killTree } from '../../scripts/proofs/exactness.mjs';
 import { lathe, startLathe, type RunDocument } from '../../scripts/proofs/lathe.mjs';
-import { randomAt, type Random } from '../../src/core/random';
+import { randomAt, type Random } from '../../src/core/training/random';
 import { isBuilt } from '../support/lathe';
 import { bodyFile, runtimeFolder } from '../support/runtime';
 import { samplePlace } from './sample-place';

@@ -3,14 +3,14 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadCheckpoint } from '../../src/runs/checkpoints';
-import { createRun } from '../../src/runs/create-run';
-import { readJournal } from '../../src/runs/journal-reader';
-import { JournalWriter } from '../../src/runs/journal-writer';
-import { acquireRunLock } from '../../src/runs/lock';
-import { appendResult } from '../../src/runs/results';
-import { readManifest, runFile } from '../../src/runs/run-files';
-import { sendControl } from '../../src/runs/control';
+import { loadCheckpoint } from '../../src/runs/checkpoints/checkpoints';
+import { createRun } from '../../src/runs/folder/write-run';
+import { readJournal } from '../../src/runs/journal/journal-reader';
+import { JournalWriter } from '../../src/runs/journal/journal-writer';
+import { acquireRunLock } from '../../src/runs/folder/run-lock';
+import { appendResult } from '../../src/runs/report/results-csv';
+import { readManifest, runFile } from '../../src/runs/folder/run-files';
+import { sendControl } from '../../src/runs/folder/command-box';
 import { bundle } from '../support/bundle';
 import { sampleRun } from '../support/sample-run';
 

@@ -4,11 +4,11 @@ import { rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { randomAt } from '../../src/core/random';
-import { loadCheckpoint } from '../../src/runs/checkpoints';
-import { readJournal } from '../../src/runs/journal-reader';
-import { readResults } from '../../src/runs/results';
-import { runFile } from '../../src/runs/run-files';
+import { randomAt } from '../../src/core/training/random';
+import { loadCheckpoint } from '../../src/runs/checkpoints/checkpoints';
+import { readJournal } from '../../src/runs/journal/journal-reader';
+import { readResults } from '../../src/runs/report/results-csv';
+import { runFile } from '../../src/runs/folder/run-files';
 import { bundle } from '../support/bundle';
 import { makeSampleRun } from '../support/sample-run';
 

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { acquireRunLock, lockHolder } from '../../src/runs/lock';
+import { acquireRunLock, lockHolder } from '../../src/runs/folder/run-lock';
 import { bundle } from '../support/bundle';
 
 const scratch = mkdtempSync(join(tmpdir(), 'lathe-lock-'));

@@ -3,11 +3,11 @@
 import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PictureFile, Session, Workbench } from '../../src/app/workbench/ports';
-import type { BridgeLimits } from '../../src/server/bridge';
+import type { PictureFile, Session, Workbench } from '../../src/app/workbench/session/ports';
+import type { BridgeLimits } from '../../src/server/bridge-server';
 import { startWebHost } from '../../src/server/web-host';
 import type { WebHost } from '../../src/server/web-host';
-import type { PictureRef } from '../../src/shared/contract/pictures';
+import type { PictureRef } from '../../src/shared/contract/images';
 import type { Push } from '../../src/shared/contract/requests';
 
 export const SECRET = 'a file that nobody opened';

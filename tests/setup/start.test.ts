@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { resolveSettings } from '../../src/core/settings';
+import { resolveSettings } from '../../src/core/settings/resolve-settings';
 import { isBuilt } from '../support/lathe';
 import { sampleRun } from '../support/sample-run';
 import { temporaryFolder } from './support';

@@ -1,10 +1,10 @@
 /** VGG16 with the article’s head, from the weights that set-up provides. */
 
-import { architectureOf } from '../../src/core/architecture';
-import { initialWeight } from '../../src/core/initial-weights';
-import { readBody } from '../../src/engine/body-weights';
-import { Network } from '../../src/engine/network';
-import type { TensorFlow } from '../../src/engine/tensorflow';
+import { architectureOf } from '../../src/core/network/architecture';
+import { initialWeight } from '../../src/core/network/initial-weights';
+import { readBody } from '../../src/engine/frozen/backbone-weights';
+import { Network } from '../../src/engine/network/network';
+import type { TensorFlow } from '../../src/engine/network/tensorflow';
 import type { Preprocessing } from '../../src/shared/settings';
 
 export async function articleNetwork(

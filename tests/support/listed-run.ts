@@ -1,6 +1,6 @@
 /** A finished run as the list and a comparison have it, for tests of the page. */
 
-import type { ComparedRun } from '../../src/shared/contract/answers';
+import type { ComparedRun } from '../../src/shared/contract/predictions';
 import type { RunListRow } from '../../src/shared/contract/runs';
 
 export const LISTED_RUN: RunListRow = {

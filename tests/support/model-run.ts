@@ -1,18 +1,18 @@
 /** A run with a checkpoint and without training: its trained weights are drawn from a seed. */
 
 import { join } from 'node:path';
-import { architectureOf, firstTrainedLayer } from '../../src/core/architecture';
-import { resolveSettings } from '../../src/core/settings';
-import { readBody } from '../../src/engine/body-weights';
-import { checkpointTensors } from '../../src/engine/checkpoint-tensors';
-import { Network } from '../../src/engine/network';
-import { loadRunModel, type RunModel } from '../../src/engine/run-model';
-import { startingWeights } from '../../src/engine/starting-weights';
-import type { TensorFlow } from '../../src/engine/tensorflow';
-import { CheckpointWriter } from '../../src/runs/checkpoints';
-import { createRun } from '../../src/runs/create-run';
-import { readManifest } from '../../src/runs/run-files';
-import type { SettingChanges } from '../../src/shared/changes';
+import { architectureOf, firstTrainedLayer } from '../../src/core/network/architecture';
+import { resolveSettings } from '../../src/core/settings/resolve-settings';
+import { readBody } from '../../src/engine/frozen/backbone-weights';
+import { checkpointTensors } from '../../src/engine/network/checkpoint-tensors';
+import { Network } from '../../src/engine/network/network';
+import { loadRunModel, type RunModel } from '../../src/engine/tasks/run-model';
+import { startingWeights } from '../../src/engine/run/starting-weights';
+import type { TensorFlow } from '../../src/engine/network/tensorflow';
+import { CheckpointWriter } from '../../src/runs/checkpoints/checkpoints';
+import { createRun } from '../../src/runs/folder/write-run';
+import { readManifest } from '../../src/runs/folder/run-files';
+import type { SettingChanges } from '../../src/shared/setting-changes';
 import type { RunManifest } from '../../src/shared/run';
 import type { RecipeName } from '../../src/shared/settings';
 import type { TrainerPlaces } from '../../src/shared/trainer-protocol';

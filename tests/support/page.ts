@@ -1,7 +1,7 @@
 /** A page without a screen: it asks a workbench, watches runs, and keeps what it is sent. */
 
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Session, Workbench } from '../../src/app/workbench/ports';
+import type { Session, Workbench } from '../../src/app/workbench/session/ports';
 import type { ArgsOf, Push, RequestName, ResultOf } from '../../src/shared/contract/requests';
 import type { RunListRow } from '../../src/shared/contract/runs';
 import type { RunEvent } from '../../src/shared/events';

@@ -5,7 +5,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
-import { scanFolder, type ScanOptions } from '../../src/data/scan';
+import { scanFolder, type ScanOptions } from '../../src/data/scan/scan-folder';
 import type { DatasetScan } from '../../src/shared/dataset';
 import { pictureWorkerFile } from './picture-worker';
 

@@ -1,10 +1,10 @@
 /** A network small enough for hundreds of steps, with every kind of layer in front of a flat head. */
 
-import type { Architecture } from '../../src/core/architecture';
-import { initialWeight } from '../../src/core/initial-weights';
-import { randomAt } from '../../src/core/random';
-import { Network } from '../../src/engine/network';
-import type { TensorFlow } from '../../src/engine/tensorflow';
+import type { Architecture } from '../../src/core/network/architecture';
+import { initialWeight } from '../../src/core/network/initial-weights';
+import { randomAt } from '../../src/core/training/random';
+import { Network } from '../../src/engine/network/network';
+import type { TensorFlow } from '../../src/engine/network/tensorflow';
 
 const SMALL_ARCHITECTURE: Architecture = {
   kind: 'small-cnn',

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as en from '../../src/renderer/i18n/en';
 import * as zhCN from '../../src/renderer/i18n/zh-CN';
 import { runName } from '../../src/renderer/state/run-name';
-import { lockHolder } from '../../src/runs/lock';
+import { lockHolder } from '../../src/runs/folder/run-lock';
 import { latheJson, startLathe } from '../support/lathe';
 import { badge, drawnPictures, go } from './support/flow';
 import { HOSTS, closeHosts, newHome, suiteTitle } from './support/hosts';

@@ -5,8 +5,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { stepEvent } from '../../../tests/support/sample-run';
 import { WorkbenchScene } from '../../../tests/support/workbench-scene';
-import { DEFAULT_PREFERENCES } from '../../core/preferences';
-import { JournalWriter } from '../../runs/journal-writer';
+import { DEFAULT_PREFERENCES } from '../host/preferences';
+import { JournalWriter } from '../../runs/journal/journal-writer';
 import type { Push } from '../../shared/contract/requests';
 
 let scene: WorkbenchScene;

@@ -2,24 +2,24 @@
 
 import { join } from 'node:path';
 import type { ShellCommand } from '../../shared/contract/host';
-import type { OpenedItem, PictureRef } from '../../shared/contract/pictures';
+import type { OpenedItem, PictureRef } from '../../shared/contract/images';
 import type { Push, Reply } from '../../shared/contract/requests';
 import { LatheError } from '../../shared/failure';
 import { ShapeError } from '../../core/json-check';
-import type { AppContext } from '../context';
-import { TaskRunner } from '../task-runner';
-import { asFailure, noteDefect } from './dispatch';
-import { OpenedItems } from './opened-items';
-import { PageSession } from './page-session';
-import { PictureService } from './pictures';
-import type { HostAbilities, PictureFile, RunsChange, Session, Workbench } from './ports';
-import { pictureEdge, pictureRef } from './request-checks';
-import { RunReadings } from './run-readings';
-import { RunServices } from './run-services';
-import { RunsWatcher } from './runs-watcher';
-import type { Services } from './services';
-import { Turns } from './turns';
-import { pruneUploads } from './uploads';
+import type { AppContext } from '../host/context';
+import { TaskRunner } from '../trainer/task-runner';
+import { asFailure, noteDefect } from './session/dispatch';
+import { OpenedItems } from './images/opened-items';
+import { PageSession } from './session/page-session';
+import { PictureService } from './images/image-service';
+import type { HostAbilities, PictureFile, RunsChange, Session, Workbench } from './session/ports';
+import { pictureEdge, pictureRef } from './session/request-checks';
+import { RunReadings } from './runs/run-readings';
+import { RunServices } from './runs/run-services';
+import { RunsWatcher } from './runs/runs-watcher';
+import type { Services } from './session/services';
+import { Turns } from '../../base/keyed-mutex';
+import { pruneUploads } from './images/uploads';
 
 export function createWorkbench(context: AppContext, abilities: HostAbilities): Workbench {
   return new HostWorkbench(context, abilities);

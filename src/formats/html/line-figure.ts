@@ -1,6 +1,6 @@
 /** Two curves over epochs as a figure in SVG: training as a line, validation dashed, each epoch a point. */
 
-import { niceTicks } from '../../core/ticks';
+import { niceTicks } from '../../core/metrics/axis-ticks';
 import { html } from './markup';
 import type { Markup } from './markup';
 

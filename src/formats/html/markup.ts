@@ -1,6 +1,6 @@
 /** HTML from values: whatever is put between is text, and only what was made here is markup. */
 
-import { xmlText } from '../../core/xml-text';
+import { xmlText } from '../../core/text/xml-text';
 
 export class Markup {
   constructor(readonly text: string) {}

@@ -1,7 +1,7 @@
 /** An axis by what it measures: where its numbers stand, and how they are written. */
 
-import { humanDuration } from '../../shared/units';
-import { logTicks, multiplesBetween, niceStep, niceTicks, timeStep } from '../../core/ticks';
+import { humanDuration } from '../../core/text/units';
+import { logTicks, multiplesBetween, niceStep, niceTicks, timeStep } from '../../core/metrics/axis-ticks';
 import type { Format } from '../i18n/format';
 import type { XKind, YKind } from './chart-series';
 

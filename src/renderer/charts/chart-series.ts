@@ -1,6 +1,6 @@
 /** What a chart is given to draw. */
 
-import type { Curve } from '../../core/decimate';
+import type { Curve } from './decimate';
 
 /** Values that were drawn never change: other values come in another array, more of them behind those that there are. */
 export interface ChartSeries extends Curve {

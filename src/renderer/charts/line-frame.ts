@@ -2,8 +2,8 @@
 
 import { Chart, LineController, LinearScale, LogarithmicScale } from 'chart.js';
 import type { ChartConfiguration, Plugin, Scale } from 'chart.js';
-import { BlockExtremes } from '../../core/block-extremes';
-import { thinCurve } from '../../core/decimate';
+import { BlockExtremes } from './block-extremes';
+import { thinCurve } from './decimate';
 import { roundEdges } from './axis';
 import type { Axis } from './axis';
 import type { ChartMark, ChartRange, ChartSeries, YKind } from './chart-series';

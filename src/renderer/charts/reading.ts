@@ -1,6 +1,6 @@
 /** The values of all lines at one place of a chart. */
 
-import { nearestPoint } from '../../core/decimate';
+import { nearestPoint } from './decimate';
 import type { ChartSeries } from './chart-series';
 
 export interface Reading {

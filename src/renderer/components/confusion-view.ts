@@ -1,6 +1,6 @@
 /** Which classes of a confusion matrix are shown, and how strongly a cell is coloured. */
 
-import type { ConfusionMatrix } from '../../core/confusion';
+import type { ConfusionMatrix } from '../../core/metrics/confusion';
 
 /** More can neither be read nor drawn without a stutter. */
 const MOST_SHOWN = 40;

@@ -1,6 +1,6 @@
 /** Files and folders that a person drops anywhere on the page: opened, then offered to the view that wants them. */
 
-import type { OpenedItem } from '../../shared/contract/pictures';
+import type { OpenedItem } from '../../shared/contract/images';
 import type { Reply } from '../../shared/contract/requests';
 import type { Progress } from '../../shared/trainer-protocol';
 import type { Host } from './host.svelte';

@@ -1,7 +1,7 @@
 /** Models judged on other folders; kept while the page is open, whatever view is shown. */
 
-import type { ValidationReport } from '../../shared/contract/answers';
-import type { OpenedItem } from '../../shared/contract/pictures';
+import type { ValidationReport } from '../../shared/contract/predictions';
+import type { OpenedItem } from '../../shared/contract/images';
 import type { Failure } from '../../shared/failure';
 import type { RunId } from '../../shared/run';
 import type { Progress } from '../../shared/trainer-protocol';

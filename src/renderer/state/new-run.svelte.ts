@@ -3,7 +3,7 @@
  * outlives the view, so that a look at another one costs nothing.
  */
 
-import type { OpenedItem } from '../../shared/contract/pictures';
+import type { OpenedItem } from '../../shared/contract/images';
 import type { RunDetails } from '../../shared/contract/runs';
 import type { Failure } from '../../shared/failure';
 import type { RunId } from '../../shared/run';
@@ -18,7 +18,7 @@ import { changedKeys, resolveForm, textsFromSettings, without } from './new-run/
 import type { Texts } from './new-run/form';
 import { Forecast } from './new-run/forecast.svelte';
 import type { ForecastQuestion } from './new-run/forecast.svelte';
-import { Pictures } from './new-run/pictures.svelte';
+import { Pictures } from './new-run/images.svelte';
 import { Preview } from './new-run/preview.svelte';
 import type { Router } from './router.svelte';
 import { runName } from './run-name';

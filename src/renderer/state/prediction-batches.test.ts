@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Predictions } from '../../shared/contract/answers';
+import type { Predictions } from '../../shared/contract/predictions';
 import { inBatches, joinAnswers, withinMemory } from './prediction-batches';
 
 function answer(pictures: number, classes: number, notices: readonly string[] = []): Predictions {

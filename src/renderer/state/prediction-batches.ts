@@ -1,6 +1,6 @@
 /** How many pictures are asked for at once, how many answers are kept, and how the answers to parts become one. */
 
-import type { Predictions } from '../../shared/contract/answers';
+import type { Predictions } from '../../shared/contract/predictions';
 
 /** As many as the host takes in one request. */
 const MOST_ITEMS = 1000;

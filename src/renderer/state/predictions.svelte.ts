@@ -1,8 +1,8 @@
 /** What models were asked on this page and what they answered; kept while the page is open, whatever view is shown. */
 
 import { SvelteMap } from 'svelte/reactivity';
-import type { Predictions as Answer } from '../../shared/contract/answers';
-import type { OpenedItem } from '../../shared/contract/pictures';
+import type { Predictions as Answer } from '../../shared/contract/predictions';
+import type { OpenedItem } from '../../shared/contract/images';
 import type { Reply } from '../../shared/contract/requests';
 import type { Failure } from '../../shared/failure';
 import type { RunId } from '../../shared/run';

@@ -4,7 +4,7 @@ import { untrack } from 'svelte';
 import type { RunChunk } from '../../shared/contract/runs';
 import type { Failure } from '../../shared/failure';
 import type { RunId } from '../../shared/run';
-import { RunRecord } from '../../core/run-record';
+import { RunRecord } from './run/run-record';
 import type { Host } from './host.svelte';
 
 export class RunLive {

@@ -1,7 +1,7 @@
 /** What a page knows of its host: what it is, what a person prefers, what lies on the disk, what the shell asks for. */
 
 import type { RunId } from '../run';
-import type { OpenedItem } from './pictures';
+import type { OpenedItem } from './images';
 
 export interface HostInfo {
   readonly kind: 'electron' | 'web';

@@ -3,17 +3,17 @@
  * Electron’s main process, the preload bridge, the web host and the page derive their types from these two tables.
  *
  * A request is answered by a {@link Reply}: an expected failure is a value, never an exception that crosses. Arguments
- * are checked where they enter (src/app/workbench/request-checks.ts). The page names folders and pictures by the ids
+ * are checked where they enter (src/app/workbench/session/request-checks.ts). The page names folders and pictures by the ids
  * of what a person opened; only the web host’s folder browser takes paths.
  */
 
-import type { TrainChoice } from '../changes';
+import type { TrainChoice } from '../setting-changes';
 import type { Failure } from '../failure';
 import type { RunForecast } from '../forecast';
 import type { DoctorCheck, ExportFormat, ExportReport } from '../reports';
 import type { RunId } from '../run';
 import type { Progress } from '../trainer-protocol';
-import type { Disagreement, Explanation, Predictions, RunComparison, ValidationReport } from './answers';
+import type { Disagreement, Explanation, Predictions, RunComparison, ValidationReport } from './predictions';
 import type { CacheFacts, HostInfo, Preferences, ShellCommand, TrashStatus } from './host';
 import type {
   DataChoice,
@@ -24,7 +24,7 @@ import type {
   PreviewRequest,
   PreviewedPicture,
   ScanReport,
-} from './pictures';
+} from './images';
 import type { JournalPlace, RunChunk, RunDetails, RunListRow, RunNotes } from './runs';
 
 /** Every request: what it takes and what it gives. Arguments are one object each, JSON. */

@@ -2,7 +2,7 @@
 
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { acquireRunLock, type RunLock } from '../../../src/runs/lock';
+import { acquireRunLock, type RunLock } from '../../../src/runs/folder/run-lock';
 import { cutOff, editText, unbegin } from '../damage';
 import { TAKEN_UP, type Refusal } from '../row';
 import type { Scene } from '../scene';

@@ -1,8 +1,8 @@
 /** Saves checkpoints and events until the disk is full; prints the failures’ codes and the last step that was saved. */
 
-import { CheckpointWriter } from '../../../src/runs/checkpoints';
-import { createRun } from '../../../src/runs/create-run';
-import { JournalWriter } from '../../../src/runs/journal-writer';
+import { CheckpointWriter } from '../../../src/runs/checkpoints/checkpoints';
+import { createRun } from '../../../src/runs/folder/write-run';
+import { JournalWriter } from '../../../src/runs/journal/journal-writer';
 import { LatheError } from '../../../src/shared/failure';
 import { sampleCheckpoint, sampleRun } from '../../support/sample-run';
 

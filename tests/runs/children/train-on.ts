@@ -1,9 +1,9 @@
 /** Does to a run’s folder what a trainer does, as fast as it can, from its last checkpoint on and until it is killed. */
 
-import { acquireRunLock } from '../../../src/runs/lock';
-import { CheckpointWriter } from '../../../src/runs/checkpoints';
-import { JournalWriter } from '../../../src/runs/journal-writer';
-import { appendResult, rewindResults } from '../../../src/runs/results';
+import { acquireRunLock } from '../../../src/runs/folder/run-lock';
+import { CheckpointWriter } from '../../../src/runs/checkpoints/checkpoints';
+import { JournalWriter } from '../../../src/runs/journal/journal-writer';
+import { appendResult, rewindResults } from '../../../src/runs/report/results-csv';
 import { sampleCheckpoint, stepEvent } from '../../support/sample-run';
 
 const [runDir = '', values = '1000'] = process.argv.slice(2);

@@ -2,7 +2,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
-import { lockHolder } from '../../../src/runs/lock';
+import { lockHolder } from '../../../src/runs/folder/run-lock';
 
 export async function killTrainer(runs: string, runId: string): Promise<void> {
   const runDir = join(runs, runId);

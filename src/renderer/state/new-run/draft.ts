@@ -2,7 +2,7 @@
 
 import { nullable, number, objectOf, oneOf, recordOf, text } from '../../../core/json-check';
 import type { Check } from '../../../core/json-check';
-import type { OpenedItem } from '../../../shared/contract/pictures';
+import type { OpenedItem } from '../../../shared/contract/images';
 import type { PresetName, RecipeName } from '../../../shared/settings';
 import { FIELD_KEYS } from './fields';
 import type { Texts } from './form';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { OpenedItem } from '../../../shared/contract/pictures';
+import type { OpenedItem } from '../../../shared/contract/images';
 import { chosenFolders } from './dropped-folders';
 
 function item(name: string, kind: OpenedItem['kind'] = 'folder'): OpenedItem {

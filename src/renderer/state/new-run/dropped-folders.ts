@@ -1,6 +1,6 @@
 /** Which of the folders that were dropped together holds the pictures, and which those that validate. */
 
-import type { OpenedItem } from '../../../shared/contract/pictures';
+import type { OpenedItem } from '../../../shared/contract/images';
 
 /** Names by which a scan knows a folder of validation pictures as well. */
 const VALIDATION = /^(val|valid|validation|test)$/i;

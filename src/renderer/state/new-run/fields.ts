@@ -1,6 +1,6 @@
 /** Every setting of a new run as a form shows it: its place, its kind, its flag, and where a run’s settings keep it. */
 
-import { VGG16_BLOCKS, VGG16_CONVOLUTIONS } from '../../../core/vgg16';
+import { VGG16_BLOCKS, VGG16_CONVOLUTIONS } from '../../../core/network/vgg16';
 import type { RecipeName, RunSettings, StageSettings } from '../../../shared/settings';
 
 /** Which fields there are, in the order in which they are shown. */

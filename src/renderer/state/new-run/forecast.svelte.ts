@@ -1,7 +1,7 @@
 /** How long the run that a person is about to start will take: tried on this computer when they ask for it. */
 
-import type { TrainChoice } from '../../../shared/changes';
-import type { DataChoice } from '../../../shared/contract/pictures';
+import type { TrainChoice } from '../../../shared/setting-changes';
+import type { DataChoice } from '../../../shared/contract/images';
 import type { Failure } from '../../../shared/failure';
 import type { RunForecast } from '../../../shared/forecast';
 import type { Progress } from '../../../shared/trainer-protocol';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RecipeName, RunSettings } from '../../../shared/settings';
-import { CHANGES } from './changes';
+import { CHANGES } from './form-changes';
 import { FIELD_KEYS, FIELDS } from './fields';
 import type { FieldKey } from './fields';
 import { changedKeys, resolveForm, textsFromSettings } from './form';

@@ -3,13 +3,13 @@
  * its field; the rest still gives settings, so that summary, command and forecast go on.
  */
 
-import { resolveSettings } from '../../../core/settings';
-import type { SettingDefaults } from '../../../core/settings';
-import type { SettingChanges } from '../../../shared/changes';
+import { resolveSettings } from '../../../core/settings/resolve-settings';
+import type { SettingDefaults } from '../../../core/settings/resolve-settings';
+import type { SettingChanges } from '../../../shared/setting-changes';
 import { LatheError } from '../../../shared/failure';
 import type { Failure } from '../../../shared/failure';
 import type { PresetName, RecipeName, RunSettings } from '../../../shared/settings';
-import { writeChanges } from './changes';
+import { writeChanges } from './form-changes';
 import { FIELDS, FIELD_KEYS, isShown } from './fields';
 import type { FieldContext, FieldKey } from './fields';
 import { parseNumber } from './numbers';

@@ -1,6 +1,6 @@
 /** Augmented views of a person’s own pictures, asked for again when what they depend on has changed and rests. */
 
-import type { PreviewedPicture, PreviewRequest } from '../../../shared/contract/pictures';
+import type { PreviewedPicture, PreviewRequest } from '../../../shared/contract/images';
 import type { Failure } from '../../../shared/failure';
 import type { Host, RunningJob } from '../host.svelte';
 

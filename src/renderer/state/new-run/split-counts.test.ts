@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { splitPictures } from '../../../core/split';
-import type { ScannedClass } from '../../../shared/contract/pictures';
+import { splitPictures } from '../../../core/training/split';
+import type { ScannedClass } from '../../../shared/contract/images';
 import { imbalance, splitCounts } from './split-counts';
 
 function aClass(label: string, train: number, validation = 0): ScannedClass {

@@ -1,6 +1,6 @@
 /** What a split of classes will count, told at once while a person moves a slider. */
 
-import type { ScannedClass } from '../../../shared/contract/pictures';
+import type { ScannedClass } from '../../../shared/contract/images';
 
 /** The rule of `splitPictures`, but for pictures that are there twice, which it keeps together. */
 export function splitCounts(classes: readonly ScannedClass[], share: number): ScannedClass[] {

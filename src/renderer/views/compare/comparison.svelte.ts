@@ -1,6 +1,6 @@
 /** The comparison that is shown, asked for anew when an epoch of one of its runs is done. */
 
-import type { RunComparison } from '../../../shared/contract/answers';
+import type { RunComparison } from '../../../shared/contract/predictions';
 import type { RunListRow } from '../../../shared/contract/runs';
 import type { Failure } from '../../../shared/failure';
 import type { RunId } from '../../../shared/run';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DisputedPicture } from '../../../shared/contract/answers';
+import type { DisputedPicture } from '../../../shared/contract/predictions';
 import { disputedOf } from './disputed';
 
 const picture = (path: string, first: string, second: string): DisputedPicture => ({

@@ -1,6 +1,6 @@
 /** Which of the pictures that two runs see differently are looked at. */
 
-import type { DisputedPicture } from '../../../shared/contract/answers';
+import type { DisputedPicture } from '../../../shared/contract/predictions';
 
 /** All, those of which one of the two alone is right, or neither. */
 export type DisputedKind = 'all' | 'first' | 'second' | 'neither';

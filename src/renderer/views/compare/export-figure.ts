@@ -2,12 +2,12 @@
 
 import { xAxis, yAxis } from '../../charts/axis';
 import { runDash, runToken, tokenValue } from '../../charts/run-style';
-import type { RunComparison } from '../../../shared/contract/answers';
+import type { RunComparison } from '../../../shared/contract/predictions';
 import type { RunListRow } from '../../../shared/contract/runs';
 import type { I18n } from '../../i18n/i18n.svelte';
 import { runName } from '../../state/run-name';
-import { curvePoints, isShare, looksOf, METRICS } from './curves';
-import type { Axis } from './curves';
+import { curvePoints, isShare, looksOf, METRICS } from './comparison-curves';
+import type { Axis } from './comparison-curves';
 import { figureSize, figureSvg } from './figure';
 import type { Figure } from './figure';
 import { axisTitle, metricTitle } from './texts';

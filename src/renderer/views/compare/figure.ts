@@ -1,7 +1,7 @@
 /** The curves as a figure for documents: an SVG that needs nothing beside it. */
 
-import { xmlText } from '../../../core/xml-text';
-import { multiplesBetween, niceTicks, timeStep } from '../../../core/ticks';
+import { xmlText } from '../../../core/text/xml-text';
+import { multiplesBetween, niceTicks, timeStep } from '../../../core/metrics/axis-ticks';
 
 interface FigureCurve {
   readonly name: string;

@@ -1,14 +1,14 @@
 /** Results and settings of a comparison as a person reads them, and as a spreadsheet takes them. */
 
-import { humanDuration } from '../../../shared/units';
-import type { RunComparison } from '../../../shared/contract/answers';
+import { humanDuration } from '../../../core/text/units';
+import type { RunComparison } from '../../../shared/contract/predictions';
 import type { RunListRow } from '../../../shared/contract/runs';
 import type { I18n } from '../../i18n/i18n.svelte';
 import type { FieldKey } from '../../state/new-run/fields';
 import { runName } from '../../state/run-name';
-import type { Axis, Metric } from './curves';
-import type { Kind, ResultRow } from './results';
-import { resultRows } from './results';
+import type { Axis, Metric } from './comparison-curves';
+import type { Kind, ResultRow } from './results-table';
+import { resultRows } from './results-table';
 
 type SettingValue = string | number | boolean | null;
 

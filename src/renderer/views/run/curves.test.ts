@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { RunRecord } from '../../../core/run-record';
-import { SmoothedCurve } from '../../../core/smoothing';
+import { RunRecord } from '../../state/run/run-record';
+import { SmoothedCurve } from '../../charts/smoothing';
 import type { RunEventBody } from '../../../shared/events';
 import type { StepColumns } from '../../../shared/contract/runs';
 import type { StageName } from '../../../shared/run';

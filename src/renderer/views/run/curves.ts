@@ -1,9 +1,9 @@
 /** The lines of a run’s charts, from its record: by step or by epoch, with the head stage or without it. */
 
-import { humanDuration } from '../../../shared/units';
-import type { RecordedEpoch, RunRecord } from '../../../core/run-record';
-import type { RunMark } from '../../../core/run-marks';
-import type { SmoothedCurve } from '../../../core/smoothing';
+import { humanDuration } from '../../../core/text/units';
+import type { RecordedEpoch, RunRecord } from '../../state/run/run-record';
+import type { RunMark } from '../../state/run/run-marks';
+import type { SmoothedCurve } from '../../charts/smoothing';
 import { twoPartAxis } from '../../charts/axis';
 import type { Axis } from '../../charts/axis';
 import type { ChartMark, ChartSeries } from '../../charts/chart-series';

@@ -1,7 +1,7 @@
 /** The journal in sentences: one for each kind of event. */
 
-import { humanDuration } from '../../../shared/units';
-import type { NotableEvent } from '../../../core/run-record';
+import { humanDuration } from '../../../core/text/units';
+import type { NotableEvent } from '../../state/run/run-record';
 import type { I18n } from '../../i18n/i18n.svelte';
 import { deviceText } from './device-text';
 

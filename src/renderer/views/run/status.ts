@@ -1,7 +1,7 @@
 /** Where a run stands, as numbers and as a sentence. */
 
-import type { RunProgress } from '../../../core/run-progress';
-import type { RecordedEpoch, RunRecord } from '../../../core/run-record';
+import type { RunProgress } from '../../../core/run/run-progress';
+import type { RecordedEpoch, RunRecord } from '../../state/run/run-record';
 import { LIVE_STATUSES } from '../../../shared/run';
 import type { RunStatus, StageName } from '../../../shared/run';
 import type { RunSettings } from '../../../shared/settings';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ReportedPicture } from '../../../../shared/contract/answers';
+import type { ReportedPicture } from '../../../../shared/contract/predictions';
 import { meanLoss, MISTAKES, mostConfused, predictionTable, selectedPictures, sortedClasses } from './report-rows';
 import type { Selection } from './report-rows';
 

@@ -1,8 +1,8 @@
 /** A report’s pictures and classes: which are shown, in what order, and as a table for spreadsheets. */
 
-import type { ConfusionMatrix } from '../../../../core/confusion';
-import { compareNatural } from '../../../../core/natural-order';
-import type { ReportedPicture, ValidationReport } from '../../../../shared/contract/answers';
+import type { ConfusionMatrix } from '../../../../core/metrics/confusion';
+import { compareNatural } from '../../../../core/text/natural-order';
+import type { ReportedPicture, ValidationReport } from '../../../../shared/contract/predictions';
 import type { ClassMetrics } from '../../../../shared/reports';
 
 /** Which pictures of a report are looked at. */

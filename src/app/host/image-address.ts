@@ -1,0 +1,73 @@
+/** Addresses of pictures, as `pictureUrl` in src/renderer/bridge.ts writes them; both hosts read them here. */
+
+import type { PictureRef } from '../../shared/contract/images';
+import { LatheError } from '../../shared/failure';
+
+export interface PictureRequest {
+  readonly ref: PictureRef;
+  /** Pixels, on either side. */
+  readonly edge: number;
+}
+
+/** The largest edge that a page can ask for. */
+const LARGEST_EDGE = 4096;
+
+/**
+ * @param path of the address, still percent-encoded, with or without the slash before `picture/`
+ * @param query of the address
+ * @returns null when it is not the address of a picture at all
+ * @throws LatheError picture-unusable
+ */
+export function readPictureAddress(path: string, query: URLSearchParams): PictureRequest | null {
+  const [, kind = '', rest = ''] = /^\/?picture\/([^/]*)\/?(.*)$/s.exec(path) ?? [];
+  if (kind === '') return null;
+  const ref = READERS.get(kind)?.(rest.split('/').map(decoded)) ?? null;
+  if (ref === null) throw unusable(`“${path.slice(0, LONGEST_SHOWN)}” names no picture.`);
+  return { ref, edge: edgeOf(query) };
+}
+
+const LONGEST_SHOWN = 200;
+
+/** Each takes the decoded parts behind the kind; null where they do not fit. */
+const READERS = new Map<string, (parts: readonly string[]) => PictureRef | null>([
+  ['item', readItem],
+  ['run', readRun],
+  ['made', ([id = '', ...more]) => (id === '' || more.length > 0 ? null : { kind: 'made', id })],
+]);
+
+function readItem([item = '', ...path]: readonly string[]): PictureRef | null {
+  const inside = path.join('/');
+  return item !== '' && staysInside(inside) ? { kind: 'item', item, path: inside } : null;
+}
+
+function readRun([runId = '', subset = '', index = '', ...more]: readonly string[]): PictureRef | null {
+  const isSubset = subset === 'train' || subset === 'validation';
+  if (!isSubset || runId === '' || more.length > 0 || !/^\d{1,9}$/.test(index)) return null;
+  return { kind: 'run', runId, subset, index: Number(index) };
+}
+
+/** The workbench checks where a path leads on the disk; what can’t be one is refused before it gets there. */
+function staysInside(path: string): boolean {
+  if (path === '') return true;
+  return !path.includes('\0') && path.split(/[\\/]/).every((part) => part !== '' && part !== '.' && part !== '..');
+}
+
+/** Once: what is still encoded then is a name with a percent sign. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw unusable('The address has a percent sign that encodes nothing.');
+  }
+}
+
+function edgeOf(query: URLSearchParams): number {
+  const text = query.get('edge') ?? '';
+  const edge = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (edge >= 1 && edge <= LARGEST_EDGE) return edge;
+  throw unusable(`An edge of 1 to ${LARGEST_EDGE} pixels was expected; received “${text.slice(0, LONGEST_SHOWN)}”.`);
+}
+
+function unusable(message: string): LatheError {
+  return new LatheError('picture-unusable', message, 'Open the folder or the picture again.');
+}

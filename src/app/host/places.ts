@@ -1,0 +1,109 @@
+/** Where everything is that a host needs: what set-up recorded, else the places that set-up would choose. */
+
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import * as setup from '../../../scripts/setup/places.mjs';
+import { TENSORFLOW_VERSION } from '../../../scripts/setup/releases.mjs';
+import { ShapeError, objectOf, oneOf, text } from '../../core/json-check';
+import type { Check } from '../../core/json-check';
+import { LatheError } from '../../shared/failure';
+import type { TrainerPlaces } from '../../shared/trainer-protocol';
+import { parseBytes } from '../../core/text/units';
+
+export interface Places extends TrainerPlaces {
+  /** Stock Node that the trainer is started with. */
+  readonly node: string;
+  /** The built `trainer.js`. */
+  readonly trainerFile: string;
+  /** Where runs are kept unless a person names another folder. */
+  readonly runsFolder: string;
+  /** Keeps what can’t be made again: what a person uploaded, samples, and runs unless another folder was named. */
+  readonly dataFolder: string;
+  /** Of the runtime: with or without CUDA. */
+  readonly flavour: 'cpu' | 'gpu';
+  /** The repository, or the folder of the packaged application. */
+  readonly root: string;
+}
+
+/** What places depend on; passed in, so that a test can choose them. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: string;
+  readonly arch: string;
+  readonly home: string;
+  /** The Node that runs this process, where it is stock Node. */
+  readonly execPath: string;
+}
+
+/** `out/setup.json`. */
+interface SetupRecord {
+  readonly node: string;
+  readonly flavour: 'cpu' | 'gpu';
+  readonly runtimeFolder: string;
+  readonly weightsFile: string;
+}
+
+const recordShape: Check<SetupRecord> = objectOf<SetupRecord>({
+  node: text,
+  flavour: oneOf('cpu', 'gpu'),
+  runtimeFolder: text,
+  weightsFile: text,
+});
+
+/** null when there is none, or one that can’t be read: set-up then has to run again, which the fallback bears. */
+function readRecord(file: string): SetupRecord | null {
+  try {
+    return recordShape(JSON.parse(readFileSync(file, 'utf8')), '');
+  } catch (error) {
+    const isExpected = error instanceof ShapeError || error instanceof SyntaxError || isFileError(error);
+    if (isExpected) return null;
+    throw error;
+  }
+}
+
+function isFileError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
+}
+
+/** Some fifty datasets of 2,800 pictures at 150 pixels, or ten with mirror images at 224. */
+const FEATURES_BUDGET = 20e9;
+
+function featuresBudget(written: string): number {
+  if (written === '') return FEATURES_BUDGET;
+  const bytes = parseBytes(written);
+  if (bytes !== null) return bytes;
+  throw new LatheError(
+    'usage',
+    `An amount such as 20GB was expected in LATHE_FEATURES_BUDGET; it holds “${written}”.`,
+    'Write a number with kB, MB, GB or TB, or leave the variable out for 20 GB.',
+  );
+}
+
+/**
+ * @param builtFolder absolute path of `out/main`, in which the trainer lies; `out/setup.json` is looked for above it
+ */
+export function findPlaces(builtFolder: string, surroundings: Surroundings): Places {
+  const { env, platform, arch, execPath } = surroundings;
+  const record = readRecord(join(builtFolder, '..', 'setup.json'));
+  const cacheFolder = setup.cacheFolder(surroundings);
+  const flavour = record?.flavour ?? 'cpu';
+  const runtime = { flavour, tensorflow: TENSORFLOW_VERSION, platform, arch };
+  const named = (name: string): string | undefined => {
+    const value = env[name];
+    return value === undefined || value === '' ? undefined : resolve(value);
+  };
+  return {
+    cacheFolder,
+    featuresFolder: named('LATHE_FEATURES') ?? join(cacheFolder, 'features'),
+    featuresBudget: featuresBudget(env['LATHE_FEATURES_BUDGET'] ?? ''),
+    addonFolder: resolve(builtFolder, '..', '..', 'resources', 'addon'),
+    runtimeFolder: named('LATHE_RUNTIME') ?? record?.runtimeFolder ?? setup.runtimeFolder(cacheFolder, runtime),
+    weightsFile: named('LATHE_WEIGHTS') ?? record?.weightsFile ?? setup.weightsFile(cacheFolder, platform),
+    node: record?.node ?? execPath,
+    trainerFile: join(builtFolder, 'trainer.js'),
+    runsFolder: setup.defaultRunsFolder(surroundings),
+    dataFolder: setup.dataFolder(surroundings),
+    flavour,
+    root: resolve(builtFolder, '..', '..'),
+  };
+}

@@ -1,0 +1,46 @@
+/** The shared cache of features: what is in it, room in it, whether it is sound. */
+
+import { cachedSpaces, pruneFeatures, verifyFeatures } from '../../data/features/feature-cache';
+import type { CachedSpace, Pruned, Verified } from '../../data/features/feature-cache';
+import type { AppContext } from '../host/context';
+import { freeBytes } from '../runs/disk-room';
+
+export interface CacheStatus {
+  readonly folder: string;
+  readonly bytes: number;
+  /** What it may take before what was used longest ago makes room. */
+  readonly budgetBytes: number;
+  /** On its disk; null where the system does not tell. */
+  readonly freeBytes: number | null;
+  readonly spaces: readonly CachedSpace[];
+}
+
+export async function cacheStatus({ places }: AppContext): Promise<CacheStatus> {
+  const { featuresFolder: folder, featuresBudget: budgetBytes } = places;
+  const spaces = await cachedSpaces(folder);
+  const bytes = spaces.reduce((sum, space) => sum + space.bytes, 0);
+  return { folder, bytes, budgetBytes, freeBytes: await freeBytes(folder), spaces };
+}
+
+/** A run says what it uses when it begins: what was said so lately stays. */
+const JUST_BEGUN_MS = 5 * 60 * 1000;
+
+export interface Pruning {
+  /** Bytes that may be left; null for what the cache may take in any case. */
+  readonly budget: number | null;
+  /** Whether what runs use that have just begun stays, whatever the budget is. */
+  readonly keepsUsed: boolean;
+}
+
+/** Removes what was used longest ago. */
+export function pruneCache({ places }: AppContext, { budget, keepsUsed }: Pruning, now: Date): Promise<Pruned> {
+  const inUseSince = keepsUsed ? new Date(now.getTime() - JUST_BEGUN_MS) : null;
+  return pruneFeatures(places.featuresFolder, budget ?? places.featuresBudget, { now, inUseSince });
+}
+
+export function verifyCache(
+  { places }: AppContext,
+  hooks: { readonly signal: AbortSignal; readonly onProgress: (done: number, total: number) => void },
+): Promise<Verified> {
+  return verifyFeatures(places.featuresFolder, hooks);
+}

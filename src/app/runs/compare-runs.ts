@@ -1,0 +1,83 @@
+/** Runs side by side: what was set differently, and what came of it. */
+
+import { flatten } from '../../core/text/flatten';
+import type { Leaf } from '../../core/text/flatten';
+import { json } from '../../core/json-check';
+import { readRunDocument } from '../../runs/library/list-runs';
+import { readDataset, readManifest } from '../../runs/folder/run-files';
+import { readConfusion } from '../../runs/report/validation-report';
+import type { ClassMetrics } from '../../shared/reports';
+import type { BestEpoch, EpochReport, RunId, RunStatus } from '../../shared/run';
+
+export interface ComparedRun {
+  readonly runId: RunId;
+  readonly runDir: string;
+  readonly status: RunStatus;
+  readonly epochs: number;
+  readonly best: BestEpoch | null;
+  /** The epoch with the best validation accuracy, and the last one. */
+  readonly bestEpoch: EpochReport | null;
+  readonly lastEpoch: EpochReport | null;
+  /** On the validation pictures, in the best epoch; empty while there is none. */
+  readonly classes: readonly ClassMetrics[];
+  /** Training and validation of all epochs, pauses left out. */
+  readonly trainMs: number;
+  readonly validationMs: number;
+  readonly weightsSha256: string | null;
+}
+
+interface SettingDifference {
+  /** `stage.optimizer.learningRate`; `dataset` and `device` stand for themselves. */
+  readonly setting: string;
+  /** In the order of the runs; null also where a run does not have the setting. */
+  readonly values: readonly Leaf[];
+}
+
+export interface RunComparison {
+  readonly runs: readonly ComparedRun[];
+  readonly differences: readonly SettingDifference[];
+}
+
+/** @throws LatheError run-damaged */
+async function classesOf(runDir: string, best: BestEpoch | null): Promise<readonly ClassMetrics[]> {
+  if (best === null) return [];
+  return (await readConfusion(runDir)).perClass;
+}
+
+/** @throws LatheError run-damaged */
+export async function compareRuns(runDirs: readonly string[]): Promise<RunComparison> {
+  const facts = await Promise.all(runDirs.map(factsOf));
+  const names = [...new Set(facts.flatMap((each) => [...each.settings.keys()]))];
+  const differences = names
+    .map((setting) => ({ setting, values: facts.map((each) => each.settings.get(setting) ?? null) }))
+    .filter(({ values }) => new Set(values).size > 1);
+  return { runs: facts.map((each) => each.run), differences };
+}
+
+async function factsOf(runDir: string): Promise<{ run: ComparedRun; settings: Map<string, Leaf> }> {
+  const [document, manifest, dataset] = await Promise.all([
+    readRunDocument(runDir),
+    readManifest(runDir),
+    readDataset(runDir),
+  ]);
+  const { runId, status, epochs, best, weightsSha256 } = document;
+  const sum = (key: 'trainMs' | 'validationMs'): number => epochs.reduce((total, epoch) => total + epoch[key], 0);
+  const run: ComparedRun = {
+    runId,
+    runDir,
+    status,
+    epochs: epochs.length,
+    best,
+    bestEpoch: epochs.find((epoch) => epoch.epoch === best?.epoch) ?? null,
+    lastEpoch: epochs.at(-1) ?? null,
+    classes: await classesOf(runDir, best),
+    trainMs: sum('trainMs'),
+    validationMs: sum('validationMs'),
+    weightsSha256,
+  };
+  const settings = flatten(json(JSON.parse(JSON.stringify(manifest.settings)), ''));
+  settings.set('dataset', `${dataset.folder} (${manifest.datasetSha256.slice(0, 8)})`);
+  settings.set('device', document.device);
+  settings.set('tensorflow', document.tensorflow);
+  return { run, settings };
+}

@@ -1,0 +1,47 @@
+/** From a scan to the pictures of a run: which validate, which class each has, and the hash over all of it. */
+
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { splitPictures } from '../../core/training/split';
+import type { DatasetScan, Picture, RunDataset, RunPicture } from '../../shared/dataset';
+import { LatheError } from '../../shared/failure';
+
+/** Share of the pictures that validate where nothing else is asked for. */
+export const DEFAULT_SHARE = 0.2;
+
+/**
+ * @param share of the pictures that validate, 0 to 1 (exclusive); null for the default, or the folder’s own pictures
+ * @throws LatheError setting-invalid, too-few-pictures
+ */
+export function runDataset(scan: DatasetScan, share: number | null, seed: number): RunDataset {
+  const { folder, validationFolder, layout, classes, problems } = scan;
+  const hasOwn = scan.validation.length > 0;
+  if (hasOwn && share !== null) {
+    throw new LatheError(
+      'setting-invalid',
+      `--split expects a folder without validation pictures of its own; this one brings ${scan.validation.length}.`,
+      'Leave --split out, or name the folder with the training pictures alone.',
+    );
+  }
+  const used = share ?? DEFAULT_SHARE;
+  const sides = hasOwn ? scan : splitPictures(scan.train, used, seed);
+  const split: RunDataset['split'] = hasOwn ? { kind: 'folders' } : { kind: 'stratified', share: used, seed };
+  const place = (pictures: readonly Picture[], root: string): RunPicture[] =>
+    pictures.map((picture) => ({
+      ...picture,
+      file: join(root, picture.path),
+      classIndex: classes.indexOf(picture.label),
+    }));
+  const train = place(sides.train, folder);
+  const validation = place(sides.validation, hasOwn ? (validationFolder ?? folder) : folder);
+  const sha256 = hashOf(classes, train, validation);
+  return { folder, validationFolder, layout, classes, split, train, validation, problems, sha256 };
+}
+
+function hashOf(classes: readonly string[], train: readonly RunPicture[], validation: readonly RunPicture[]): string {
+  const hash = createHash('sha256').update(JSON.stringify(classes));
+  for (const [subset, pictures] of [['train', train] as const, ['validation', validation] as const]) {
+    for (const { classIndex, sha256 } of pictures) hash.update(`\n${subset} ${classIndex} ${sha256}`);
+  }
+  return hash.digest('hex');
+}

@@ -1,0 +1,114 @@
+/** Requests about the host, and about the folders and pictures that a person opens. */
+
+import { homedir } from 'node:os';
+import type { OpenedItem } from '../../../shared/contract/images';
+import { LatheError } from '../../../shared/failure';
+import { examine } from '../../host/doctor';
+import type { Handlers } from '../session/dispatch';
+import { browseFolder } from './folder-browser';
+import type { Jobs } from '../session/jobs';
+import { previewViews } from './previews';
+import { scanReport } from './scan-report';
+import { able, changePreferences, hostInfo } from '../session/services';
+import type { Services } from '../session/services';
+import type { Uploads } from './uploads';
+
+type HostRequest = 'host.hello' | 'host.doctor' | 'preferences.change' | 'job.cancel';
+type FolderRequest =
+  | 'folders.choose'
+  | 'weights.choose'
+  | 'folders.browse'
+  | 'folders.open'
+  | 'folders.recent'
+  | 'folders.samples'
+  | 'upload.begin'
+  | 'upload.file'
+  | 'upload.end';
+type DataRequest = 'data.scan' | 'data.preview';
+
+/** As many as a person remembers. */
+const RECENT_FOLDERS = 12;
+/** As `lathe sample` draws them. */
+const SAMPLES = { seed: 1, train: 60, validation: 20 } as const;
+
+export function hostHandlers(services: Services, jobs: Jobs): Pick<Handlers, HostRequest> {
+  const { context, models } = services;
+  return {
+    'host.hello': () => hostInfo(services),
+    // TensorFlow is looked at where models are computed, so that it is loaded once.
+    'host.doctor': () => examine({ ...context, tasks: models }, context.places.runsFolder),
+    'preferences.change': ({ changes }) => changePreferences(services, changes),
+    'job.cancel': ({ job }) => {
+      jobs.cancel(job);
+      return null;
+    },
+  };
+}
+
+export function folderHandlers(services: Services, jobs: Jobs, uploads: Uploads): Pick<Handlers, FolderRequest> {
+  const { abilities, context, items, runs, samplesFolder } = services;
+  const canBrowse = (): unknown =>
+    able(abilities.canBrowse, 'A browser of its folders', 'Choose the folder in the system’s dialog.');
+  return {
+    'folders.choose': async ({ title }) => {
+      const choose = able(abilities.chooseFolder, 'A dialog', 'Choose the folder in the folder browser.');
+      const path = await choose(title);
+      return path === null ? null : items.open(path);
+    },
+    'weights.choose': async ({ title }) => {
+      const choose = able(abilities.chooseWeights, 'A dialog', 'Write the path of the file.');
+      const path = await choose(title);
+      if (path === null) return null;
+      runs.allowHeadFile(path);
+      return { path };
+    },
+    'folders.browse': ({ path }) => {
+      canBrowse();
+      return browseFolder(path, homedir());
+    },
+    'folders.open': ({ path }) => {
+      canBrowse();
+      return items.open(path);
+    },
+    'folders.recent': () => recentFolders(services),
+    'folders.samples': ({ job }) =>
+      jobs.run(job, async (hooks) => {
+        const { folder } = await context.tasks.request('drawSamples', { folder: samplesFolder, ...SAMPLES }, hooks);
+        return items.open(folder);
+      }),
+    'upload.begin': ({ name }) => uploads.begin(name),
+    'upload.file': async ({ upload, path, base64 }) => {
+      await uploads.file(upload, path, base64);
+      return null;
+    },
+    'upload.end': ({ upload }) => uploads.end(upload),
+  };
+}
+
+export function dataHandlers({ context, items }: Services, jobs: Jobs): Pick<Handlers, DataRequest> {
+  return {
+    'data.scan': ({ job, folder, validationFolder, split }) =>
+      jobs.run(job, async (hooks) => {
+        const item = items.folder(folder);
+        const other = validationFolder === null ? null : items.folder(validationFolder).path;
+        const args = { folder: item.path, validationFolder: other };
+        return scanReport(item, await context.tasks.request('survey', args, hooks), split);
+      }),
+    'data.preview': ({ job, ...request }) =>
+      jobs.run(job, async (hooks) => previewViews(context, items.folder(request.folder), request, hooks)),
+  };
+}
+
+/** Those that are still there. */
+async function recentFolders({ watcher, items }: Services): Promise<OpenedItem[]> {
+  const recent: OpenedItem[] = [];
+  for (const path of await watcher.folders()) {
+    if (recent.length === RECENT_FOLDERS) break;
+    const item = await items.open(path).catch((error: unknown) => {
+      if (error instanceof LatheError) return null;
+      throw error;
+    });
+    if (item?.kind === 'folder' && !recent.includes(item)) recent.push(item);
+  }
+  return recent;
+}

@@ -1,0 +1,51 @@
+/** The machine’s folders for a page that has no dialog of the system. */
+
+import type { Dirent } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { dirname, extname, isAbsolute, join, resolve } from 'node:path';
+import { compareNatural } from '../../../core/text/natural-order';
+import { PICTURE_FORMATS } from '../../../data/images/image-format';
+import type { FolderListing } from '../../../shared/contract/images';
+import { LatheError } from '../../../shared/failure';
+import { folderFailure } from './opened-items';
+
+const EXTENSIONS: ReadonlySet<string> = new Set(Object.values(PICTURE_FORMATS).flatMap((each) => [...each]));
+
+/**
+ * @param path absolute; null for the person’s home
+ * @throws LatheError usage, folder-missing, folder-not-a-folder, folder-unreadable
+ */
+export async function browseFolder(path: string | null, home: string): Promise<FolderListing> {
+  if (path !== null && (!isAbsolute(path) || path.includes('\0'))) {
+    throw new LatheError('usage', 'The whole path of a folder was expected.', 'Begin it at the root.');
+  }
+  const folder = resolve(path ?? home);
+  let entries: Dirent[];
+  try {
+    entries = await readdir(folder, { withFileTypes: true });
+  } catch (cause) {
+    throw folderFailure(folder, cause);
+  }
+  const shown = entries.filter(({ name }) => !name.startsWith('.'));
+  const areFolders = await Promise.all(shown.map((entry) => isFolder(folder, entry)));
+  const names = shown.filter((_, i) => areFolders[i]).map(({ name }) => name);
+  const parent = dirname(folder);
+  return {
+    path: folder,
+    parent: parent === folder ? null : parent,
+    folders: names.sort(compareNatural).map((name) => ({ name, path: join(folder, name) })),
+    pictures: shown.filter((entry, i) => areFolders[i] !== true && looksLikePicture(entry.name)).length,
+  };
+}
+
+async function isFolder(parent: string, entry: Dirent): Promise<boolean> {
+  if (!entry.isSymbolicLink()) return entry.isDirectory();
+  return stat(join(parent, entry.name)).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
+}
+
+function looksLikePicture(name: string): boolean {
+  return EXTENSIONS.has(extname(name).slice(1).toLowerCase());
+}

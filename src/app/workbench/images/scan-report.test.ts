@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import type { OpenedItem } from '../../../shared/contract/images';
+import type { DatasetScan, Picture } from '../../../shared/dataset';
+import { scanReport } from './scan-report';
+
+const folder: OpenedItem = { id: 'id', kind: 'folder', name: 'pets', path: '/pets' };
+
+function picture(label: string, i: number, content = `${label}${i}`): Picture {
+  return { path: `${label}/${i}.jpg`, label, bytes: 1, modifiedMs: 1, sha256: content, width: 9, height: 9 };
+}
+
+function pictures(label: string, count: number): Picture[] {
+  return Array.from({ length: count }, (_, i) => picture(label, i));
+}
+
+function scanOf(changes: Partial<DatasetScan>): DatasetScan {
+  const train = [...pictures('cats', 40), ...pictures('dogs', 10)];
+  const classes = ['cats', 'dogs'];
+  return {
+    folder: '/pets',
+    validationFolder: null,
+    layout: 'class-folders',
+    classes,
+    train,
+    validation: [],
+    problems: [],
+    ...changes,
+  };
+}
+
+describe('the report of a scan', () => {
+  it('counts as a run would have them, and shows pictures from all over a class', () => {
+    const report = scanReport(folder, { scan: scanOf({}), refusal: null }, null);
+    expect(report.classes.map(({ label, train, validation }) => [label, train, validation])).toEqual([
+      ['cats', 32, 8],
+      ['dogs', 8, 2],
+    ]);
+    expect(report).toMatchObject({ train: 40, validation: 10, hasOwnValidation: false, refusal: null });
+    expect(report.classes[0]?.samples).toEqual(
+      [3, 10, 16, 23, 30, 36].map((i) => ({ kind: 'item', item: 'id', path: `cats/${i}.jpg` })),
+    );
+    expect(scanReport(folder, { scan: scanOf({}), refusal: null }, 0.5)).toMatchObject({ train: 25, validation: 25 });
+  });
+
+  it('takes the folder’s own validation pictures, whatever the share', () => {
+    const scan = scanOf({ validation: pictures('cats', 3), layout: 'train-validation' });
+    const report = scanReport(folder, { scan, refusal: null }, 0.5);
+    expect(report).toMatchObject({ train: 50, validation: 3, hasOwnValidation: true, layout: 'train-validation' });
+  });
+
+  it('says why there can be no run, with what was found all the same', () => {
+    const refusal = { code: 'too-few-classes', message: 'Message.', hint: 'Hint.' } as const;
+    const scan = scanOf({ classes: ['cats'], train: pictures('cats', 2) });
+    const report = scanReport(folder, { scan, refusal }, null);
+    expect(report).toMatchObject({ refusal, train: 2, validation: 0 });
+    expect(report.classes[0]?.samples).toHaveLength(2);
+  });
+
+  it('refuses a class that can’t be on both sides', () => {
+    const train = [...pictures('cats', 5), picture('dogs', 0, 'same'), picture('dogs', 1, 'same')];
+    const report = scanReport(folder, { scan: scanOf({ train }), refusal: null }, null);
+    expect(report.refusal).toMatchObject({ code: 'too-few-pictures' });
+  });
+
+  it('fails for a share that is none', () => {
+    expect(() => scanReport(folder, { scan: scanOf({}), refusal: null }, 1)).toThrow('split between 0 and 1');
+  });
+
+  it('counts all problems and shows the first thousand', () => {
+    const problems = Array.from({ length: 1500 }, (_, i) => ({
+      path: `${i}`,
+      code: i % 3 === 0 ? ('empty' as const) : ('hidden' as const),
+      message: '',
+    }));
+    const report = scanReport(folder, { scan: scanOf({ problems }), refusal: null }, null);
+    expect(report.problemCounts).toEqual({ empty: 500, hidden: 1000 });
+    expect(report.problems).toHaveLength(1000);
+  });
+
+  it('is quick to make for a thousand classes', () => {
+    const classes = Array.from({ length: 1000 }, (_, i) => `class ${i}`);
+    const train = classes.flatMap((label) => pictures(label, 20));
+    const report = scanReport(folder, { scan: scanOf({ classes, train }), refusal: null }, null);
+    expect(report.classes).toHaveLength(1000);
+    expect(report.classes.every(({ samples }) => samples.length === 6)).toBe(true);
+  });
+});

@@ -1,0 +1,199 @@
+/** What trained models make of a person’s pictures: the answers of one or two side by side, and a whole folder judged. */
+
+import { stat } from 'node:fs/promises';
+import { basename, relative, sep } from 'node:path';
+import type {
+  Explanation,
+  PredictedPicture,
+  Predictions,
+  ValidationReport,
+} from '../../../shared/contract/predictions';
+import type { PictureRef } from '../../../shared/contract/images';
+import type { PredictionReport } from '../../../shared/reports';
+import type { Progress, SeenPredictions } from '../../../shared/trainer-protocol';
+import type { AppContext } from '../../host/context';
+import { askModel } from '../../models/ask-model';
+import type { TaskRunner } from '../../trainer/task-runner';
+import type { TaskHooks } from '../../trainer/trainer-host';
+
+interface PredictingRun {
+  readonly runId: string;
+  readonly runDir: string;
+  readonly name: string;
+}
+
+interface PredictedItem {
+  readonly id: string;
+  /** Absolute. */
+  readonly path: string;
+  readonly kind: 'folder' | 'picture';
+  readonly name: string;
+}
+
+/** Of more pictures the page shows a table, without the squares that the network saw. */
+const SEEN_UP_TO = 24;
+
+type Refusal = Predictions['problems'][number];
+
+/** Relative to the item, with forward slashes; null where the file lies elsewhere. */
+function pathIn(item: PredictedItem, file: string): string | null {
+  if (file === item.path) return '';
+  if (item.kind === 'picture') return null;
+  const inside = relative(item.path, file);
+  return inside === '..' || inside.startsWith(`..${sep}`) ? null : inside.split(sep).join('/');
+}
+
+/** Where a file was found. */
+function placeOf(items: readonly PredictedItem[], file: string): { item: PredictedItem; path: string } | null {
+  for (const item of items) {
+    const path = pathIn(item, file);
+    if (path !== null) return { item, path };
+  }
+  return null;
+}
+
+/** Items that are still there, and the others in words. */
+async function present(items: readonly PredictedItem[]): Promise<{ items: PredictedItem[]; gone: Refusal[] }> {
+  const isThere = await Promise.all(
+    items.map((item) =>
+      stat(item.path).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  const gone = items.filter((_, i) => isThere[i] !== true);
+  const message = 'It is not there any more, or can’t be read.';
+  return {
+    items: items.filter((_, i) => isThere[i] === true),
+    gone: gone.map(({ name }) => ({ name, code: 'picture-unusable', message })),
+  };
+}
+
+/** Adds up the progress of several requests. */
+function sharedProgress(count: number, onProgress: TaskHooks['onProgress']): ((progress: Progress) => void)[] {
+  const parts: Progress[] = Array.from({ length: count }, () => ({ done: 0, total: 0 }));
+  const sum = (key: keyof Progress): number => parts.reduce((total, part) => total + part[key], 0);
+  return parts.map((_, i) => (progress: Progress) => {
+    parts[i] = progress;
+    // A model that has not begun has the same pictures before it.
+    onProgress?.({ done: sum('done'), total: Math.max(sum('total'), progress.total * count) });
+  });
+}
+
+/** Asks every model at once: those with equal thread counts share a process, and answer in turn. */
+async function askModels(
+  models: TaskRunner,
+  runs: readonly PredictingRun[],
+  paths: string[],
+  hooks: TaskHooks,
+): Promise<SeenPredictions[]> {
+  const failed = new AbortController();
+  const signal = AbortSignal.any([failed.signal, ...(hooks.signal === undefined ? [] : [hooks.signal])]);
+  const progress = sharedProgress(runs.length, hooks.onProgress);
+  const ask = ({ runDir }: PredictingRun, i: number): Promise<SeenPredictions> => {
+    const ownHooks = { signal, onProgress: progress[i] ?? (() => undefined) };
+    return askModel(models, 'predictSeen', { runDir, paths, seenUpTo: SEEN_UP_TO }, ownHooks);
+  };
+  try {
+    return await Promise.all(runs.map(ask));
+  } catch (error) {
+    failed.abort();
+    throw error;
+  }
+}
+
+const made = (id: string | null): PictureRef | null => (id === null ? null : { kind: 'made', id });
+
+function pictureRows(items: readonly PredictedItem[], answers: readonly SeenPredictions[]): PredictedPicture[] {
+  const byPath = answers.map(
+    ({ report, seen }) =>
+      new Map(report.predictions.map(({ path, top }, i) => [path, { top, seen: made(seen[i] ?? null) }])),
+  );
+  const paths = answers[0]?.report.predictions.map(({ path }) => path) ?? [];
+  return paths.flatMap((file): PredictedPicture[] => {
+    const place = placeOf(items, file);
+    // A file that changed between two models’ looks has no answer of one of them.
+    const own = byPath.flatMap((answersOf) => answersOf.get(file) ?? []);
+    if (place === null || own.length !== answers.length) return [];
+    const name = place.path === '' ? place.item.name : basename(file);
+    const picture: PictureRef = { kind: 'item', item: place.item.id, path: place.path };
+    return [{ name, path: place.path === '' ? name : place.path, picture, answers: own }];
+  });
+}
+
+function refusals(items: readonly PredictedItem[], problems: PredictionReport['problems']): Refusal[] {
+  return problems.map(({ path, code, message }) => {
+    const place = placeOf(items, path);
+    const name = place === null ? basename(path) : place.path === '' ? place.item.name : place.path;
+    return { name, code, message };
+  });
+}
+
+/**
+ * What one or two models make of pictures and of all pictures in folders; what is no picture is told in words.
+ *
+ * @param models keeps them loaded for the next time
+ * @throws LatheError run-damaged, run-has-no-model, checkpoint-damaged, cancelled, trainer-died and others of the task
+ */
+export async function predict(
+  { now }: AppContext,
+  models: TaskRunner,
+  args: { runs: readonly PredictingRun[]; items: readonly PredictedItem[] },
+  hooks: TaskHooks,
+): Promise<Predictions> {
+  const startedMs = now().getTime();
+  const { items, gone } = await present(args.items);
+  const paths = items.map((item) => item.path);
+  const answers = await askModels(models, args.runs, paths, hooks);
+  const [first] = answers;
+  const described = args.runs.map(({ runId, name }, i) => ({ runId, name, classes: answers[i]?.classes ?? [] }));
+  return {
+    models: described,
+    pictures: pictureRows(items, answers),
+    problems: [...gone, ...refusals(items, first?.report.problems ?? [])],
+    notices: answers.flatMap(({ report }) => report.notices),
+    ms: now().getTime() - startedMs,
+  };
+}
+
+/**
+ * What in a picture speaks for a class of a model.
+ *
+ * @param label null for the most probable class
+ * @throws LatheError usage, picture-unusable and those of {@link predict}
+ */
+export async function explain(
+  models: TaskRunner,
+  args: { runDir: string; file: string; label: string | null },
+  hooks: TaskHooks,
+): Promise<Explanation> {
+  const { label, picture } = await askModel(models, 'explain', args, hooks);
+  return { label, picture: { kind: 'made', id: picture } };
+}
+
+/**
+ * Judges a model on another folder with the same classes.
+ *
+ * @throws LatheError classes-differ, too-few-pictures and those of {@link predict}
+ */
+export async function evaluateOn(
+  models: TaskRunner,
+  { runDir, folder }: { runDir: string; folder: { id: string; path: string } },
+  hooks: TaskHooks,
+): Promise<ValidationReport> {
+  const report = await askModel(models, 'evaluate', { runDir, folder: folder.path }, hooks);
+  const { classes, confusion, accuracy, balancedAccuracy, predictions, notices } = report;
+  return {
+    classes: classes.map((each) => each.label),
+    confusion,
+    perClass: classes,
+    accuracy,
+    balancedAccuracy,
+    pictures: predictions.map((each) => ({
+      ...each,
+      picture: { kind: 'item', item: folder.id, path: each.path } as const,
+    })),
+    notices,
+  };
+}

@@ -1,0 +1,58 @@
+/** Where two runs differ: the validation pictures that both have judged, known again by their content. */
+
+import { mcnemar } from '../../../core/metrics/mcnemar';
+import type {
+  Disagreement,
+  DisputedPicture,
+  ReportedPicture,
+  ValidationReport,
+} from '../../../shared/contract/predictions';
+import type { RunDataset } from '../../../shared/dataset';
+
+/** What the best epoch of a run made of its validation pictures, which are listed in the same order. */
+export interface Judgement {
+  readonly report: ValidationReport;
+  readonly validation: RunDataset['validation'];
+}
+
+const isRight = ({ label, predicted }: ReportedPicture): boolean => label === predicted;
+
+/** Pairs of judgements on one picture; of those that are there twice, one. */
+function pairsOf(first: Judgement, second: Judgement): [ReportedPicture, ReportedPicture][] {
+  const ofSecond = new Map(
+    second.validation.map(({ sha256 }, i) => [sha256, second.report.pictures[i]] as const).reverse(),
+  );
+  const seen = new Set<string>();
+  return first.validation.flatMap(({ sha256 }, i) => {
+    const [one, other] = [first.report.pictures[i], ofSecond.get(sha256)];
+    // In another class it is another question.
+    if (seen.has(sha256) || one === undefined || other === undefined || one.label !== other.label) return [];
+    seen.add(sha256);
+    return [[one, other] as [ReportedPicture, ReportedPicture]];
+  });
+}
+
+function disputed([one, other]: readonly [ReportedPicture, ReportedPicture]): DisputedPicture {
+  const answer = ({ predicted, probability }: ReportedPicture) => ({ predicted, probability });
+  return { path: one.path, label: one.label, picture: one.picture, answers: [answer(one), answer(other)] };
+}
+
+export function disagreement(first: Judgement, second: Judgement): Disagreement {
+  const pairs = pairsOf(first, second);
+  const count = (isFirst: boolean, isSecond: boolean): number =>
+    pairs.filter(([one, other]) => isRight(one) === isFirst && isRight(other) === isSecond).length;
+  const [onlyFirst, onlySecond] = [count(true, false), count(false, true)];
+  const apart = ([one, other]: readonly [ReportedPicture, ReportedPicture]): number => Math.abs(one.loss - other.loss);
+  return {
+    pictures: pairs.length,
+    bothRight: count(true, true),
+    onlyFirst,
+    onlySecond,
+    bothWrong: count(false, false),
+    pValue: mcnemar(onlyFirst, onlySecond),
+    disputed: pairs
+      .filter(([one, other]) => one.predicted !== other.predicted)
+      .sort((a, b) => apart(b) - apart(a))
+      .map(disputed),
+  };
+}

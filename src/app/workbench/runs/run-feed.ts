@@ -1,0 +1,86 @@
+/**
+ * A run’s journal as a page watches it: from the start or behind what it has, at the pace at which it takes it, through
+ * pauses, deaths and resumes of trainers, until it is told to end.
+ */
+
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
+import { followJournal } from '../../../runs/journal/follow-journal';
+import { openJournal } from '../../../runs/journal/journal-reader';
+import type { JournalPlace, RunChunk } from '../../../shared/contract/runs';
+import type { RunId } from '../../../shared/run';
+import { noteDefect } from '../session/dispatch';
+import { inPieces, runChunk } from './run-chunks';
+
+export interface FeedOptions {
+  readonly runId: RunId;
+  /** Absolute. */
+  readonly runDir: string;
+  /** The last event that the page has; null for none. */
+  readonly after: JournalPlace | null;
+  /** The next chunk waits for the promise of the one before. */
+  readonly push: (chunk: RunChunk) => Promise<void>;
+}
+
+const NOWHERE: JournalPlace = { n: 0, at: '' };
+
+/**
+ * Between two chunks of a page that has caught up. A person reads no numbers that change more often, and every chunk is
+ * drawn: at ten a second the page took five percent of the processors from the training that it shows.
+ */
+const LIVE_EVERY_MS = 1000;
+/** And of one that has been open for a while: nobody looks as closely at a page that is left open for hours. */
+const CALM_EVERY_MS = 3000;
+const CALM_AFTER_MS = 30_000;
+/** Between two looks at a journal without news. */
+const LOOK_EVERY_MS = 250;
+
+/**
+ * Begins to push chunks.
+ *
+ * @returns ends it
+ * @throws LatheError run-damaged where there is no journal
+ */
+export async function startFeed(options: FeedOptions): Promise<() => void> {
+  await (await openJournal(options.runDir)).close();
+  const end = new AbortController();
+  void feed(options, end.signal).catch(noteDefect);
+  return () => end.abort();
+}
+
+async function feed({ runId, runDir, after, push }: FeedOptions, signal: AbortSignal): Promise<void> {
+  let place = after ?? NOWHERE;
+  let rewoundTo: number | null = null;
+  const begunMs = performance.now();
+  const start = after === null || after.n === 0 ? {} : { after: after.n, afterAt: after.at };
+  for await (const each of followJournal(runDir, { signal, pollMs: LOOK_EVERY_MS, ...start })) {
+    if (each.kind === 'rewound') {
+      rewoundTo = Math.min(rewoundTo ?? each.n, each.n);
+      place = { n: each.n, at: each.at };
+      continue;
+    }
+    const pieces = inPieces(each.events);
+    for (const [i, piece] of pieces.entries()) {
+      const isCaughtUp = each.isAtEnd && i === pieces.length - 1;
+      const chunk = runChunk(piece, place, { runId, rewoundTo, isCaughtUp });
+      await taken(push(chunk), signal);
+      if (signal.aborted) return;
+      ({ place } = chunk);
+      rewoundTo = null;
+      // Reading is quick, and everything else that this process does has to find its turn.
+      await nextTurn();
+    }
+    const everyMs = performance.now() - begunMs < CALM_AFTER_MS ? LIVE_EVERY_MS : CALM_EVERY_MS;
+    if (each.isAtEnd) await delay(everyMs, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** A page that is gone may never take what it was sent. */
+async function taken(pushed: Promise<void>, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  const gone = new AbortController();
+  const ended = new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true, signal: gone.signal });
+  });
+  await Promise.race([pushed, ended]);
+  gone.abort();
+}

@@ -1,0 +1,166 @@
+/** Requests about runs and their models. */
+
+import type { CacheFacts } from '../../../shared/contract/host';
+import type { DataChoice, PictureRef } from '../../../shared/contract/images';
+import type { ArgsOf } from '../../../shared/contract/requests';
+import type { JournalPlace } from '../../../shared/contract/runs';
+import { LatheError } from '../../../shared/failure';
+import type { RunId } from '../../../shared/run';
+import type { AppContext } from '../../host/context';
+import { cacheStatus, pruneCache } from '../../models/cache-status';
+import type { Handlers } from '../session/dispatch';
+import { exportInto } from '../models/exports';
+import type { Jobs } from '../session/jobs';
+import { evaluateOn, explain, predict } from '../models/predictions';
+import type { NewRun } from './run-services';
+import { able } from '../session/services';
+import type { Services } from '../session/services';
+
+/** The watches of a page. */
+export interface Watches {
+  begin(runId: RunId, after: JournalPlace | null): Promise<void>;
+  end(runId: RunId): void;
+}
+
+type SteeringRequest =
+  'runs.forecast' | 'runs.start' | 'runs.pause' | 'runs.pace' | 'runs.resume' | 'runs.stop' | 'runs.checkpoint';
+type KeepingRequest =
+  | 'runs.annotate'
+  | 'runs.delete'
+  | 'runs.restore'
+  | 'trash.status'
+  | 'trash.empty'
+  | 'cache.status'
+  | 'cache.empty'
+  | 'runs.import'
+  | 'runs.reveal';
+type LookingRequest =
+  | 'runs.list'
+  | 'runs.get'
+  | 'runs.watch'
+  | 'runs.unwatch'
+  | 'runs.report'
+  | 'runs.problems'
+  | 'runs.page'
+  | 'runs.disagreement'
+  | 'runs.compare';
+type ModelRequest = 'models.predict' | 'models.explain' | 'models.export' | 'models.evaluate';
+
+const done = (): null => null;
+
+export function steeringHandlers({ runs, items }: Services, jobs: Jobs): Pick<Handlers, SteeringRequest> {
+  const placesOf = ({ folder, validationFolder, split }: DataChoice): NewRun['data'] => ({
+    folder: items.folder(folder).path,
+    validationFolder: validationFolder === null ? null : items.folder(validationFolder).path,
+    split,
+  });
+  return {
+    'runs.forecast': ({ job, data, choice }) =>
+      jobs.run(job, async (hooks) => runs.forecast({ data: placesOf(data), choice }, hooks)),
+    'runs.start': ({ job, data, choice, name }) =>
+      jobs.run(job, async (hooks) => runs.start({ data: placesOf(data), choice, name }, hooks)),
+    'runs.pause': ({ runId, depth }) => runs.pause(runId, depth).then(done),
+    'runs.pace': ({ runId, percent }) => runs.pace(runId, percent).then(done),
+    'runs.resume': ({ runId, epochs }) => runs.resume(runId, epochs).then(done),
+    'runs.stop': ({ runId }) => runs.stop(runId).then(done),
+    'runs.checkpoint': async ({ runId }) => ({ checkpoint: await runs.checkpoint(runId) }),
+  };
+}
+
+async function cacheFacts(context: AppContext): Promise<CacheFacts> {
+  const { bytes, budgetBytes } = await cacheStatus(context);
+  return { bytes, budgetBytes };
+}
+
+export function keepingHandlers(
+  { context, runs, items, abilities }: Services,
+  jobs: Jobs,
+): Pick<Handlers, KeepingRequest> {
+  return {
+    'runs.annotate': ({ runId, changes }) => runs.annotate(runId, changes),
+    'runs.delete': ({ runIds }) => runs.delete(runIds).then(done),
+    'runs.restore': ({ runIds }) => runs.restore(runIds).then(done),
+    'trash.status': () => runs.trash(),
+    'trash.empty': () => runs.emptyTrash().then(done),
+    'cache.status': () => cacheFacts(context),
+    'cache.empty': async () => {
+      await pruneCache(context, { budget: 0, keepsUsed: true }, new Date());
+      return cacheFacts(context);
+    },
+    'runs.import': ({ job, folder }) => jobs.run(job, async (hooks) => runs.import(items.folder(folder).path, hooks)),
+    'runs.reveal': async ({ runId }) => {
+      const reveal = able(abilities.reveal, 'A file manager', 'The run’s page says where its folder is.');
+      reveal(await runs.runDir(runId));
+      return null;
+    },
+  };
+}
+
+export function lookingHandlers({ readings, watcher }: Services, watches: Watches): Pick<Handlers, LookingRequest> {
+  return {
+    'runs.list': () => watcher.rows(),
+    'runs.get': ({ runId }) => readings.get(runId),
+    'runs.watch': ({ runId, after }) => watches.begin(runId, after).then(done),
+    'runs.unwatch': ({ runId }) => {
+      watches.end(runId);
+      return null;
+    },
+    'runs.report': ({ runId }) => readings.report(runId),
+    'runs.problems': ({ runId }) => readings.problems(runId),
+    'runs.page': ({ runId }) => readings.page(runId),
+    'runs.disagreement': ({ runIds }) => readings.disagreement(runIds),
+    'runs.compare': ({ runIds }) => readings.compare(runIds),
+  };
+}
+
+export function modelHandlers(services: Services, jobs: Jobs): Pick<Handlers, ModelRequest> {
+  const { context, models, items, runs } = services;
+  return {
+    'models.predict': ({ job, ...args }) =>
+      jobs.run(job, async (hooks) => {
+        const chosen = args.items.map((id) => items.item(id));
+        return predict(context, models, { runs: await predictingRuns(services, args), items: chosen }, hooks);
+      }),
+    'models.explain': ({ job, runId, picture, label }) =>
+      jobs.run(job, async (hooks) => {
+        const file = await pictureFile(services, picture);
+        return explain(models, { runDir: await runs.runDir(runId), file, label }, hooks);
+      }),
+    'models.export': ({ job, runId, format, folder }) =>
+      jobs.run(job, async (hooks) => {
+        const { path } = items.folder(folder);
+        const { name } = await runs.row(runId);
+        return exportInto(models, { runDir: await runs.runDir(runId), format, folder: path, name }, hooks);
+      }),
+    'models.evaluate': ({ job, runId, folder }) =>
+      jobs.run(job, async (hooks) => {
+        const { id, path } = items.folder(folder);
+        return evaluateOn(models, { runDir: await runs.runDir(runId), folder: { id, path } }, hooks);
+      }),
+  };
+}
+
+/** The file of a picture that was opened, or of a run. @throws LatheError picture-unusable */
+function pictureFile({ items, readings }: Services, picture: PictureRef): Promise<string> {
+  switch (picture.kind) {
+    case 'item':
+      return items.file(picture.item, picture.path);
+    case 'run':
+      return readings.picture(picture.runId, picture.subset, picture.index);
+    case 'made':
+      throw new LatheError(
+        'picture-unusable',
+        'A picture that was opened, or of a run, was expected; received one that Lathe made.',
+        'Open the picture again.',
+      );
+  }
+}
+
+function predictingRuns({ runs }: Services, { runIds }: Pick<ArgsOf<'models.predict'>, 'runIds'>) {
+  return Promise.all(
+    runIds.map(async (runId) => {
+      const { name } = await runs.row(runId);
+      return { runId, runDir: await runs.runDir(runId), name };
+    }),
+  );
+}

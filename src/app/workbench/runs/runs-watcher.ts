@@ -1,0 +1,246 @@
+/**
+ * The list of runs, kept up to date by looking: every two seconds at every run that works, and at the others in turn.
+ * Everything that a list shows is written beside and renamed, so that one look at the time of a run’s folder tells
+ * whether anything in it is new; only a trainer that has died changes nothing, and is asked for by its lock.
+ */
+
+import type { Stats } from 'node:fs';
+import { statSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { compareCodePoints } from '../../../core/text/code-points';
+import { RUN_FILES } from '../../../runs/folder/run-files';
+import type { RunListRow } from '../../../shared/contract/runs';
+import { LIVE_STATUSES } from '../../../shared/run';
+import type { RunId } from '../../../shared/run';
+import { noteDefect } from '../session/dispatch';
+import type { RunsChange } from '../session/ports';
+import { readRun } from './run-row';
+import type { FoundRun, ToldFailure } from './run-row';
+
+export interface WatcherOptions {
+  /** Absolute. */
+  readonly runsDir: string;
+  readonly now: () => Date;
+  readonly onChange: (change: RunsChange) => void;
+}
+
+interface KnownRun extends FoundRun {
+  /** Of the run’s folder; null where the next look has to read it again. */
+  readonly signature: string | null;
+}
+
+const LOOK_EVERY_MS = 2000;
+/** Of runs that rest, so many are looked at each time. */
+const RESTING_AT_ONCE = 250;
+/** After so long everything else that this process does has its turn. */
+const SLICE_MS = 8;
+/** Two changes within so short a time may have the same one on the disk. */
+const SETTLED_MS = 100;
+/** No look for so long: the computer slept. */
+const SLEPT_MS = 60_000;
+
+export class RunsWatcher {
+  private readonly known = new Map<RunId, KnownRun>();
+  /** As the pages have it; empty before the first look. */
+  private reported: ReadonlyMap<RunId, RunListRow> = new Map();
+  private readonly told = new Map<RunId, ToldFailure>();
+  private timer: NodeJS.Timeout | null = null;
+  private looking: Promise<void> | null = null;
+  /** Looks wait for one another, or an older one could put back what a newer one found. */
+  private turn: Promise<void> = Promise.resolve();
+  private hasLooked = false;
+  private isClosed = false;
+  private nextResting = 0;
+  private lookedMs: number;
+  private awakeSinceMs = 0;
+
+  constructor(private readonly options: WatcherOptions) {
+    this.lookedMs = options.now().getTime();
+  }
+
+  /** Begins to look by itself, until it is closed. */
+  start(): void {
+    if (this.timer !== null || this.isClosed) return;
+    const look = async (): Promise<void> => {
+      await this.look().catch(noteDefect);
+      if (!this.isClosed) this.timer = setTimeout(() => void look(), LOOK_EVERY_MS).unref();
+    };
+    this.timer = setTimeout(() => void look(), 0).unref();
+  }
+
+  close(): void {
+    this.isClosed = true;
+    if (this.timer !== null) clearTimeout(this.timer);
+  }
+
+  /** Latest first; those that can’t be read at the end. */
+  async rows(): Promise<RunListRow[]> {
+    await this.lookAgain();
+    return this.sorted().map(({ row }) => row);
+  }
+
+  /** Of all runs that can be read, those of the latest first. */
+  async folders(): Promise<string[]> {
+    await this.lookAgain();
+    return [...new Set(this.sorted().flatMap(({ folder }) => folder ?? []))];
+  }
+
+  /** Whether some run’s head came from this weights file. */
+  async knowsHeadFile(path: string): Promise<boolean> {
+    await this.ready();
+    return [...this.known.values()].some(({ headFile }) => headFile === path);
+  }
+
+  /** How a trainer ended, where its run’s folder does not say; null once another one is started. */
+  tell(runId: RunId, told: ToldFailure | null): void {
+    if (told === null) this.told.delete(runId);
+    else this.told.set(runId, told);
+  }
+
+  /** Reads one run now. @returns null when it is not there */
+  async refresh(runId: RunId): Promise<RunListRow | null> {
+    await this.ready();
+    await this.inTurn(async () => {
+      await this.lookAt(runId, true);
+      this.report();
+    });
+    return this.known.get(runId)?.row ?? null;
+  }
+
+  /** Looks at everything that is due. Several at the same time are one. */
+  look(): Promise<void> {
+    this.looking ??= this.inTurn(() => this.lookOnce()).finally(() => {
+      this.looking = null;
+    });
+    return this.looking;
+  }
+
+  private inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.turn.then(work);
+    this.turn = done.catch(() => undefined);
+    return done;
+  }
+
+  /** One that is under way may have passed by what is new. */
+  private async lookAgain(): Promise<void> {
+    await this.looking;
+    await this.look();
+  }
+
+  private async ready(): Promise<void> {
+    if (!this.hasLooked) await this.look();
+  }
+
+  private sorted(): KnownRun[] {
+    return [...this.known.values()].sort(
+      (a, b) => compareCodePoints(b.row.createdAt, a.row.createdAt) || compareCodePoints(b.row.runId, a.row.runId),
+    );
+  }
+
+  private async lookOnce(): Promise<void> {
+    this.noteSleep();
+    const names = await folderNames(this.options.runsDir);
+    const present = new Set(names);
+    for (const runId of this.known.keys()) if (!present.has(runId)) this.known.delete(runId);
+    const due = this.dueNames(names);
+    let begunMs = performance.now();
+    for (const name of due) {
+      await this.lookAt(name, false);
+      if (performance.now() - begunMs < SLICE_MS) continue;
+      await nextTurn();
+      begunMs = performance.now();
+    }
+    if (this.hasLooked) this.report();
+    else this.reported = this.rowsById();
+    this.hasLooked = true;
+  }
+
+  private noteSleep(): void {
+    const nowMs = this.options.now().getTime();
+    if (nowMs - this.lookedMs > SLEPT_MS) this.awakeSinceMs = nowMs;
+    this.lookedMs = nowMs;
+  }
+
+  /** New runs and those at work, and the next few of the others. */
+  private dueNames(names: readonly string[]): string[] {
+    const isResting = (name: string): boolean => {
+      const run = this.known.get(name);
+      return run !== undefined && run.signature !== null && !LIVE_STATUSES.includes(run.row.status);
+    };
+    const resting = names.filter(isResting);
+    if (this.nextResting >= resting.length) this.nextResting = 0;
+    const some = resting.slice(this.nextResting, this.nextResting + RESTING_AT_ONCE);
+    this.nextResting += RESTING_AT_ONCE;
+    return [...names.filter((name) => !isResting(name)), ...some];
+  }
+
+  private async lookAt(runId: RunId, isForced: boolean): Promise<void> {
+    const runDir = join(this.options.runsDir, runId);
+    const stats = statsOf(runDir);
+    const before = this.known.get(runId);
+    if (stats === null) {
+      this.known.delete(runId);
+      return;
+    }
+    const signature = signatureOf(stats, this.options.now().getTime());
+    const isAtWork = before !== undefined && LIVE_STATUSES.includes(before.row.status);
+    if (!isForced && !isAtWork && before !== undefined && before.signature === signature && signature !== null) return;
+    const { awakeSinceMs } = this;
+    const told = this.told.get(runId) ?? null;
+    const folder = before?.folder ?? null;
+    const found = await readRun(runDir, { told, folder, now: this.options.now(), awakeSinceMs });
+    if (before === undefined && found.row.damage !== null && !(await isRun(runDir))) return;
+    this.known.set(runId, { ...found, signature });
+  }
+
+  private rowsById(): Map<RunId, RunListRow> {
+    return new Map([...this.known].map(([runId, { row }]) => [runId, row]));
+  }
+
+  private report(): void {
+    const before = this.reported;
+    const now = this.rowsById();
+    const rows = [...now.values()].filter((row) => !isSame(row, before.get(row.runId)));
+    const removed = [...before.keys()].filter((runId) => !now.has(runId));
+    this.reported = now;
+    if (rows.length + removed.length > 0) this.options.onChange({ rows, before, removed });
+  }
+}
+
+/** Three microseconds, where waiting for the answer would take ten times as long. */
+function statsOf(path: string): Stats | null {
+  try {
+    return statSync(path);
+  } catch {
+    return null;
+  }
+}
+
+/** null while it may still change without being seen to. */
+function signatureOf({ mtimeMs, ctimeMs, ino }: Stats, nowMs: number): string | null {
+  const changedMs = Math.max(mtimeMs, ctimeMs);
+  return nowMs - changedMs < SETTLED_MS ? null : `${ino} ${mtimeMs} ${ctimeMs}`;
+}
+
+function isSame(row: RunListRow, before: RunListRow | undefined): boolean {
+  return row === before || JSON.stringify(row) === JSON.stringify(before);
+}
+
+async function folderNames(runsDir: string): Promise<string[]> {
+  const entries = await readdir(runsDir, { withFileTypes: true }).catch(() => []);
+  return entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map(({ name }) => name);
+}
+
+/** By its settings or its journal: one that lost either is shown as damaged. */
+async function isRun(runDir: string): Promise<boolean> {
+  for (const name of [RUN_FILES.manifest, RUN_FILES.journal]) {
+    const isThere = await stat(join(runDir, name)).then(
+      (found) => found.isFile(),
+      () => false,
+    );
+    if (isThere) return true;
+  }
+  return false;
+}

@@ -1,0 +1,150 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { RequestName } from '../../../shared/contract/requests';
+import { LatheError } from '../../../shared/failure';
+import { dispatch } from './dispatch';
+import type { Handlers } from './dispatch';
+import { REQUEST_CHECKS } from './request-checks';
+
+const NAMES = Object.keys(REQUEST_CHECKS) as RequestName[];
+
+/** Every handler throws, so that nothing is answered that was not meant to be. */
+function handlers(changes: Partial<Handlers> = {}): Handlers {
+  const none = (): never => {
+    throw new Error('a handler was reached');
+  };
+  return { ...(Object.fromEntries(NAMES.map((name) => [name, none])) as unknown as Handlers), ...changes };
+}
+
+const job = 'job-1';
+const data = { folder: 'f', validationFolder: null, split: null };
+const choice = { recipe: 'finetune', preset: 'article', changes: {} };
+const start = { job, data, choice, name: null };
+const changed = (changes: unknown): unknown => ({ ...start, choice: { ...choice, changes } });
+
+describe('the door for requests', () => {
+  it('lets through what has the right shape, without what nobody asked for', async () => {
+    const seen: unknown[] = [];
+    const getting = handlers({
+      'runs.start': (args) => {
+        seen.push(args);
+        return { runId: 'a' };
+      },
+    });
+    const changes = {
+      size: 150,
+      augmentViews: 'fresh',
+      head: { dropout: 0.5 },
+      schedule: { kind: 'step', everyEpochs: 5, factor: 0.1 },
+      earlyStopping: null,
+      headFrom: { kind: 'run', runDir: '/runs/a' },
+      seed: undefined,
+      nothing: 1,
+    };
+    const reply = await dispatch(getting, 'runs.start', changed(changes));
+    expect(reply).toEqual({ ok: true, value: { runId: 'a' } });
+    const { seed, nothing, ...kept } = changes;
+    expect([seed, nothing]).toEqual([undefined, 1]);
+    expect(seen).toEqual([{ ...start, choice: { ...choice, changes: kept } }]);
+  });
+
+  it.each([
+    ['runs.none', {}],
+    ['toString', {}],
+    ['__proto__', {}],
+    [undefined, {}],
+    [{ name: 'runs.list' }, {}],
+    ['x'.repeat(10_000), {}],
+  ])('refuses a request that there is not: %j', async (name, args) => {
+    const reply = await dispatch(handlers(), name, args);
+    expect(reply).toMatchObject({ ok: false, failure: { code: 'usage' } });
+    expect(JSON.stringify(reply).length).toBeLessThan(400);
+  });
+
+  it.each(NAMES.flatMap((name) => [undefined, null, 7, 'x', [], [{}]].map((args): [string, unknown] => [name, args])))(
+    'refuses %s with %j',
+    async (name, args) => {
+      expect(await dispatch(handlers(), name, args)).toMatchObject({ ok: false, failure: { code: 'usage' } });
+    },
+  );
+
+  it.each([
+    ['runs.get', {}],
+    ['runs.get', { runId: '../other' }],
+    ['runs.get', { runId: '..' }],
+    ['runs.get', { runId: '.trash' }],
+    ['runs.get', { runId: 'a/b' }],
+    ['runs.get', { runId: 'a\\b' }],
+    ['runs.get', { runId: 'a\0' }],
+    ['runs.get', { runId: '' }],
+    ['runs.get', { runId: 'x'.repeat(256) }],
+    ['runs.delete', { runIds: [] }],
+    ['runs.delete', { runIds: ['a', 7] }],
+    ['runs.compare', { runIds: ['a', 'b', 'c', 'd', 'e', 'f', 'g'] }],
+    ['runs.pause', { runId: 'a', depth: 'deep' }],
+    ['runs.resume', { runId: 'a', epochs: Number.NaN }],
+    ['runs.resume', { runId: 'a', epochs: '20' }],
+    ['runs.watch', { runId: 'a', after: { n: -1, at: '' } }],
+    ['runs.annotate', { runId: 'a', changes: { name: 'x'.repeat(201) } }],
+    ['runs.annotate', { runId: 'a', changes: { note: 'x'.repeat(10_001) } }],
+    ['runs.annotate', { runId: 'a', changes: { tags: Array.from({ length: 21 }, () => 'a') } }],
+    ['runs.annotate', { runId: 'a', changes: { tags: ['x'.repeat(41)] } }],
+    ['job.cancel', { job: '' }],
+    ['folders.open', { path: 'x'.repeat(4097) }],
+    ['upload.file', { upload: 'a', path: 'a.jpg', base64: 7 }],
+    ['preferences.change', { changes: { theme: 'pink' } }],
+    ['data.preview', { job, folder: 'f', size: 1e9, augment: 'none', seed: 1, pictures: 1, views: 1 }],
+    ['data.preview', { job, folder: 'f', size: 150, augment: 'none', seed: 1, pictures: 1e6, views: 1 }],
+    ['models.predict', { job, runIds: ['a', 'b', 'c'], items: ['i'] }],
+    ['models.predict', { job, runIds: ['a'], items: [] }],
+    ['models.explain', { job, runId: 'a', picture: { kind: 'file', path: '/etc/passwd' }, label: null }],
+    ['models.explain', { job, runId: 'a', picture: { kind: 'item', item: 'i' }, label: null }],
+    ['models.export', { job, runId: 'a', format: 'caffe', folder: 'f' }],
+    ['models.export', { job, runId: 'a', format: 'onnx', folder: null }],
+    ['runs.disagreement', { runIds: ['a'] }],
+    ['data.scan', { job, ...data, split: '0.2' }],
+    ['runs.start', { ...start, job: 'x'.repeat(101) }],
+    ['runs.start', changed({ size: '150' })],
+    ['runs.start', changed({ learningRate: Number.POSITIVE_INFINITY })],
+    ['runs.start', changed({ schedule: { kind: 'sudden' } })],
+    ['runs.start', changed({ schedule: { kind: 'cosine' } })],
+    ['runs.start', changed({ head: { pooling: 'sum' } })],
+    ['runs.start', changed({ headFrom: { kind: 'train', stage: {} } })],
+    ['runs.start', changed({ earlyStopping: { monitor: 'loss', patience: 1, minDelta: 0 } })],
+    ['runs.start', changed([])],
+  ])('refuses %s with %j', async (name, args) => {
+    expect(await dispatch(handlers(), name, args)).toMatchObject({ ok: false, failure: { code: 'usage' } });
+  });
+
+  it('says where an argument is wrong', async () => {
+    const reply = await dispatch(handlers(), 'runs.start', changed({ head: { dropout: 'much' } }));
+    expect(reply).toMatchObject({
+      failure: { message: expect.stringContaining('choice.changes.head.dropout is "much"') as unknown },
+    });
+  });
+
+  it('gives expected failures as they are', async () => {
+    const failing = handlers({
+      'runs.list': () => {
+        throw new LatheError('disk-full', 'Message.', 'Hint.');
+      },
+    });
+    expect(await dispatch(failing, 'runs.list', {})).toEqual({
+      ok: false,
+      failure: { code: 'disk-full', message: 'Message.', hint: 'Hint.' },
+    });
+  });
+
+  it('calls a defect what it is, and tells it whole on standard error', async () => {
+    const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const reply = await dispatch(
+      handlers({ 'runs.list': () => Promise.reject(new TypeError('x is not a function')) }),
+      'runs.list',
+      {},
+    );
+    const told = written.mock.calls.flat().join('');
+    written.mockRestore();
+    expect(reply).toMatchObject({ ok: false, failure: { code: 'internal' } });
+    expect(JSON.stringify(reply)).toContain('x is not a function');
+    expect(told).toContain('dispatch.test.ts');
+  });
+});

@@ -1,0 +1,88 @@
+/** One page that is connected: its requests, its jobs, its watches and its uploads. */
+
+import type { Push, Reply } from '../../../shared/contract/requests';
+import type { JournalPlace } from '../../../shared/contract/runs';
+import type { RunId } from '../../../shared/run';
+import { dataHandlers, folderHandlers, hostHandlers } from '../images/data-requests';
+import { dispatch } from './dispatch';
+import type { Handlers } from './dispatch';
+import { cancelled, Jobs } from './jobs';
+import type { Session } from './ports';
+import { startFeed } from '../runs/run-feed';
+import { keepingHandlers, lookingHandlers, modelHandlers, steeringHandlers } from '../runs/run-requests';
+import type { Watches } from '../runs/run-requests';
+import type { Services } from './services';
+import { Uploads } from '../images/uploads';
+
+export class PageSession implements Session {
+  private readonly jobs: Jobs;
+  private readonly uploads: Uploads;
+  private readonly handlers: Handlers;
+  /** What ends each watch. */
+  private readonly watches = new Map<RunId, () => void>();
+  private isClosed = false;
+
+  constructor(
+    private readonly services: Services,
+    private readonly toPage: (push: Push) => Promise<void> | void,
+    private readonly onClose: (session: PageSession) => void,
+  ) {
+    this.jobs = new Jobs((push) => this.push(push));
+    this.uploads = new Uploads(services.uploadsFolder, services.items);
+    const watches: Watches = {
+      begin: (runId, after) => this.watch(runId, after),
+      end: (runId) => this.unwatch(runId),
+    };
+    this.handlers = {
+      ...hostHandlers(services, this.jobs),
+      ...folderHandlers(services, this.jobs, this.uploads),
+      ...dataHandlers(services, this.jobs),
+      ...steeringHandlers(services, this.jobs),
+      ...keepingHandlers(services, this.jobs),
+      ...lookingHandlers(services, watches),
+      ...modelHandlers(services, this.jobs),
+    };
+  }
+
+  async request(name: unknown, args: unknown): Promise<Reply<unknown>> {
+    if (this.isClosed) return { ok: false, failure: cancelled().toFailure() };
+    return dispatch(this.handlers, name, args);
+  }
+
+  /** A page that can’t be reached any more is closed by its host. */
+  async push(push: Push): Promise<void> {
+    if (this.isClosed) return;
+    try {
+      await this.toPage(push);
+    } catch {
+      return;
+    }
+  }
+
+  unwatch(runId: RunId): void {
+    this.watches.get(runId)?.();
+    this.watches.delete(runId);
+  }
+
+  close(): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    this.jobs.cancelAll();
+    for (const end of this.watches.values()) end();
+    this.watches.clear();
+    void this.uploads.dropUnfinished();
+    this.onClose(this);
+  }
+
+  private async watch(runId: RunId, after: JournalPlace | null): Promise<void> {
+    const runDir = await this.services.runs.runDir(runId);
+    // From now on the list knows it, and tells when it is gone.
+    await this.services.runs.row(runId);
+    const push = (body: Extract<Push, { push: 'run.chunk' }>['body']): Promise<void> =>
+      this.push({ push: 'run.chunk', body });
+    const end = await startFeed({ runId, runDir, after, push });
+    this.unwatch(runId);
+    if (this.isClosed) end();
+    else this.watches.set(runId, end);
+  }
+}

@@ -1,0 +1,74 @@
+/** What a host of the page brings, and what it is given: Electron’s main process and the web host are built on these. */
+
+import type { HostInfo, Preferences, ShellCommand } from '../../../shared/contract/host';
+import type { OpenedItem, PictureRef } from '../../../shared/contract/images';
+import type { Push, Reply } from '../../../shared/contract/requests';
+import type { RunListRow } from '../../../shared/contract/runs';
+import type { RunId } from '../../../shared/run';
+
+/** Where preferences are kept. */
+export interface PreferencesStore {
+  read(): Preferences;
+  /** @throws LatheError when they can’t be written */
+  write(preferences: Preferences): Promise<void> | void;
+}
+
+/** What a host can do. What it can’t is null, and the requests for it are refused in words. */
+export interface HostAbilities {
+  readonly info: Omit<HostInfo, 'app' | 'runsFolder' | 'defaultThreads' | 'preferences' | 'platform'>;
+  readonly preferences: PreferencesStore;
+  /** The system’s dialog; gives an absolute path, or null when it was dismissed. */
+  readonly chooseFolder: ((title: string) => Promise<string | null>) | null;
+  /** The same for a file of weights. */
+  readonly chooseWeights: ((title: string) => Promise<string | null>) | null;
+  /** Shows a folder in the system’s file manager. */
+  readonly reveal: ((path: string) => void) | null;
+  /** Whether the page may name folders of the machine by path: the web host’s folder browser. */
+  readonly canBrowse: boolean;
+}
+
+/** One page that is connected. */
+export interface Session {
+  /** Answers a request as it came over the wire: name and arguments are checked first. Never throws. */
+  request(name: unknown, args: unknown): Promise<Reply<unknown>>;
+  /** Ends its watches and its jobs; runs go on. */
+  close(): void;
+}
+
+/** A picture as it is served: always encoded anew, so nothing but pixels reaches the page. */
+export interface PictureFile {
+  /** Absolute, in the cache. */
+  readonly file: string;
+  readonly type: 'image/webp' | 'image/png';
+}
+
+export interface RunsChange {
+  readonly rows: readonly RunListRow[];
+  /** The same runs before the change; null where a run is new. */
+  readonly before: ReadonlyMap<RunId, RunListRow>;
+  readonly removed: readonly RunId[];
+}
+
+/** The application services behind every page of a host. */
+export interface Workbench {
+  /**
+   * @param push hands a push to the page; while its promise is pending the session holds back `run.chunk` pushes
+   */
+  connect(push: (push: Push) => Promise<void> | void): Session;
+  /** Opens what the shell was given: dropped files, command-line arguments. Absolute paths. */
+  openPaths(paths: readonly string[]): Promise<Reply<readonly OpenedItem[]>>;
+  /**
+   * A picture that a person opened, or of a run, no larger than `edge` pixels on either side, turned upright.
+   *
+   * @throws LatheError picture-unusable, also for a reference to what was not opened
+   */
+  picture(ref: PictureRef, edge: number): Promise<PictureFile>;
+  /** Told after `runs.changed` was pushed to the pages; the shell notifies and shows progress by it. */
+  onRunsChanged(listener: (change: RunsChange) => void): () => void;
+  /** Sends a command of the shell to every connected page. */
+  command(command: ShellCommand): void;
+  /** Answers once, without a page: the shell’s own menus. */
+  readonly shell: Session;
+  /** Ends watches and task processes. Runs go on. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,67 @@
+/** What the sessions of a host share. */
+
+import { homedir } from 'node:os';
+import { sep } from 'node:path';
+import type { HostInfo, Preferences } from '../../../shared/contract/host';
+import type { Push } from '../../../shared/contract/requests';
+import { LatheError } from '../../../shared/failure';
+import type { AppContext } from '../../host/context';
+import type { TaskRunner } from '../../trainer/task-runner';
+import type { OpenedItems } from '../images/opened-items';
+import type { HostAbilities } from './ports';
+import type { RunReadings } from '../runs/run-readings';
+import type { RunServices } from '../runs/run-services';
+import type { RunsWatcher } from '../runs/runs-watcher';
+import type { Turns } from '../../../base/keyed-mutex';
+
+export interface Services {
+  readonly context: AppContext;
+  readonly abilities: HostAbilities;
+  readonly items: OpenedItems;
+  readonly watcher: RunsWatcher;
+  readonly runs: RunServices;
+  readonly readings: RunReadings;
+  /** Of models: a prediction is never stuck behind a scan. */
+  readonly models: TaskRunner;
+  readonly turns: Turns;
+  /** Absolute. */
+  readonly uploadsFolder: string;
+  readonly samplesFolder: string;
+  /** To every page. */
+  readonly broadcast: (push: Push) => void;
+}
+
+export function hostInfo({ context, abilities }: Services): HostInfo {
+  return {
+    ...abilities.info,
+    app: context.app,
+    platform: process.platform,
+    runsFolder: shownPath(context.places.runsFolder, homedir()),
+    defaultThreads: context.tasks.defaultThreads,
+    preferences: abilities.preferences.read(),
+  };
+}
+
+/** As a person reads it: from home on, where it lies there. */
+function shownPath(path: string, home: string): string {
+  return path.startsWith(home + sep) ? `~${path.slice(home.length)}` : path;
+}
+
+/** One change after the other; every page is told. */
+export async function changePreferences(
+  { abilities, broadcast, turns }: Services,
+  changes: Partial<Preferences>,
+): Promise<Preferences> {
+  return turns.take('preferences', async () => {
+    const preferences = { ...abilities.preferences.read(), ...changes };
+    await abilities.preferences.write(preferences);
+    broadcast({ push: 'preferences.changed', body: preferences });
+    return preferences;
+  });
+}
+
+/** What a host can do; refused in words where it can’t. @throws LatheError usage */
+export function able<T>(ability: T | null | false, what: string, instead: string): T {
+  if (ability !== null && ability !== false) return ability;
+  throw new LatheError('usage', `${what} was expected of the host; this one can’t.`, instead);
+}

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { LatheError } from '../shared/failure';
+import { translateFileError } from './file-errors';
+
+const systemError = (code: string): Error => Object.assign(new Error(`${code}: it failed`), { code });
+
+describe('an error of the file system', () => {
+  it.each([
+    ['ENOSPC', 'disk-full'],
+    ['EDQUOT', 'disk-full'],
+    ['EFBIG', 'disk-full'],
+    ['EROFS', 'folder-not-writable'],
+    ['EACCES', 'folder-not-writable'],
+    ['EPERM', 'folder-not-writable'],
+  ])('%s becomes %s and names the path', (code, expected) => {
+    const error = translateFileError(systemError(code), '/runs/x');
+    expect(error).toMatchObject({ code: expected });
+    expect(error.message).toContain('/runs/x');
+    expect(error.message).toContain(code);
+  });
+
+  it('that means nothing special stays as it is, and so does an expected failure', () => {
+    const other = systemError('EIO');
+    expect(translateFileError(other, '/x')).toBe(other);
+    const failure = new LatheError('run-locked', 'm', 'h');
+    expect(translateFileError(failure, '/x')).toBe(failure);
+    expect(translateFileError('text', '/x').message).toBe('text');
+  });
+});

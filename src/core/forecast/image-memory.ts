@@ -1,0 +1,23 @@
+/** Resized pictures that a run keeps in memory. */
+
+import type { RunSettings } from '../../shared/settings';
+
+/** A share of the memory, where every epoch looks at pixels again. */
+const SHARE = 1 / 8;
+const MOST = 2 ** 31;
+
+/** Whether the epochs’ views are few enough to be kept as features, and the person wants features kept. */
+export function keepsTrainingFeatures(settings: RunSettings): boolean {
+  return settings.featureCache !== 'off' && settings.augmentViews !== 'fresh';
+}
+
+/** @param memoryBytes of the computer */
+export function pictureCacheBytes(settings: RunSettings, memoryBytes: number): number {
+  const readsOnce = settings.recipe !== 'small-cnn' && keepsTrainingFeatures(settings);
+  return readsOnce ? 0 : Math.min(memoryBytes * SHARE, MOST);
+}
+
+/** For so many pictures. */
+export function keptPictureBytes(settings: RunSettings, pictures: number, memoryBytes: number): number {
+  return Math.min(pictures * settings.size ** 2 * 3, pictureCacheBytes(settings, memoryBytes));
+}

@@ -1,0 +1,71 @@
+/** How long is left, from what was measured; null while nothing was. */
+
+import { FULL_PACE } from '../../shared/run-commands';
+import type { RunProgress } from './run-progress';
+
+export interface Estimate {
+  /** A step, pauses left out. */
+  readonly stepMs: number | null;
+  /** Until the epoch in progress is validated. */
+  readonly epochMs: number | null;
+  /** Until the last epoch of the stage is. */
+  readonly stageMs: number | null;
+}
+
+/** Share of the values at each end that do not count: a machine that was busy for once. */
+const TRIMMED = 0.2;
+
+/**
+ * The mean of the middle values; null for none. The largest of several never counts: the first step of a network takes
+ * several times as long as the others.
+ */
+export function robustMean(values: readonly number[]): number | null {
+  if (values.length === 0) return null;
+  const sorted = [...values].sort((a, b) => a - b);
+  const low = Math.floor(sorted.length * TRIMMED);
+  const high = sorted.length === 1 ? 0 : Math.max(1, low);
+  const middle = sorted.slice(low, sorted.length - high);
+  return middle.reduce((sum, each) => sum + each, 0) / middle.length;
+}
+
+const NOTHING: Estimate = { stepMs: null, epochMs: null, stageMs: null };
+
+/**
+ * @param nowMs milliseconds since 1970, for what of a validation has passed
+ * @param validationShare validation pictures for each training picture, for the first validation; the forward pass is
+ *   about a third of a training step
+ */
+export function estimate(progress: RunProgress, nowMs: number, validationShare: number): Estimate {
+  // What was measured of features has the rests in it.
+  if (progress.phase === 'features') return featuresEstimate(progress);
+  const { stepMs, epochMs, stageMs } = atFullPace(progress, nowMs, validationShare);
+  const slower = (ms: number | null): number | null => (ms === null ? null : (ms * FULL_PACE) / progress.pacePercent);
+  return { stepMs, epochMs: slower(epochMs), stageMs: slower(stageMs) };
+}
+
+/** Without rests. */
+function atFullPace(progress: RunProgress, nowMs: number, validationShare: number): Estimate {
+  const { recentStepMs, stepsPerEpoch, epochs, phase } = progress;
+  const stepMs = robustMean(recentStepMs);
+  // The first step of a network alone would promise hours too many.
+  const isFirst = recentStepMs.length === 1 && stepsPerEpoch > 1 && progress.validationMs === null;
+  if (stepMs === null || isFirst) return NOTHING;
+  const validationMs = progress.validationMs ?? (stepMs * stepsPerEpoch * validationShare) / 3;
+  const wholeEpochMs = stepMs * stepsPerEpoch + validationMs;
+  const isDone = phase === 'waiting' && progress.step >= stepsPerEpoch;
+  const epochMs = isDone ? 0 : restOfEpoch(progress, stepMs, validationMs, nowMs);
+  return { stepMs, epochMs, stageMs: epochMs + Math.max(0, epochs - progress.epoch) * wholeEpochMs };
+}
+
+function restOfEpoch(progress: RunProgress, stepMs: number, validationMs: number, nowMs: number): number {
+  if (progress.phase !== 'validating') return (progress.stepsPerEpoch - progress.step) * stepMs + validationMs;
+  const sinceMs = progress.phaseSince === null ? 0 : nowMs - Date.parse(progress.phaseSince);
+  return Math.max(0, validationMs - sinceMs);
+}
+
+function featuresEstimate({ features }: RunProgress): Estimate {
+  if (features === null || features.computed === 0) return NOTHING;
+  const pictureMs = (features.elapsedMs - features.fromMs) / features.computed;
+  const restMs = (features.total - features.done) * pictureMs;
+  return { stepMs: pictureMs, epochMs: restMs, stageMs: restMs };
+}

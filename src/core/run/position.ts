@@ -1,0 +1,53 @@
+/** Where a run stands: everything a checkpoint must hold beside tensors to continue to the bit. */
+
+import type { BestEpoch, StageName } from '../../shared/run';
+
+interface EpochSums {
+  /** Sum over pictures of the loss, regularisation included. */
+  loss: number;
+  /** Pictures that were right. */
+  correct: number;
+  pictures: number;
+}
+
+export interface Position {
+  stage: StageName;
+  /** The epoch in progress, from 1. */
+  epoch: number;
+  /** Steps done in it. */
+  step: number;
+  phase: 'train' | 'validate';
+  sums: EpochSums;
+  /** Training time of the epoch in progress, pauses left out. */
+  epochTrainMs: number;
+  /** Training and validation time of the whole run, pauses left out. */
+  computeMs: number;
+  /** Best epoch of the stage in progress. */
+  best: BestEpoch | null;
+  /** Set when early stopping ended the stage before its last epoch. */
+  ended: boolean;
+}
+
+/** The beginning of a stage. */
+export function stageStart(stage: StageName, computeMs: number): Position {
+  return {
+    stage,
+    epoch: 1,
+    step: 0,
+    phase: 'train',
+    sums: { loss: 0, correct: 0, pictures: 0 },
+    epochTrainMs: 0,
+    computeMs,
+    best: null,
+    ended: false,
+  };
+}
+
+/** Moves to the beginning of the next epoch. */
+export function beginNextEpoch(position: Position): void {
+  position.epoch += 1;
+  position.step = 0;
+  position.phase = 'train';
+  position.sums = { loss: 0, correct: 0, pictures: 0 };
+  position.epochTrainMs = 0;
+}

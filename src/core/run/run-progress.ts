@@ -1,0 +1,156 @@
+/** What a view of a run shows, folded from the journal’s events one after the other. */
+
+import { FULL_PACE } from '../../shared/run-commands';
+import type { RunEvent, RunEventKind } from '../../shared/events';
+import type { BestEpoch, DeviceReport, EpochReport, RunStatus, StageName } from '../../shared/run';
+
+interface FeatureCount {
+  readonly done: number;
+  readonly total: number;
+  /** Since `fromMs`. */
+  readonly computed: number;
+  /** Since the trainer began with features. */
+  readonly elapsedMs: number;
+  /** The same when it began with these: different layers are computed one after the other. */
+  readonly fromMs: number;
+}
+
+export interface RunProgress {
+  readonly status: RunStatus;
+  readonly device: DeviceReport | null;
+  /** The latest that was entered; features are computed before the first, and checked before a resumed one. */
+  readonly stage: StageName | null;
+  /** Of the stage. */
+  readonly epochs: number;
+  readonly stepsPerEpoch: number;
+  /** The epoch in progress, from 1; 0 before the first. */
+  readonly epoch: number;
+  /** Steps done in it. */
+  readonly step: number;
+  readonly phase: 'waiting' | 'features' | 'training' | 'validating';
+  readonly features: FeatureCount | null;
+  /** Sums over the pictures of the epoch so far. */
+  readonly sums: { readonly loss: number; readonly correct: number; readonly pictures: number };
+  /** The latest steps of the stage, oldest first: computing and waiting for pictures, pauses left out. */
+  readonly recentStepMs: readonly number[];
+  /** Of the last epoch of the stage. */
+  readonly validationMs: number | null;
+  readonly best: BestEpoch | null;
+  /** Of the stage in progress. */
+  readonly rows: readonly EpochReport[];
+  readonly rssBytes: number | null;
+  /** Of the time that is computed, as a person asked for it. */
+  readonly pacePercent: number;
+  /** When the phase in progress began, ISO 8601. */
+  readonly phaseSince: string | null;
+}
+
+export const NO_PROGRESS: RunProgress = {
+  status: 'queued',
+  device: null,
+  stage: null,
+  epochs: 0,
+  stepsPerEpoch: 0,
+  epoch: 0,
+  step: 0,
+  phase: 'waiting',
+  features: null,
+  sums: { loss: 0, correct: 0, pictures: 0 },
+  recentStepMs: [],
+  validationMs: null,
+  best: null,
+  rows: [],
+  rssBytes: null,
+  pacePercent: FULL_PACE,
+  phaseSince: null,
+};
+
+const RECENT_STEPS = 64;
+
+type EventOf<K extends RunEventKind> = Extract<RunEvent, { kind: K }>;
+
+const same = (progress: RunProgress): RunProgress => progress;
+
+/** What each kind of event changes. */
+const FOLDS: { readonly [K in RunEventKind]: (progress: RunProgress, event: EventOf<K>) => RunProgress } = {
+  created: same,
+  started: (progress, { device }) => ({
+    ...progress,
+    device,
+    features: null,
+    recentStepMs: [],
+    pacePercent: FULL_PACE,
+  }),
+  status: (progress, { status }) => ({ ...progress, status }),
+  stage: stageBegun,
+  features: featuresCounted,
+  step: stepTaken,
+  validating: (progress, { epoch, at }) => ({ ...progress, phase: 'validating', epoch, phaseSince: at }),
+  epoch: epochDone,
+  memory: (progress, { rssBytes }) => ({ ...progress, rssBytes }),
+  extended: (progress, { epochs }) => ({ ...progress, epochs }),
+  checkpoint: same,
+  'checkpoint-damaged': same,
+  pace: (progress, { percent }) => ({ ...progress, pacePercent: percent }),
+  paused: same,
+  resumed: same,
+  'device-changed': same,
+  'early-stopping': same,
+  'learning-rate': same,
+  notice: same,
+  model: same,
+  failure: same,
+};
+
+/** The progress after an event. */
+export function progressAfter(progress: RunProgress, event: RunEvent): RunProgress {
+  const fold = FOLDS[event.kind] as (progress: RunProgress, event: RunEvent) => RunProgress;
+  return fold(progress, event);
+}
+
+/** A resumed trainer enters its stage anew, in the middle of an epoch. */
+function stageBegun(progress: RunProgress, { stage, epochs, stepsPerEpoch, at }: EventOf<'stage'>): RunProgress {
+  const entered = { stage, epochs, stepsPerEpoch, phaseSince: at, phase: 'waiting' } as const;
+  if (stage === progress.stage) return { ...progress, ...entered };
+  const { status, device, rssBytes, pacePercent } = progress;
+  return { ...NO_PROGRESS, status, device, rssBytes, pacePercent, ...entered };
+}
+
+function featuresCounted(progress: RunProgress, event: EventOf<'features'>): RunProgress {
+  const { done, total, computed, elapsedMs } = event;
+  const before = progress.features;
+  const isSame = before?.total === total && before.done <= done && before.elapsedMs <= elapsedMs;
+  const fromMs = isSame ? before.fromMs : before === null || before.elapsedMs > elapsedMs ? 0 : before.elapsedMs;
+  return { ...progress, phase: 'features', features: { done, total, computed, elapsedMs, fromMs } };
+}
+
+function stepTaken(progress: RunProgress, event: EventOf<'step'>): RunProgress {
+  const { epoch, step, loss, accuracy, pictures, stepMs, waitMs } = event;
+  const sums = step === 1 ? NO_PROGRESS.sums : progress.sums;
+  return {
+    ...progress,
+    phase: 'training',
+    epoch,
+    step,
+    sums: {
+      loss: sums.loss + loss * pictures,
+      correct: sums.correct + accuracy * pictures,
+      pictures: sums.pictures + pictures,
+    },
+    recentStepMs: [...progress.recentStepMs.slice(1 - RECENT_STEPS), stepMs + waitMs],
+  };
+}
+
+function epochDone(progress: RunProgress, { report, best, at }: EventOf<'epoch'>): RunProgress {
+  return {
+    ...progress,
+    phase: 'waiting',
+    epoch: report.epoch,
+    step: progress.stepsPerEpoch,
+    best,
+    // After a rewind an epoch is told again.
+    rows: [...progress.rows.filter((row) => row.epoch < report.epoch), report],
+    validationMs: report.validationMs,
+    phaseSince: at,
+  };
+}

@@ -1,0 +1,83 @@
+/** A small set of drawn pictures, so that the main job can be tried without any of one’s own. */
+
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { randomAt } from '../../core/training/random';
+import type { Subset } from '../../shared/dataset';
+import { throwIfCancelled } from '../../base/cancellation';
+import { makeFolder } from '../../base/new-folder';
+import { drawSample, SAMPLE_CLASSES, type SampleClass } from './sample-drawing';
+
+export interface SampleOptions {
+  /** Absolute; made when it is new, left alone when it holds the same set. */
+  readonly folder: string;
+  readonly seed: number;
+  /** Pictures of each class. */
+  readonly train: number;
+  readonly validation: number;
+  readonly onProgress: (done: number, total: number) => void;
+  readonly signal: AbortSignal | null;
+}
+
+export interface SampleFolder {
+  readonly folder: string;
+  readonly classes: string[];
+  readonly pictures: number;
+}
+
+/** Says in the folder what was drawn; hidden, so that a scan passes it over. */
+const RECORD = '.lathe-samples.json';
+
+const JPEG_QUALITY = 90;
+
+interface Sample {
+  readonly subset: Subset;
+  readonly label: SampleClass;
+  readonly number: number;
+}
+
+/**
+ * Draws `train/<class>` and `validation/<class>` as JPEG files. The same seed and counts give the same pictures. Throws
+ * what `makeFolder` throws, and LatheError `cancelled`.
+ */
+export async function drawSamplePictures(options: SampleOptions): Promise<SampleFolder> {
+  const { folder, seed, train, validation } = options;
+  const samples = listSamples(train, validation);
+  const record = JSON.stringify({ format: 1, seed, train, validation });
+  const result = { folder, classes: [...SAMPLE_CLASSES], pictures: samples.length };
+  const there = await readFile(join(folder, RECORD), 'utf8').catch(() => null);
+  if (there === record) return result;
+  await makeFolder(folder, async (aside) => {
+    for (const [i, sample] of samples.entries()) {
+      throwIfCancelled(options.signal, 'Drawing the sample pictures');
+      await writeSample(aside, sample, seed);
+      options.onProgress(i + 1, samples.length);
+    }
+    await writeFile(join(aside, RECORD), record);
+  });
+  return result;
+}
+
+function listSamples(train: number, validation: number): Sample[] {
+  const count: readonly (readonly [Subset, number])[] = [
+    ['train', train],
+    ['validation', validation],
+  ];
+  return count.flatMap(([subset, pictures]) =>
+    SAMPLE_CLASSES.flatMap((label) => Array.from({ length: pictures }, (_, number) => ({ subset, label, number }))),
+  );
+}
+
+async function writeSample(folder: string, { subset, label, number }: Sample, seed: number): Promise<void> {
+  const position = [subset === 'train' ? 0 : 1, SAMPLE_CLASSES.indexOf(label), number];
+  const { width, height, pixels } = drawSample(label, randomAt(seed, 'sample-pictures', ...position));
+  const file = join(folder, subset, label, `${label}.${number}.jpg`);
+  await mkdir(join(folder, subset, label), { recursive: true });
+  await writeFile(
+    file,
+    await sharp(pixels, { raw: { width, height, channels: 3 } })
+      .jpeg({ quality: JPEG_QUALITY })
+      .toBuffer(),
+  );
+}

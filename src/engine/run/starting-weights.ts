@@ -1,0 +1,20 @@
+/** What a network begins with: VGG16’s body from the verified file, everything else drawn from the run’s seed. */
+
+import { initialWeight } from '../../core/network/initial-weights';
+import { readBody, type BodyWeights } from '../frozen/backbone-weights';
+import type { WeightSource } from '../network/network';
+
+/**
+ * The body that a run was made with.
+ *
+ * @param expected SHA-256 over all tensors, from the run’s manifest; null for any
+ * @throws LatheError weights-missing, weights-unreadable, weights-mismatch
+ */
+export function readRunBody(file: string, expected: string | null): Promise<BodyWeights> {
+  return readBody(file, expected === null ? 'any' : { sha256: expected });
+}
+
+/** Weights of the body as they are, those of the head as Keras begins them, from `seed`. */
+export function startingWeights(seed: number, body: BodyWeights | null): WeightSource {
+  return (spec, place) => body?.tensors.get(spec.name) ?? initialWeight(spec, seed, place);
+}

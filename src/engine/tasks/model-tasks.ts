@@ -1,0 +1,149 @@
+/** Tasks that need TensorFlow: what a trained model makes of pictures, and what this computer computes with. */
+
+import { basename } from 'node:path';
+import { argmax } from '../../core/metrics/confusion';
+import { findPictures, type FoundPictures } from '../../data/scan/find-images';
+import { MadePictures } from '../../data/previews/rendered-images';
+import { readDataset, readManifest } from '../../runs/folder/run-files';
+import { LatheError } from '../../shared/failure';
+import type { LabelProbability, PredictionReport } from '../../shared/reports';
+import type { DeviceReport } from '../../shared/run';
+import type { TaskName, TrainerTasks } from '../../shared/trainer-protocol';
+import { importBody } from '../frozen/backbone-weights';
+import { classifyFiles, seenSquare, type OnSeen } from './classify-files';
+import { inspecting } from '../../data/tasks/folder-tasks';
+import { deviceReport, isUsingGpu } from '../network/device-report';
+import { evaluateFolder } from './evaluate-folder';
+import { ExplanationFiles } from './explanation-files';
+import { exportModel } from '../export/export-model';
+import { chooseFrozenBody } from '../frozen/choose-backbone';
+import { missingFeatures } from '../frozen/run-features';
+import { loadRunModel, type RunModel } from './run-model';
+import { trainingStages } from '../run/run-stages';
+import { loadTensorFlow } from '../network/tensorflow';
+import type { TaskHooks, TaskSurroundings } from '../../data/tasks/task-context';
+import { WarmModels } from './warm-models';
+
+type Args<N extends TaskName> = TrainerTasks[N]['args'];
+type Result<N extends TaskName> = Promise<TrainerTasks[N]['result']>;
+
+function ranked(classes: readonly string[], probabilities: Float32Array, top: number | null): LabelProbability[] {
+  return classes
+    .map((label, c) => ({ label, probability: probabilities[c] ?? 0 }))
+    .sort((a, b) => b.probability - a.probability)
+    .slice(0, top ?? classes.length);
+}
+
+function reportOn(
+  model: RunModel,
+  { pictures, problems }: FoundPictures,
+  answers: readonly Float32Array[],
+  top: number | null,
+  explanations: readonly string[] = [],
+): PredictionReport {
+  const predictions = pictures.map(({ file }, i) => ({
+    path: file,
+    top: ranked(model.classes, answers[i] ?? new Float32Array(), top),
+    ...(explanations[i] === undefined ? {} : { explanation: explanations[i] }),
+  }));
+  return { model: model.manifest.runId, predictions, problems: [...problems], notices: model.notices };
+}
+
+/** @throws LatheError usage */
+function classNamed({ classes }: RunModel, label: string): number {
+  const index = classes.indexOf(label);
+  if (index >= 0) return index;
+  const message = `One of the model’s classes was expected: ${classes.join(', ')}; received “${label}”.`;
+  throw new LatheError('usage', message, 'Choose one of them.');
+}
+
+export class ModelTasks {
+  private readonly made: MadePictures;
+
+  /** @param models loads with TensorFlow, unless a test looks on */
+  constructor(
+    private readonly surroundings: TaskSurroundings,
+    private readonly models = new WarmModels((runDir) => {
+      const { places, threads } = surroundings;
+      return loadRunModel(loadTensorFlow(places.runtimeFolder), runDir, places, threads);
+    }),
+  ) {
+    this.made = new MadePictures(surroundings.places.cacheFolder);
+  }
+
+  predict({ runDir, paths, top, explainTo }: Args<'predict'>, hooks: TaskHooks): Result<'predict'> {
+    return this.models.use(runDir, async (model) => {
+      const found = await this.find(paths, hooks);
+      const { pictures } = found;
+      if (explainTo === null || pictures.length === 0) {
+        return reportOn(model, found, await classifyFiles(model, pictures, this.surroundings, hooks), top);
+      }
+      return ExplanationFiles.make(model, explainTo, async (explanations) => {
+        const onSeen: OnSeen = (pixels, answer, i) => explanations.write(pictures[i]?.file ?? '', pixels, answer);
+        const answers = await classifyFiles(model, pictures, this.surroundings, hooks, onSeen);
+        return reportOn(model, found, answers, top, explanations.files);
+      });
+    });
+  }
+
+  explain({ runDir, file, label }: Args<'explain'>, hooks: TaskHooks): Result<'explain'> {
+    return this.models.use(runDir, async (model) => {
+      const asked = label === null ? null : classNamed(model, label);
+      const { pictures, problems } = await this.find([file], hooks);
+      const [problem] = problems;
+      if (problem !== undefined && pictures.length === 0) {
+        throw new LatheError('picture-unusable', problem.message, 'Choose another picture.');
+      }
+      const { size } = model.manifest.settings;
+      const pixels = await seenSquare(pictures[0]?.file ?? file, size, this.surroundings);
+      const chosen = asked ?? argmax(await model.classify(pixels, 1));
+      const picture = await this.made.keep(await model.explain(pixels, chosen), size);
+      return { label: model.classes[chosen] ?? '', picture };
+    });
+  }
+
+  predictSeen({ runDir, paths, seenUpTo }: Args<'predictSeen'>, hooks: TaskHooks): Result<'predictSeen'> {
+    return this.models.use(runDir, async (model) => {
+      const { size } = model.manifest.settings;
+      const found = await this.find(paths, hooks);
+      const { pictures } = found;
+      const squares: Float32Array[] = [];
+      const onSeen: OnSeen | undefined = pictures.length > seenUpTo ? undefined : (pixels) => void squares.push(pixels);
+      const answers = await classifyFiles(model, pictures, this.surroundings, hooks, onSeen);
+      const kept = await Promise.all(squares.map((pixels) => this.made.keep(pixels, size)));
+      const seen = pictures.map((_, i) => kept[i] ?? null);
+      return { report: reportOn(model, found, answers, null), classes: model.classes, seen };
+    });
+  }
+
+  evaluate({ runDir, folder }: Args<'evaluate'>, hooks: TaskHooks): Result<'evaluate'> {
+    return this.models.use(runDir, (model) => evaluateFolder(model, folder, hooks, this.surroundings));
+  }
+
+  exportModel({ runDir, format, out }: Args<'export'>): Result<'export'> {
+    return this.models.use(runDir, (model) => exportModel(model, format, out));
+  }
+
+  async device(): Promise<DeviceReport> {
+    const { places, threads } = this.surroundings;
+    const tf = loadTensorFlow(places.runtimeFolder);
+    return deviceReport(tf, places.runtimeFolder, threads, chooseFrozenBody(places.addonFolder, isUsingGpu(tf)));
+  }
+
+  async missingFeatures({ runDir }: Args<'missingFeatures'>): Result<'missingFeatures'> {
+    const { featuresFolder } = this.surroundings.places;
+    const [{ settings, bodySha256 }, dataset] = await Promise.all([readManifest(runDir), readDataset(runDir)]);
+    const found = { device: await this.device(), settings, dataset, bodySha256, featuresFolder };
+    return missingFeatures(found, trainingStages(settings));
+  }
+
+  async importWeights({ file }: Args<'importWeights'>): Result<'importWeights'> {
+    const { weightsFile } = this.surroundings.places;
+    const sha256 = await importBody(file, weightsFile, 'imagenet');
+    return { file: weightsFile, sha256, source: basename(file) };
+  }
+
+  private find(paths: readonly string[], hooks: TaskHooks): Promise<FoundPictures> {
+    return findPictures(paths, { ...inspecting(hooks, this.surroundings), onProgress: () => undefined });
+  }
+}

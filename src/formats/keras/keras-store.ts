@@ -1,0 +1,110 @@
+/**
+ * Weights as Keras 3 writes them (keras/src/saving/saving_lib.py): `layers/<class>[_n]/vars/<i>`, numbered by class in
+ * the order of the model’s layers, submodels within each other. Newer versions put the layer’s name on `vars`; for
+ * older ones it comes from the model’s configuration.
+ */
+
+import type { Hdf5, Hdf5Values } from './hdf5';
+import type { LayerWeight } from '../named-weights';
+
+/** Keras 2.12 to 2.15 used the second one in models that are not sequential. */
+const CONTAINERS = ['layers', '_layer_checkpoint_dependencies'];
+const MOST_LAYERS = 10_000;
+const DEEPEST = 16;
+
+const KERNEL_AND_BIAS = ['kernel', 'bias'];
+/** Names of a layer’s weights in their order, by its class; others keep their numbers. */
+const WEIGHT_NAMES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['conv1d', KERNEL_AND_BIAS],
+  ['conv2d', KERNEL_AND_BIAS],
+  ['conv2d_transpose', KERNEL_AND_BIAS],
+  ['depthwise_conv2d', KERNEL_AND_BIAS],
+  ['dense', KERNEL_AND_BIAS],
+]);
+
+/** Whether the file is of this kind. */
+export function isKerasStore(file: Hdf5): boolean {
+  return CONTAINERS.some((container) => file.isGroup(`/${container}`));
+}
+
+/**
+ * Layers’ own weights; those of the optimizer, and of layers inside a wrapper, are passed over.
+ *
+ * @param namesByPlace from {@link layerNames}
+ * @throws TypeError, RangeError
+ */
+export function readStoredWeights(file: Hdf5, namesByPlace: ReadonlyMap<string, string>): LayerWeight[] {
+  const weights: LayerWeight[] = [];
+  let layersLeft = MOST_LAYERS;
+  const visit = (place: string, outer: readonly string[]): void => {
+    for (const container of CONTAINERS) {
+      for (const member of file.members(`${place}/${container}`)) {
+        if (--layersLeft < 0 || outer.length > DEEPEST) throw new RangeError('it has more layers than any model');
+        const layerPlace = `${place}/${container}/${member}`;
+        const placeInModel = layerPlace.replaceAll(`/${CONTAINERS[1] ?? ''}/`, '/layers/');
+        const name = file.texts(`${layerPlace}/vars`, 'name')?.[0] ?? namesByPlace.get(placeInModel) ?? member;
+        const layers = [...outer, name];
+        weights.push(...readLayer(file, layerPlace, member, layers));
+        visit(layerPlace, layers);
+      }
+    }
+  };
+  visit('', []);
+  return weights;
+}
+
+function readLayer(file: Hdf5, place: string, member: string, layers: readonly string[]): LayerWeight[] {
+  const className = member.replace(/_\d+$/, '');
+  return file
+    .members(`${place}/vars`)
+    .map(Number)
+    .sort((a, b) => a - b)
+    .map((i): LayerWeight => {
+      const values: Hdf5Values = file.values(`${place}/vars/${i}`);
+      return { layers, weight: WEIGHT_NAMES.get(className)?.[i] ?? String(i), ...values };
+    });
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** `BatchNormalization` → `batch_normalization`, as Keras does it. */
+export function toSnakeCase(className: string): string {
+  return className
+    .replace(/\W+/g, '')
+    .replace(/(.)([A-Z][a-z]+)/g, '$1_$2')
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .toLowerCase();
+}
+
+/**
+ * The names of a model’s layers by their places in the file: `/layers/conv2d_1` → `block1_conv2`.
+ *
+ * @param model a model’s configuration: `{ class_name, config: { layers: [...] } }`
+ * @throws RangeError when models are within each other without end
+ */
+export function layerNames(model: unknown, place = '', depth = 0): Map<string, string> {
+  if (depth > DEEPEST) throw new RangeError('it has models within each other too deep');
+  const names = new Map<string, string>();
+  const used = new Map<string, number>();
+  for (const layer of layersOf(model)) {
+    const className = toSnakeCase(String(layer['class_name']));
+    const count = used.get(className) ?? 0;
+    used.set(className, count + 1);
+    const layerPlace = `${place}/layers/${count === 0 ? className : `${className}_${count}`}`;
+    const name = layer['name'] ?? configOf(layer)['name'];
+    if (typeof name === 'string') names.set(layerPlace, name);
+    for (const [inner, innerName] of layerNames(layer, layerPlace, depth + 1)) names.set(inner, innerName);
+  }
+  return names;
+}
+
+function configOf(model: unknown): Record<string, unknown> {
+  const config = isRecord(model) ? model['config'] : undefined;
+  return isRecord(config) ? config : {};
+}
+
+function layersOf(model: unknown): Record<string, unknown>[] {
+  const { layers } = configOf(model);
+  return Array.isArray(layers) ? layers.filter(isRecord) : [];
+}

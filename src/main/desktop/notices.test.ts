@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import type { RunListRow } from '../../shared/contract/runs';
+import { noticesOf } from './notices';
+import { lineOf, shareDone } from './live-progress';
+import { speechFor } from '../i18n/language';
+
+const ROW: RunListRow = {
+  runId: '20261124-120000-pets-finetune-abcde',
+  name: '',
+  note: '',
+  tags: [],
+  status: 'running',
+  recipe: 'finetune',
+  preset: 'article',
+  dataset: 'pets',
+  createdAt: '2026-11-24T12:00:00.000Z',
+  updatedAt: '2026-11-24T12:10:00.000Z',
+  stage: 'main',
+  epoch: 3,
+  step: 5,
+  epochs: 10,
+  best: { epoch: 2, valAccuracy: 0.9325 },
+  computeMs: 1000,
+  colour: 0,
+  failure: null,
+  stalledSince: null,
+  damage: null,
+};
+const ENGLISH = speechFor('en', []);
+const CHINESE = speechFor('zh-CN', []);
+
+function noticed(before: Partial<RunListRow> | null, after: Partial<RunListRow>) {
+  const earlier = before === null ? [] : [{ ...ROW, ...before }];
+  const change = { rows: [{ ...ROW, ...after }], before: new Map(earlier.map((row) => [row.runId, row])) };
+  return noticesOf(change, ENGLISH).map(({ title, body }) => `${title} / ${body}`);
+}
+
+describe('a person is told', () => {
+  it.each([
+    [{}, { status: 'finished' }, 'pets has finished / Best validation accuracy 93.3%, in epoch 2.'],
+    [{}, { status: 'finished', name: 'My pets', best: null }, 'My pets has finished / It ended before'],
+    [
+      {},
+      { status: 'failed', failure: { code: 'disk-full', message: 'No room.', hint: '' } },
+      'pets has failed / No room.',
+    ],
+    [{}, { status: 'lost' }, 'pets was interrupted / '],
+    // Taken up and ended between two looks.
+    [
+      { status: 'paused' },
+      { status: 'failed', failure: { code: 'disk-full', message: 'No room.', hint: '' } },
+      'pets has failed / No room.',
+    ],
+    [{ status: 'paused' }, { status: 'finished' }, 'pets has finished / '],
+    [{}, { stalledSince: '2026-11-24T12:11:00.000Z' }, 'pets makes no progress / '],
+  ] as const)('when %j becomes %j', (before, after, said) => {
+    expect(noticed(before, after)).toEqual([expect.stringContaining(said)]);
+  });
+});
+
+it('tells in Chinese what went wrong, too', () => {
+  const failure = { code: 'dataset-changed', message: 'The file is empty.', hint: '' } as const;
+  const rows = [{ ...ROW, status: 'failed', failure } as const];
+  expect(noticesOf({ rows, before: new Map([[ROW.runId, ROW]]) }, CHINESE)).toMatchObject([{ body: '文件为空。' }]);
+});
+
+describe('a person is not told', () => {
+  it.each([
+    ['of a run that goes on', {}, { epoch: 4 }],
+    ['of what the person did', {}, { status: 'paused' }],
+    ['of a stop', { status: 'stopping' }, { status: 'stopped' }],
+    ['twice', { status: 'finished' }, { status: 'finished' }],
+    [
+      'twice that it stalls',
+      { stalledSince: '2026-11-24T12:11:00.000Z' },
+      { stalledSince: '2026-11-24T12:11:00.000Z' },
+    ],
+    ['of a run that was not there before', null, { status: 'failed' }],
+    ['of a run that was at rest', { status: 'paused' }, { status: 'lost' }],
+  ] as const)('%s', (_, before, after) => expect(noticed(before, after)).toEqual([]));
+});
+
+describe('the progress of a run', () => {
+  it('counts the steps of the epoch where their number is known', () => {
+    expect(shareDone(ROW, 10)).toBeCloseTo(0.25);
+    expect(shareDone(ROW, null)).toBeCloseTo(0.2);
+    expect(shareDone({ ...ROW, epoch: 10, step: 99 }, 10)).toBe(1);
+    expect(shareDone({ ...ROW, stage: 'features' }, 10)).toBeNull();
+  });
+
+  it('is said in both languages', () => {
+    expect(lineOf(ROW, 0.25, ENGLISH)).toBe('pets: epoch 3 of 10, 25%');
+    expect(lineOf(ROW, 0.25, CHINESE)).toBe('pets：第 3/10 轮，25%');
+    expect(lineOf(ROW, null, ENGLISH)).toBe('pets: preparing');
+    expect(lineOf({ ...ROW, status: 'pausing' }, 0.25, ENGLISH)).toBe('pets: pausing');
+  });
+});

@@ -1,0 +1,75 @@
+/** The system’s own dialogs. */
+
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { app, dialog } from 'electron';
+import type { BrowserWindow, MessageBoxOptions, MessageBoxReturnValue, OpenDialogOptions, Session } from 'electron';
+import type { Failure } from '../../shared/failure';
+import type { ShellTexts } from '../i18n/en';
+import type { Speech } from '../i18n/language';
+
+const PICTURES = ['jpg', 'jpeg', 'png', 'webp', 'gif', 'bmp', 'tif', 'tiff'];
+/** That a head can be read from. */
+const WEIGHTS = ['safetensors', 'h5', 'keras', 'json'];
+
+/** Where the last choice lay; a dialog begins there. Without it Linux shows recent files, and on a new system none. */
+let lastFolder: string | null = null;
+
+export async function chooseFolder(window: BrowserWindow | null, title: string): Promise<string | null> {
+  return (await choose(window, { title, properties: ['openDirectory'] }))[0] ?? null;
+}
+
+export function choosePictures(window: BrowserWindow | null, { dialogs }: ShellTexts): Promise<readonly string[]> {
+  const filters = [{ name: dialogs.pictures, extensions: PICTURES }];
+  return choose(window, { title: dialogs.openPictures, properties: ['openFile', 'multiSelections'], filters });
+}
+
+export async function chooseWeights(
+  window: BrowserWindow | null,
+  title: string,
+  { dialogs }: ShellTexts,
+): Promise<string | null> {
+  const filters = [{ name: dialogs.weights, extensions: WEIGHTS }];
+  return (await choose(window, { title, properties: ['openFile'], filters }))[0] ?? null;
+}
+
+async function choose(window: BrowserWindow | null, options: OpenDialogOptions): Promise<readonly string[]> {
+  const all = { ...options, defaultPath: lastFolder ?? usualFolder('pictures') };
+  const chosen = await (window === null ? dialog.showOpenDialog(all) : dialog.showOpenDialog(window, all));
+  const [first] = chosen.filePaths;
+  if (chosen.canceled || first === undefined) return [];
+  lastFolder = dirname(first);
+  return chosen.filePaths;
+}
+
+function usualFolder(name: 'pictures' | 'downloads'): string {
+  const folder = app.getPath(name);
+  return existsSync(folder) ? folder : app.getPath('home');
+}
+
+/** Figures and tables that the page made: where they go is asked, under a title that says what it is about. */
+export function askWhereToSave(session: Session, texts: () => ShellTexts): void {
+  session.on('will-download', (_event, item) => {
+    const name = item.getFilename();
+    item.setSaveDialogOptions({
+      title: texts().dialogs.save(name),
+      defaultPath: join(usualFolder('downloads'), name),
+    });
+  });
+}
+
+/** @param window null, or one that is hidden: then the box stands alone */
+export function box(window: BrowserWindow | null, options: MessageBoxOptions): Promise<MessageBoxReturnValue> {
+  const all = { ...options, noLink: true };
+  return window?.isVisible() === true ? dialog.showMessageBox(window, all) : dialog.showMessageBox(all);
+}
+
+export async function tellFailure(
+  window: BrowserWindow | null,
+  message: string,
+  failure: Failure,
+  { texts: { dialogs }, said }: Speech,
+): Promise<void> {
+  const detail = `${said(failure.message)}\n\n${said(failure.hint)}`;
+  await box(window, { type: 'warning', message, detail, buttons: [dialogs.ok] });
+}

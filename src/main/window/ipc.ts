@@ -1,0 +1,122 @@
+/** Requests of the page and pushes to it. Whoever else sends is refused, whatever it says. */
+
+import { isAbsolute } from 'node:path';
+import { ipcMain } from 'electron';
+import type { IpcMainEvent, IpcMainInvokeEvent, WebContents } from 'electron';
+import type { Session, Workbench } from '../../app/workbench/session/ports';
+import type { ShellCommand } from '../../shared/contract/host';
+import type { OpenedItem } from '../../shared/contract/images';
+import type { Push, Reply } from '../../shared/contract/requests';
+import type { Failure } from '../../shared/failure';
+import { SHELL_CHANNELS } from '../../shared/contract/shell-channels';
+import { isPage } from './page-address';
+
+/** More are not dropped at once; a folder is one. */
+const MOST_FILES = 10_000;
+
+const NO_PLACE: Failure = {
+  code: 'picture-unusable',
+  message: 'Files or folders of this computer were expected; one of these lies nowhere on it.',
+  hint: 'Save it first, then drop it here from its folder.',
+};
+
+/** One page in one window: its session in the workbench, from one load of the page to the next. */
+export class PageLink {
+  private session: Session;
+  private readonly untaken = new Map<number, () => void>();
+  private pushes = 0;
+  /** The page listens once it has said hello; what it is told before would be lost. */
+  private isListening = false;
+  private waiting: ShellCommand[] = [];
+
+  constructor(
+    readonly contents: WebContents,
+    private readonly workbench: Workbench,
+  ) {
+    this.session = this.connect();
+    contents.on('did-navigate', () => this.renew());
+    contents.on('render-process-gone', () => this.renew());
+    contents.once('destroyed', () => this.disconnect());
+  }
+
+  async request(name: unknown, args: unknown): Promise<Reply<unknown>> {
+    const reply = await this.session.request(name, args);
+    if (name === 'host.hello') this.listen();
+    return reply;
+  }
+
+  taken(n: unknown): void {
+    if (typeof n === 'number') this.untaken.get(n)?.();
+  }
+
+  tell(command: ShellCommand): void {
+    if (this.isListening) void this.push({ push: 'shell.command', body: command });
+    else this.waiting.push(command);
+  }
+
+  private listen(): void {
+    this.isListening = true;
+    // Behind the answer to hello.
+    setImmediate(() => {
+      for (const command of this.waiting.splice(0)) this.tell(command);
+    });
+  }
+
+  private connect(): Session {
+    return this.workbench.connect((push) => this.push(push));
+  }
+
+  private renew(): void {
+    this.disconnect();
+    this.session = this.connect();
+  }
+
+  private disconnect(): void {
+    this.isListening = false;
+    this.session.close();
+    for (const taken of [...this.untaken.values()]) taken();
+  }
+
+  /** Resolves when the page has taken it, or is gone. */
+  private push(push: Push): Promise<void> {
+    if (this.contents.isDestroyed() || !this.isListening) return Promise.resolve();
+    const n = ++this.pushes;
+    return new Promise((resolve) => {
+      this.untaken.set(n, () => {
+        this.untaken.delete(n);
+        resolve();
+      });
+      this.contents.send(SHELL_CHANNELS.push, { n, push });
+    });
+  }
+}
+
+/** @param page the one that is there at the moment */
+export function answerPage(page: () => PageLink | null, workbench: Workbench): void {
+  const sender = (event: IpcMainEvent | IpcMainInvokeEvent): PageLink => {
+    const link = page();
+    if (link === null || !isSentBy(link.contents, event)) throw new Error('This sender is not answered.');
+    return link;
+  };
+  ipcMain.handle(SHELL_CHANNELS.request, (event, name: unknown, args: unknown) => sender(event).request(name, args));
+  ipcMain.handle(SHELL_CHANNELS.files, (event, paths: unknown) => {
+    sender(event);
+    return openFiles(workbench, paths);
+  });
+  ipcMain.on(SHELL_CHANNELS.taken, (event, n: unknown) => {
+    const link = page();
+    if (link !== null && isSentBy(link.contents, event)) link.taken(n);
+  });
+}
+
+/** The main frame of our window, showing our page. */
+function isSentBy(contents: WebContents, { sender, senderFrame }: IpcMainEvent | IpcMainInvokeEvent): boolean {
+  return sender === contents && senderFrame !== null && senderFrame === contents.mainFrame && isPage(senderFrame.url);
+}
+
+function openFiles(workbench: Workbench, paths: unknown): Promise<Reply<readonly OpenedItem[]>> {
+  const named = Array.isArray(paths) && paths.length <= MOST_FILES ? paths : [];
+  const usable = named.filter((each): each is string => typeof each === 'string' && isAbsolute(each));
+  if (usable.length === 0 || usable.length < named.length) return Promise.resolve({ ok: false, failure: NO_PLACE });
+  return workbench.openPaths(usable);
+}

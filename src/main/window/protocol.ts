@@ -1,0 +1,70 @@
+/** `app://lathe/…`: the built page and pictures of the workbench, and nothing else, each with its policy. */
+
+import { readFile } from 'node:fs/promises';
+import { protocol } from 'electron';
+import type { Session } from 'electron';
+import type { PageFile } from '../../app/host/page-files';
+import { contentSecurityPolicy, PICTURE_SECURITY_POLICY, PROTECTING_HEADERS } from '../../app/host/page-policy';
+import { readPictureAddress } from '../../app/host/image-address';
+import type { PictureFile, Workbench } from '../../app/workbench/session/ports';
+import { LatheError } from '../../shared/failure';
+import { isOurs, PAGE_SCHEME } from './page-address';
+
+/** Before the application is ready. */
+export function registerScheme(): void {
+  const privileges = { standard: true, secure: true, supportFetchAPI: true, codeCache: true };
+  protocol.registerSchemesAsPrivileged([{ scheme: PAGE_SCHEME, privileges }]);
+}
+
+export function servePage(
+  session: Session,
+  files: Promise<ReadonlyMap<string, PageFile>>,
+  workbench: Pick<Workbench, 'picture'>,
+): void {
+  session.protocol.handle(PAGE_SCHEME, async (request) => {
+    if (!isOurs(request.url)) return refusal(404);
+    if (request.method !== 'GET' && request.method !== 'HEAD') return refusal(405);
+    const { pathname, searchParams } = new URL(request.url);
+    const file = (await files).get(pathname === '/index.html' ? '/' : pathname);
+    if (file !== undefined) return answer(await readFile(file.file), file.type, contentSecurityPolicy());
+    return pictureAnswer(workbench, pathname, searchParams);
+  });
+  // No page has a use for it, and the filter of requests does not see it.
+  session.protocol.handle('file', () => refusal(403));
+}
+
+async function pictureAnswer(
+  workbench: Pick<Workbench, 'picture'>,
+  path: string,
+  query: URLSearchParams,
+): Promise<Response> {
+  try {
+    const request = readPictureAddress(path, query);
+    if (request === null) return refusal(404);
+    const picture = await workbench.picture(request.ref, request.edge);
+    return answer(await readPicture(picture), picture.type, PICTURE_SECURITY_POLICY);
+  } catch (error) {
+    if (!(error instanceof LatheError)) throw error;
+    return refusal(422, JSON.stringify(error.toFailure()));
+  }
+}
+
+/** The cache may be emptied at any time. */
+async function readPicture({ file }: PictureFile): Promise<Buffer<ArrayBuffer>> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    throw new LatheError('picture-unusable', 'The picture is no longer in the cache.', 'Try again.', { cause: error });
+  }
+}
+
+function answer(content: Buffer<ArrayBuffer>, type: string, policy: string): Response {
+  const headers = { ...PROTECTING_HEADERS, 'Content-Type': type, 'Content-Security-Policy': policy };
+  return new Response(content, { headers });
+}
+
+function refusal(status: number, body: string | null = null): Response {
+  const type = 'application/json; charset=utf-8';
+  const headers = { ...PROTECTING_HEADERS, 'Content-Type': type, 'Content-Security-Policy': PICTURE_SECURITY_POLICY };
+  return new Response(body, { status, headers });
+}

@@ -1,0 +1,90 @@
+/** Finding one’s place in a journal without reading all of it. */
+
+import type { FileHandle } from 'node:fs/promises';
+import { readExactly } from '../../base/file-bytes';
+import type { RunEvent } from '../../shared/events';
+import { parseEvent } from './journal-line';
+
+const LINE_FEED = 0x0a;
+const BLOCK_BYTES = 4096;
+
+/** A line of the journal in its place. */
+export interface PlacedEvent {
+  readonly event: RunEvent;
+  /** First byte of the line. */
+  readonly start: number;
+  /** One past its line feed. */
+  readonly end: number;
+}
+
+/** Where the line ends that `position` lies in: one past its line feed; null when the file ends before. */
+async function lineEnd(handle: FileHandle, position: number, size: number): Promise<number | null> {
+  for (let at = position; at < size; at += BLOCK_BYTES) {
+    const block = await readExactly(handle, at, Math.min(BLOCK_BYTES, size - at));
+    const index = block.indexOf(LINE_FEED);
+    if (index >= 0) return at + index + 1;
+  }
+  return null;
+}
+
+/** Where the line begins whose last byte (its line feed) is at `end - 1`. */
+async function lineStart(handle: FileHandle, end: number): Promise<number> {
+  for (let before = end - 1; before > 0; before -= BLOCK_BYTES) {
+    const from = Math.max(0, before - BLOCK_BYTES);
+    const block = await readExactly(handle, from, before - from);
+    const index = block.lastIndexOf(LINE_FEED);
+    if (index >= 0) return from + index + 1;
+  }
+  return 0;
+}
+
+/** The last whole line within the first `size` bytes that is an event; null when there is none. */
+export async function lastEvent(handle: FileHandle, size: number): Promise<PlacedEvent | null> {
+  let end = size;
+  while (end > 0) {
+    const start = await lineStart(handle, end);
+    const line = (await readExactly(handle, start, end - start)).toString('utf8');
+    const event = line.endsWith('\n') ? parseEvent(line) : null;
+    if (event !== null) return { event, start, end };
+    end = start;
+  }
+  return null;
+}
+
+/** The first event whose line begins at `position` or later, before `size`. */
+async function eventFrom(handle: FileHandle, position: number, size: number): Promise<PlacedEvent | null> {
+  let start = position;
+  for (;;) {
+    const end = await lineEnd(handle, start, size);
+    if (end === null) return null;
+    const event = parseEvent((await readExactly(handle, start, end - start)).toString('utf8'));
+    if (event !== null) return { event, start, end };
+    start = end;
+  }
+}
+
+/**
+ * The last event with a number of at most `n`, by bisection over the first `size` bytes: numbers only rise.
+ *
+ * @returns null when every event has a greater number
+ */
+export async function eventAt(handle: FileHandle, n: number, size: number): Promise<PlacedEvent | null> {
+  let found = await eventFrom(handle, 0, size);
+  if (found === null || found.event.n > n) return null;
+  // Where the line of the wanted event can begin: `high` is a bound for beginnings, its line may end behind it.
+  let low = found.end;
+  let high = size;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    // The first line that begins at the middle or behind it: `low` and all before it are past a line feed.
+    const start = (await lineEnd(handle, middle - 1, size)) ?? high;
+    const probe = start < high ? await eventFrom(handle, start, size) : null;
+    if (probe !== null && probe.event.n <= n) {
+      found = probe;
+      low = probe.end;
+    } else {
+      high = middle;
+    }
+  }
+  return found;
+}

@@ -1,0 +1,161 @@
+/**
+ * The trash of a runs folder: `.trash/<milliseconds>-<run id>/`. Deleting and restoring are one rename each, so a crash
+ * leaves a run here or there, whole. The time in the name tells two runs apart that had the same id.
+ */
+
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { translateFileError } from '../../base/file-errors';
+import { LatheError } from '../../shared/failure';
+import type { RunId } from '../../shared/run';
+import { readAnnotations } from './annotations';
+import { syncFolder } from '../../base/atomic-file';
+import { acquireRunLock } from '../folder/run-lock';
+
+export interface TrashedRun {
+  readonly runId: RunId;
+  /** Absolute. */
+  readonly folder: string;
+  readonly deletedAt: Date;
+}
+
+const ENTRY = /^(\d{1,15})-(.+)$/;
+const LOCK = /^\.?lock[.-]/;
+
+function trashFolder(runsDir: string): string {
+  return join(runsDir, '.trash');
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/**
+ * Moves a run into the trash.
+ *
+ * @throws LatheError run-locked while a trainer writes it; disk-full, folder-not-writable
+ */
+export async function trashRun(runsDir: string, runId: RunId, now: Date): Promise<void> {
+  const runDir = join(runsDir, runId);
+  // Taken and not only looked at, so that no trainer begins with the run while it moves away.
+  await acquireRunLock(runDir);
+  const trash = trashFolder(runsDir);
+  try {
+    await mkdir(trash, { recursive: true });
+    let ms = now.getTime();
+    while (await exists(join(trash, `${ms}-${runId}`))) ms += 1;
+    const entry = join(trash, `${ms}-${runId}`);
+    await rename(runDir, entry);
+    await removeLocks(entry);
+    await syncFolder(trash);
+    await syncFolder(runsDir);
+  } catch (error) {
+    await removeLocks(runDir);
+    throw translateFileError(error, trash);
+  }
+}
+
+/** Nobody writes there, so that a lock would only keep the run from being resumed after it was restored. */
+async function removeLocks(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.filter((each) => LOCK.test(each))) {
+    await rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
+/** Latest first. */
+export async function listTrash(runsDir: string): Promise<TrashedRun[]> {
+  const trash = trashFolder(runsDir);
+  const entries = await readdir(trash, { withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .flatMap(({ name }) => {
+      const [, ms, runId] = ENTRY.exec(name) ?? [];
+      if (ms === undefined || runId === undefined) return [];
+      return [{ runId, folder: join(trash, name), deletedAt: new Date(Number(ms)) }];
+    })
+    .sort((a, b) => b.deletedAt.getTime() - a.deletedAt.getTime());
+}
+
+/**
+ * Puts a run back; of several with the same id the one that was deleted last.
+ *
+ * @throws LatheError run-not-found, folder-not-empty, folder-not-writable
+ */
+export async function restoreRun(runsDir: string, runId: RunId): Promise<void> {
+  const found = (await listTrash(runsDir)).find((each) => each.runId === runId);
+  if (found === undefined) throw notInTrash(runId);
+  const runDir = join(runsDir, runId);
+  if (await exists(runDir)) throw nameTaken(runDir);
+  try {
+    await rename(found.folder, runDir);
+    await syncFolder(runsDir);
+  } catch (error) {
+    throw translateFileError(error, runDir);
+  }
+}
+
+function notInTrash(runId: RunId): LatheError {
+  return new LatheError(
+    'run-not-found',
+    `${runId} was expected in the trash; it is not there.`,
+    'It may have been restored already, or the trash was emptied.',
+  );
+}
+
+/** Also for a run that is brought from elsewhere. */
+export function nameTaken(runDir: string): LatheError {
+  return new LatheError(
+    'folder-not-empty',
+    `A free name was expected for the run at ${runDir}; a run of that name is there already.`,
+    'It may be the same run. Delete the one that is there, or rename its folder, then try again.',
+  );
+}
+
+/** Deletes for good what lies in the trash. @throws LatheError folder-not-writable */
+export async function emptyTrash(runsDir: string): Promise<void> {
+  for (const { folder } of await listTrash(runsDir)) {
+    try {
+      await rm(folder, { recursive: true, force: true });
+    } catch (error) {
+      throw translateFileError(error, folder);
+    }
+  }
+}
+
+/** Names of trashed runs, and the room they take. */
+export async function trashContents(runsDir: string): Promise<{
+  readonly runs: readonly (TrashedRun & { readonly name: string })[];
+  readonly bytes: number;
+}> {
+  const trashed = await listTrash(runsDir);
+  const runs: (TrashedRun & { name: string })[] = [];
+  let bytes = 0;
+  for (const each of trashed) {
+    runs.push({ ...each, name: readAnnotations(each.folder).name });
+    bytes += await bytesBelow(each.folder);
+  }
+  return { runs, bytes };
+}
+
+/** Of all files below a folder; links are not followed. */
+async function bytesBelow(folder: string): Promise<number> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  let bytes = 0;
+  for (const entry of entries) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) bytes += await bytesBelow(path);
+    else if (entry.isFile()) bytes += await fileBytes(path);
+  }
+  return bytes;
+}
+
+async function fileBytes(file: string): Promise<number> {
+  return stat(file).then(
+    ({ size }) => size,
+    () => 0,
+  );
+}

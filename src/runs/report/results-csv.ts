@@ -1,0 +1,92 @@
+/** `results.csv`: one row for each epoch of the main stage, in the columns that plotting scripts expect. */
+
+import { open, readFile } from 'node:fs/promises';
+import { translateFileError } from '../../base/file-errors';
+import { writeFully } from '../../base/file-bytes';
+import { formatCsvRow, parseCsv } from '../../formats/tables/csv-rows';
+import type { EpochReport } from '../../shared/run';
+import { replaceFile } from '../../base/atomic-file';
+import { runFile } from '../folder/run-files';
+
+const COLUMNS = ['epoch', 'time', 'loss', 'accuracy', 'val_loss', 'val_accuracy', 'lr'] as const;
+
+export const RESULTS_HEADER = formatCsvRow(COLUMNS);
+
+/** A row; losses are means over pictures, accuracies 0 to 1. */
+export interface ResultRow {
+  /** From 1. */
+  readonly epoch: number;
+  /** Training and validation so far, pauses left out, in seconds. */
+  readonly time: number;
+  readonly loss: number;
+  readonly accuracy: number;
+  readonly valLoss: number;
+  readonly valAccuracy: number;
+  readonly learningRate: number;
+}
+
+/** The row of an epoch after `computeMs` of training and validation. */
+export function resultRow(report: EpochReport, computeMs: number): ResultRow {
+  const { epoch, loss, accuracy, valLoss, valAccuracy, learningRate } = report;
+  return { epoch, time: computeMs / 1000, loss, accuracy, valLoss, valAccuracy, learningRate };
+}
+
+function formatRow({ epoch, time, loss, accuracy, valLoss, valAccuracy, learningRate }: ResultRow): string {
+  return formatCsvRow([epoch, time, loss, accuracy, valLoss, valAccuracy, learningRate]);
+}
+
+/**
+ * Adds a row and flushes it.
+ *
+ * @throws LatheError disk-full, folder-not-writable
+ */
+export async function appendResult(runDir: string, row: ResultRow): Promise<void> {
+  const file = runFile(runDir, 'results');
+  try {
+    const handle = await open(file, 'a');
+    try {
+      await writeFully(handle, Buffer.from(formatRow(row)));
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw translateFileError(error, file);
+  }
+}
+
+/** A whole row of numbers, else null. */
+function parseRow(fields: readonly string[]): ResultRow | null {
+  const numbers = fields.map((field) => (field.trim() === '' ? Number.NaN : Number(field)));
+  const [epoch, time, loss, accuracy, valLoss, valAccuracy, learningRate] = numbers;
+  if (numbers.some(Number.isNaN) || numbers.length !== COLUMNS.length) return null;
+  if (epoch === undefined || time === undefined || loss === undefined || accuracy === undefined) return null;
+  if (valLoss === undefined || valAccuracy === undefined || learningRate === undefined) return null;
+  return { epoch, time, loss, accuracy, valLoss, valAccuracy, learningRate };
+}
+
+/** Rows of `results.csv` that are whole, in order; none when the file is missing or no table. */
+export async function readResults(runDir: string): Promise<ResultRow[]> {
+  const content = await readFile(runFile(runDir, 'results'), 'utf8').catch(() => '');
+  // A last line without its line feed was torn, even where what is left of it looks whole.
+  const whole = content.slice(0, content.lastIndexOf('\n') + 1);
+  try {
+    return parseCsv(whole)
+      .map(parseRow)
+      .filter((row) => row !== null);
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * Cuts the table back to the epochs that a checkpoint knows: rows after `lastEpoch` go. The rows are read and written
+ * anew, so that a table that another program has opened and saved does not stand in the way of a resume.
+ *
+ * @throws LatheError disk-full, folder-not-writable
+ */
+export async function rewindResults(runDir: string, lastEpoch: number): Promise<void> {
+  const rows = await readResults(runDir);
+  const kept = rows.filter((row) => row.epoch <= lastEpoch);
+  await replaceFile(runFile(runDir, 'results'), RESULTS_HEADER + kept.map(formatRow).join(''));
+}

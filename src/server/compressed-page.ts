@@ -1,0 +1,53 @@
+/** The built page for the web host: its files in memory, compressed once. */
+
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { listPage } from '../app/host/page-files';
+import { LatheError } from '../shared/failure';
+
+export interface PageFile {
+  readonly type: string;
+  readonly content: Buffer;
+  /** null where it would save nothing. */
+  readonly gzipped: Buffer | null;
+  readonly etag: string;
+  /** Its name changes with its content. */
+  readonly isHashed: boolean;
+}
+
+/** By address: `/` and `/assets/…`. */
+export type PageFiles = ReadonlyMap<string, PageFile>;
+
+const COMPRESSED_ALREADY = ['.png', '.webp', '.woff2'];
+
+/** As Vite names what it builds. */
+const HASHED_NAME = /^\/assets\/.+-[\w-]{8}\.\w+$/;
+
+const compress = promisify(gzip);
+
+/** @throws LatheError runtime-missing when there is no page */
+export async function readPage(folder: string): Promise<PageFiles> {
+  const listed = await listPage(folder).catch(() => new Map<string, never>());
+  if (!listed.has('/')) {
+    const message = `The built page was expected in ${folder}; there is none.`;
+    throw new LatheError('runtime-missing', message, 'Run npm run setup once, then try again.');
+  }
+  const read = [...listed].map(async ([address, { file, type }]): Promise<[string, PageFile]> => {
+    return [address, await pageFile(address, type, await readFile(file))];
+  });
+  return new Map(await Promise.all(read));
+}
+
+async function pageFile(address: string, type: string, content: Buffer): Promise<PageFile> {
+  const gzipped = COMPRESSED_ALREADY.includes(extname(address)) ? content : await compress(content, { level: 9 });
+  return {
+    type,
+    content,
+    gzipped: gzipped.length < content.length ? gzipped : null,
+    etag: `"${createHash('sha256').update(content).digest('base64url')}"`,
+    isHashed: HASHED_NAME.test(address),
+  };
+}

@@ -1,0 +1,105 @@
+/** Pictures over HTTP: the address is read, the workbench finds and encodes the picture, and only its bytes go out. */
+
+import { open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import { PICTURE_SECURITY_POLICY } from '../app/host/page-policy';
+import { readPictureAddress } from '../app/host/image-address';
+import type { PictureFile, Workbench } from '../app/workbench/session/ports';
+import type { PictureRef } from '../shared/contract/images';
+import { LatheError } from '../shared/failure';
+import type { Failure } from '../shared/failure';
+
+/** Whatever the workbench says: nothing that a browser could run is ever sent as a picture. */
+const TYPES: readonly string[] = ['image/webp', 'image/png'] satisfies readonly PictureFile['type'][];
+
+export interface PictureAsk {
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** The page has this version already. */
+  readonly ifNoneMatch: string | undefined;
+  readonly isHead: boolean;
+}
+
+/** @throws whatever is no expected failure; nothing has been sent then */
+export async function sendPicture(workbench: Workbench, ask: PictureAsk, response: ServerResponse): Promise<void> {
+  try {
+    const request = readPictureAddress(ask.path, ask.query);
+    if (request === null) throw unusable(`“${ask.path.slice(0, 200)}” names no picture.`);
+    const picture = await workbench.picture(request.ref, request.edge);
+    if (!TYPES.includes(picture.type)) throw unusable('A WebP or PNG picture was expected.');
+    await sendFile(picture, request.ref, ask, response);
+  } catch (error) {
+    if (!(error instanceof LatheError)) throw error;
+    sendFailure(error.toFailure(), response);
+  }
+}
+
+async function sendFile(
+  { file, type }: PictureFile,
+  ref: PictureRef,
+  { ifNoneMatch, isHead }: PictureAsk,
+  response: ServerResponse,
+): Promise<void> {
+  const handle = await openCached(file);
+  try {
+    const { size, mtimeMs } = await handle.stat();
+    const etag = `"${size.toString(36)}-${Math.round(mtimeMs).toString(36)}"`;
+    response.setHeaders(
+      new Map([
+        ['Content-Type', type],
+        ['Content-Disposition', 'inline'],
+        ['Content-Security-Policy', PICTURE_SECURITY_POLICY],
+        ['Cache-Control', cachingOf(ref)],
+        ['ETag', etag],
+      ]),
+    );
+    if (ifNoneMatch === etag) {
+      response.writeHead(304).end();
+      return;
+    }
+    response.writeHead(200, { 'Content-Length': size });
+    if (isHead || size === 0) response.end();
+    else await pipeline(handle.createReadStream({ end: size - 1, autoClose: false }), response).catch(ignoreGone);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The cache may be emptied at any time. */
+async function openCached(file: string): Promise<FileHandle> {
+  try {
+    return await open(file, 'r');
+  } catch (error) {
+    throw new LatheError('picture-unusable', 'The picture is no longer in the cache.', 'Try again.', { cause: error });
+  }
+}
+
+/** The page went on before the picture was there; what remains is the connection’s to close. */
+function ignoreGone(): void {
+  return undefined;
+}
+
+/** A file of a person’s may change; what the host made has an id of its own. */
+function cachingOf({ kind }: PictureRef): string {
+  return kind === 'made' ? 'private, max-age=86400, immutable' : 'private, max-age=60';
+}
+
+function unusable(message: string): LatheError {
+  return new LatheError('picture-unusable', message, 'Open the folder or the picture again.');
+}
+
+const NOT_FOUND: readonly Failure['code'][] = ['run-not-found', 'folder-missing'];
+
+export function sendFailure(failure: Failure, response: ServerResponse, status?: number): void {
+  const body = JSON.stringify(failure);
+  response
+    .writeHead(status ?? (NOT_FOUND.includes(failure.code) ? 404 : 422), {
+      'Content-Type': 'application/json; charset=utf-8',
+      'Content-Length': Buffer.byteLength(body),
+      'Content-Security-Policy': PICTURE_SECURITY_POLICY,
+      'Cache-Control': 'no-store',
+    })
+    .end(body);
+}

@@ -1,0 +1,19 @@
+/** The channels between the preload bridge and Electron’s main process; nothing else is listened to. */
+
+import type { Push } from './requests';
+
+export const SHELL_CHANNELS = {
+  /** Invoked with a request’s name and arguments; answered with a reply. */
+  request: 'lathe:request',
+  /** Invoked with the paths that the system names for dropped files; answered with opened items. */
+  files: 'lathe:files',
+  /** To the page, with a {@link NumberedPush}. */
+  push: 'lathe:push',
+  /** From the page, with the number of a push that it has taken. */
+  taken: 'lathe:taken',
+} as const;
+
+export interface NumberedPush {
+  readonly n: number;
+  readonly push: Push;
+}
