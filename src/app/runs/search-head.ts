@@ -16,7 +16,7 @@ import { createRun } from './create-run';
 import type { CreatedRun } from './create-run';
 import { followRun } from './follow-run';
 import { startRun } from './resume-run';
-import { readRunDocument } from '../runs';
+import { readRunDocument } from '../../runs/library/list-runs';
 import type { TrainRequest } from './train-request';
 import type { TaskHooks } from '../trainer/trainer-host';
 

@@ -2,7 +2,7 @@
 
 import { compareRuns } from '../../app/runs/compare-runs';
 import type { ComparedRun, RunComparison } from '../../app/runs/compare-runs';
-import { findRun } from '../../app/runs';
+import { findRun } from '../../runs/library/list-runs';
 import { LatheError } from '../../shared/failure';
 import type { EpochReport } from '../../shared/run';
 import { humanDuration } from '../../core/text/units';

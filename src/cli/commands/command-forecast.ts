@@ -1,7 +1,7 @@
 /** `lathe forecast`: how long a run will take, and how much room, before it starts. */
 
 import { forecastRun } from '../../app/runs/forecast-run';
-import { findRun } from '../../app/runs';
+import { findRun } from '../../runs/library/list-runs';
 import type { RunForecast } from '../../shared/forecast';
 import type { RecipeName } from '../../shared/settings';
 import { expectedDuration, humanBytes, humanDuration } from '../../core/text/units';

@@ -1,7 +1,7 @@
 /** `lathe evaluate`, `lathe predict`, `lathe export`. */
 
 import { askModel } from '../../app/models/ask-model';
-import { findRun } from '../../app/runs';
+import { findRun } from '../../runs/library/list-runs';
 import { csvText } from '../../core/text/csv';
 import type { Failure } from '../../shared/failure';
 import type { EvaluationReport, ExportReport, PredictionReport } from '../../shared/reports';

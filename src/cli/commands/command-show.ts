@@ -1,7 +1,9 @@
 /** `lathe runs` and `lathe show`. */
 
 import { basename } from 'node:path';
-import { findRun, listRuns, readDataset, readManifest, readRunDocument, runState } from '../../app/runs';
+import { readDataset, readManifest } from '../../runs/folder/run-files';
+import { runState } from '../../runs/folder/run-state';
+import { findRun, listRuns, readRunDocument } from '../../runs/library/list-runs';
 import type { RunSummary } from '../../shared/run';
 import { humanDuration } from '../../core/text/units';
 import type { Work } from '../program/action';

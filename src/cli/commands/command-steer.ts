@@ -1,7 +1,7 @@
 /** `lathe pause`, `lathe stop`, `lathe checkpoint`, `lathe pace`: asked of a run that another process trains. */
 
 import { checkpointRun, paceRun, pauseRun, stopRun } from '../../app/runs/control-run';
-import { findRun, readRunDocument } from '../../app/runs';
+import { findRun, readRunDocument } from '../../runs/library/list-runs';
 import { FULL_PACE } from '../../shared/run-commands';
 import type { Work } from '../program/action';
 import type { PauseFlags } from '../program/flags';

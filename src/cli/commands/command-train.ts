@@ -6,8 +6,10 @@ import { followRun } from '../../app/runs/follow-run';
 import type { RunEnding } from '../../app/runs/follow-run';
 import { resumeRun, startRun } from '../../app/runs/resume-run';
 import type { StartedRun } from '../../app/runs/resume-run';
-import { NO_PROGRESS, progressAfter } from '../../app/run-view';
-import { findRun, progressUpTo, readDataset, readManifest, readRunDocument } from '../../app/runs';
+import { NO_PROGRESS, progressAfter, type RunProgress } from '../../core/run/run-progress';
+import { readDataset, readManifest } from '../../runs/folder/run-files';
+import { readJournal } from '../../runs/journal/journal-reader';
+import { findRun, readRunDocument } from '../../runs/library/list-runs';
 import type { ControlRequest } from '../../shared/run-commands';
 import type { RunDataset } from '../../shared/dataset';
 import { LatheError } from '../../shared/failure';
@@ -136,4 +138,10 @@ function restLines(document: RunDocument, { settings }: RunManifest, word: strin
         ]
       : [`Go on with: lathe resume ${word}`];
   return [`${runId} is ${status} after ${plural(epochs.length, 'epoch')}.`, ...result, `In ${runDir}`, ...next];
+}
+
+/** Progress folded from the journal’s events up to number `n`. @throws LatheError run-damaged */
+async function progressUpTo(runDir: string, n: number): Promise<RunProgress> {
+  const events = await readJournal(runDir);
+  return events.filter((event) => event.n <= n).reduce(progressAfter, NO_PROGRESS);
 }

@@ -1,7 +1,7 @@
 /** Tables as files. */
 
 import { writeFile } from 'node:fs/promises';
-import { writeNamedFile } from '../../app/named-file';
+import { writeNamedFile } from '../../base/atomic-file';
 import { LatheError } from '../../shared/failure';
 
 /**

@@ -1,6 +1,7 @@
 /** The line that moves while a run is trained, and the row that an epoch leaves behind. */
 
-import type { Estimate, RunProgress } from '../../app/run-view';
+import type { Estimate } from '../../core/run/eta';
+import type { RunProgress } from '../../core/run/run-progress';
 import type { BestEpoch, EpochReport } from '../../shared/run';
 import { humanBytes, humanDuration } from '../../core/text/units';
 import { clock, loss, percent, rate, stepTime } from './format';

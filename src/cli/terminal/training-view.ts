@@ -1,7 +1,7 @@
 /** Training as the terminal shows it: lasting lines for what happened, one that moves for what is happening. */
 
-import { NO_PROGRESS, estimate, progressAfter } from '../../app/run-view';
-import type { RunProgress } from '../../app/run-view';
+import { estimate } from '../../core/run/eta';
+import { NO_PROGRESS, progressAfter, type RunProgress } from '../../core/run/run-progress';
 import { FULL_PACE } from '../../shared/run-commands';
 import type { RunEvent, RunEventKind } from '../../shared/events';
 import type { DeviceChange, StageName } from '../../shared/run';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { DatasetScan, Picture } from '../shared/dataset';
-import { buildRunDataset } from './run-dataset';
+import type { DatasetScan, Picture } from '../../shared/dataset';
+import { LatheError } from '../../shared/failure';
+import { runDataset } from './run-dataset';
 
 function picture(label: string, n: number): Picture {
   const sha256 = `${label}${n}`.padEnd(64, '0');
@@ -22,7 +23,7 @@ const scan: DatasetScan = {
 
 describe('the pictures of a run', () => {
   it('are split where the folder brings no validation pictures, and say how', () => {
-    const dataset = buildRunDataset(scan, { share: 0.2, seed: 3 });
+    const dataset = runDataset(scan, 0.2, 3);
     expect(dataset.split).toEqual({ kind: 'stratified', share: 0.2, seed: 3 });
     expect([dataset.train.length, dataset.validation.length]).toEqual([16, 4]);
     expect(dataset.train[0]).toMatchObject({ file: '/data/cats/0.jpg', classIndex: 0 });
@@ -31,15 +32,19 @@ describe('the pictures of a run', () => {
 
   it('come from the validation folder where there is one', () => {
     const own = { ...scan, validationFolder: '/check', validation: pictures(3) };
-    const dataset = buildRunDataset(own, { share: 0.2, seed: 3 });
+    const dataset = runDataset(own, null, 3);
     expect(dataset.split).toEqual({ kind: 'folders' });
     expect(dataset.validation[0]?.file).toBe('/check/cats/0.jpg');
     expect(dataset.train.length).toBe(20);
   });
 
+  it('are not split where the folder brings validation pictures', () => {
+    const own = { ...scan, validation: pictures(3) };
+    expect(() => runDataset(own, 0.2, 3)).toThrow(LatheError);
+  });
+
   it('have a hash of classes, order, subset and content, and of nothing else', () => {
-    const hash = (changes: Partial<DatasetScan>, seed = 3) =>
-      buildRunDataset({ ...scan, ...changes }, { share: 0.2, seed }).sha256;
+    const hash = (changes: Partial<DatasetScan>, seed = 3) => runDataset({ ...scan, ...changes }, 0.2, seed).sha256;
     const base = hash({});
     expect(hash({ folder: '/elsewhere' })).toBe(base);
     expect(hash({ train: scan.train.map((each) => ({ ...each, modifiedMs: 7 })) })).toBe(base);
