@@ -38,7 +38,7 @@ export default defineConfig({
           index: source('main/index.ts'),
           cli: source('cli/index.ts'),
           trainer: source('engine/trainer.ts'),
-          'picture-worker': source('data/images/image-worker.ts'),
+          'image-worker': source('data/images/image-worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -51,7 +51,7 @@ function frozenLayers(tensor) {
 }
 
 /**
- * @param {import('../src/engine/frozen/backbone-addon').AddonBody} body
+ * @param {import('../src/engine/frozen/backbone-addon').AddonBackbone} body
  * @param {number} size
  */
 async function pictureMs(body, size) {
@@ -67,7 +67,7 @@ async function pictureMs(body, size) {
 const file = join(ROOT, 'resources/addon', `${process.platform}-${process.arch}`, 'lathe_native.node');
 /** @type {unknown} */
 const loaded = createRequire(import.meta.url)(file);
-const addon = /** @type {import('../src/engine/frozen/backbone-addon').BodyAddon} */ (loaded);
+const addon = /** @type {import('../src/engine/frozen/backbone-addon').BackboneAddon} */ (loaded);
 const body = new addon.FrozenBody(frozenLayers(tensorsOf(given.weights)), Number(given.threads));
 /** @type {Record<string, number>} */
 const took = {};

@@ -70,7 +70,7 @@ async function decode(files) {
     shared: { pixels: new SharedArrayBuffer(0), states: new SharedArrayBuffer(0), slots: 0 },
   };
   const batches = Array.from({ length: Math.ceil(files.length / BATCH) }, (_, batch) =>
-    files.slice(batch * BATCH, (batch + 1) * BATCH).map((_, i) => ({ picture: batch * BATCH + i, view: null })),
+    files.slice(batch * BATCH, (batch + 1) * BATCH).map((_, i) => ({ image: batch * BATCH + i, augmentation: null })),
   );
   await Promise.all(
     Array.from({ length: WORKERS }, (_, hand) =>
@@ -84,11 +84,11 @@ async function decode(files) {
 
 /**
  * @param {WorkerSetup} setup
- * @param {import('../src/data/images/image-jobs').PictureRequest[][]} batches
+ * @param {import('../src/data/images/image-jobs').ImageRequest[][]} batches
  * @returns {Promise<void>}
  */
 function decodeBatches(setup, batches) {
-  const worker = new Worker(join(ROOT, 'out/main/picture-worker.js'), { workerData: setup });
+  const worker = new Worker(join(ROOT, 'out/main/image-worker.js'), { workerData: setup });
   return new Promise((resolve, reject) => {
     let answered = 0;
     worker.on('error', reject);

@@ -9,7 +9,7 @@ import { LatheError } from '../shared/failure';
 import type { FromTrainer, TrainerJob } from '../shared/trainer-protocol';
 
 /** Beside this file in the build. */
-const workerFile = join(dirname(fileURLToPath(import.meta.url)), 'picture-worker.js');
+const workerFile = join(dirname(fileURLToPath(import.meta.url)), 'image-worker.js');
 
 function tellHost(message: FromTrainer): void {
   if (process.connected) process.send?.(message);

@@ -13,10 +13,10 @@ export interface PortableModel {
   readonly facts: string;
 }
 
-/** What comes in: RGB values 0 to 255, [pictures, size, size, 3]. */
+/** What comes in: RGB values 0 to 255, [images, size, size, 3]. */
 export const INPUT_NAME = 'image';
 
-/** Stands in front of the layers, so that nobody has to know how pictures were preprocessed. */
+/** Stands in front of the layers, so that nobody has to know how images were preprocessed. */
 export const PREPROCESSING_NAME = 'preprocessing';
 
 /**

@@ -12,7 +12,7 @@ import { createWorkbench } from '../app/workbench/workbench';
 import type { ShellCommand } from '../shared/contract/host';
 import { LatheError } from '../shared/failure';
 import type { RunId } from '../shared/run';
-import { askWhereToSave, chooseFolder, choosePictures, chooseWeights, tellFailure } from './window/dialogs';
+import { askWhereToSave, chooseFolder, chooseImages, chooseWeights, tellFailure } from './window/dialogs';
 import { answerPage, PageLink } from './window/ipc';
 import { LiveRuns } from './desktop/live-runs';
 import { menuTemplate } from './desktop/menu';
@@ -154,7 +154,7 @@ export class Shell {
     const template = menuTemplate(this.speech.texts, process.platform, {
       command: (command) => this.command(command),
       openFolder: () => void this.openChosen('folder'),
-      openPictures: () => void this.openChosen('pictures'),
+      openImages: () => void this.openChosen('pictures'),
       showNotices: () => desktop.showItemInFolder(join(this.places.root, 'resources', 'notices', 'README.md')),
       quit: () => app.quit(),
     });
@@ -168,7 +168,7 @@ export class Shell {
 
   private async openChosen(kind: 'folder' | 'pictures'): Promise<void> {
     const { texts } = this.speech;
-    if (kind === 'pictures') return this.open(await choosePictures(this.window(), texts));
+    if (kind === 'pictures') return this.open(await chooseImages(this.window(), texts));
     const folder = await chooseFolder(this.window(), texts.dialogs.openFolder);
     return this.open(folder === null ? [] : [folder]);
   }

@@ -1,6 +1,6 @@
 /** The page’s one door to its host: the preload bridge in Electron, a WebSocket in a browser. */
 
-import type { PictureRef } from '../shared/contract/images';
+import type { ImageRef } from '../shared/contract/images';
 import type { HostBridge } from '../shared/contract/requests';
 import { connectBySocket } from './socket-bridge';
 import { uploadFiles } from './upload';
@@ -34,11 +34,11 @@ export function connectToHost(): HostBridge {
 }
 
 /**
- * The address of a picture, of at most `edge` pixels on either side; the same in both hosts.
+ * The address of an image, of at most `edge` pixels on either side; the same in both hosts.
  *
  * @param edge in device pixels; the host rounds up to the next size that it keeps
  */
-export function pictureUrl(ref: PictureRef, edge: number): string {
+export function imageUrl(ref: ImageRef, edge: number): string {
   const query = `?edge=${Math.ceil(edge)}`;
   switch (ref.kind) {
     case 'item': {

@@ -23,7 +23,7 @@ export const VIEW_SHORTCUTS = [
   { key: 'Delete', text: 'keyDelete' },
   { key: 'CmdOrCtrl+A', text: 'keyChooseAll' },
   { key: 'CmdOrCtrl+V', text: 'keyPaste' },
-  { key: '← →', text: 'keyPicture' },
+  { key: '← →', text: 'keyImage' },
   { key: '← → + − 0', text: 'keyChart' },
   { key: 'Esc', text: 'keyEscape' },
 ] as const;
@@ -32,7 +32,7 @@ export const VIEW_SHORTCUTS = [
 export const WINDOW_SHORTCUTS = [
   { key: ACCELERATORS.new, text: 'keyNew' },
   { key: ACCELERATORS.openFolder, text: 'keyOpenFolder' },
-  { key: ACCELERATORS.openPictures, text: 'keyOpenPictures' },
+  { key: ACCELERATORS.openImages, text: 'keyOpenImages' },
   { key: ACCELERATORS.runs, text: 'keyRuns' },
   { key: ACCELERATORS.compare, text: 'keyCompare' },
   { key: ACCELERATORS.predict, text: 'keyPredict' },

@@ -78,7 +78,7 @@ async function sendAll(
   return failures[0] ?? { ok: true, value: null };
 }
 
-/** Deeper folders than these hold no pictures of a class. */
+/** Deeper folders than these hold no images of a class. */
 const MOST_PARTS = 8;
 
 /** Below the dropped folder; a lone file as it is. */

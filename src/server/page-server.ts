@@ -1,4 +1,4 @@
-/** Answers HTTP: who asks is checked first, then the link is exchanged, then pictures and the page’s files are given. */
+/** Answers HTTP: who asks is checked first, then the link is exchanged, then images and the page’s files are given. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { PROTECTING_HEADERS, contentSecurityPolicy } from '../app/host/page-policy';
@@ -6,7 +6,7 @@ import type { Workbench } from '../app/workbench/session/ports';
 import type { Doorkeeper } from './doorkeeper';
 import { refusalOf } from './origin-check';
 import type { PageFile, PageFiles } from './compressed-page';
-import { sendFailure, sendPicture } from './serve-images';
+import { sendFailure, sendImage } from './serve-images';
 import { REFUSAL_SECURITY_POLICY, REFUSAL_STATUS, arrivalPage, refusalPage } from './refusal-page';
 import type { RefusalReason } from './refusal-page';
 
@@ -59,7 +59,7 @@ export class PageServer {
     else if (!doorkeeper.knows(headers.cookie)) refuse('no-session');
     else if (path.startsWith('/picture/')) {
       const ask = { path, query, ifNoneMatch: headers['if-none-match'], isHead: method === 'HEAD' };
-      await sendPicture(workbench, ask, response);
+      await sendImage(workbench, ask, response);
     } else if (file !== undefined) sendPageFile(file, request, response);
     else refuse('not-found');
   }

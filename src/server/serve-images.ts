@@ -1,20 +1,20 @@
-/** Pictures over HTTP: the address is read, the workbench finds and encodes the picture, and only its bytes go out. */
+/** Images over HTTP: the address is read, the workbench finds and encodes the image, and only its bytes go out. */
 
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import { PICTURE_SECURITY_POLICY } from '../app/host/page-policy';
-import { readPictureAddress } from '../app/host/image-address';
-import type { PictureFile, Workbench } from '../app/workbench/session/ports';
-import type { PictureRef } from '../shared/contract/images';
+import { IMAGE_SECURITY_POLICY } from '../app/host/page-policy';
+import { readImageAddress } from '../app/host/image-address';
+import type { ImageFile, Workbench } from '../app/workbench/session/ports';
+import type { ImageRef } from '../shared/contract/images';
 import { LatheError } from '../shared/failure';
 import type { Failure } from '../shared/failure';
 
-/** Whatever the workbench says: nothing that a browser could run is ever sent as a picture. */
-const TYPES: readonly string[] = ['image/webp', 'image/png'] satisfies readonly PictureFile['type'][];
+/** Whatever the workbench says: nothing that a browser could run is ever sent as an image. */
+const TYPES: readonly string[] = ['image/webp', 'image/png'] satisfies readonly ImageFile['type'][];
 
-export interface PictureAsk {
+export interface ImageAsk {
   readonly path: string;
   readonly query: URLSearchParams;
   /** The page has this version already. */
@@ -23,13 +23,13 @@ export interface PictureAsk {
 }
 
 /** @throws whatever is no expected failure; nothing has been sent then */
-export async function sendPicture(workbench: Workbench, ask: PictureAsk, response: ServerResponse): Promise<void> {
+export async function sendImage(workbench: Workbench, ask: ImageAsk, response: ServerResponse): Promise<void> {
   try {
-    const request = readPictureAddress(ask.path, ask.query);
+    const request = readImageAddress(ask.path, ask.query);
     if (request === null) throw unusable(`“${ask.path.slice(0, 200)}” names no picture.`);
-    const picture = await workbench.picture(request.ref, request.edge);
-    if (!TYPES.includes(picture.type)) throw unusable('A WebP or PNG picture was expected.');
-    await sendFile(picture, request.ref, ask, response);
+    const image = await workbench.image(request.ref, request.edge);
+    if (!TYPES.includes(image.type)) throw unusable('A WebP or PNG picture was expected.');
+    await sendFile(image, request.ref, ask, response);
   } catch (error) {
     if (!(error instanceof LatheError)) throw error;
     sendFailure(error.toFailure(), response);
@@ -37,9 +37,9 @@ export async function sendPicture(workbench: Workbench, ask: PictureAsk, respons
 }
 
 async function sendFile(
-  { file, type }: PictureFile,
-  ref: PictureRef,
-  { ifNoneMatch, isHead }: PictureAsk,
+  { file, type }: ImageFile,
+  ref: ImageRef,
+  { ifNoneMatch, isHead }: ImageAsk,
   response: ServerResponse,
 ): Promise<void> {
   const handle = await openCached(file);
@@ -50,7 +50,7 @@ async function sendFile(
       new Map([
         ['Content-Type', type],
         ['Content-Disposition', 'inline'],
-        ['Content-Security-Policy', PICTURE_SECURITY_POLICY],
+        ['Content-Security-Policy', IMAGE_SECURITY_POLICY],
         ['Cache-Control', cachingOf(ref)],
         ['ETag', etag],
       ]),
@@ -76,13 +76,13 @@ async function openCached(file: string): Promise<FileHandle> {
   }
 }
 
-/** The page went on before the picture was there; what remains is the connection’s to close. */
+/** The page went on before the image was there; what remains is the connection’s to close. */
 function ignoreGone(): void {
   return undefined;
 }
 
 /** A file of a person’s may change; what the host made has an id of its own. */
-function cachingOf({ kind }: PictureRef): string {
+function cachingOf({ kind }: ImageRef): string {
   return kind === 'made' ? 'private, max-age=86400, immutable' : 'private, max-age=60';
 }
 
@@ -98,7 +98,7 @@ export function sendFailure(failure: Failure, response: ServerResponse, status?:
     .writeHead(status ?? (NOT_FOUND.includes(failure.code) ? 404 : 422), {
       'Content-Type': 'application/json; charset=utf-8',
       'Content-Length': Buffer.byteLength(body),
-      'Content-Security-Policy': PICTURE_SECURITY_POLICY,
+      'Content-Security-Policy': IMAGE_SECURITY_POLICY,
       'Cache-Control': 'no-store',
     })
     .end(body);

@@ -1,4 +1,4 @@
-/** The web host: the page, its pictures and its bridge on 127.0.0.1, for whoever has the link. */
+/** The web host: the page, its images and its bridge on 127.0.0.1, for whoever has the link. */
 
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';

@@ -1,9 +1,9 @@
-/** What a scan finds in a folder, and the pictures of a run as `dataset.json` keeps them. */
+/** What a scan finds in a folder, and the images of a run as `dataset.json` keeps them. */
 
 export type Subset = 'train' | 'validation';
 
 /** Why a file was left out, or what was noticed about one that is used. */
-export const PICTURE_PROBLEMS = {
+export const IMAGE_PROBLEMS = {
   empty: 'left out',
   truncated: 'left out',
   corrupt: 'left out',
@@ -26,17 +26,17 @@ export const PICTURE_PROBLEMS = {
   'duplicate-across-classes': 'used',
 } as const satisfies Record<string, 'left out' | 'used'>;
 
-export type PictureProblemCode = keyof typeof PICTURE_PROBLEMS;
+export type ImageProblemCode = keyof typeof IMAGE_PROBLEMS;
 
-export interface PictureProblem {
+export interface ImageProblem {
   /** Relative to the scanned folder, with forward slashes; absolute where it lies in a validation folder elsewhere. */
   readonly path: string;
-  readonly code: PictureProblemCode;
+  readonly code: ImageProblemCode;
   readonly message: string;
 }
 
-/** A usable picture. */
-export interface Picture {
+/** A usable image. */
+export interface ScannedImage {
   /** Relative to the folder of its subset's root (`DatasetScan.folder` or `.validationFolder`), forward slashes. */
   readonly path: string;
   readonly label: string;
@@ -56,19 +56,19 @@ type FolderLayout = 'class-folders' | 'train-validation' | 'flat';
 export interface DatasetScan {
   /** Absolute. */
   readonly folder: string;
-  /** Absolute root of the validation pictures where it is another folder than `folder`; else null. */
+  /** Absolute root of the validation images where it is another folder than `folder`; else null. */
   readonly validationFolder: string | null;
   readonly layout: FolderLayout;
   /** Class names in alphanumeric (code point) order, as Keras sorts them; the index is the label's number. */
   readonly classes: readonly string[];
-  readonly train: readonly Picture[];
-  /** Empty when the folder brings no validation pictures of its own. */
-  readonly validation: readonly Picture[];
-  readonly problems: readonly PictureProblem[];
+  readonly train: readonly ScannedImage[];
+  /** Empty when the folder brings no validation images of its own. */
+  readonly validation: readonly ScannedImage[];
+  readonly problems: readonly ImageProblem[];
 }
 
-/** A picture of a run. */
-export interface RunPicture extends Picture {
+/** An image of a run. */
+export interface RunImage extends ScannedImage {
   /** Absolute path at the time the run was made. */
   readonly file: string;
   /** Index into `classes`. */
@@ -81,12 +81,12 @@ export interface RunDataset {
   readonly validationFolder: string | null;
   readonly layout: FolderLayout;
   readonly classes: readonly string[];
-  /** How the validation pictures were chosen. */
+  /** How the validation images were chosen. */
   readonly split:
     { readonly kind: 'folders' } | { readonly kind: 'stratified'; readonly share: number; readonly seed: number };
-  readonly train: readonly RunPicture[];
-  readonly validation: readonly RunPicture[];
-  readonly problems: readonly PictureProblem[];
-  /** SHA-256 over classes, and over subset, class and content hash of every picture in order. */
+  readonly train: readonly RunImage[];
+  readonly validation: readonly RunImage[];
+  readonly problems: readonly ImageProblem[];
+  /** SHA-256 over classes, and over subset, class and content hash of every image in order. */
   readonly sha256: string;
 }

@@ -17,7 +17,7 @@ export type RunEventBody =
     }
   | { readonly kind: 'status'; readonly status: RunStatus }
   | { readonly kind: 'stage'; readonly stage: StageName; readonly epochs: number; readonly stepsPerEpoch: number }
-  /** Features of frozen layers: `done` of `total` pictures and views. */
+  /** Features of frozen layers: `done` of `total` images and views. */
   | {
       readonly kind: 'features';
       readonly done: number;
@@ -37,7 +37,7 @@ export type RunEventBody =
       /** Share of the batch that was right, 0 to 1. */
       readonly accuracy: number;
       readonly learningRate: number;
-      /** Duration of the step without the wait for pictures. */
+      /** Duration of the step without the wait for images. */
       readonly stepMs: number;
       readonly waitMs: number;
       readonly pictures: number;

@@ -24,7 +24,7 @@ export interface RunForecast {
   readonly memoryBytes: number;
   /** What the run will write: features that are not kept yet, and checkpoints. */
   readonly disk: { readonly featureBytes: number; readonly checkpointBytes: number };
-  /** Pictures and views whose features are read, and those that are not kept yet. */
+  /** Images and views whose features are read, and those that are not kept yet. */
   readonly features: { readonly total: number; readonly missing: number };
   /** What was tried for it. */
   readonly trial: { readonly pictures: number; readonly steps: number; readonly tookMs: number };

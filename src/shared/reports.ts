@@ -2,7 +2,7 @@
 
 export interface ClassMetrics {
   readonly label: string;
-  /** Pictures of this class. */
+  /** Images of this class. */
   readonly support: number;
   /** 0 to 1; 0 where the denominator is 0, as scikit-learn's default. */
   readonly precision: number;
@@ -18,16 +18,16 @@ export interface EvaluationReport {
   readonly accuracy: number;
   /** Mean of the classes' recalls. */
   readonly balancedAccuracy: number;
-  /** Mean cross-entropy over the pictures, without regularisation. */
+  /** Mean cross-entropy over the images, without regularisation. */
   readonly loss: number;
   readonly classes: readonly ClassMetrics[];
   /** Rows are true classes, columns predicted ones, in label order. */
   readonly confusion: readonly (readonly number[])[];
-  /** Every picture, in the order of the folder. */
-  readonly predictions: readonly EvaluatedPicture[];
+  /** Every image, in the order of the folder. */
+  readonly predictions: readonly EvaluatedImage[];
 }
 
-export interface EvaluatedPicture {
+export interface EvaluatedImage {
   readonly path: string;
   readonly label: string;
   readonly predicted: string;
@@ -54,7 +54,7 @@ export interface PredictionReport {
   /** The run that the model comes from. */
   readonly model: string;
   readonly predictions: readonly Prediction[];
-  /** Files that are not usable pictures. */
+  /** Files that are not usable images. */
   readonly problems: readonly { readonly path: string; readonly code: string; readonly message: string }[];
   /** What the reader should know about the model itself, as sentences; mostly empty. */
   readonly notices: readonly string[];

@@ -58,7 +58,7 @@ export interface DeviceReport {
   readonly frozenBodyReason?: string;
   /** Model of the processor; missing in runs of earlier versions. */
   readonly processor?: string;
-  /** What decodes pictures, and the filter that resizes them; missing in runs of earlier versions. */
+  /** What decodes images, and the filter that resizes them; missing in runs of earlier versions. */
   readonly pictures?: string;
 }
 

@@ -95,11 +95,11 @@ export type HeadSource =
 export interface RunSettings {
   readonly recipe: RecipeName;
   readonly preset: PresetName;
-  /** Edge of the square picture that the network sees, in pixels. */
+  /** Edge of the square image that the network sees, in pixels. */
   readonly size: number;
   readonly preprocessing: Preprocessing;
   readonly augment: AugmentName;
-  /** Augmented views kept of each picture, one of which an epoch draws; `fresh` draws a new one in every epoch. */
+  /** Augmented views kept of each image, one of which an epoch draws; `fresh` draws a new one in every epoch. */
   readonly augmentViews: number | 'fresh';
   readonly head: HeadSettings;
   /** L2 factor on trainable kernels, added to the loss as in Keras' `regularizers.L2`; 0 for none. */

@@ -58,14 +58,14 @@ export interface TrainerTasks {
   evaluate: { args: { runDir: string; folder: string }; result: EvaluationReport };
   /**
    * `paths` are absolute files or folders; `top` limits the answers, null for all classes. `explainTo` is a new folder for
-   * pictures of what speaks for each answer, or null.
+   * images of what speaks for each answer, or null.
    */
   predict: {
     args: { runDir: string; paths: string[]; top: number | null; explainTo: string | null };
     result: PredictionReport;
   };
-  /** What in a picture speaks for a class, kept for a page; `label` null for the most probable class. */
-  explain: { args: { runDir: string; file: string; label: string | null }; result: { label: string; picture: string } };
+  /** What in an image speaks for a class, kept for a page; `label` null for the most probable class. */
+  explain: { args: { runDir: string; file: string; label: string | null }; result: { label: string; image: string } };
   /** The same with all classes, and with what the network sees kept for a page where there are at most `seenUpTo`. */
   predictSeen: { args: { runDir: string; paths: string[]; seenUpTo: number }; result: SeenPredictions };
   export: { args: { runDir: string; format: ExportFormat; out: string }; result: ExportReport };
@@ -74,13 +74,13 @@ export interface TrainerTasks {
   missingFeatures: { args: { runDir: string }; result: MissingFeatures };
   /** Verifies a weights file and puts it into the cache. */
   importWeights: { args: { file: string }; result: { file: string; sha256: string; source: string } };
-  /** A picture no larger than `edge` pixels on either side, upright, encoded anew and kept in the cache. */
-  thumbnail: { args: { file: string; edge: number }; result: KeptPicture };
-  /** A folder’s training pictures as the network sees them, plain and in augmented views of rounds 0, 1, … */
+  /** An image no larger than `edge` pixels on either side, upright, encoded anew and kept in the cache. */
+  thumbnail: { args: { file: string; edge: number }; result: KeptImage };
+  /** A folder’s training images as the network sees them, plain and in augmented views of rounds 0, 1, … */
   preview: { args: PreviewArgs; result: PreviewRow[] };
 }
 
-/** Pictures in one view. */
+/** Images in one view. */
 export interface FeatureCount {
   readonly total: number;
   readonly missing: number;
@@ -93,7 +93,7 @@ export interface MissingFeatures {
   readonly bottleneck: FeatureCount;
 }
 
-export interface KeptPicture {
+export interface KeptImage {
   /** Absolute. */
   readonly file: string;
   readonly type: 'image/webp' | 'image/png';
@@ -106,20 +106,20 @@ export interface PreviewArgs {
   readonly size: number;
   readonly augment: AugmentName;
   readonly seed: number;
-  /** So many of them, taken from all classes alike, and views of each. */
-  readonly pictures: number;
-  readonly views: number;
+  /** So many of them, taken from all classes alike, and augmentations of each. */
+  readonly images: number;
+  readonly augmentations: number;
 }
 
-/** Pictures are named by the ids under which they are kept: see `src/data/previews/rendered-images.ts`. */
+/** Images are named by the ids under which they are kept: see `src/data/previews/rendered-images.ts`. */
 export interface PreviewRow {
   readonly label: string;
   /** Relative to the folder, with forward slashes. */
   readonly path: string;
-  /** Place among the training pictures, which the drawn views depend on. */
+  /** Place among the training images, which the drawn augmentations depend on. */
   readonly index: number;
   readonly plain: string;
-  readonly views: readonly string[];
+  readonly augmentations: readonly string[];
 }
 
 export interface SeenPredictions {

@@ -98,8 +98,8 @@ describe.skipIf(!canTrain)('the services behind a page', () => {
     ]);
     const [sample] = report.classes[0]?.samples ?? [];
     expect(sample).toBeDefined();
-    const picture = await workbench.picture(sample!, 64);
-    expect(readFileSync(picture.file).length).toBeGreaterThan(0);
+    const image = await workbench.image(sample!, 64);
+    expect(readFileSync(image.file).length).toBeGreaterThan(0);
 
     const single = join(scratch, 'single');
     mkdirSync(single);
@@ -149,9 +149,9 @@ describe.skipIf(!canTrain)('the services behind a page', () => {
     expect(numbers).toEqual(numbers.map((_, i) => i + 1));
 
     const report = await page.ask('runs.report', { runId });
-    expect(report?.pictures).toHaveLength(60);
+    expect(report?.images).toHaveLength(60);
     expect(report?.accuracy).toBeCloseTo(row.best?.valAccuracy ?? NaN, 12);
-    const shown = await workbench.picture(report!.pictures[0]!.picture, 64);
+    const shown = await workbench.image(report!.images[0]!.image, 64);
     expect(shown.type).toMatch(/^image\//);
     const { runs } = await page.ask('runs.compare', { runIds: [runId] });
     expect(runs[0]?.bestEpoch?.valAccuracy).toBe(row.best?.valAccuracy);
@@ -177,7 +177,7 @@ describe.skipIf(!canTrain)('the services behind a page', () => {
     await page.untilEvent(runId, isEpoch, 3);
 
     const predicted = await page.ask('models.predict', { job: 'predict', runIds: [runId], items: [samples.id] });
-    expect(predicted.pictures).toHaveLength(240);
+    expect(predicted.images).toHaveLength(240);
     const evaluated = await page.ask('models.evaluate', { job: 'evaluate', runId, folder: samples.id });
     const best = await page.ask('runs.report', { runId });
     expect(evaluated.accuracy).toBeCloseTo(best?.accuracy ?? NaN, 12);

@@ -1,4 +1,4 @@
-/** Drawn pictures and finished runs on them, made once and copied by every row. */
+/** Drawn images and finished runs on them, made once and copied by every row. */
 
 import { join } from 'node:path';
 import { expect } from 'vitest';
@@ -8,7 +8,7 @@ import { bodyFile, runtimeFolder } from '../support/runtime';
 export interface Fixture {
   /** Holds all of it. */
   readonly root: string;
-  readonly pictures: string;
+  readonly images: string;
   /** Run folders: a small CNN of two epochs, and a head on VGG16’s features of one. */
   readonly runs: { readonly smallCnn: string; readonly bottleneck: string };
   /** Holds what scans and features left. */
@@ -37,10 +37,10 @@ export const HEAD = [
   ...['--feature-cache', 'on'],
 ];
 
-/** 3 classes, 18 pictures to train on, 9 to validate with. */
+/** 3 classes, 18 images to train on, 9 to validate with. */
 export async function makeFixture(): Promise<Fixture> {
   const root = scratchFolder();
-  const pictures = join(root, 'pictures');
+  const images = join(root, 'pictures');
   const cache = join(root, 'cache');
   const env = {
     LATHE_RUNS: join(root, 'runs'),
@@ -53,13 +53,13 @@ export async function makeFixture(): Promise<Fixture> {
     expect(code, stderr).toBe(0);
     return document as Made;
   };
-  await made('sample', '--out', pictures, '--train', '6', '--validation', '3');
-  const short = await made('train', pictures, ...SMALL, '--epochs', '2');
-  const longer = await made('train', pictures, ...SMALL, '--epochs', '3');
-  const bottleneck = await made('train', pictures, ...HEAD);
+  await made('sample', '--out', images, '--train', '6', '--validation', '3');
+  const short = await made('train', images, ...SMALL, '--epochs', '2');
+  const longer = await made('train', images, ...SMALL, '--epochs', '3');
+  const bottleneck = await made('train', images, ...HEAD);
   return {
     root,
-    pictures,
+    images,
     runs: { smallCnn: short.runDir, bottleneck: bottleneck.runDir },
     cache,
     shortSha256: short.weightsSha256,

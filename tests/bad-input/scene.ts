@@ -1,4 +1,4 @@
-/** The stage of one row: a person’s pictures, runs and files in a folder of its own, and a cache beside them. */
+/** The stage of one row: a person’s images, runs and files in a folder of its own, and a cache beside them. */
 
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, readdirSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -17,12 +17,12 @@ export class Scene {
   /** All that a person would call his own; what is below must outlive every refusal. */
   readonly own = join(this.root, 'own');
   readonly cache = join(this.root, 'cache');
-  readonly pictures = join(this.own, 'pictures');
+  readonly images = join(this.own, 'pictures');
   readonly runs = join(this.own, 'runs');
 
   constructor(readonly fixture: Fixture) {
     mkdirSync(this.runs, { recursive: true });
-    cpSync(fixture.pictures, this.pictures, { recursive: true, preserveTimestamps: true });
+    cpSync(fixture.images, this.images, { recursive: true, preserveTimestamps: true });
   }
 
   /** What the command is started with. */
@@ -46,14 +46,14 @@ export class Scene {
     return file;
   }
 
-  /** A finished run on this scene’s own pictures, to be damaged as the row likes; gives its folder. */
+  /** A finished run on this scene’s own images, to be damaged as the row likes; gives its folder. */
   run(name: RunName = 'smallCnn', copyAs?: string): string {
     const from = this.fixture.runs[name];
     const to = join(this.runs, copyAs ?? relative(dirname(from), from));
     cpSync(from, to, { recursive: true, preserveTimestamps: true });
     for (const file of ['run.json', 'dataset.json']) {
       const path = join(to, file);
-      writeFileSync(path, readFileSync(path, 'utf8').replaceAll(this.fixture.pictures, this.pictures));
+      writeFileSync(path, readFileSync(path, 'utf8').replaceAll(this.fixture.images, this.images));
     }
     return to;
   }

@@ -8,7 +8,7 @@ import { bodyFile, runtimeFolder } from '../support/runtime';
 const canTrain = isBuilt && runtimeFolder() !== null && bodyFile() !== null;
 
 const scratch = scratchFolder();
-const pictures = join(scratch, 'pictures');
+const images = join(scratch, 'pictures');
 const env = {
   LATHE_RUNS: join(scratch, 'runs'),
   LATHE_CACHE: join(scratch, 'cache'),
@@ -19,7 +19,7 @@ const QUICK = ['--recipe', 'finetune', '--size', '48', '--batch', '4', '--epochs
 const SAME = ['--seed', '7', '--threads', '1'];
 
 async function forecasts(...flags: string[]): Promise<readonly RunForecast[]> {
-  const { code, document, stderr } = await latheJson(['forecast', pictures, ...flags, ...SAME], env);
+  const { code, document, stderr } = await latheJson(['forecast', images, ...flags, ...SAME], env);
   expect(code, stderr).toBe(0);
   return (document as { forecasts: readonly RunForecast[] }).forecasts;
 }
@@ -30,11 +30,11 @@ const WAIT = { timeout: 60_000 };
 const inside = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []);
 
 describe.skipIf(!canTrain)(`lathe forecast${canTrain ? '' : ': nothing to train with'}`, () => {
-  beforeAll(() => lathe(['sample', '--out', pictures, '--train', '20', '--validation', '6'], env));
+  beforeAll(() => lathe(['sample', '--out', images, '--train', '20', '--validation', '6'], env));
 
   it('tells time and room with and without kept features, and leaves nothing behind', async () => {
     const [on, off] = await forecasts(...QUICK);
-    // Mirror images are kept beside the pictures: 60 and 60, and 18 that validate, of two layers.
+    // Mirror images are kept beside the images: 60 and 60, and 18 that validate, of two layers.
     expect(on).toMatchObject({ featureCache: 'on', features: { total: 2 * 138, missing: 2 * 138 } });
     expect(off).toMatchObject({ featureCache: 'off' });
     for (const each of [on, off]) {
@@ -54,7 +54,7 @@ describe.skipIf(!canTrain)(`lathe forecast${canTrain ? '' : ': nothing to train 
   });
 
   it('knows what an earlier run has kept', async () => {
-    const { code, stderr } = await lathe(['train', pictures, ...QUICK, ...SAME], env);
+    const { code, stderr } = await lathe(['train', images, ...QUICK, ...SAME], env);
     expect(code, stderr).toBe(0);
     const [kept] = await forecasts(...QUICK, '--feature-cache', 'on');
     expect(kept).toMatchObject({ features: { total: 2 * 138, missing: 0 }, disk: { featureBytes: 0 } });
@@ -62,7 +62,7 @@ describe.skipIf(!canTrain)(`lathe forecast${canTrain ? '' : ': nothing to train 
 
   it('ends within seconds when it is interrupted, and leaves nothing behind', async () => {
     const trials = join(env.LATHE_CACHE, 'forecasts');
-    const { child, ended } = startLathe(['forecast', pictures, ...QUICK, ...SAME, '--json'], env);
+    const { child, ended } = startLathe(['forecast', images, ...QUICK, ...SAME, '--json'], env);
     await expect.poll(() => inside(trials).flatMap((trial) => inside(join(trials, trial))), WAIT).not.toEqual([]);
     child.kill('SIGINT');
     const { code, stdout } = await ended;

@@ -7,7 +7,7 @@ import { bodyFile, runtimeFolder } from '../support/runtime';
 const canTrain = isBuilt && runtimeFolder() !== null && bodyFile() !== null;
 
 const scratch = scratchFolder();
-const pictures = join(scratch, 'pictures');
+const images = join(scratch, 'pictures');
 const env = {
   LATHE_RUNS: join(scratch, 'runs'),
   LATHE_CACHE: join(scratch, 'cache'),
@@ -29,12 +29,12 @@ interface Searched {
 }
 
 describe.skipIf(!canTrain)(`lathe train --search${canTrain ? '' : ': nothing to train with'}`, () => {
-  beforeAll(() => lathe(['sample', '--out', pictures, '--train', '8', '--validation', '4'], env));
+  beforeAll(() => lathe(['sample', '--out', images, '--train', '8', '--validation', '4'], env));
 
   it('tries heads on the same features, and offers the best for a fine-tuning that takes it', async () => {
     const flags = ['--size', '48', '--epochs', '2', '--dropout', '0.3', '--learning-rate', '1e-3', '--threads', '1'];
     const { code, document, stderr } = await latheJson(
-      ['train', pictures, '--recipe', 'bottleneck', '--search', ...flags],
+      ['train', images, '--recipe', 'bottleneck', '--search', ...flags],
       env,
     );
     expect(code, stderr).toBe(0);
@@ -54,7 +54,7 @@ describe.skipIf(!canTrain)(`lathe train --search${canTrain ? '' : ': nothing to 
   });
 
   it('is for the recipe whose features are computed once', async () => {
-    const { code, document } = await latheJson(['train', pictures, '--search'], env);
+    const { code, document } = await latheJson(['train', images, '--search'], env);
     expect(code).toBe(1);
     expect(document).toMatchObject({
       code: 'setting-invalid',

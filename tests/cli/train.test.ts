@@ -22,7 +22,7 @@ interface Document {
 const SCRIPT = '/usr/bin/script';
 
 const scratch = scratchFolder();
-const pictures = join(scratch, 'pictures');
+const images = join(scratch, 'pictures');
 const env = {
   LATHE_RUNS: join(scratch, 'runs'),
   LATHE_CACHE: join(scratch, 'cache'),
@@ -46,7 +46,7 @@ async function statusOf(run: string): Promise<string> {
 
 /** Starts a long run and gives its id when the first epoch is over. */
 async function startLong(flags: readonly string[] = []) {
-  const started = startLathe(['train', pictures, ...SMALL, '--epochs', '5000', '--json', ...flags], env);
+  const started = startLathe(['train', images, ...SMALL, '--epochs', '5000', '--json', ...flags], env);
   await started.shown(/^ +1\/5000 /m);
   const { document } = await latheJson(['runs'], env);
   const { runs } = document as { runs: readonly { runId: string }[] };
@@ -65,14 +65,14 @@ const text: unknown = expect.any(String);
 
 describe.skipIf(!canTrain)('training from the terminal', () => {
   beforeAll(async () => {
-    const { code, stderr } = await lathe(['sample', '--out', pictures, '--train', '8', '--validation', '4'], env);
+    const { code, stderr } = await lathe(['sample', '--out', images, '--train', '8', '--validation', '4'], env);
     expect(code, stderr).toBe(0);
   });
 
   it('scans, trains, lists, shows, compares, evaluates, predicts and exports', async () => {
-    const scan = (await ask(['scan', pictures])) as unknown as { classes: { label: string; train: number }[] };
+    const scan = (await ask(['scan', images])) as unknown as { classes: { label: string; train: number }[] };
     expect(scan.classes.length).toBeGreaterThanOrEqual(2);
-    const first = await ask(['train', pictures, ...SMALL, '--epochs', '2']);
+    const first = await ask(['train', images, ...SMALL, '--epochs', '2']);
     expect(first).toMatchObject({ status: 'finished', device: 'cpu', threads: 1, tensorflow: text });
     expect(first.epochs.map((epoch) => epoch.epoch)).toEqual([1, 2]);
     expect(first.weightsSha256).toMatch(/^[0-9a-f]{64}$/);
@@ -80,7 +80,7 @@ describe.skipIf(!canTrain)('training from the terminal', () => {
     expect([first.weightsSha256 ?? 'none', 'finished', 'Epochs</dt>'].filter((each) => !report.includes(each))).toEqual(
       [],
     );
-    const second = await ask(['train', pictures, ...SMALL, '--epochs', '3', '--learning-rate', '0.01']);
+    const second = await ask(['train', images, ...SMALL, '--epochs', '3', '--learning-rate', '0.01']);
     expect(await ask(['show', first.runId])).toEqual(first);
     const { runs } = (await ask(['runs'])) as unknown as { runs: { runId: string; status: string }[] };
     expect(runs.map((run) => run.runId).sort()).toEqual([first.runId, second.runId].sort());
@@ -91,7 +91,7 @@ describe.skipIf(!canTrain)('training from the terminal', () => {
     const settings = comparison.differences.map((each) => each.setting);
     expect(settings).toEqual(['stage.epochs', 'stage.optimizer.learningRate']);
 
-    const evaluation = await ask(['evaluate', first.runId, join(pictures, 'validation')]);
+    const evaluation = await ask(['evaluate', first.runId, join(images, 'validation')]);
     expect(evaluation).toMatchObject({
       accuracy: first.epochs.find((e) => e.epoch === first.best?.epoch)?.valAccuracy,
     });
@@ -100,7 +100,7 @@ describe.skipIf(!canTrain)('training from the terminal', () => {
     const predicted = (await ask([
       'predict',
       first.runId,
-      join(pictures, 'validation'),
+      join(images, 'validation'),
       '--top',
       '1',
       '--csv',
@@ -123,28 +123,28 @@ describe.skipIf(!canTrain)('training from the terminal', () => {
   });
 
   it('makes an equal run from the command that a run keeps', async () => {
-    const first = await ask(['train', pictures, ...SMALL, '--epochs', '2', '--keep', 'last']);
+    const first = await ask(['train', images, ...SMALL, '--epochs', '2', '--keep', 'last']);
     const { command } = JSON.parse(readFileSync(join(first.runDir, 'run.json'), 'utf8')) as { command: string };
     const again = await ask(command.split(' ').slice(1));
     expect(again.weightsSha256).toBe(first.weightsSha256);
     // As a file, as a folder, and by name.
     for (const config of [join(first.runDir, 'run.json'), first.runDir, first.runId]) {
-      const equal = await ask(['train', pictures, '--config', config]);
+      const equal = await ask(['train', images, '--config', config]);
       expect(equal.weightsSha256).toBe(first.weightsSha256);
     }
   });
 
   it('tells commands that work as they stand, wherever the runs lie', async () => {
     const runs = join(scratch, 'my own runs');
-    const trained = await lathe(['train', pictures, ...SMALL, '--epochs', '1', '--runs', runs], env);
+    const trained = await lathe(['train', images, ...SMALL, '--epochs', '1', '--runs', runs], env);
     expect(trained.code, trained.stderr).toBe(0);
     // It has none, whatever would compute them.
     expect(trained.stderr).toMatch(/^device +CPU/m);
     expect(trained.stderr).not.toContain('frozen layers');
-    const picture = join(pictures, 'validation', 'stars', 'stars.0.jpg');
+    const image = join(images, 'validation', 'stars', 'stars.0.jpg');
     const [, predict = '', resume = ''] = /^Next: (.*), or (.*)$/m.exec(trained.stdout) ?? [];
     const inShell = (command: string): string =>
-      execFileSync('/bin/sh', ['-c', command.replace('IMAGE', `'${picture}'`)], {
+      execFileSync('/bin/sh', ['-c', command.replace('IMAGE', `'${image}'`)], {
         env: { ...process.env, ...env },
         encoding: 'utf8',
         stdio: 'pipe',
@@ -163,21 +163,21 @@ describe.skipIf(!canTrain)('training from the terminal', () => {
   });
 
   it('refuses to resume what is finished, and trains it for longer when asked', async () => {
-    const first = await ask(['train', pictures, ...SMALL, '--epochs', '1']);
+    const first = await ask(['train', images, ...SMALL, '--epochs', '1']);
     const refused = await latheJson(['resume', first.runId], env);
     expect(refused).toMatchObject({ code: 1, document: { code: 'run-not-resumable' } });
     const fewer = await latheJson(['resume', first.runId, '--epochs', '1'], env);
     expect(fewer).toMatchObject({ code: 1, document: { code: 'setting-invalid' } });
     const longer = await ask(['resume', first.runId, '--epochs', '3']);
     expect(longer.epochs.map((epoch) => epoch.epoch)).toEqual([1, 2, 3]);
-    const whole = await ask(['train', pictures, ...SMALL, '--epochs', '3']);
+    const whole = await ask(['train', images, ...SMALL, '--epochs', '3']);
     expect(longer.weightsSha256).toBe(whole.weightsSha256);
   });
 
   it('goes on after it stopped early, as often as it is extended', async () => {
     // At such a rate nothing improves after the first epoch.
     const still = [...SMALL, '--learning-rate', '1e-12', '--early-stopping', '2', '--epochs', '10'];
-    const first = await ask(['train', pictures, ...still]);
+    const first = await ask(['train', images, ...still]);
     const epochsOf = (run: Document): number[] => run.epochs.map((epoch) => epoch.epoch);
     expect(epochsOf(first)).toEqual([1, 2, 3]);
     const fewer = await latheJson(['resume', first.runId, '--epochs', '3'], env);
@@ -191,7 +191,7 @@ describe.skipIf(!canTrain)('training from the terminal', () => {
   });
 
   it('says when a resumed run is computed with something else than before', async () => {
-    const { runId, runDir } = await ask(['train', pictures, ...SMALL, '--epochs', '1']);
+    const { runId, runDir } = await ask(['train', images, ...SMALL, '--epochs', '1']);
     const unchanged = await lathe(['resume', runId, '--epochs', '2'], env);
     expect(unchanged.stderr).not.toContain('last digits');
     const journal = join(runDir, 'events.jsonl');
@@ -314,7 +314,7 @@ describe.skipIf(!canTrain)('training from the terminal', () => {
   });
 
   it('keeps standard output for the answer, and plain lines for a file', async () => {
-    const { code, stdout, stderr } = await lathe(['train', pictures, ...SMALL, '--epochs', '2'], env);
+    const { code, stdout, stderr } = await lathe(['train', images, ...SMALL, '--epochs', '2'], env);
     expect(code).toBe(0);
     expect(stderr).not.toContain('\u001b');
     expect(stderr).not.toContain('\r');
@@ -324,7 +324,7 @@ describe.skipIf(!canTrain)('training from the terminal', () => {
   });
 
   it.skipIf(!existsSync(SCRIPT))('redraws one line on a terminal, no wider than it is', () => {
-    const command = [process.execPath, 'bin/lathe', 'train', pictures, ...SMALL, '--epochs', '30'].join(' ');
+    const command = [process.execPath, 'bin/lathe', 'train', images, ...SMALL, '--epochs', '30'].join(' ');
     const output = execFileSync(SCRIPT, ['-qec', `stty cols 60; ${command}`, '/dev/null'], {
       // Where tests run without a terminal the surroundings may ask for no colours.
       env: { ...process.env, ...env, TERM: 'xterm', NO_COLOR: '' },

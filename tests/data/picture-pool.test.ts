@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { drawView, MIRROR_VIEW } from '../../src/core/training/augmentation';
-import { applyView } from '../../src/data/images/augment-image';
-import { decodePicture } from '../../src/data/images/decode';
-import { PicturePool, type PicturePoolOptions } from '../../src/data/images/image-pool';
+import { drawAugmentation, MIRROR_IMAGE } from '../../src/core/training/augmentation';
+import { augmentImage } from '../../src/data/images/augment-image';
+import { decodeImage } from '../../src/data/images/decode';
+import { ImagePool, type ImagePoolOptions } from '../../src/data/images/image-pool';
 import { readAhead } from '../../src/base/read-ahead';
 import { resizeSquare } from '../../src/data/images/resize';
-import { pictureWorkerFile } from '../support/picture-worker';
+import { imageWorkerFile } from '../support/picture-worker';
 
 const SIZE = 32;
 const LENGTH = SIZE * SIZE * 3;
@@ -30,9 +30,9 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-async function withPool<T>(options: Partial<PicturePoolOptions>, work: (pool: PicturePool) => Promise<T>): Promise<T> {
-  const pool = new PicturePool({
-    workerFile: pictureWorkerFile(),
+async function withPool<T>(options: Partial<ImagePoolOptions>, work: (pool: ImagePool) => Promise<T>): Promise<T> {
+  const pool = new ImagePool({
+    workerFile: imageWorkerFile(),
     workers: 2,
     size: SIZE,
     cacheBytes: 0,
@@ -46,10 +46,10 @@ async function withPool<T>(options: Partial<PicturePoolOptions>, work: (pool: Pi
   }
 }
 
-async function expected(index: number, view = drawView('none', 0, 0, 0)): Promise<Float32Array> {
-  const { pixels, width, height } = await decodePicture(readFileSync(files[index]!), SIZE);
+async function expected(index: number, augmentation = drawAugmentation('none', 0, 0, 0)): Promise<Float32Array> {
+  const { pixels, width, height } = await decodeImage(readFileSync(files[index]!), SIZE);
   const values = new Float32Array(LENGTH);
-  applyView(resizeSquare(pixels, width, height, SIZE), SIZE, view, values, 0);
+  augmentImage(resizeSquare(pixels, width, height, SIZE), SIZE, augmentation, values, 0);
   return values;
 }
 
@@ -63,7 +63,7 @@ function blockUntilWorkersRest(): void {
   }
 }
 
-const plain = (picture: number) => ({ picture, view: null });
+const plain = (image: number) => ({ image, augmentation: null });
 
 describe('the picture pool', () => {
   it('gives the same pictures where the addon resizes', async () => {
@@ -74,19 +74,21 @@ describe('the picture pool', () => {
   });
 
   it('gives the pictures that were asked for, in order, each in its view', async () => {
-    const view = drawView('article', 1, 2, 3);
+    const augmentation = drawAugmentation('article', 1, 2, 3);
     const values = await withPool({}, (pool) =>
-      pool.load([plain(3), { picture: 0, view: MIRROR_VIEW }, { picture: 3, view }]),
+      pool.load([plain(3), { image: 0, augmentation: MIRROR_IMAGE }, { image: 3, augmentation }]),
     );
     expect(values.length).toBe(3 * LENGTH);
     expect(values.subarray(0, LENGTH)).toEqual(await expected(3));
-    expect(values.subarray(LENGTH, 2 * LENGTH)).toEqual(await expected(0, MIRROR_VIEW));
-    expect(values.subarray(2 * LENGTH)).toEqual(await expected(3, view));
+    expect(values.subarray(LENGTH, 2 * LENGTH)).toEqual(await expected(0, MIRROR_IMAGE));
+    expect(values.subarray(2 * LENGTH)).toEqual(await expected(3, augmentation));
   });
 
   it('gives the same values with and without memory, with one worker and with three', async () => {
-    const epoch = (pool: PicturePool) =>
-      Promise.all(files.map((_, i) => pool.load([plain(i), { picture: i, view: drawView('standard', 1, 1, i) }])));
+    const epoch = (pool: ImagePool) =>
+      Promise.all(
+        files.map((_, i) => pool.load([plain(i), { image: i, augmentation: drawAugmentation('standard', 1, 1, i) }])),
+      );
     const reference = await withPool({ workers: 1 }, epoch);
     for (const cacheBytes of [0, LENGTH * 2 + 5, LENGTH * 100]) {
       await withPool({ workers: 3, cacheBytes }, async (pool) => {
@@ -156,7 +158,7 @@ describe('the picture pool', () => {
   });
 
   it('rejects what is pending when it closes, and everything after', async () => {
-    const pool = new PicturePool({ workerFile: pictureWorkerFile(), workers: 1, size: SIZE, cacheBytes: 0, files });
+    const pool = new ImagePool({ workerFile: imageWorkerFile(), workers: 1, size: SIZE, cacheBytes: 0, files });
     const loading = pool.load(files.map((_, i) => plain(i)));
     const seen = expect(loading).rejects.toMatchObject({ code: 'cancelled' });
     await pool.close();

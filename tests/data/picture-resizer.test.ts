@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { randomAt } from '../../src/core/training/random';
 import { loadNativeAddon } from '../../src/data/images/native-addon';
-import { openPictureResizer } from '../../src/data/images/image-resizer';
+import { openImageResizer } from '../../src/data/images/image-resizer';
 import { resizeSquare } from '../../src/data/images/resize';
 
 const addonFolder = resolve(import.meta.dirname, '..', '..', 'resources', 'addon');
@@ -20,13 +20,13 @@ function noise(width: number, height: number): Uint8Array {
 
 describe('who resizes pictures', () => {
   it('is TypeScript where there is no addon', () => {
-    expect(openPictureResizer(null)).toBe(resizeSquare);
-    expect(openPictureResizer(import.meta.dirname)).toBe(resizeSquare);
+    expect(openImageResizer(null)).toBe(resizeSquare);
+    expect(openImageResizer(import.meta.dirname)).toBe(resizeSquare);
   });
 });
 
 describe.skipIf(state.kind === 'unavailable')('the addon’s resizing', () => {
-  const resize = openPictureResizer(addonFolder);
+  const resize = openImageResizer(addonFolder);
 
   it('is used', () => expect(resize).not.toBe(resizeSquare));
 

@@ -5,20 +5,20 @@ import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { prepareFolder, type PrepareOptions } from '../../src/data/samples/prepare-folder';
-import { pictureWorkerFile } from '../support/picture-worker';
+import { imageWorkerFile } from '../support/picture-worker';
 
 let root: string;
-let picture: Buffer;
+let image: Buffer;
 
 beforeEach(async () => {
   root = mkdtempSync(join(tmpdir(), 'lathe-prepare-'));
-  picture = await sharp({ create: { width: 20, height: 20, channels: 3, background: '#123456' } })
+  image = await sharp({ create: { width: 20, height: 20, channels: 3, background: '#123456' } })
     .jpeg()
     .toBuffer();
 });
 afterEach(() => rm(root, { recursive: true }));
 
-function put(path: string, content: Buffer | string = Buffer.concat([picture, Buffer.from(path)])): void {
+function put(path: string, content: Buffer | string = Buffer.concat([image, Buffer.from(path)])): void {
   mkdirSync(dirname(join(root, path)), { recursive: true });
   writeFileSync(join(root, path), content);
 }
@@ -37,7 +37,7 @@ const prepare = (changes: Partial<PrepareOptions> = {}) =>
     train: 4,
     validation: 2,
     seed: null,
-    workerFile: pictureWorkerFile(),
+    workerFile: imageWorkerFile(),
     workers: 2,
     cacheFolder: null,
     onProgress: () => undefined,

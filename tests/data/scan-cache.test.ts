@@ -28,10 +28,10 @@ describe('the memory of a scan', () => {
     const first = await rescan();
     expect(first.looked).toBe(9);
     expect(await rescan()).toEqual({ looked: 0, result: first.result });
-    at.put('dogs/new.jpg', at.picture(8));
-    const sameSize = Buffer.concat([at.picture(9), Buffer.alloc(4096)]).subarray(
+    at.put('dogs/new.jpg', at.image(8));
+    const sameSize = Buffer.concat([at.image(9), Buffer.alloc(4096)]).subarray(
       0,
-      Math.max(at.picture(0).length, at.picture(9).length),
+      Math.max(at.image(0).length, at.image(9).length),
     );
     at.put('cats/0.jpg', sameSize);
     const { looked, result } = await rescan();
@@ -69,7 +69,7 @@ describe('the memory of a scan', () => {
     expect((await rescan()).looked).toBe(8);
     expect((await rescan()).looked).toBe(0);
     appendFileSync(cacheFile(), '{"torn');
-    at.put('dogs/new.jpg', at.picture(8));
+    at.put('dogs/new.jpg', at.image(8));
     expect((await rescan()).looked).toBe(1);
     expect((await rescan()).looked).toBe(0);
   });
@@ -83,7 +83,7 @@ describe('the memory of a scan', () => {
 
   it('keeps what was done when the scan is cancelled', async () => {
     for (let i = 0; i < 120; i += 1) {
-      at.put(`${i % 2 === 0 ? 'cats' : 'dogs'}/${i}.jpg`, Buffer.concat([at.picture(i % 12), Buffer.from(String(i))]));
+      at.put(`${i % 2 === 0 ? 'cats' : 'dogs'}/${i}.jpg`, Buffer.concat([at.image(i % 12), Buffer.from(String(i))]));
     }
     const controller = new AbortController();
     const cancelled = at.scan({

@@ -22,13 +22,13 @@ describe('files that can’t be used are named and left out, and others noted', 
     sharp({ create: { width, height, channels: 3, background: '#88aa22' } });
   const cases: readonly Case[] = [
     { code: 'empty', path: 'cats/empty.jpg', content: () => '' },
-    { code: 'truncated', path: 'cats/cut.jpg', content: () => at.picture(8).subarray(0, at.picture(8).length / 2) },
-    { code: 'truncated', path: 'cats/head.jpg', content: () => at.picture(8).subarray(0, 100) },
+    { code: 'truncated', path: 'cats/cut.jpg', content: () => at.image(8).subarray(0, at.image(8).length / 2) },
+    { code: 'truncated', path: 'cats/head.jpg', content: () => at.image(8).subarray(0, 100) },
     {
       code: 'corrupt',
       path: 'cats/damaged.png',
       content: async () => {
-        const png = await sharp(at.picture(8)).png().toBuffer();
+        const png = await sharp(at.image(8)).png().toBuffer();
         return png.fill(7, 200, 300);
       },
     },
@@ -48,8 +48,8 @@ describe('files that can’t be used are named and left out, and others noted', 
         return bomb;
       },
     },
-    { code: 'hidden', path: 'cats/.secret.jpg', content: () => at.picture(8) },
-    { code: 'outside-classes', path: 'loose.jpg', content: () => at.picture(8) },
+    { code: 'hidden', path: 'cats/.secret.jpg', content: () => at.image(8) },
+    { code: 'outside-classes', path: 'loose.jpg', content: () => at.image(8) },
     { code: 'wrong-extension', path: 'cats/really-png.jpg', content: () => solid(31, 31).png().toBuffer(), used: true },
     { code: 'missing-extension', path: 'cats/plain', content: () => solid(32, 31).webp().toBuffer(), used: true },
   ];
@@ -60,13 +60,13 @@ describe('files that can’t be used are named and left out, and others noted', 
     const result = await at.scan();
     expect(codesOf(result)).toEqual({ [path]: code });
     expect(result.problems[0]?.message.length).toBeGreaterThan(10);
-    expect(result.train.some((picture) => picture.path === path)).toBe(used === true);
+    expect(result.train.some((image) => image.path === path)).toBe(used === true);
     expect(result.train.length).toBe(used === true ? 9 : 8);
   });
 
   it.each(['webp', 'gif', 'png', 'tiff', 'avif'] as const)('a %s is used without a word', async (format) => {
     at.putClasses();
-    at.put(`cats/x.${format}`, await sharp(at.picture(8)).toFormat(format).toBuffer());
+    at.put(`cats/x.${format}`, await sharp(at.image(8)).toFormat(format).toBuffer());
     const result = await at.scan();
     expect(result.problems).toEqual([]);
     expect(result.train.length).toBe(9);
@@ -74,11 +74,11 @@ describe('files that can’t be used are named and left out, and others noted', 
 
   it('rotated, CMYK, 16-bit, grey and transparent pictures are used without a word', async () => {
     at.putClasses();
-    at.put('cats/rotated.jpg', await sharp(at.picture(8)).withMetadata({ orientation: 6 }).jpeg().toBuffer());
-    at.put('cats/cmyk.jpg', await sharp(at.picture(8)).toColourspace('cmyk').jpeg().toBuffer());
-    at.put('cats/deep.png', await sharp(at.picture(8)).toColourspace('rgb16').png().toBuffer());
-    at.put('cats/grey.png', await sharp(at.picture(8)).greyscale().png().toBuffer());
-    at.put('cats/clear.png', await sharp(at.picture(8)).ensureAlpha(0.4).png().toBuffer());
+    at.put('cats/rotated.jpg', await sharp(at.image(8)).withMetadata({ orientation: 6 }).jpeg().toBuffer());
+    at.put('cats/cmyk.jpg', await sharp(at.image(8)).toColourspace('cmyk').jpeg().toBuffer());
+    at.put('cats/deep.png', await sharp(at.image(8)).toColourspace('rgb16').png().toBuffer());
+    at.put('cats/grey.png', await sharp(at.image(8)).greyscale().png().toBuffer());
+    at.put('cats/clear.png', await sharp(at.image(8)).ensureAlpha(0.4).png().toBuffer());
     const result = await at.scan();
     expect(result.problems).toEqual([]);
     const rotated = result.train.find(({ path }) => path === 'cats/rotated.jpg');
@@ -87,7 +87,7 @@ describe('files that can’t be used are named and left out, and others noted', 
 
   it('an animation is used by its first frame, and noted', async () => {
     at.putClasses();
-    const frames = [await solid(20, 20).png().toBuffer(), await sharp(at.picture(8)).resize(20, 20).png().toBuffer()];
+    const frames = [await solid(20, 20).png().toBuffer(), await sharp(at.image(8)).resize(20, 20).png().toBuffer()];
     at.put(
       'cats/moving.gif',
       await sharp(frames, { join: { animated: true } })
@@ -108,7 +108,7 @@ describe('files that can’t be used are named and left out, and others noted', 
 
   it('links: dangling, to themselves, in a circle; a good one is followed', async () => {
     at.putClasses();
-    at.put('../elsewhere.jpg', at.picture(8));
+    at.put('../elsewhere.jpg', at.image(8));
     symlinkSync(join(at.root, 'elsewhere.jpg'), join(at.folder, 'cats', 'good.jpg'));
     symlinkSync(join(at.root, 'nowhere'), join(at.folder, 'cats', 'dangling.jpg'));
     symlinkSync('self.jpg', join(at.folder, 'cats', 'self.jpg'));
@@ -141,10 +141,10 @@ describe('files that can’t be used are named and left out, and others noted', 
       '\ufffd.jpg',
     ];
     for (const [i, name] of names.entries())
-      at.put(join('dogs', name), Buffer.concat([at.picture(8), Buffer.from(String(i))]));
+      at.put(join('dogs', name), Buffer.concat([at.image(8), Buffer.from(String(i))]));
     writeFileSync(
       Buffer.concat([Buffer.from(join(at.folder, 'cats', 'x')), Buffer.from([0xff, 0x2e, 0x6a])]),
-      at.picture(9),
+      at.image(9),
     );
     const result = await at.scan();
     expect(result.train.map(({ path }) => path)).toEqual(expect.arrayContaining(names.map((name) => `dogs/${name}`)));
@@ -153,11 +153,11 @@ describe('files that can’t be used are named and left out, and others noted', 
 
   it('same content is noted: again, across classes, across the split', async () => {
     at.putClasses('train');
-    at.put('train/cats/again.jpg', at.picture(0));
-    at.put('train/dogs/a-cat.jpg', at.picture(1));
-    at.put('val/cats/leak.jpg', at.picture(2));
-    at.put('val/cats/own.jpg', at.picture(8));
-    at.put('val/dogs/own.jpg', at.picture(9));
+    at.put('train/cats/again.jpg', at.image(0));
+    at.put('train/dogs/a-cat.jpg', at.image(1));
+    at.put('val/cats/leak.jpg', at.image(2));
+    at.put('val/cats/own.jpg', at.image(8));
+    at.put('val/dogs/own.jpg', at.image(9));
     const result = await at.scan();
     expect(codesOf(result)).toEqual({
       'train/cats/again.jpg': 'duplicate',

@@ -13,9 +13,9 @@ afterEach(() => at.remove());
 describe('layouts', () => {
   it('class folders, nested ones included, in the order of code points', async () => {
     at.putClasses();
-    at.put('cats/summer/2021/x.jpg', at.picture(8));
-    at.put('Zebras/1.png', at.picture(9));
-    at.put('Zebras/2.png', at.picture(10));
+    at.put('cats/summer/2021/x.jpg', at.image(8));
+    at.put('Zebras/1.png', at.image(9));
+    at.put('Zebras/2.png', at.image(10));
     const result = await at.scan();
     expect(result).toMatchObject({ layout: 'class-folders', classes: ['Zebras', 'cats', 'dogs'], validation: [] });
     expect(result.train.filter(({ label }) => label === 'cats').map(({ path }) => path)).toEqual([
@@ -25,12 +25,12 @@ describe('layouts', () => {
       'cats/3.jpg',
       'cats/summer/2021/x.jpg',
     ]);
-    expect(result.train[0]).toMatchObject({ path: 'Zebras/1.png', width: 40, height: 30, bytes: at.picture(9).length });
+    expect(result.train[0]).toMatchObject({ path: 'Zebras/1.png', width: 40, height: 30, bytes: at.image(9).length });
   });
 
   it.each(['val', 'valid', 'Validation', 'test'])('train and %s', async (name) => {
     at.putClasses('Train');
-    for (const label of ['cats', 'dogs']) at.put(`${name}/${label}/9.jpg`, at.picture(label === 'cats' ? 8 : 9));
+    for (const label of ['cats', 'dogs']) at.put(`${name}/${label}/9.jpg`, at.image(label === 'cats' ? 8 : 9));
     const result = await at.scan();
     expect(result).toMatchObject({ layout: 'train-validation', classes: ['cats', 'dogs'] });
     expect([result.train.length, result.validation.length]).toEqual([8, 2]);
@@ -39,7 +39,7 @@ describe('layouts', () => {
 
   it('train beside test pictures without classes', async () => {
     at.putClasses('train');
-    for (let i = 0; i < 3; i += 1) at.put(`test/${i}.jpg`, at.picture(8 + i));
+    for (let i = 0; i < 3; i += 1) at.put(`test/${i}.jpg`, at.image(8 + i));
     const result = await at.scan();
     expect([result.train.length, result.validation.length]).toEqual([8, 0]);
     expect(codesOf(result)).toEqual({ test: 'outside-classes' });
@@ -47,8 +47,8 @@ describe('layouts', () => {
 
   it('one flat folder with the class in the names', async () => {
     for (let i = 0; i < 4; i += 1) {
-      at.put(`cat.${i}.jpg`, at.picture(i));
-      at.put(`dog (${i}).jpg`, at.picture(4 + i));
+      at.put(`cat.${i}.jpg`, at.image(i));
+      at.put(`dog (${i}).jpg`, at.image(4 + i));
     }
     at.put('readme.txt', 'hello');
     const result = await at.scan();
@@ -59,8 +59,8 @@ describe('layouts', () => {
 
   it('one flat folder beside folders that hold nothing', async () => {
     for (let i = 0; i < 4; i += 1) {
-      at.put(`cat.${i}.jpg`, at.picture(i));
-      at.put(`dog.${i}.jpg`, at.picture(4 + i));
+      at.put(`cat.${i}.jpg`, at.image(i));
+      at.put(`dog.${i}.jpg`, at.image(4 + i));
     }
     mkdirSync(join(at.folder, 'new folder'));
     expect(await at.scan()).toMatchObject({ classes: ['cat', 'dog'] });
@@ -71,7 +71,7 @@ describe('layouts', () => {
     const validationFolder = join(at.root, 'check');
     for (const label of ['cats', 'dogs']) {
       mkdirSync(join(validationFolder, label), { recursive: true });
-      writeFileSync(join(validationFolder, label, 'a.jpg'), at.picture(label === 'cats' ? 8 : 9));
+      writeFileSync(join(validationFolder, label, 'a.jpg'), at.image(label === 'cats' ? 8 : 9));
       writeFileSync(join(validationFolder, label, 'b.jpg'), '');
     }
     const result = await at.scan({ validationFolder });
@@ -89,21 +89,13 @@ describe('folders that can’t be trained on are refused', () => {
     ['folder-not-a-folder', () => at.put('../file', ''), () => ({ folder: join(at.root, 'file') })],
     ['folder-missing', () => at.putClasses(), () => ({ validationFolder: join(at.root, 'none') })],
     ['too-few-classes', () => undefined, () => ({})],
-    [
-      'too-few-classes',
-      () => ['1', '2', '3'].forEach((n) => at.put(`cats/${n}.jpg`, at.picture(Number(n)))),
-      () => ({}),
-    ],
-    [
-      'too-few-classes',
-      () => ['1', '2', '3'].forEach((n) => at.put(`IMG_${n}.jpg`, at.picture(Number(n)))),
-      () => ({}),
-    ],
+    ['too-few-classes', () => ['1', '2', '3'].forEach((n) => at.put(`cats/${n}.jpg`, at.image(Number(n)))), () => ({})],
+    ['too-few-classes', () => ['1', '2', '3'].forEach((n) => at.put(`IMG_${n}.jpg`, at.image(Number(n)))), () => ({})],
     [
       'too-few-pictures',
       () => {
         at.putClasses();
-        at.put('birds/1.jpg', at.picture(8));
+        at.put('birds/1.jpg', at.image(8));
       },
       () => ({}),
     ],
@@ -111,8 +103,8 @@ describe('folders that can’t be trained on are refused', () => {
       'too-few-pictures',
       () => {
         at.putClasses();
-        at.put('birds/1.jpg', at.picture(8));
-        at.put('birds/copy.jpg', at.picture(8));
+        at.put('birds/1.jpg', at.image(8));
+        at.put('birds/copy.jpg', at.image(8));
       },
       () => ({}),
     ],
@@ -120,7 +112,7 @@ describe('folders that can’t be trained on are refused', () => {
       'too-few-pictures',
       () => {
         at.putClasses();
-        at.put('birds/1.jpg', at.picture(8).subarray(0, 300));
+        at.put('birds/1.jpg', at.image(8).subarray(0, 300));
       },
       () => ({}),
     ],
@@ -128,8 +120,8 @@ describe('folders that can’t be trained on are refused', () => {
       'classes-differ',
       () => {
         at.putClasses('train');
-        at.put('val/cats/1.jpg', at.picture(8));
-        at.put('val/birds/1.jpg', at.picture(9));
+        at.put('val/cats/1.jpg', at.image(8));
+        at.put('val/birds/1.jpg', at.image(9));
       },
       () => ({}),
     ],
@@ -137,8 +129,8 @@ describe('folders that can’t be trained on are refused', () => {
       'too-few-pictures',
       () => {
         at.putClasses('train');
-        at.put('val/cats/1.jpg', at.picture(8));
-        at.put('val/dogs/1.jpg', at.picture(9).subarray(0, 300));
+        at.put('val/cats/1.jpg', at.image(8));
+        at.put('val/dogs/1.jpg', at.image(9).subarray(0, 300));
       },
       () => ({}),
     ],

@@ -30,12 +30,12 @@ const SHORT: RunPlan = {
 const LONG: RunPlan = { ...SHORT, changes: { ...SHORT.changes, epochs: 5000 } };
 
 describe.skipIf(!canTrain)(titled('A notification'), () => {
-  let pictures: ScannedFolder;
+  let images: ScannedFolder;
   let home: Home;
   let bench: Workbench;
 
   beforeAll(async () => {
-    pictures = await ScannedFolder.makeTrainable();
+    images = await ScannedFolder.makeTrainable();
     home = newHome();
     bench = await launch(home);
     await recordNotifications(bench.app);
@@ -43,11 +43,11 @@ describe.skipIf(!canTrain)(titled('A notification'), () => {
   afterAll(async () => {
     await endQuietly(bench);
     await closeDisplay();
-    await pictures.remove();
+    await images.remove();
   });
 
   async function finishedRun(): Promise<string> {
-    const runId = await startRun(bench, pictures.folder, SHORT);
+    const runId = await startRun(bench, images.folder, SHORT);
     await runThat(bench.page, runId, (row) => row.status === 'finished');
     return runId;
   }
@@ -64,7 +64,7 @@ describe.skipIf(!canTrain)(titled('A notification'), () => {
   });
 
   it('says that a run has lost its trainer', async () => {
-    const runId = await startRun(bench, pictures.folder, LONG);
+    const runId = await startRun(bench, images.folder, LONG);
     await runThat(bench.page, runId, (row) => row.status === 'running' && row.epoch >= 1);
     await killTrainer(home.runs, runId);
     await expect.poll(() => shownNotifications(bench.app)).toHaveLength(2);
@@ -77,7 +77,7 @@ describe.skipIf(!canTrain)(titled('A notification'), () => {
     await runThat(bench.page, runId, (row) => row.status === 'running' && row.epoch >= 1);
     await asked(bench.page, 'runs.pause', { runId, depth: 'release' });
     await runThat(bench.page, runId, (row) => row.status === 'paused');
-    changing.put('train/cats/0.jpg', changing.picture(8));
+    changing.put('train/cats/0.jpg', changing.image(8));
     await asked(bench.page, 'runs.resume', { runId, epochs: null });
     await runThat(bench.page, runId, (row) => row.status === 'failed');
     await expect.poll(() => shownNotifications(bench.app)).toHaveLength(3);

@@ -25,14 +25,14 @@ const CHANGES = {
 } as const;
 
 describe.skipIf(!canTrain)(titled('A run under the window'), () => {
-  let pictures: ScannedFolder;
+  let images: ScannedFolder;
   let home: Home;
   let bench: Workbench;
   let runId = '';
   let trainer = 0;
 
   beforeAll(async () => {
-    pictures = await ScannedFolder.makeTrainable();
+    images = await ScannedFolder.makeTrainable();
     home = newHome();
     bench = await launch(home);
   });
@@ -42,14 +42,14 @@ describe.skipIf(!canTrain)(titled('A run under the window'), () => {
     const left = await trainerOf(runId);
     if (left !== 0) process.kill(left, 'SIGKILL');
     await closeDisplay();
-    await pictures.remove();
+    await images.remove();
   });
 
   const runDir = (runId: string): string => join(home.runs, runId);
   const trainerOf = async (runId: string): Promise<number> => (await lockHolder(runDir(runId)))?.pid ?? 0;
 
   async function startLong(): Promise<string> {
-    const runId = await startRun(bench, pictures.folder, { ...LONG, changes: CHANGES });
+    const runId = await startRun(bench, images.folder, { ...LONG, changes: CHANGES });
     await runThat(bench.page, runId, (row) => row.status === 'running' && row.epoch >= 1);
     return runId;
   }

@@ -41,18 +41,18 @@ const NONE = -1;
 const PREPARING = 2;
 
 describe.skipIf(!canTrain)(titled('A run on the desktop'), () => {
-  let pictures: ScannedFolder;
+  let images: ScannedFolder;
   let home: Home;
   let bench: Workbench;
   let runId = '';
 
   beforeAll(async () => {
-    pictures = await ScannedFolder.makeTrainable();
+    images = await ScannedFolder.makeTrainable();
     home = newHome();
     bench = await launch(home, { env: withNotificationArea(home) });
     await recordDesktop(bench.app);
     await recordNotifications(bench.app);
-    runId = await startRun(bench, pictures.folder, LONG);
+    runId = await startRun(bench, images.folder, LONG);
     await runThat(bench.page, runId, (row) => row.status === 'running' && row.epoch >= 2);
   });
   afterAll(async () => {
@@ -61,7 +61,7 @@ describe.skipIf(!canTrain)(titled('A run on the desktop'), () => {
     const left = await lockHolder(join(home.runs, runId));
     if (left !== null) process.kill(left.pid, 'SIGKILL');
     await closeDisplay();
-    await pictures.remove();
+    await images.remove();
   });
 
   const goesOn = async (): Promise<void> => {

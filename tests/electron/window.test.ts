@@ -65,15 +65,15 @@ describe.skipIf(noElectron !== null)(titled('The window'), () => {
 
   it('is one: what a second start names is opened in it', async () => {
     const home = newHome();
-    const pictures = join(home.folder, 'pictures');
-    mkdirSync(pictures);
-    const first = await launch(home, { args: [pictures] });
+    const images = join(home.folder, 'pictures');
+    mkdirSync(images);
+    const first = await launch(home, { args: [images] });
     await keepPushes(first.page);
     const { executablePath, args, env } = await commandFor(home, { args: ['pictures'] });
     await start(executablePath, args, { env, cwd: home.folder });
     expect((await pushed(first.page, 'shell.command')).body).toMatchObject({
       kind: 'opened',
-      items: [{ kind: 'folder', name: 'pictures', path: pictures }],
+      items: [{ kind: 'folder', name: 'pictures', path: images }],
     });
     expect(await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
     await endQuietly(first);

@@ -2,7 +2,12 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bodyOf, importBody, readBody, type BodyAcceptance } from '../../src/engine/frozen/backbone-weights';
+import {
+  backboneOf,
+  importBackbone,
+  readBackbone,
+  type BackboneAcceptance,
+} from '../../src/engine/frozen/backbone-weights';
 import { readSafetensors, writeSafetensors } from '../../src/formats/safetensors/safetensors';
 import { LatheError } from '../../src/shared/failure';
 import type { NamedTensor } from '../../src/shared/tensor';
@@ -51,15 +56,15 @@ describe.skipIf(weights === null)('the weights of VGG16’s body', () => {
     changed(KERNEL, (tensor) => withValue(tensor, (tensor.data[7] ?? 0) * (1 + 2 ** -22)));
 
   it('are those that Keras publishes, and have one SHA-256', async () => {
-    const body = await readBody(weights ?? '', 'imagenet');
-    expect(body.tensors.size).toBe(26);
-    expect([...(body.tensors.get('block1_conv1/kernel') ?? []).slice(0, 3)]).toEqual(
+    const backbone = await readBackbone(weights ?? '', 'imagenet');
+    expect(backbone.tensors.size).toBe(26);
+    expect([...(backbone.tensors.get('block1_conv1/kernel') ?? []).slice(0, 3)]).toEqual(
       [0.42947057, 0.11727387, 0.03401296].map(Math.fround),
     );
-    expect((await readBody(weights ?? '', { sha256: body.sha256 })).sha256).toBe(body.sha256);
+    expect((await readBackbone(weights ?? '', { sha256: backbone.sha256 })).sha256).toBe(backbone.sha256);
   });
 
-  it.each<[string, () => NamedTensor[], BodyAcceptance, RegExp]>([
+  it.each<[string, () => NamedTensor[], BackboneAcceptance, RegExp]>([
     [
       'one bit differs',
       nudged,
@@ -81,7 +86,7 @@ describe.skipIf(weights === null)('the weights of VGG16’s body', () => {
     ['a value is no number', () => changed(KERNEL, (tensor) => withValue(tensor, NaN)), 'any', /not numbers/],
     ['it is another body than the run’s', nudged, { sha256: 'ab12' }, /SHA-256 ab12; received one with SHA-256 \w{64}/],
   ])('are refused when %s', async (_, tensors, accepted, message) => {
-    const failure = await failureOf(() => bodyOf('my.safetensors', tensors(), accepted));
+    const failure = await failureOf(() => backboneOf('my.safetensors', tensors(), accepted));
     expect(failure.code).toBe('weights-mismatch');
     expect(failure.message).toMatch(message);
     expect(failure.message).toContain('my.safetensors');
@@ -92,24 +97,24 @@ describe.skipIf(weights === null)('the weights of VGG16’s body', () => {
     const cache = join(scratch, 'cache', 'vgg16.safetensors');
     const renamed = nudged().map((tensor) => ({ ...tensor, name: onnxName(tensor.name) }));
     await writeSafetensors(own, renamed);
-    expect((await failureOf(() => importBody(own, cache, 'imagenet'))).code).toBe('weights-mismatch');
+    expect((await failureOf(() => importBackbone(own, cache, 'imagenet'))).code).toBe('weights-mismatch');
     expect(existsSync(cache)).toBe(false);
 
-    const sha256 = await importBody(own, cache, 'any');
-    expect((await readBody(cache, { sha256 })).sha256).toBe(sha256);
-    expect(sha256).not.toBe((await readBody(weights ?? '', 'imagenet')).sha256);
+    const sha256 = await importBackbone(own, cache, 'any');
+    expect((await readBackbone(cache, { sha256 })).sha256).toBe(sha256);
+    expect(sha256).not.toBe((await readBackbone(weights ?? '', 'imagenet')).sha256);
     expect(existsSync(`${cache}.new`)).toBe(false);
   });
 
   it('are missed by name where there are none', async () => {
     const absent = join(scratch, 'absent.safetensors');
-    expect((await failureOf(() => readBody(absent, 'imagenet'))).code).toBe('weights-missing');
-    expect((await failureOf(() => importBody(absent, join(scratch, 'x'), 'any'))).code).toBe('weights-missing');
+    expect((await failureOf(() => readBackbone(absent, 'imagenet'))).code).toBe('weights-missing');
+    expect((await failureOf(() => importBackbone(absent, join(scratch, 'x'), 'any'))).code).toBe('weights-missing');
   });
 
   it('are not guessed from a file of no known kind', async () => {
     const file = join(scratch, 'weights.h5');
     writeFileSync(file, 'not HDF5');
-    expect((await failureOf(() => importBody(file, join(scratch, 'x'), 'any'))).code).toBe('weights-unreadable');
+    expect((await failureOf(() => importBackbone(file, join(scratch, 'x'), 'any'))).code).toBe('weights-unreadable');
   });
 });

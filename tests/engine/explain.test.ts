@@ -1,4 +1,4 @@
-/** What in a picture speaks for a class: its gradient against differences, and on real networks with kept and frozen layers. */
+/** What in an image speaks for a class: its gradient against differences, and on real networks with kept and frozen layers. */
 
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-node-gpu';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,7 +11,7 @@ import type { RecipeName } from '../../src/shared/settings';
 import { scratchFolder } from '../support/lathe';
 import { drawnModel } from '../support/model-run';
 import { bodyFile, runtimeFolder } from '../support/runtime';
-import { smallNetwork, smallPictures } from '../support/small-network';
+import { smallNetwork, smallImages } from '../support/small-network';
 
 const runtime = runtimeFolder();
 const weightsFile = bodyFile();
@@ -26,7 +26,7 @@ describe.skipIf(runtime === null)(
 
     it('is how much a logit grows with each value', () => {
       const network = smallNetwork(tf);
-      const input = network.forward(tf.tensor(smallPictures(1), [1, 8, 8, 3]), { to: 'pool_1' });
+      const input = network.forward(tf.tensor(smallImages(1), [1, 8, 8, 3]), { to: 'pool_1' });
       const values = Float32Array.from(input.dataSync());
       const logit = (x: Float32Array): number =>
         tf.tidy(() => network.forward(tf.tensor(x, input.shape), { from: 'conv_2' }).dataSync()[2] ?? NaN);

@@ -7,9 +7,9 @@ import { describe, expect, it } from 'vitest';
 import { architectureOf } from '../../src/core/network/architecture';
 import { initialWeight } from '../../src/core/network/initial-weights';
 import { randomAt } from '../../src/core/training/random';
-import { loadBodyAddon } from '../../src/engine/frozen/backbone-addon';
-import { TensorFlowBody } from '../../src/engine/frozen/backbone';
-import { NcnnBody } from '../../src/engine/frozen/backbone-ncnn';
+import { loadBackboneAddon } from '../../src/engine/frozen/backbone-addon';
+import { TensorFlowBackbone } from '../../src/engine/frozen/backbone';
+import { NcnnBackbone } from '../../src/engine/frozen/backbone-ncnn';
 import { Network } from '../../src/engine/network/network';
 import { loadTensorFlow } from '../../src/engine/network/tensorflow';
 import { readSafetensors } from '../../src/formats/safetensors/safetensors';
@@ -19,7 +19,7 @@ import { bodyFile, runtimeFolder } from '../support/runtime';
 import { sharedFolder } from '../support/shared';
 
 const addonFolder = resolve(import.meta.dirname, '..', '..', 'resources', 'addon');
-const state = loadBodyAddon(addonFolder);
+const state = loadBackboneAddon(addonFolder);
 const weightsFile = bodyFile();
 const runtime = runtimeFolder();
 const shared = sharedFolder();
@@ -43,12 +43,20 @@ describe.skipIf(state.kind === 'unavailable' || weightsFile === null)('VGG16’s
   const { addon } = state;
   const weights = await tensorsOf(weightsFile);
 
-  function bodyOf(to: string, size: number, threads = 2, preprocessing: Preprocessing = 'imagenet'): NcnnBody {
-    return new NcnnBody({ addon, from: null, to, size, threads, preprocessing, weight: (name) => weights.get(name)! });
+  function backboneOf(to: string, size: number, threads = 2, preprocessing: Preprocessing = 'imagenet'): NcnnBackbone {
+    return new NcnnBackbone({
+      addon,
+      from: null,
+      to,
+      size,
+      threads,
+      preprocessing,
+      weight: (name) => weights.get(name)!,
+    });
   }
 
   /** Any pixels, the same in every run of the tests. */
-  function pictures(count: number, size: number): Float32Array {
+  function images(count: number, size: number): Float32Array {
     const random = randomAt(7, 'sample-pictures', size);
     return Float32Array.from({ length: count * size * size * 3 }, () => random.integer(256));
   }
@@ -60,10 +68,10 @@ describe.skipIf(state.kind === 'unavailable' || weightsFile === null)('VGG16’s
     ['rescale', 'rescale', 'block5_pool'],
   ] as const)('equal Keras’ features: preprocessing %s, layer %#', async (name, preprocessing, to) => {
     const expected = await tensorsOf(resolve(shared!, 'reference', 'vgg16-features.safetensors'));
-    const body = bodyOf(to, 150, 2, preprocessing);
-    const features = await body.compute(expected.get('pixels')!, 8, never);
+    const backbone = backboneOf(to, 150, 2, preprocessing);
+    const features = await backbone.compute(expected.get('pixels')!, 8, never);
     expect(relativeDifference(features!, expected.get(`${name}.${to}`)!)).toBeLessThan(1e-5);
-    body.dispose();
+    backbone.dispose();
   });
 
   it.skipIf(runtime === null).each([
@@ -81,32 +89,32 @@ describe.skipIf(state.kind === 'unavailable' || weightsFile === null)('VGG16’s
     const head = { pooling: 'average', hiddenUnits: 0, dropout: 0 } as const;
     const architecture = architectureOf({ recipe: 'finetune', size, preprocessing: 'imagenet', head }, 2);
     const network = new Network(tf, architecture, (spec, i) => weights.get(spec.name) ?? initialWeight(spec, 1, i));
-    const reference = new TensorFlowBody(network, to);
-    const body = bodyOf(to, size);
-    const given = pictures(2, size);
-    const features = await body.compute(given, 2, never);
-    expect(body.shape).toEqual(reference.shape);
+    const reference = new TensorFlowBackbone(network, to);
+    const backbone = backboneOf(to, size);
+    const given = images(2, size);
+    const features = await backbone.compute(given, 2, never);
+    expect(backbone.shape).toEqual(reference.shape);
     expect(relativeDifference(features!, (await reference.compute(given, 2, never))!)).toBeLessThan(1e-5);
-    body.dispose();
+    backbone.dispose();
     network.dispose();
   });
 
   it('have the same bits for any number of threads and whatever pictures are beside', async () => {
-    const given = pictures(8, 97);
+    const given = images(8, 97);
     const one = given.length / 8;
-    const alone = bodyOf('block5_pool', 97, 1);
+    const alone = backboneOf('block5_pool', 97, 1);
     const expected: Buffer[] = [];
     for (let i = 0; i < 8; i += 1) {
       expected.push(bytesOf(await alone.compute(given.subarray(i * one, (i + 1) * one), 1, never)));
     }
-    // Each thread takes a picture, and they share what remains.
+    // Each thread takes an image, and they share what remains.
     for (const threads of [1, 2, 3, 4, 5, 6]) {
-      const body = bodyOf('block5_pool', 97, threads);
-      expect(bytesOf(await body.compute(given, 8, never)).equals(Buffer.concat(expected))).toBe(true);
+      const backbone = backboneOf('block5_pool', 97, threads);
+      expect(bytesOf(await backbone.compute(given, 8, never)).equals(Buffer.concat(expected))).toBe(true);
       const reversed = Float32Array.from([7, 2, 0].flatMap((i) => [...given.subarray(i * one, (i + 1) * one)]));
       const some = Buffer.concat([expected[7]!, expected[2]!, expected[0]!]);
-      expect(bytesOf(await body.compute(reversed, 3, never)).equals(some)).toBe(true);
-      body.dispose();
+      expect(bytesOf(await backbone.compute(reversed, 3, never)).equals(some)).toBe(true);
+      backbone.dispose();
     }
     alone.dispose();
   });
@@ -114,9 +122,9 @@ describe.skipIf(state.kind === 'unavailable' || weightsFile === null)('VGG16’s
   it.each(['block1_pool', 'block3_pool', 'block4_pool', 'block5_conv1'])(
     'have the same bits in two parts, the second from what %s gave',
     async (cut) => {
-      const given = pictures(3, 97);
-      const [whole, first] = [bodyOf('block5_pool', 97), bodyOf(cut, 97)];
-      const rest = new NcnnBody({
+      const given = images(3, 97);
+      const [whole, first] = [backboneOf('block5_pool', 97), backboneOf(cut, 97)];
+      const rest = new NcnnBackbone({
         ...{ addon, from: cut, to: 'block5_pool', size: 97, threads: 2, preprocessing: 'imagenet' },
         weight: (name) => weights.get(name)!,
       });
@@ -124,64 +132,64 @@ describe.skipIf(state.kind === 'unavailable' || weightsFile === null)('VGG16’s
       const features = bytesOf(await rest.compute(between, 3, never));
       expect(features.equals(bytesOf(await whole.compute(given, 3, never)))).toBe(true);
       await expect(rest.compute(between, 2, never)).rejects.toThrow(/2 pictures’ features of block/);
-      for (const body of [whole, first, rest]) body.dispose();
+      for (const backbone of [whole, first, rest]) backbone.dispose();
     },
   );
 
   it('are computed while the event loop turns, from what the pictures were when they were handed over', async () => {
-    const body = bodyOf('block4_pool', 150);
-    const given = pictures(2, 150);
-    const expected = bytesOf(await body.compute(given.slice(), 2, never));
+    const backbone = backboneOf('block4_pool', 150);
+    const given = images(2, 150);
+    const expected = bytesOf(await backbone.compute(given.slice(), 2, never));
     const order = { settled: false };
-    const computing = body.compute(given, 2, never).finally(() => (order.settled = true));
+    const computing = backbone.compute(given, 2, never).finally(() => (order.settled = true));
     await nextTurn();
     given.fill(0);
     let turns = 0;
     for (; !order.settled; turns += 1) await nextTurn();
     expect(turns).toBeGreaterThan(10);
     expect(bytesOf(await computing).equals(expected)).toBe(true);
-    body.dispose();
+    backbone.dispose();
   });
 
   it('give up when something else is wanted, and compute the same afterwards', async () => {
-    const body = bodyOf('block4_pool', 150);
-    const given = pictures(4, 150);
-    const expected = bytesOf(await body.compute(given, 4, never));
+    const backbone = backboneOf('block4_pool', 150);
+    const given = images(4, 150);
+    const expected = bytesOf(await backbone.compute(given, 4, never));
     let asked = 0;
     const wantedSoon = (): boolean => (asked += 1) > 2;
-    expect(await body.compute(given, 4, wantedSoon)).toBeNull();
-    expect(await body.compute(given, 4, () => true)).toBeNull();
-    expect(bytesOf(await body.compute(given, 4, never)).equals(expected)).toBe(true);
-    body.dispose();
+    expect(await backbone.compute(given, 4, wantedSoon)).toBeNull();
+    expect(await backbone.compute(given, 4, () => true)).toBeNull();
+    expect(bytesOf(await backbone.compute(given, 4, never)).equals(expected)).toBe(true);
+    backbone.dispose();
   });
 
   it('cancel only what is under way when several computations were ordered', async () => {
-    const body = bodyOf('block3_pool', 97);
-    const given = pictures(6, 97);
-    const expected = bytesOf(await body.compute(given, 6, never));
+    const backbone = backboneOf('block3_pool', 97);
+    const given = images(6, 97);
+    const expected = bytesOf(await backbone.compute(given, 6, never));
     let asked = 0;
     const [first, second] = await Promise.all([
-      body.compute(given, 6, () => (asked += 1) > 1),
-      body.compute(given, 6, never),
+      backbone.compute(given, 6, () => (asked += 1) > 1),
+      backbone.compute(given, 6, never),
     ]);
     expect(first).toBeNull();
     expect(bytesOf(second).equals(expected)).toBe(true);
-    body.dispose();
+    backbone.dispose();
   });
 
   it('refuse pictures of another size, weights of another layer and a layer that there is not', async () => {
-    const body = bodyOf('block1_pool', 32);
-    await expect(body.compute(pictures(1, 33), 1, never)).rejects.toThrow(RangeError);
-    body.dispose();
-    await expect(body.compute(pictures(1, 32), 1, never)).rejects.toThrow('destroyed');
-    expect(() => bodyOf('block6_pool', 32)).toThrow(RangeError);
+    const backbone = backboneOf('block1_pool', 32);
+    await expect(backbone.compute(images(1, 33), 1, never)).rejects.toThrow(RangeError);
+    backbone.dispose();
+    await expect(backbone.compute(images(1, 32), 1, never)).rejects.toThrow('destroyed');
+    expect(() => backboneOf('block6_pool', 32)).toThrow(RangeError);
     const bias = weights.get('block1_conv1/bias')!;
     expect(() => new addon.FrozenBody([{ kernel: new Float32Array(9), bias }], 1)).toThrow(/expected 3 × 3 × 1 × 64/);
     const odd = { kernel: new Float32Array(9 * 64 * 3 + 1), bias };
     expect(() => new addon.FrozenBody([odd], 1)).toThrow(/expected 3 × 3 × 3 × 64 values, received 1729/);
     expect(() => new addon.FrozenBody([null], 1)).toThrow(TypeError);
     expect(() => new addon.FrozenBody([], 1)).toThrow(TypeError);
-    expect(() => bodyOf('block1_pool', 32, 0)).toThrow(/threads: expected an integer from 1 to 256/);
+    expect(() => backboneOf('block1_pool', 32, 0)).toThrow(/threads: expected an integer from 1 to 256/);
     const native = new addon.FrozenBody([{ kernel: weights.get('block1_conv1/kernel')!, bias }, null], 1);
     expect(() => native.compute(new Float32Array(9), 2)).toThrow(/expected a multiple of 12 values, received 9/);
     expect(() => native.compute(new Float32Array(3), 1)).toThrow(/too small/);
@@ -191,11 +199,11 @@ describe.skipIf(state.kind === 'unavailable' || weightsFile === null)('VGG16’s
   it('free their memory, disposed or forgotten', async () => {
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as () => void;
-    const given = pictures(1, 97);
+    const given = images(1, 97);
     const once = async (disposed: boolean): Promise<void> => {
-      const body = bodyOf('block4_pool', 97);
-      await body.compute(given, 1, never);
-      if (disposed) body.dispose();
+      const backbone = backboneOf('block4_pool', 97);
+      await backbone.compute(given, 1, never);
+      if (disposed) backbone.dispose();
     };
     const settle = async (): Promise<number> => {
       for (let i = 0; i < 3; i += 1) {
@@ -221,7 +229,7 @@ describe.skipIf(state.kind === 'unavailable' || weightsFile === null)('VGG16’s
     const file = resolve(addonFolder, `${process.platform}-${process.arch}`, 'lathe_native.node');
     const kernel = weights.get('block1_conv1/kernel')!;
     const bias = weights.get('block1_conv1/bias')!;
-    const given = pictures(16, 97);
+    const given = images(16, 97);
     const code = `
       const { parentPort, workerData } = require('node:worker_threads');
       const { file, kernel, bias, given, repeat } = workerData;

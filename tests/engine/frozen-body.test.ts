@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomAt } from '../../src/core/training/random';
-import { TensorFlowBody } from '../../src/engine/frozen/backbone';
+import { TensorFlowBackbone } from '../../src/engine/frozen/backbone';
 import type { Network } from '../../src/engine/network/network';
 import { loadTensorFlow } from '../../src/engine/network/tensorflow';
 import { relativeDifference } from '../support/difference';
@@ -19,7 +19,7 @@ const never = (): boolean => false;
 describe.skipIf(!ready)('the frozen layers by TensorFlow', () => {
   const tf = loadTensorFlow(runtime ?? '');
   const random = randomAt(1, 'sample-pictures');
-  const pictures = Float32Array.from({ length: 3 * PIXELS }, () => random.integer(256));
+  const images = Float32Array.from({ length: 3 * PIXELS }, () => random.integer(256));
   let network: Network;
   beforeAll(async () => {
     network = await articleNetwork(tf, weights ?? '', { preprocessing: 'imagenet', classes: 2, size: SIZE });
@@ -27,36 +27,36 @@ describe.skipIf(!ready)('the frozen layers by TensorFlow', () => {
   afterAll(() => network.dispose());
 
   it('give a picture the same bits whatever pictures are computed beside it', async () => {
-    const body = new TensorFlowBody(network, 'block4_pool');
-    expect(body.shape).toEqual([3, 3, 512]);
-    const together = (await body.compute(pictures, 3, never))!;
-    const alone = (await body.compute(pictures.subarray(PIXELS, 2 * PIXELS), 1, never))!;
+    const backbone = new TensorFlowBackbone(network, 'block4_pool');
+    expect(backbone.shape).toEqual([3, 3, 512]);
+    const together = (await backbone.compute(images, 3, never))!;
+    const alone = (await backbone.compute(images.subarray(PIXELS, 2 * PIXELS), 1, never))!;
     const length = 3 * 3 * 512;
     expect(alone).toEqual(together.slice(length, 2 * length));
     expect(alone.some((value) => value > 0)).toBe(true);
   });
 
   it('have the same bits in two parts', async () => {
-    const whole = (await new TensorFlowBody(network, 'block5_pool').compute(pictures, 3, never))!;
-    const between = (await new TensorFlowBody(network, 'block4_pool').compute(pictures, 3, never))!;
-    const rest = new TensorFlowBody(network, 'block5_pool', 'block4_pool');
+    const whole = (await new TensorFlowBackbone(network, 'block5_pool').compute(images, 3, never))!;
+    const between = (await new TensorFlowBackbone(network, 'block4_pool').compute(images, 3, never))!;
+    const rest = new TensorFlowBackbone(network, 'block5_pool', 'block4_pool');
     expect(await rest.compute(between, 3, never)).toEqual(whole);
   });
 
   it('are the same in batches of a fixed size, the last filled up, but for the last digits', async () => {
-    const alone = (await new TensorFlowBody(network, 'block4_pool').compute(pictures, 3, never))!;
+    const alone = (await new TensorFlowBackbone(network, 'block4_pool').compute(images, 3, never))!;
     const before = tf.memory().numTensors;
-    const batches = (await new TensorFlowBody(network, 'block4_pool', null, 2).compute(pictures, 3, never))!;
+    const batches = (await new TensorFlowBackbone(network, 'block4_pool', null, 2).compute(images, 3, never))!;
     expect(tf.memory().numTensors).toBe(before);
     expect(batches).toHaveLength(alone.length);
     expect(relativeDifference(batches, alone)).toBeLessThan(1e-6);
   });
 
   it('give up between two pictures when something else is wanted', async () => {
-    const body = new TensorFlowBody(network, 'block5_conv1');
+    const backbone = new TensorFlowBackbone(network, 'block5_conv1');
     let asked = 0;
     const before = tf.memory().numTensors;
-    expect(await body.compute(pictures, 3, () => ++asked === 3)).toBeNull();
+    expect(await backbone.compute(images, 3, () => ++asked === 3)).toBeNull();
     expect(asked).toBe(3);
     expect(tf.memory().numTensors).toBe(before);
   });
@@ -65,7 +65,7 @@ describe.skipIf(!ready)('the frozen layers by TensorFlow', () => {
     let ran = false;
     setImmediate(() => (ran = true));
     let seen = false;
-    await new TensorFlowBody(network, 'block1_pool').compute(pictures, 3, () => {
+    await new TensorFlowBackbone(network, 'block1_pool').compute(images, 3, () => {
       seen ||= ran;
       return false;
     });

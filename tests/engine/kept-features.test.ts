@@ -1,17 +1,17 @@
-/** What runs kept of pictures answers for them, with the very bits that the network would give. */
+/** What runs kept of images answers for them, with the very bits that the network would give. */
 
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { lathe } from '../../scripts/proofs/lathe.mjs';
 import { SHARD_SUFFIX } from '../../src/data/features/feature-shard';
-import { findPictures, type FoundPicture } from '../../src/data/scan/find-images';
+import { findImages, type FoundImage } from '../../src/data/scan/find-images';
 import { classifyFiles } from '../../src/engine/tasks/classify-files';
 import { loadRunModel } from '../../src/engine/tasks/run-model';
 import { loadTensorFlow } from '../../src/engine/network/tensorflow';
 import { samplePlace } from '../exactness/sample-place';
 import { isBuilt } from '../support/lathe';
-import { pictureWorkerFile } from '../support/picture-worker';
+import { imageWorkerFile } from '../support/picture-worker';
 import { bodyFile, runtimeFolder } from '../support/runtime';
 
 const THREADS = 2;
@@ -19,7 +19,7 @@ const THREADS = 2;
 process.env['TF_NUM_INTRAOP_THREADS'] = String(THREADS);
 
 const canTrain = isBuilt && runtimeFolder() !== null && bodyFile() !== null;
-const PICTURES = 24;
+const IMAGES = 24;
 const HOOKS = { onProgress: () => undefined, signal: new AbortController().signal };
 const COMMON = ['--size', '64', '--batch', '8', '--epochs', '1', '--seed', '5', '--threads', String(THREADS)];
 const FINETUNE = ['--recipe', 'finetune', '--head-epochs', '1', '--unfreeze', 'block5_conv3', ...COMMON];
@@ -28,26 +28,26 @@ const BOTTLENECK = ['--recipe', 'bottleneck', ...COMMON];
 describe.skipIf(!canTrain)(
   `known pictures${canTrain ? '' : ': a build, TensorFlow and weights would be needed'}`,
   () => {
-    const { scratch, pictures } = samplePlace();
+    const { scratch, images } = samplePlace();
 
     async function train(features: string, flags: readonly string[]): Promise<string> {
       process.env['LATHE_FEATURES'] = join(scratch, features);
-      return (await lathe(['train', pictures, ...flags, '--runs', join(scratch, 'runs')], { quiet: true })).runDir;
+      return (await lathe(['train', images, ...flags, '--runs', join(scratch, 'runs')], { quiet: true })).runDir;
     }
 
-    async function validationPictures(): Promise<readonly FoundPicture[]> {
+    async function validationImages(): Promise<readonly FoundImage[]> {
       const options = {
-        workerFile: pictureWorkerFile(),
+        workerFile: imageWorkerFile(),
         workers: 1,
         cacheFolder: join(scratch, 'cache'),
         signal: null,
       };
-      const found = await findPictures([join(pictures, 'validation')], { ...options, onProgress: () => undefined });
-      return found.pictures;
+      const found = await findImages([join(images, 'validation')], { ...options, onProgress: () => undefined });
+      return found.images;
     }
 
-    /** What the run’s model says, and for how many pictures it went through the whole network. */
-    async function ask(runDir: string, features: string, found: readonly FoundPicture[]) {
+    /** What the run’s model says, and for how many images it went through the whole network. */
+    async function ask(runDir: string, features: string, found: readonly FoundImage[]) {
       const places = {
         cacheFolder: join(scratch, 'cache'),
         featuresFolder: join(scratch, features),
@@ -62,7 +62,7 @@ describe.skipIf(!canTrain)(
         computed += count;
         return model.classify(pixels, count);
       };
-      const surroundings = { places, threads: THREADS, workerFile: pictureWorkerFile() };
+      const surroundings = { places, threads: THREADS, workerFile: imageWorkerFile() };
       const answers = await classifyFiles({ ...model, classify }, found, surroundings, HOOKS);
       model.dispose();
       return { answers, computed };
@@ -75,19 +75,19 @@ describe.skipIf(!canTrain)(
       ['a bottleneck head in half precision', [...BOTTLENECK, '--feature-cache', 'half']],
     ])('are answered from what %s kept', async (name, flags) => {
       const runDir = await train(name, flags);
-      const found = await validationPictures();
+      const found = await validationImages();
       const known = await ask(runDir, name, found);
       const computed = await ask(runDir, 'nothing', found);
-      expect(found).toHaveLength(PICTURES);
-      expect([known.computed, computed.computed]).toEqual([0, PICTURES]);
+      expect(found).toHaveLength(IMAGES);
+      expect([known.computed, computed.computed]).toEqual([0, IMAGES]);
       expect(known.answers).toEqual(computed.answers);
-      // Of few pictures the store is not even opened.
+      // Of few images the store is not even opened.
       expect(await ask(runDir, name, found.slice(0, 3))).toMatchObject({ computed: 3 });
     });
 
     it('are computed again where what was kept is damaged', async () => {
       const runDir = await train('damaged', BOTTLENECK);
-      const found = await validationPictures();
+      const found = await validationImages();
       const sound = await ask(runDir, 'damaged', found);
       const folder = join(scratch, 'damaged');
       const shards = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith(SHARD_SUFFIX));

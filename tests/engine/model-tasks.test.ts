@@ -3,8 +3,8 @@ import { copyFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { drawSamplePictures } from '../../src/data/samples/sample-images';
-import { PicturePool } from '../../src/data/images/image-pool';
+import { drawSampleImages } from '../../src/data/samples/sample-images';
+import { ImagePool } from '../../src/data/images/image-pool';
 import { ModelTasks } from '../../src/engine/tasks/model-tasks';
 import { loadRunModel } from '../../src/engine/tasks/run-model';
 import { loadTensorFlow, type TensorFlow } from '../../src/engine/network/tensorflow';
@@ -12,7 +12,7 @@ import { WarmModels } from '../../src/engine/tasks/warm-models';
 import { readManifest } from '../../src/runs/folder/run-files';
 import { isBuilt, latheJson, scratchFolder } from '../support/lathe';
 import { makeModelRun, saveDrawnCheckpoint, trainerPlaces } from '../support/model-run';
-import { pictureWorkerFile } from '../support/picture-worker';
+import { imageWorkerFile } from '../support/picture-worker';
 import { bodyFile, runtimeFolder } from '../support/runtime';
 
 const THREADS = 2;
@@ -28,7 +28,7 @@ const missing = [
 ];
 
 const scratch = scratchFolder();
-const pictures = join(scratch, 'pictures');
+const images = join(scratch, 'pictures');
 const runsDir = join(scratch, 'runs');
 const hooks = { onProgress: () => undefined, signal: new AbortController().signal };
 
@@ -40,7 +40,7 @@ function tasksOn(tf: TensorFlow) {
     counts.loads += 1;
     return loadRunModel(tf, runDir, places, THREADS);
   });
-  const tasks = new ModelTasks({ places, threads: THREADS, workerFile: pictureWorkerFile() }, models);
+  const tasks = new ModelTasks({ places, threads: THREADS, workerFile: imageWorkerFile() }, models);
   return { tasks, models, counts, places };
 }
 
@@ -54,22 +54,22 @@ describe.skipIf(missing.length > 0)(
     let leaf: string;
 
     async function makeRun(name: string, recipe: 'finetune' | 'small-cnn'): Promise<string> {
-      const body = recipe === 'finetune' ? weightsFile : null;
+      const backbone = recipe === 'finetune' ? weightsFile : null;
       const changes = recipe === 'finetune' ? { size: 64 } : { size: 32 };
       const runId = `20261124-120000-leaves-${recipe}-${name}`;
-      const runDir = await makeModelRun({ runsDir, runId, recipe, weightsFile: body, changes });
-      await saveDrawnCheckpoint(tf, runDir, await readManifest(runDir), body, 1, true);
+      const runDir = await makeModelRun({ runsDir, runId, recipe, weightsFile: backbone, changes });
+      await saveDrawnCheckpoint(tf, runDir, await readManifest(runDir), backbone, 1, true);
       return runDir;
     }
 
     beforeAll(async () => {
       tf = loadTensorFlow(runtime ?? '');
       const quiet = { onProgress: () => undefined, signal: null };
-      await drawSamplePictures({ folder: pictures, seed: 5, train: 6, validation: 2, ...quiet });
+      await drawSampleImages({ folder: images, seed: 5, train: 6, validation: 2, ...quiet });
       vgg = await makeRun('aaaaa', 'finetune');
       small = await makeRun('bbbbb', 'small-cnn');
       other = await makeRun('ccccc', 'small-cnn');
-      const folder = join(pictures, 'train', 'leaves');
+      const folder = join(images, 'train', 'leaves');
       leaf = join(folder, readdirSync(folder).sort()[0] ?? '');
     });
 
@@ -93,7 +93,7 @@ describe.skipIf(missing.length > 0)(
 
     it('answer with the very bits of the command', async () => {
       const { tasks, models, places } = tasksOn(tf);
-      const folder = join(pictures, 'validation');
+      const folder = join(images, 'validation');
       await tasks.predictSeen({ runDir: vgg, paths: [leaf], seenUpTo: 24 }, hooks);
       const warm = await tasks.predictSeen({ runDir: vgg, paths: [folder, leaf], seenUpTo: 24 }, hooks);
       const { runtimeFolder: LATHE_RUNTIME, weightsFile: LATHE_WEIGHTS, cacheFolder: LATHE_CACHE } = places;
@@ -111,14 +111,14 @@ describe.skipIf(missing.length > 0)(
       const png = join(places.cacheFolder, 'made', `${seen[0] ?? ''}.png`);
       const { data, info } = await sharp(png).raw().toBuffer({ resolveWithObject: true });
       expect([info.width, info.height, info.channels]).toEqual([64, 64, 3]);
-      const pool = new PicturePool({
-        workerFile: pictureWorkerFile(),
+      const pool = new ImagePool({
+        workerFile: imageWorkerFile(),
         workers: 1,
         size: 64,
         cacheBytes: 0,
         files: [leaf],
       });
-      expect([...data]).toEqual([...(await pool.load([{ picture: 0, view: null }]))]);
+      expect([...data]).toEqual([...(await pool.load([{ image: 0, augmentation: null }]))]);
       await pool.close();
       const many = await tasks.predictSeen({ runDir: vgg, paths: [leaf, leaf], seenUpTo: 1 }, hooks);
       expect(many.seen).toEqual([null, null]);
@@ -135,14 +135,14 @@ describe.skipIf(missing.length > 0)(
       expect(await tasks.explain({ runDir: small, file: leaf, label: best }, hooks)).toEqual(shown);
       const against = await tasks.explain({ runDir: small, file: leaf, label: other }, hooks);
       expect(against.label).toBe(other);
-      expect(against.picture).not.toBe(shown.picture);
+      expect(against.image).not.toBe(shown.image);
       const explainTo = join(scratch, 'explained');
       const named = await tasks.predict({ runDir: small, paths: [leaf, leaf], top: 1, explainTo }, hooks);
       const stem = basename(leaf, '.jpg');
       const files = [`${stem}-${best}.png`, `${stem}-${best}-2.png`].map((name) => join(explainTo, name));
       expect(named.predictions.map(({ explanation }) => explanation)).toEqual(files);
       const raw = (file: string): Promise<Buffer> => sharp(file).raw().toBuffer();
-      const page = await raw(join(places.cacheFolder, 'made', `${shown.picture}.png`));
+      const page = await raw(join(places.cacheFolder, 'made', `${shown.image}.png`));
       for (const file of files) expect(await raw(file)).toEqual(page);
       const again = tasks.predict({ runDir: small, paths: [leaf], top: 1, explainTo }, hooks);
       await expect(again).rejects.toMatchObject({ code: 'folder-not-empty' });
@@ -212,14 +212,14 @@ describe.skipIf(missing.length > 0)(
       expect(report.problems).toMatchObject([{ path: here, code: 'not-a-picture' }]);
       expect(report.predictions.map((each) => each.path)).toEqual([leaf]);
       expect(seen).toHaveLength(1);
-      const judged = tasks.evaluate({ runDir: small, folder: pictures }, hooks);
+      const judged = tasks.evaluate({ runDir: small, folder: images }, hooks);
       await expect(judged).rejects.toMatchObject({ code: 'classes-differ' });
       const folder = join(scratch, 'own');
       for (const label of ['cats', 'dogs']) mkdirSync(join(folder, label), { recursive: true });
       await copyFile(leaf, join(folder, 'cats', 'leaf.jpg'));
       const report2 = await tasks.evaluate({ runDir: small, folder }, hooks);
       expect(report2).toMatchObject({
-        pictures: 1,
+        images: 1,
         notices: [],
         predictions: [{ path: 'cats/leaf.jpg', label: 'cats' }],
       });
@@ -231,7 +231,7 @@ describe.skipIf(missing.length > 0)(
       const controller = new AbortController();
       const onProgress = () => controller.abort();
       const asked = tasks.predict(
-        { runDir: small, paths: [pictures], top: null, explainTo: null },
+        { runDir: small, paths: [images], top: null, explainTo: null },
         { onProgress, signal: controller.signal },
       );
       await expect(asked).rejects.toMatchObject({ code: 'cancelled', message: 'Cancelled after 1 of 24 pictures.' });

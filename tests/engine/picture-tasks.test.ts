@@ -4,12 +4,12 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { drawView } from '../../src/core/training/augmentation';
-import { PicturePool } from '../../src/data/images/image-pool';
-import { PictureTasks } from '../../src/data/tasks/image-tasks';
+import { drawAugmentation } from '../../src/core/training/augmentation';
+import { ImagePool } from '../../src/data/images/image-pool';
+import { ImageTasks } from '../../src/data/tasks/image-tasks';
 import type { AugmentName } from '../../src/shared/settings';
 import { isBuilt, scratchFolder } from '../support/lathe';
-import { pictureWorkerFile } from '../support/picture-worker';
+import { imageWorkerFile } from '../support/picture-worker';
 import { ScannedFolder } from '../support/scanned-folder';
 
 const hooks = { onProgress: () => undefined, signal: new AbortController().signal };
@@ -19,7 +19,7 @@ describe.skipIf(!isBuilt)(`pictures for a page${isBuilt ? '' : ': a build would 
   const scratch = scratchFolder();
   const cacheFolder = join(scratch, 'cache');
   let folder: ScannedFolder;
-  let tasks: PictureTasks;
+  let tasks: ImageTasks;
 
   beforeAll(async () => {
     const places = {
@@ -30,7 +30,7 @@ describe.skipIf(!isBuilt)(`pictures for a page${isBuilt ? '' : ': a build would 
       runtimeFolder: '',
       weightsFile: '',
     };
-    tasks = new PictureTasks({ places, threads: 1, workerFile: pictureWorkerFile() });
+    tasks = new ImageTasks({ places, threads: 1, workerFile: imageWorkerFile() });
     folder = await ScannedFolder.make();
     folder.putClasses();
   });
@@ -91,39 +91,41 @@ describe.skipIf(!isBuilt)(`pictures for a page${isBuilt ? '' : ': a build would 
 
   it.each(['article', 'standard', 'mirror'] as const)('previews the very views that train: %s', async (augment) => {
     const size = 48;
-    const args = { folder: folder.folder, size, augment, seed: 9, pictures: 4, views: 3 };
+    const args = { folder: folder.folder, size, augment, seed: 9, images: 4, augmentations: 3 };
     const rows = await tasks.preview(args, hooks);
     expect(rows.map((row) => row.label)).toEqual(['cats', 'dogs', 'cats', 'dogs']);
     const scan = await folder.scan();
-    const files = scan.train.map((picture) => join(folder.folder, picture.path));
-    const pool = new PicturePool({ workerFile: pictureWorkerFile(), workers: 1, size, cacheBytes: 0, files });
-    const trained = async (picture: number, round: number | null): Promise<number[]> => {
-      const view = round === null ? null : drawView(augment satisfies AugmentName, args.seed, round, picture);
-      return Array.from(await pool.load([{ picture, view }]), (value) => Math.round(value));
+    const files = scan.train.map((image) => join(folder.folder, image.path));
+    const pool = new ImagePool({ workerFile: imageWorkerFile(), workers: 1, size, cacheBytes: 0, files });
+    const trained = async (image: number, round: number | null): Promise<number[]> => {
+      const augmentation =
+        round === null ? null : drawAugmentation(augment satisfies AugmentName, args.seed, round, image);
+      return Array.from(await pool.load([{ image, augmentation }]), (value) => Math.round(value));
     };
-    for (const { path, index, plain, views } of rows) {
+    for (const { path, index, plain, augmentations } of rows) {
       expect(scan.train[index]?.path).toBe(path);
       expect([...(await made(plain))]).toEqual(await trained(index, null));
-      expect(views).toHaveLength(3);
-      for (const [round, id] of views.entries()) expect([...(await made(id))]).toEqual(await trained(index, round));
+      expect(augmentations).toHaveLength(3);
+      for (const [round, id] of augmentations.entries())
+        expect([...(await made(id))]).toEqual(await trained(index, round));
     }
     await pool.close();
     expect(await tasks.preview(args, hooks)).toEqual(rows);
   });
 
   it('draws another seed differently', async () => {
-    const args = { folder: folder.folder, size: 32, augment: 'article', pictures: 1, views: 1 } as const;
+    const args = { folder: folder.folder, size: 32, augment: 'article', images: 1, augmentations: 1 } as const;
     const [[one], [two]] = [
       await tasks.preview({ ...args, seed: 1 }, hooks),
       await tasks.preview({ ...args, seed: 2 }, hooks),
     ];
     expect(one?.plain).toBe(two?.plain);
-    expect(one?.views).not.toEqual(two?.views);
+    expect(one?.augmentations).not.toEqual(two?.augmentations);
   });
 
   it('refuses what no page should ask for, and a folder without pictures', async () => {
-    const args = { folder: folder.folder, size: 32, augment: 'article', seed: 1, pictures: 1, views: 1 } as const;
-    for (const changes of [{ size: 100_000 }, { size: 32.5 }, { pictures: 0 }, { pictures: 5000 }, { views: -1 }]) {
+    const args = { folder: folder.folder, size: 32, augment: 'article', seed: 1, images: 1, augmentations: 1 } as const;
+    for (const changes of [{ size: 100_000 }, { size: 32.5 }, { images: 0 }, { images: 5000 }, { augmentations: -1 }]) {
       const asked = tasks.preview({ ...args, ...changes }, hooks);
       await expect(asked).rejects.toMatchObject({ code: 'setting-invalid' });
     }
@@ -134,12 +136,12 @@ describe.skipIf(!isBuilt)(`pictures for a page${isBuilt ? '' : ': a build would 
 
   it('can be cancelled', async () => {
     const controller = new AbortController();
-    const args = { folder: folder.folder, size: 32, augment: 'article', seed: 1, pictures: 8, views: 1 } as const;
+    const args = { folder: folder.folder, size: 32, augment: 'article', seed: 1, images: 8, augmentations: 1 } as const;
     const asked = tasks.preview(args, { onProgress: () => controller.abort(), signal: controller.signal });
     await expect(asked).rejects.toMatchObject({ code: 'cancelled' });
   });
 
   it('leaves the files of the person as they are', () => {
-    expect(readFileSync(join(folder.folder, 'cats', '0.jpg')).equals(folder.picture(0))).toBe(true);
+    expect(readFileSync(join(folder.folder, 'cats', '0.jpg')).equals(folder.image(0))).toBe(true);
   });
 });

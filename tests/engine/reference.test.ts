@@ -13,9 +13,9 @@ import { bodyFile, runtimeFolder } from '../support/runtime';
 import { sharedFolder } from '../support/shared';
 
 const runtime = runtimeFolder();
-const body = bodyFile();
+const backbone = bodyFile();
 const shared = sharedFolder();
-const ready = runtime !== null && body !== null && shared !== null;
+const ready = runtime !== null && backbone !== null && shared !== null;
 if (!ready) console.warn('Skipped: comparing with Keras needs the runtime, the VGG16 weights and ../shared/reference.');
 
 class Tensors {
@@ -55,7 +55,7 @@ describe.skipIf(!ready)('VGG16 against Keras', () => {
     ['rescale', 'rescale'],
   ] as const)('gives the features of eight pictures with the preprocessing that Keras calls %s', async (name, kind) => {
     const expected = await Tensors.read(join(reference, 'vgg16-features.safetensors'));
-    const network = await articleNetwork(tf, body ?? '', { preprocessing: kind, classes: 2, size: 150 });
+    const network = await articleNetwork(tf, backbone ?? '', { preprocessing: kind, classes: 2, size: 150 });
     const x = preprocess(tf, tf.tensor(expected.data('pixels'), expected.shape('pixels')), kind);
     const block4 = network.forward(x, { to: 'block4_pool' });
     const block5 = network.forward(block4, { from: 'block5_conv1', to: 'block5_pool' });
@@ -74,7 +74,7 @@ describe.skipIf(!ready)('VGG16 against Keras', () => {
       runs: readonly ReferenceRun[];
     };
     const { learningRate, momentum, batchSize, lossPerStep } = recorded.runs.find((run) => run.name === name)!;
-    const network = await articleNetwork(tf, body ?? '', { preprocessing, classes, size: 150 });
+    const network = await articleNetwork(tf, backbone ?? '', { preprocessing, classes, size: 150 });
     for (const layer of [1, 2]) {
       for (const part of ['kernel', 'bias']) {
         network.assign(`dense_${layer}/${part}`, given.data(`${name}.head.dense${layer}.${part}`));

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { deviceReport } from '../../src/engine/network/device-report';
-import { chooseFrozenBody } from '../../src/engine/frozen/choose-backbone';
+import { chooseBackbone } from '../../src/engine/frozen/choose-backbone';
 import { addonFile, loadTensorFlow } from '../../src/engine/network/tensorflow';
 import { LatheError, type FailureCode } from '../../src/shared/failure';
 import { runtimeFolder } from '../support/runtime';
@@ -57,7 +57,7 @@ describe.skipIf(runtime === null)('native TensorFlow', () => {
   it('loads after all that, and tells the truth about the device', async () => {
     const tf = loadTensorFlow(runtime ?? '');
     expect(tf.getBackend()).toBe('tensorflow');
-    const choice = chooseFrozenBody(scratch, false);
+    const choice = chooseBackbone(scratch, false);
     const report = await deviceReport(tf, runtime ?? '', 2, choice);
     expect(report.tensorflow).toMatch(/^2\.\d+\.\d+/);
     expect(report).toMatchObject({ threads: 2, frozenBody: 'tensorflow', frozenBodyBuild: 'tensorflow' });

@@ -6,7 +6,7 @@ import { loadTensorFlow } from '../../src/engine/network/tensorflow';
 import { evaluateBatch, trainStep, type TrainingStep } from '../../src/engine/network/training-step';
 import type { OptimizerSettings } from '../../src/shared/settings';
 import { runtimeFolder } from '../support/runtime';
-import { smallNetwork, smallPictures } from '../support/small-network';
+import { smallNetwork, smallImages } from '../support/small-network';
 
 const runtime = runtimeFolder();
 if (runtime === null) console.warn('Skipped: training steps need native TensorFlow; run “npm run setup”.');
@@ -17,7 +17,7 @@ const LABELS = [0, 1, 2, 0];
 
 describe.skipIf(runtime === null)('a training step', () => {
   const tf = loadTensorFlow(runtime ?? '');
-  const pictures = tf.tensor(smallPictures(4), [4, 8, 8, 3]);
+  const images = tf.tensor(smallImages(4), [4, 8, 8, 3]);
 
   function training(
     network: Network,
@@ -32,7 +32,7 @@ describe.skipIf(runtime === null)('a training step', () => {
   function steps(step: TrainingStep, from: number, to: number): number[] {
     return Array.from({ length: to - from }, (_, i) => {
       const mask = dropoutMask(4, 8, 0.5, { seed: 1, stage: 2, epoch: 1, step: from + i });
-      return trainStep(step, { x: pictures, enterAt: 'conv_1', labels: LABELS, dropoutMask: mask }).loss;
+      return trainStep(step, { x: images, enterAt: 'conv_1', labels: LABELS, dropoutMask: mask }).loss;
     });
   }
 
@@ -50,7 +50,7 @@ describe.skipIf(runtime === null)('a training step', () => {
     steps(step, 0, 1);
     const start = tf.memory();
     steps(step, 1, 1000);
-    evaluateBatch(network, pictures, 'conv_1');
+    evaluateBatch(network, images, 'conv_1');
     expect(tf.memory().numTensors).toBe(start.numTensors);
     expect(tf.memory().numBytes).toBe(start.numBytes);
     step.optimizer.dispose();
@@ -76,9 +76,9 @@ describe.skipIf(runtime === null)('a training step', () => {
   it('is the same from pixels and from features of the frozen layers', () => {
     const fromPixels = smallNetwork(tf);
     const fromFeatures = smallNetwork(tf);
-    const features = fromFeatures.forward(pictures, { to: 'pool_1' });
+    const features = fromFeatures.forward(images, { to: 'pool_1' });
     const batch = { labels: LABELS, dropoutMask: null };
-    const a = trainStep(training(fromPixels, MOMENTUM, 'conv_2'), { x: pictures, enterAt: 'conv_1', ...batch });
+    const a = trainStep(training(fromPixels, MOMENTUM, 'conv_2'), { x: images, enterAt: 'conv_1', ...batch });
     const b = trainStep(training(fromFeatures, MOMENTUM, 'conv_2'), { x: features, enterAt: 'conv_2', ...batch });
     expect(a).toEqual(b);
     expect(weightsSha256(fromPixels)).toBe(weightsSha256(fromFeatures));
@@ -115,7 +115,7 @@ describe.skipIf(runtime === null)('a training step', () => {
     const still = { ...training(network, MOMENTUM, 'conv_1'), learningRate: 0 };
     const [first, second] = steps(still, 0, 2);
     expect(first).not.toBe(second);
-    expect(evaluateBatch(network, pictures, 'conv_1')).toEqual(evaluateBatch(network, pictures, 'conv_1'));
+    expect(evaluateBatch(network, images, 'conv_1')).toEqual(evaluateBatch(network, images, 'conv_1'));
   });
 
   it('hashes every weight in layer order, so that one bit of a frozen bias shows', () => {
@@ -130,6 +130,6 @@ describe.skipIf(runtime === null)('a training step', () => {
     const network = smallNetwork(tf);
     expect(() => network.assign('conv_1/bias', new Float32Array(3))).toThrow('conv_1/bias has 4 values; 3 were given');
     expect(() => network.assign('conv_9/bias', new Float32Array(4))).toThrow('no weight conv_9/bias');
-    expect(() => network.forward(pictures, { to: 'block5_pool' })).toThrow('no layer block5_pool');
+    expect(() => network.forward(images, { to: 'block5_pool' })).toThrow('no layer block5_pool');
   });
 });

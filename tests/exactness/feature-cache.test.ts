@@ -49,15 +49,15 @@ async function lossesOf(runDir: string): Promise<number[]> {
 }
 
 describe.skipIf(missing !== null)(`the feature cache${missing === null ? '' : `: ${missing}`}`, () => {
-  const { scratch, pictures } = samplePlace();
+  const { scratch, images } = samplePlace();
 
   it('gives the losses of a run without it, to 1e-5', async () => {
     const [on, off] = [
-      await lathe(['train', pictures, ...FLAGS, '--feature-cache', 'on', '--runs', scratch], { quiet: true }),
-      await lathe(['train', pictures, ...FLAGS, '--feature-cache', 'off', '--runs', scratch], { quiet: true }),
+      await lathe(['train', images, ...FLAGS, '--feature-cache', 'on', '--runs', scratch], { quiet: true }),
+      await lathe(['train', images, ...FLAGS, '--feature-cache', 'off', '--runs', scratch], { quiet: true }),
     ];
     const [kept, computed] = [await lossesOf(on.runDir), await lossesOf(off.runDir)];
-    // 72 pictures: two epochs of the head in 5 steps, two of block 5 in 18; each ends with two losses of its own.
+    // 72 images: two epochs of the head in 5 steps, two of block 5 in 18; each ends with two losses of its own.
     expect(kept).toHaveLength(2 * (5 + 2) + 2 * (18 + 2));
     expect(computed).toHaveLength(kept.length);
     for (const [place, loss] of kept.entries()) {
@@ -72,9 +72,9 @@ describe.skipIf(missing !== null)(`the feature cache${missing === null ? '' : `:
     const finetune = [...FLAGS, '--feature-cache', 'half', '--runs', scratch];
     const train = async (cache: string, flags: string[]): Promise<{ runDir: string; weightsSha256: string | null }> => {
       process.env['LATHE_FEATURES'] = join(scratch, cache);
-      return lathe(['train', pictures, ...flags], { quiet: true });
+      return lathe(['train', images, ...flags], { quiet: true });
     };
-    // Once from features at the cut that a fine-tuning kept, once from pictures.
+    // Once from features at the cut that a fine-tuning kept, once from images.
     const tuned = await train('half-kept', finetune);
     const behind = await train('half-kept', head);
     const alone = await train('half-alone', head);
@@ -92,14 +92,14 @@ describe.skipIf(missing !== null)(`the feature cache${missing === null ? '' : `:
     const cache = async (...args: string[]): Promise<Cache> => (await latheJson(['cache', ...args])).document as Cache;
     const head = ['--recipe', 'bottleneck', '--epochs', '1', '--seed', '5', '--threads', '2', '--runs', scratch];
     process.env['LATHE_FEATURES'] = join(scratch, 'features-of-two');
-    await lathe(['train', pictures, ...head, '--size', '64'], { quiet: true });
+    await lathe(['train', images, ...head, '--size', '64'], { quiet: true });
     await usedAnHourAgo(join(scratch, 'features-of-two'));
     process.env['LATHE_FEATURES_BUDGET'] = '1kB';
-    await lathe(['train', pictures, ...head, '--size', '48'], { quiet: true });
+    await lathe(['train', images, ...head, '--size', '48'], { quiet: true });
     const { spaces, budgetBytes } = await cache('status');
     expect([budgetBytes, spaces.map(({ space }) => space.size)]).toEqual([1000, [48]]);
-    const pictureCount = 3 * (24 + 8);
-    expect(await cache('verify')).toMatchObject({ entries: pictureCount, damaged: [] });
+    const imageCount = 3 * (24 + 8);
+    expect(await cache('verify')).toMatchObject({ entries: imageCount, damaged: [] });
     expect(await cache('prune', '--to', '0')).toMatchObject({ leftBytes: 0 });
     expect((await cache('status')).spaces).toEqual([]);
   });

@@ -76,7 +76,7 @@ async function trainKilled(
 describe.skipIf(missing !== null)(
   `a run that is killed again and again${missing === null ? '' : `: ${missing}`}`,
   () => {
-    const { scratch, pictures } = samplePlace();
+    const { scratch, images } = samplePlace();
 
     for (const [recipe, recipeFlags] of Object.entries(RECIPES)) {
       it(`ends with the same bytes as one that was left alone: ${recipe}`, async ({ skip }) => {
@@ -84,17 +84,14 @@ describe.skipIf(missing !== null)(
         const flags = [...recipeFlags, ...COMMON];
         // Each computes its own features, so that these are killed too.
         process.env['LATHE_FEATURES'] = join(scratch, `features-${recipe}-undisturbed`);
-        const undisturbed = await lathe(
-          ['train', pictures, ...flags, '--runs', join(scratch, `${recipe}-undisturbed`)],
-          {
-            quiet: true,
-          },
-        );
+        const undisturbed = await lathe(['train', images, ...flags, '--runs', join(scratch, `${recipe}-undisturbed`)], {
+          quiet: true,
+        });
         process.env['LATHE_FEATURES'] = join(scratch, `features-${recipe}-killed`);
         const lines = await journalLines(join(scratch, `${recipe}-undisturbed`));
         const random = randomAt(20_261_124, 'sample-pictures', recipe.length);
         const [document, kills] = await trainKilled(
-          ['train', pictures, ...flags],
+          ['train', images, ...flags],
           join(scratch, `${recipe}-killed`),
           lines,
           random,

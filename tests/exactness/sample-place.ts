@@ -1,4 +1,4 @@
-/** Drawn pictures and a cache of their own for tests that train from the command line with what set-up provided. */
+/** Drawn images and a cache of their own for tests that train from the command line with what set-up provided. */
 
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
@@ -8,23 +8,23 @@ import { bodyFile, runtimeFolder } from '../support/runtime';
 
 export interface SamplePlace {
   readonly scratch: string;
-  /** Three classes, 24 pictures each to train on and 8 to validate with. */
-  readonly pictures: string;
+  /** Three classes, 24 images each to train on and 8 to validate with. */
+  readonly images: string;
 }
 
-/** Inside of a suite: the pictures are drawn before its tests, and the environment is put back behind them. */
+/** Inside of a suite: the images are drawn before its tests, and the environment is put back behind them. */
 export function samplePlace(): SamplePlace {
   const scratch = scratchFolder();
-  const pictures = join(scratch, 'pictures');
+  const images = join(scratch, 'pictures');
   const before = { ...process.env };
   beforeAll(async () => {
     process.env['LATHE_RUNTIME'] = runtimeFolder() ?? '';
     process.env['LATHE_WEIGHTS'] = bodyFile() ?? '';
     process.env['LATHE_CACHE'] = join(scratch, 'cache');
-    await lathe(['sample', '--out', pictures, '--train', '24', '--validation', '8'], { quiet: true });
+    await lathe(['sample', '--out', images, '--train', '24', '--validation', '8'], { quiet: true });
   });
   afterAll(() => {
     process.env = before;
   });
-  return { scratch, pictures };
+  return { scratch, images };
 }

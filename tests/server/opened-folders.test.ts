@@ -23,7 +23,7 @@ const SCRIPTED = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><
 /** The real workbench behind the real server: what a page can get of the machine’s files. */
 describe.skipIf(missing.length > 0)(`a folder that a person opened in the web host${needs}`, () => {
   const scratch = scratchFolder();
-  const pictures = join(scratch, 'pictures');
+  const images = join(scratch, 'pictures');
   const before = { ...process.env };
   let workbench: Workbench;
   let host: WebHost;
@@ -39,7 +39,7 @@ describe.skipIf(missing.length > 0)(`a folder that a person opened in the web ho
     return (JSON.parse(text) as { reply: unknown }).reply;
   }
 
-  const picture = (path: string, item = folder): Promise<Answer> =>
+  const image = (path: string, item = folder): Promise<Answer> =>
     ask(host, `/picture/item/${item}/${path}?edge=64`, { cookie });
 
   beforeAll(async () => {
@@ -48,13 +48,13 @@ describe.skipIf(missing.length > 0)(`a folder that a person opened in the web ho
     process.env['LATHE_RUNTIME'] = runtimeFolder() ?? '';
     const colour = { create: { width: 40, height: 30, channels: 3, background: '#a50' } } as const;
     const png = await sharp(colour).png().toBuffer();
-    mkdirSync(join(pictures, 'cats'), { recursive: true });
-    for (const name of ['1.png', HTML_NAME]) writeFileSync(join(pictures, 'cats', name), png);
-    writeFileSync(join(pictures, 'cats', 'drawing.svg'), SCRIPTED);
-    writeFileSync(join(pictures, 'cats', 'drawing.png'), SCRIPTED);
+    mkdirSync(join(images, 'cats'), { recursive: true });
+    for (const name of ['1.png', HTML_NAME]) writeFileSync(join(images, 'cats', name), png);
+    writeFileSync(join(images, 'cats', 'drawing.svg'), SCRIPTED);
+    writeFileSync(join(images, 'cats', 'drawing.png'), SCRIPTED);
     writeFileSync(join(scratch, 'secret.png'), png);
-    symlinkSync(join(scratch, 'secret.png'), join(pictures, 'cats', 'link.png'));
-    symlinkSync(scratch, join(pictures, 'up'));
+    symlinkSync(join(scratch, 'secret.png'), join(images, 'cats', 'link.png'));
+    symlinkSync(scratch, join(images, 'up'));
     mkdirSync(join(scratch, 'page'));
     writeFileSync(join(scratch, 'page', 'index.html'), '<!doctype html><title>Lathe</title>');
     workbench = createWorkbench(compose(BUILT), {
@@ -69,7 +69,7 @@ describe.skipIf(missing.length > 0)(`a folder that a person opened in the web ho
     host = await startWebHost({ workbench, pageFolder: join(scratch, 'page'), port: 0, report });
     page = await connectPage(host);
     cookie = await cookieOf(host);
-    const opened = (await request('folders.open', { path: pictures })) as { value: { id: string } };
+    const opened = (await request('folders.open', { path: images })) as { value: { id: string } };
     folder = opened.value.id;
   });
 
@@ -81,18 +81,18 @@ describe.skipIf(missing.length > 0)(`a folder that a person opened in the web ho
   });
 
   it('shows its pictures, encoded anew', async () => {
-    const { status, headers, body } = await picture('cats/1.png');
+    const { status, headers, body } = await image('cats/1.png');
     expect([status, headers['content-type'], headers['content-disposition']]).toEqual([200, 'image/webp', 'inline']);
     const seen = await sharp(Buffer.from(body, 'latin1')).metadata();
     expect([seen.format, seen.width, seen.height]).toEqual(['webp', 40, 30]);
   });
 
   it('shows a picture whose name is HTML under that name', async () => {
-    expect((await picture(`cats/${encodeURIComponent(HTML_NAME)}`)).status).toBe(200);
+    expect((await image(`cats/${encodeURIComponent(HTML_NAME)}`)).status).toBe(200);
   });
 
   it.each(['drawing.svg', 'drawing.png'])('never shows a picture with script: %s', async (name) => {
-    const { status, headers, body } = await picture(`cats/${name}`);
+    const { status, headers, body } = await image(`cats/${name}`);
     expect([status, headers['content-type']]).toEqual([422, 'application/json; charset=utf-8']);
     expect(body).not.toContain('<script>');
     expect(JSON.parse(body)).toMatchObject({ code: 'picture-unusable' });
@@ -109,13 +109,13 @@ describe.skipIf(missing.length > 0)(`a folder that a person opened in the web ho
     '/secret.png',
     '%2fetc%2fpasswd',
   ])('leads to nothing outside of it: %s', async (path) => {
-    const { status, body } = await picture(path);
+    const { status, body } = await image(path);
     expect([status, JSON.parse(body)]).toMatchObject([422, { code: 'picture-unusable' }]);
   });
 
   it('has an id, without which nothing is shown', async () => {
-    for (const item of ['nobody-opened-this', encodeURIComponent(pictures), '..', '__proto__'])
-      expect((await picture('cats/1.png', item)).status).toBe(422);
+    for (const item of ['nobody-opened-this', encodeURIComponent(images), '..', '__proto__'])
+      expect((await image('cats/1.png', item)).status).toBe(422);
     const files = ['/picture/made/..%2f..%2fsecret?edge=64', '/picture/run/..%2fpictures/train/0?edge=64'];
     for (const path of files) expect([404, 422]).toContain((await ask(host, path, { cookie })).status);
   });

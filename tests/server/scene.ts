@@ -3,11 +3,11 @@
 import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PictureFile, Session, Workbench } from '../../src/app/workbench/session/ports';
+import type { ImageFile, Session, Workbench } from '../../src/app/workbench/session/ports';
 import type { BridgeLimits } from '../../src/server/bridge-server';
 import { startWebHost } from '../../src/server/web-host';
 import type { WebHost } from '../../src/server/web-host';
-import type { PictureRef } from '../../src/shared/contract/images';
+import type { ImageRef } from '../../src/shared/contract/images';
 import type { Push } from '../../src/shared/contract/requests';
 
 export const SECRET = 'a file that nobody opened';
@@ -26,12 +26,12 @@ export interface Scene {
 
 /** Made by hand: what it holds is how the server treats a workbench, whatever stands behind it. */
 class ListeningWorkbench implements Workbench {
-  readonly pictures: PictureRef[] = [];
+  readonly images: ImageRef[] = [];
   readonly requests: { name: unknown; args: unknown }[] = [];
   readonly pushes: ((push: Push) => Promise<void> | void)[] = [];
   sessionsClosed = 0;
-  /** What every picture is. */
-  answer: () => Promise<PictureFile> = () => Promise.reject(new Error('no picture'));
+  /** What every image is. */
+  answer: () => Promise<ImageFile> = () => Promise.reject(new Error('no picture'));
   /** Keeps requests waiting. */
   readonly waiting: (() => void)[] = [];
 
@@ -48,8 +48,8 @@ class ListeningWorkbench implements Workbench {
     };
   }
 
-  picture(ref: PictureRef): Promise<PictureFile> {
-    this.pictures.push(ref);
+  image(ref: ImageRef): Promise<ImageFile> {
+    this.images.push(ref);
     return this.answer();
   }
 

@@ -46,7 +46,7 @@ describe('a path', () => {
       const { status, headers } = await ask(host, `/picture/item/folder/${up}/secret.png?edge=64`, { cookie });
       expect([up, status, headers['content-type']]).toEqual([up, 422, 'application/json; charset=utf-8']);
     }
-    const paths = workbench.pictures.map((ref) => (ref.kind === 'item' ? ref.path : ''));
+    const paths = workbench.images.map((ref) => (ref.kind === 'item' ? ref.path : ''));
     expect(paths.filter((path) => path.split(/[\\/]/).includes('..') || path.includes('\0'))).toEqual([]);
   });
 });
@@ -90,7 +90,7 @@ describe('a picture', () => {
     workbench.answer = () => Promise.reject(new LatheError('picture-unusable', message, ''));
     const path = `/picture/item/a/${encodeURIComponent(name)}?edge=100`;
     const { status, body, headers } = await ask(host, path, { cookie: await cookieOf(host) });
-    expect(workbench.pictures).toEqual([{ kind: 'item', item: 'a', path: name }]);
+    expect(workbench.images).toEqual([{ kind: 'item', item: 'a', path: name }]);
     expect([status, headers['content-type'], headers['x-content-type-options']]).toEqual([
       422,
       'application/json; charset=utf-8',

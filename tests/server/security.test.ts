@@ -16,7 +16,7 @@ describe('a stranger', () => {
       expect(body).not.toContain(PAGE_TEXT);
       expect(headers['set-cookie']).toBeUndefined();
     }
-    expect(workbench.pictures).toEqual([]);
+    expect(workbench.images).toEqual([]);
   });
 
   it('without a token is refused on the bridge with a code that the page understands', async () => {
@@ -156,7 +156,7 @@ describe('a request from elsewhere', () => {
       const socket = openSocket(host, { cookie, host: name, origin: `http://${name}` });
       expect([name, await socket.closed, socket.refusedWith()]).toEqual([name, 1006, 403]);
     }
-    expect([workbench.pictures, workbench.pushes]).toEqual([[], []]);
+    expect([workbench.images, workbench.pushes]).toEqual([[], []]);
   });
 
   it('under every name of loopback is answered', async () => {
@@ -214,7 +214,7 @@ describe('a request from elsewhere', () => {
       expect((await ask(host, '/', { ...headers, ...framed })).status).toBe(403);
       expect((await ask(host, '/', { ...headers, ...visit })).status).toBe(200);
     }
-    expect(workbench.pictures).toEqual([]);
+    expect(workbench.images).toEqual([]);
   });
 
   it('that would write is refused even from the page itself', async () => {

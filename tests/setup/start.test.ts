@@ -9,7 +9,7 @@ import { temporaryFolder } from './support';
 
 const REPOSITORY = join(import.meta.dirname, '..', '..');
 
-/** `npm start -- train ARGS`, called in a folder of its own, with the pictures drawn already: an empty folder. */
+/** `npm start -- train ARGS`, called in a folder of its own, with the images drawn already: an empty folder. */
 function startTraining(args: readonly string[], folder = temporaryFolder()) {
   const data = { XDG_DATA_HOME: join(folder, 'data'), LATHE_RUNS: join(folder, 'runs') };
   mkdirSync(join(folder, 'data', 'lathe', 'sample-pictures'), { recursive: true });

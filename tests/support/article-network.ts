@@ -2,7 +2,7 @@
 
 import { architectureOf } from '../../src/core/network/architecture';
 import { initialWeight } from '../../src/core/network/initial-weights';
-import { readBody } from '../../src/engine/frozen/backbone-weights';
+import { readBackbone } from '../../src/engine/frozen/backbone-weights';
 import { Network } from '../../src/engine/network/network';
 import type { TensorFlow } from '../../src/engine/network/tensorflow';
 import type { Preprocessing } from '../../src/shared/settings';
@@ -15,6 +15,6 @@ export async function articleNetwork(
   const { preprocessing, classes, size } = options;
   const head = { pooling: 'flatten', hiddenUnits: 256, dropout: 0.5 } as const;
   const architecture = architectureOf({ recipe: 'finetune', size, preprocessing, head }, classes);
-  const { tensors } = await readBody(weightsFile, 'imagenet');
+  const { tensors } = await readBackbone(weightsFile, 'imagenet');
   return new Network(tf, architecture, (spec, place) => tensors.get(spec.name) ?? initialWeight(spec, 1, place));
 }

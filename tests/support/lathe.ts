@@ -10,7 +10,7 @@ const ROOT = resolve(import.meta.dirname, '..', '..');
 const COMMAND = join(ROOT, 'bin', 'lathe');
 
 /** Whether there is a build to start; without one these tests are skipped. */
-export const isBuilt = ['cli.js', 'trainer.js', 'picture-worker.js'].every((name) =>
+export const isBuilt = ['cli.js', 'trainer.js', 'image-worker.js'].every((name) =>
   existsSync(join(ROOT, 'out', 'main', name)),
 );
 

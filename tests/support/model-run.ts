@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { architectureOf, firstTrainedLayer } from '../../src/core/network/architecture';
 import { resolveSettings } from '../../src/core/settings/resolve-settings';
-import { readBody } from '../../src/engine/frozen/backbone-weights';
+import { readBackbone } from '../../src/engine/frozen/backbone-weights';
 import { checkpointTensors } from '../../src/engine/network/checkpoint-tensors';
 import { Network } from '../../src/engine/network/network';
 import { loadRunModel, type RunModel } from '../../src/engine/tasks/run-model';
@@ -31,7 +31,7 @@ export interface ModelRun {
 /** @returns the run’s folder */
 export async function makeModelRun({ runsDir, runId, recipe, weightsFile, changes }: ModelRun): Promise<string> {
   const { manifest, dataset } = sampleRun(runsDir, runId);
-  const bodySha256 = weightsFile === null ? null : (await readBody(weightsFile, 'any')).sha256;
+  const bodySha256 = weightsFile === null ? null : (await readBackbone(weightsFile, 'any')).sha256;
   const settings = resolveSettings(recipe, 'article', 2, changes, { seed: 1, threads: 2 });
   return createRun({ runsDir, manifest: { ...manifest, runId, bodySha256, settings }, dataset });
 }
@@ -45,7 +45,7 @@ export async function saveDrawnCheckpoint(
   k: number,
   isBest: boolean,
 ): Promise<void> {
-  const body = weightsFile === null ? null : await readBody(weightsFile, 'any');
+  const body = weightsFile === null ? null : await readBackbone(weightsFile, 'any');
   const drawn = startingWeights(k, null);
   const trained = architectureOf(settings, 2);
   const from = firstTrainedLayer(trained, settings.trainFrom);

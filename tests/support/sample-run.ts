@@ -1,4 +1,4 @@
-/** A run of two classes and three pictures, and a checkpoint of it, for tests of the run folder. */
+/** A run of two classes and three images, and a checkpoint of it, for tests of the run folder. */
 
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,13 +10,13 @@ import type { CheckpointRecord } from '../../src/runs/checkpoints/checkpoint-rec
 import { createRun } from '../../src/runs/folder/write-run';
 import type { NewRun } from '../../src/runs/folder/write-run';
 import type { JournalPosition } from '../../src/runs/journal/journal-writer';
-import type { RunDataset, RunPicture } from '../../src/shared/dataset';
+import type { RunDataset, RunImage } from '../../src/shared/dataset';
 import type { RunEventBody } from '../../src/shared/events';
 import type { RunManifest } from '../../src/shared/run';
 
 export const SAMPLE_RUN_ID = '20261124-120000-pets-finetune-abcde';
 
-function picture(path: string, classIndex: number): RunPicture {
+function image(path: string, classIndex: number): RunImage {
   const label = classIndex === 0 ? 'cats' : 'dogs';
   const size = { bytes: 1234, modifiedMs: 1_700_000_000_000.5, width: 40, height: 30 };
   return { path, label, sha256: 'a'.repeat(64), file: `/pictures/${path}`, classIndex, ...size };
@@ -28,8 +28,8 @@ const dataset: RunDataset = {
   layout: 'class-folders',
   classes: ['cats', 'dogs'],
   split: { kind: 'stratified', share: 0.2, seed: 7 },
-  train: [picture('cats/1.jpg', 0), picture('dogs/1.jpg', 1)],
-  validation: [picture('cats/ü "2".jpg', 0)],
+  train: [image('cats/1.jpg', 0), image('dogs/1.jpg', 1)],
+  validation: [image('cats/ü "2".jpg', 0)],
   problems: [{ path: 'cats/x.txt', code: 'not-a-picture', message: 'It is text.' }],
   sha256: 'b'.repeat(64),
 };

@@ -1,4 +1,4 @@
-/** A folder of small pictures that a test fills and scans. */
+/** A folder of small images that a test fills and scans. */
 
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -7,10 +7,10 @@ import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { scanFolder, type ScanOptions } from '../../src/data/scan/scan-folder';
 import type { DatasetScan } from '../../src/shared/dataset';
-import { pictureWorkerFile } from './picture-worker';
+import { imageWorkerFile } from './picture-worker';
 
 export class ScannedFolder {
-  /** Holds everything of the test; `pictures` in it is what is scanned. */
+  /** Holds everything of the test; `images` in it is what is scanned. */
   readonly root = mkdtempSync(join(tmpdir(), 'lathe-scan-'));
   readonly folder = join(this.root, 'pictures');
 
@@ -36,7 +36,7 @@ export class ScannedFolder {
   }
 
   /** A JPEG of 40 × 30 pixels, another one for every number below 12. */
-  picture(n: number): Buffer {
+  image(n: number): Buffer {
     const bytes = this.drawn[n];
     if (!bytes) throw new RangeError(`no picture ${n}`);
     return bytes;
@@ -48,18 +48,18 @@ export class ScannedFolder {
     writeFileSync(file, content);
   }
 
-  /** Two classes with four pictures each to train on, and the same to validate with. */
+  /** Two classes with four images each to train on, and the same to validate with. */
   static async makeTrainable(): Promise<ScannedFolder> {
     const made = await ScannedFolder.make();
     for (const subset of ['train', 'validation']) made.putClasses(subset);
     return made;
   }
 
-  /** Two classes with four pictures each, all different: numbers 0 to 7. */
+  /** Two classes with four images each, all different: numbers 0 to 7. */
   putClasses(under = ''): void {
     for (let i = 0; i < 4; i += 1) {
-      this.put(join(under, 'cats', `${i}.jpg`), this.picture(i));
-      this.put(join(under, 'dogs', `${i}.jpg`), this.picture(4 + i));
+      this.put(join(under, 'cats', `${i}.jpg`), this.image(i));
+      this.put(join(under, 'dogs', `${i}.jpg`), this.image(4 + i));
     }
   }
 
@@ -67,7 +67,7 @@ export class ScannedFolder {
     return scanFolder({
       folder: this.folder,
       validationFolder: null,
-      workerFile: pictureWorkerFile(),
+      workerFile: imageWorkerFile(),
       workers: 2,
       cacheFolder: join(this.root, 'cache'),
       onProgress: () => undefined,

@@ -1,4 +1,4 @@
-/** The folder of reference numbers and pictures that stands beside the repository in development. */
+/** The folder of reference numbers and images that stands beside the repository in development. */
 
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';

@@ -27,8 +27,8 @@ export function smallNetwork(tf: TensorFlow): Network {
   return new Network(tf, SMALL_ARCHITECTURE, (spec, place) => initialWeight(spec, 11, place));
 }
 
-/** Values for `pictures` of 8×8×3, between −1 and 1. */
-export function smallPictures(pictures: number): Float32Array {
+/** Values for `images` of 8×8×3, between −1 and 1. */
+export function smallImages(images: number): Float32Array {
   const random = randomAt(3, 'sample-pictures');
-  return Float32Array.from({ length: pictures * 8 * 8 * 3 }, () => random.between(-1, 1));
+  return Float32Array.from({ length: images * 8 * 8 * 3 }, () => random.between(-1, 1));
 }

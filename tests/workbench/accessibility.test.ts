@@ -10,7 +10,7 @@ import * as zhCN from '../../src/renderer/i18n/zh-CN';
 import { runName } from '../../src/renderer/state/run-name';
 import { lockHolder } from '../../src/runs/folder/run-lock';
 import { latheJson, startLathe } from '../support/lathe';
-import { badge, drawnPictures, go } from './support/flow';
+import { badge, drawnImages, go } from './support/flow';
 import { HOSTS, closeHosts, newHome, suiteTitle } from './support/hosts';
 import { killTrainer } from './support/kill-trainer';
 import type { OpenWorkbench } from './support/hosts';
@@ -54,13 +54,13 @@ describe.each(HOSTS)('$kind', (host) => {
     const home = newHome();
     const runIds: string[] = [];
     let workbench: OpenWorkbench;
-    let pictures: string;
+    let images: string;
 
     beforeAll(async () => {
-      pictures = await drawnPictures(8, 4);
+      images = await drawnImages(8, 4);
       for (const seed of ['1', '2']) {
         const flags = ['--recipe', 'small-cnn', '--size', '48', '--epochs', '2', '--batch', '4', '--seed', seed];
-        const { document } = await latheJson(['train', pictures, ...flags, '--runs', home.runs]);
+        const { document } = await latheJson(['train', images, ...flags, '--runs', home.runs]);
         runIds.push((document as { runId: string }).runId);
       }
       workbench = await host.open(home);
@@ -73,8 +73,8 @@ describe.each(HOSTS)('$kind', (host) => {
       await go(page, view.replace('RUN', run).replace('OTHER', other));
       if (view === '#/new') {
         await page.getByRole('heading', { name: en.newRun.title }).waitFor();
-        await workbench.drop([pictures]);
-        await page.getByText(en.newRun.summaryPictures('24', '12'), { exact: false }).waitFor();
+        await workbench.drop([images]);
+        await page.getByText(en.newRun.summaryImages('24', '12'), { exact: false }).waitFor();
       }
       await page.locator('main h1').first().waitFor();
       await page.waitForLoadState('networkidle');
@@ -122,16 +122,16 @@ describe.each(HOSTS.filter(({ kind }) => kind === 'web'))('$kind', (host) => {
     const home = newHome();
     let workbench: OpenWorkbench;
     let page: Page;
-    let pictures: string;
+    let images: string;
     let finished = '';
     let runId = '';
-    const firstPicture = (): string => {
-      const folder = join(pictures, 'train', readdirSync(join(pictures, 'train')).sort()[0] ?? '');
+    const firstImage = (): string => {
+      const folder = join(images, 'train', readdirSync(join(images, 'train')).sort()[0] ?? '');
       return join(folder, readdirSync(folder).sort()[0] ?? '');
     };
 
     beforeAll(async () => {
-      pictures = await drawnPictures(8, 4);
+      images = await drawnImages(8, 4);
       workbench = await host.open(home);
       ({ page } = workbench);
     });
@@ -144,7 +144,7 @@ describe.each(HOSTS.filter(({ kind }) => kind === 'web'))('$kind', (host) => {
 
     const train = (changes: readonly string[]): readonly string[] => {
       const flags = ['--recipe', 'small-cnn', '--size', '48', '--batch', '4', ...changes];
-      return ['train', pictures, ...flags, '--runs', home.runs];
+      return ['train', images, ...flags, '--runs', home.runs];
     };
 
     /** Opened by what has this name, looked at, and closed again. */
@@ -185,7 +185,7 @@ describe.each(HOSTS.filter(({ kind }) => kind === 'web'))('$kind', (host) => {
     test('a model’s answers, and what it refuses', async () => {
       await go(page, `#/predict/${finished}`);
       await page.getByText(en.predict.open).waitFor();
-      await workbench.drop([firstPicture(), join(home.runs, finished, 'run.json')]);
+      await workbench.drop([firstImage(), join(home.runs, finished, 'run.json')]);
       await page.getByText(en.predict.seenAs).first().waitFor();
       await page.getByText(en.predict.refused('1')).first().waitFor();
       await page.getByText(en.predict.refused('1')).first().click();
@@ -193,7 +193,7 @@ describe.each(HOSTS.filter(({ kind }) => kind === 'web'))('$kind', (host) => {
       await page.getByLabel(en.explain.shown).selectOption({ index: 1 });
       await page.getByAltText(/^What speaks for/).waitFor();
       await expectClean(page, 'what speaks for an answer');
-      await workbench.drop([pictures]);
+      await workbench.drop([images]);
       await page.getByRole('main').getByRole('table').first().waitFor();
       await expectClean(page, 'many answers');
     });
@@ -232,7 +232,7 @@ describe.each(HOSTS.filter(({ kind }) => kind === 'web'))('$kind', (host) => {
     });
 
     test('a run that has failed, beside others', async () => {
-      writeFileSync(firstPicture(), 'no picture any more');
+      writeFileSync(firstImage(), 'no picture any more');
       await page.getByRole('button', { name: en.shell.resume }).click();
       await badge(page, 'failed').waitFor();
       await expectClean(page, 'failed');

@@ -1,4 +1,4 @@
-/** An everyday’s work with the mouse, with real training on real pictures: the same in Electron and in a browser. */
+/** An everyday’s work with the mouse, with real training on real images: the same in Electron and in a browser. */
 
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,17 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as en from '../../src/renderer/i18n/en';
 import { runName } from '../../src/renderer/state/run-name';
 import * as zhCN from '../../src/renderer/i18n/zh-CN';
-import {
-  QUICK,
-  badge,
-  chooseSmallCnn,
-  drawnPictures,
-  go,
-  manifestOf,
-  shownRun,
-  start,
-  weightsOf,
-} from './support/flow';
+import { QUICK, badge, chooseSmallCnn, drawnImages, go, manifestOf, shownRun, start, weightsOf } from './support/flow';
 import { scratchFolder } from '../support/lathe';
 import { HOSTS, closeHosts, newHome, suiteTitle } from './support/hosts';
 import type { OpenWorkbench } from './support/hosts';
@@ -28,11 +18,11 @@ describe.each(HOSTS)('$kind', (host) => {
   describe.skipIf(host.missing !== null)(suiteTitle('everyday', host), () => {
     const home = newHome();
     let workbench: OpenWorkbench;
-    let pictures: string;
+    let images: string;
     let first = '';
 
     beforeAll(async () => {
-      pictures = await drawnPictures();
+      images = await drawnImages();
       workbench = await host.open(home);
     });
     afterAll(() => workbench.close());
@@ -40,11 +30,11 @@ describe.each(HOSTS)('$kind', (host) => {
     test('a folder that is dropped becomes a finished run', async () => {
       const { page } = workbench;
       await page.getByText(en.runs.emptyTitle).waitFor();
-      await workbench.drop([pictures]);
-      await page.getByText(en.newRun.summaryPictures('30', '12'), { exact: false }).waitFor();
+      await workbench.drop([images]);
+      await page.getByText(en.newRun.summaryImages('30', '12'), { exact: false }).waitFor();
       await chooseSmallCnn(page, QUICK);
       await page.reload();
-      await page.getByText(en.newRun.summaryPictures('30', '12'), { exact: false }).waitFor();
+      await page.getByText(en.newRun.summaryImages('30', '12'), { exact: false }).waitFor();
       expect(await page.locator('[data-setting="size"] input').inputValue()).toBe(QUICK.size);
       await page.getByRole('button', { name: en.newRun.timeAsk }).click();
       await page.getByText(en.newRun.timeTotal).waitFor();
@@ -60,9 +50,9 @@ describe.each(HOSTS)('$kind', (host) => {
       const { page } = workbench;
       await go(page, `#/new/${first}`);
       await page.getByRole('heading', { name: en.newRun.title }).waitFor();
-      await workbench.drop([pictures]);
+      await workbench.drop([images]);
       const size = page.locator('[data-setting="size"] input');
-      await page.getByText(en.newRun.summaryPictures('30', '12'), { exact: false }).waitFor();
+      await page.getByText(en.newRun.summaryImages('30', '12'), { exact: false }).waitFor();
       await size.fill('7');
       await expect.poll(() => size.getAttribute('aria-invalid')).toBe('true');
       expect(await page.getByRole('button', { name: en.newRun.start }).isDisabled()).toBe(true);
@@ -107,11 +97,11 @@ describe.each(HOSTS)('$kind', (host) => {
 
     test('a picture that is dropped is answered, and what is none is refused in words', async () => {
       const { page } = workbench;
-      const [label = ''] = readdirSync(join(pictures, 'train')).sort();
-      const [name = ''] = readdirSync(join(pictures, 'train', label));
+      const [label = ''] = readdirSync(join(images, 'train')).sort();
+      const [name = ''] = readdirSync(join(images, 'train', label));
       await go(page, `#/predict/${first}`);
       await page.getByText(en.predict.open).waitFor();
-      await workbench.drop([join(pictures, 'train', label, name)]);
+      await workbench.drop([join(images, 'train', label, name)]);
       await page.getByText(en.predict.seenAs).first().waitFor();
       await workbench.drop([join(home.runs, first, 'run.json')]);
       await page.getByText('run.json').first().waitFor();
@@ -119,18 +109,18 @@ describe.each(HOSTS)('$kind', (host) => {
 
     test('what speaks for a class is shown over the picture, for an answer and for a mistake', async () => {
       const { page } = workbench;
-      const [label = ''] = readdirSync(join(pictures, 'train')).sort();
+      const [label = ''] = readdirSync(join(images, 'train')).sort();
       const name = (of: string): string => en.explain.speaksFor(of);
       const isLoaded = async (of: Locator): Promise<boolean> =>
         (await of.evaluate((image) => Reflect.get(image, 'naturalWidth') as number)) === 48;
-      await workbench.drop([join(pictures, 'train', label, readdirSync(join(pictures, 'train', label))[0] ?? '')]);
+      await workbench.drop([join(images, 'train', label, readdirSync(join(images, 'train', label))[0] ?? '')]);
       await page.getByText(en.predict.seenAs).first().waitFor();
       await page.getByLabel(en.explain.shown).selectOption(label);
       const explained = page.getByAltText(name(label));
       await explained.waitFor();
       await expect.poll(() => isLoaded(explained)).toBe(true);
       await go(page, `#/run/${first}/evaluation`);
-      await page.getByText(en.evaluation.allPictures).click();
+      await page.getByText(en.evaluation.allImages).click();
       await page.locator('main ul button').filter({ hasText: '%' }).first().click();
       const dialog = page.getByRole('dialog');
       await dialog.getByLabel(en.explain.shown).selectOption(label);
@@ -185,7 +175,7 @@ describe.each(HOSTS)('$kind', (host) => {
       workbench = await host.open(home);
       await workbench.page.getByRole('link', { name: zhCN.shell.runs }).waitFor();
       // What the host says as well.
-      await workbench.drop([join(pictures, 'train', readdirSync(join(pictures, 'train'))[0] ?? '')]);
+      await workbench.drop([join(images, 'train', readdirSync(join(images, 'train'))[0] ?? '')]);
       await workbench.page.getByText('类别少于两个').waitFor();
       await workbench.page.getByText(/由其名称可得到 \d+ 个可用的类别。/).waitFor();
       await go(workbench.page, '#/settings');

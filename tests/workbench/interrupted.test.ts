@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as en from '../../src/renderer/i18n/en';
 import { runName } from '../../src/renderer/state/run-name';
 import { latheJson } from '../support/lathe';
-import { SLOW, badge, chooseSmallCnn, drawnPictures, go, start, undisturbed, weightsOf } from './support/flow';
+import { SLOW, badge, chooseSmallCnn, drawnImages, go, start, undisturbed, weightsOf } from './support/flow';
 import { killTrainer } from './support/kill-trainer';
 import { HOSTS, closeHosts, newHome, suiteTitle } from './support/hosts';
 import type { OpenWorkbench } from './support/hosts';
@@ -18,19 +18,19 @@ describe.each(HOSTS)('$kind', (host) => {
   describe.skipIf(host.missing !== null)(suiteTitle('an interrupted run', host), () => {
     const home = newHome();
     let workbench: OpenWorkbench;
-    let pictures: string;
+    let images: string;
     let runId = '';
 
     beforeAll(async () => {
-      pictures = await drawnPictures(14, 6);
+      images = await drawnImages(14, 6);
       workbench = await host.open(home);
     });
     afterAll(() => workbench.close());
 
     test('is paused at a step, shown so after a reload, and goes on', async () => {
       const { page } = workbench;
-      await workbench.drop([pictures]);
-      await page.getByText(en.newRun.summaryPictures('42', '18'), { exact: false }).waitFor();
+      await workbench.drop([images]);
+      await page.getByText(en.newRun.summaryImages('42', '18'), { exact: false }).waitFor();
       await chooseSmallCnn(page, SLOW);
       runId = await start(page);
       await badge(page, 'running').waitFor();
@@ -64,7 +64,7 @@ describe.each(HOSTS)('$kind', (host) => {
       await badge(workbench.page, 'finished').waitFor();
       const weights = await weightsOf(home.runs, runId);
       expect(weights).toMatch(/^[0-9a-f]{64}$/);
-      expect(weights).toBe(await undisturbed(home.runs, runId, pictures));
+      expect(weights).toBe(await undisturbed(home.runs, runId, images));
     });
   });
 });

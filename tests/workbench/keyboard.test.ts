@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import * as en from '../../src/renderer/i18n/en';
-import { badge, drawnPictures } from './support/flow';
+import { badge, drawnImages } from './support/flow';
 import { HOSTS, closeHosts, newHome, suiteTitle } from './support/hosts';
 import type { OpenWorkbench } from './support/hosts';
 
@@ -35,11 +35,11 @@ describe.each(HOSTS)('$kind', (host) => {
     let workbench: OpenWorkbench;
 
     beforeAll(async () => {
-      const pictures = await drawnPictures(8, 4);
+      const images = await drawnImages(8, 4);
       workbench = await host.open(newHome());
       // Dropping is what a mouse does; the folder is opened, everything else is done by keys.
-      await workbench.drop([pictures]);
-      await workbench.page.getByText(en.newRun.summaryPictures('24', '12'), { exact: false }).waitFor();
+      await workbench.drop([images]);
+      await workbench.page.getByText(en.newRun.summaryImages('24', '12'), { exact: false }).waitFor();
     });
     afterAll(() => workbench.close());
 

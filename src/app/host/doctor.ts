@@ -58,7 +58,7 @@ async function checkDevice({ tasks }: AppContext): Promise<DoctorCheck[]> {
       ok('TensorFlow', `${tensorflow}, loads and computes`),
       ok('Device', device === 'gpu' ? `GPU: ${reason}` : `CPU: ${reason}`),
       ok('Threads', threadsText(threads)),
-      judgeFrozenBody(report),
+      checkBackbone(report),
     ];
   } catch (error) {
     if (!(error instanceof LatheError)) throw error;
@@ -66,11 +66,7 @@ async function checkDevice({ tasks }: AppContext): Promise<DoctorCheck[]> {
   }
 }
 
-function judgeFrozenBody({
-  device,
-  frozenBody,
-  frozenBodyReason = 'the addon is not there',
-}: DeviceReport): DoctorCheck {
+function checkBackbone({ device, frozenBody, frozenBodyReason = 'the addon is not there' }: DeviceReport): DoctorCheck {
   if (frozenBody === 'ncnn') return ok('Frozen layers', 'ncnn, twice as fast as TensorFlow');
   if (device === 'gpu') return ok('Frozen layers', 'TensorFlow, on the GPU');
   return judged('Frozen layers', 'warning', `TensorFlow, half as fast as the addon: ${frozenBodyReason}`, BUILD);

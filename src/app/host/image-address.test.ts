@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { readPictureAddress } from './image-address';
+import { readImageAddress } from './image-address';
 
 const EDGE = new URLSearchParams({ edge: '160' });
 
 function refOf(path: string): unknown {
-  return readPictureAddress(path, EDGE)?.ref;
+  return readImageAddress(path, EDGE)?.ref;
 }
 
 describe('the address of a picture', () => {
   it('names a picture of an opened folder, an opened picture, one of a run, and one that the host made', () => {
-    expect(readPictureAddress('/picture/item/f1/cats/1.jpg', EDGE)).toEqual({
+    expect(readImageAddress('/picture/item/f1/cats/1.jpg', EDGE)).toEqual({
       ref: { kind: 'item', item: 'f1', path: 'cats/1.jpg' },
       edge: 160,
     });
@@ -52,12 +52,12 @@ describe('the address of a picture', () => {
     '/picture/made/a/b',
     '/picture/constructor/a',
   ])('that leads elsewhere or nowhere is refused: %s', (path) => {
-    expect(() => readPictureAddress(path, EDGE)).toThrow(expect.objectContaining({ code: 'picture-unusable' }));
+    expect(() => readImageAddress(path, EDGE)).toThrow(expect.objectContaining({ code: 'picture-unusable' }));
   });
 
   it('needs an edge that is a size', () => {
     for (const edge of ['', '0', '-1', '1.5', '1e3', '4097', '99999999999', 'NaN'])
-      expect(() => readPictureAddress('/picture/made/a', new URLSearchParams({ edge }))).toThrow(/edge/);
+      expect(() => readImageAddress('/picture/made/a', new URLSearchParams({ edge }))).toThrow(/edge/);
   });
 
   it('is no other address', () => {

@@ -1,10 +1,10 @@
-/** Addresses of pictures, as `pictureUrl` in src/renderer/bridge.ts writes them; both hosts read them here. */
+/** Addresses of images, as `imageUrl` in src/renderer/bridge.ts writes them; both hosts read them here. */
 
-import type { PictureRef } from '../../shared/contract/images';
+import type { ImageRef } from '../../shared/contract/images';
 import { LatheError } from '../../shared/failure';
 
-export interface PictureRequest {
-  readonly ref: PictureRef;
+export interface ImageRequest {
+  readonly ref: ImageRef;
   /** Pixels, on either side. */
   readonly edge: number;
 }
@@ -13,12 +13,12 @@ export interface PictureRequest {
 const LARGEST_EDGE = 4096;
 
 /**
- * @param path of the address, still percent-encoded, with or without the slash before `picture/`
+ * @param path of the address, still percent-encoded, with or without the slash before `image/`
  * @param query of the address
- * @returns null when it is not the address of a picture at all
+ * @returns null when it is not the address of an image at all
  * @throws LatheError picture-unusable
  */
-export function readPictureAddress(path: string, query: URLSearchParams): PictureRequest | null {
+export function readImageAddress(path: string, query: URLSearchParams): ImageRequest | null {
   const [, kind = '', rest = ''] = /^\/?picture\/([^/]*)\/?(.*)$/s.exec(path) ?? [];
   if (kind === '') return null;
   const ref = READERS.get(kind)?.(rest.split('/').map(decoded)) ?? null;
@@ -29,18 +29,18 @@ export function readPictureAddress(path: string, query: URLSearchParams): Pictur
 const LONGEST_SHOWN = 200;
 
 /** Each takes the decoded parts behind the kind; null where they do not fit. */
-const READERS = new Map<string, (parts: readonly string[]) => PictureRef | null>([
+const READERS = new Map<string, (parts: readonly string[]) => ImageRef | null>([
   ['item', readItem],
   ['run', readRun],
   ['made', ([id = '', ...more]) => (id === '' || more.length > 0 ? null : { kind: 'made', id })],
 ]);
 
-function readItem([item = '', ...path]: readonly string[]): PictureRef | null {
+function readItem([item = '', ...path]: readonly string[]): ImageRef | null {
   const inside = path.join('/');
   return item !== '' && staysInside(inside) ? { kind: 'item', item, path: inside } : null;
 }
 
-function readRun([runId = '', subset = '', index = '', ...more]: readonly string[]): PictureRef | null {
+function readRun([runId = '', subset = '', index = '', ...more]: readonly string[]): ImageRef | null {
   const isSubset = subset === 'train' || subset === 'validation';
   if (!isSubset || runId === '' || more.length > 0 || !/^\d{1,9}$/.test(index)) return null;
   return { kind: 'run', runId, subset, index: Number(index) };

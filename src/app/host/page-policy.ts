@@ -20,8 +20,8 @@ export function contentSecurityPolicy(sockets: readonly string[] = []): string {
   ].join('; ');
 }
 
-/** For a picture, which is no document even when it is opened as one. */
-export const PICTURE_SECURITY_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox";
+/** For an image, which is no document even when it is opened as one. */
+export const IMAGE_SECURITY_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
 /** On every answer, whatever it is. */
 export const PROTECTING_HEADERS: Readonly<Record<string, string>> = {

@@ -65,7 +65,7 @@ function isFileError(error: unknown): boolean {
   return error instanceof Error && 'syscall' in error;
 }
 
-/** Some fifty datasets of 2,800 pictures at 150 pixels, or ten with mirror images at 224. */
+/** Some fifty datasets of 2,800 images at 150 pixels, or ten with mirror images at 224. */
 const FEATURES_BUDGET = 20e9;
 
 function featuresBudget(written: string): number {

@@ -30,7 +30,7 @@ const PINNED: ReadonlyMap<string, string> = new Map(table.tensors.map(({ name, s
  *   run begins with weights that came to harm on the disk
  * @throws LatheError weights-missing, weights-unreadable, weights-mismatch
  */
-export async function hashBody(file: string): Promise<string> {
+export async function hashBackbone(file: string): Promise<string> {
   const handle = await open(file, 'r').catch((cause: unknown) => {
     throw new LatheError(
       'weights-missing',

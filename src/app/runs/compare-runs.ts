@@ -18,7 +18,7 @@ export interface ComparedRun {
   /** The epoch with the best validation accuracy, and the last one. */
   readonly bestEpoch: EpochReport | null;
   readonly lastEpoch: EpochReport | null;
-  /** On the validation pictures, in the best epoch; empty while there is none. */
+  /** On the validation images, in the best epoch; empty while there is none. */
   readonly classes: readonly ClassMetrics[];
   /** Training and validation of all epochs, pauses left out. */
   readonly trainMs: number;

@@ -14,7 +14,7 @@ import type { RunDataset } from '../../shared/dataset';
 import { LatheError } from '../../shared/failure';
 import type { RunManifest } from '../../shared/run';
 import type { RunSettings } from '../../shared/settings';
-import { hashBody } from '../models/backbone-hash';
+import { hashBackbone } from '../models/backbone-hash';
 import { requireFittingHead } from './fitting-head';
 import type { AppContext } from '../host/context';
 import { requireRoom } from './disk-room';
@@ -38,13 +38,13 @@ export type PlannedRun = Omit<CreatedRun, 'runDir'>;
 export async function planRun(context: AppContext, request: TrainRequest, hooks: TaskHooks = {}): Promise<PlannedRun> {
   const { folder, validationFolder } = request;
   const earlier = request.config === null ? null : await readConfig(request.config);
-  // A setting that can’t be is told at once, not after a look at a hundred thousand pictures.
+  // A setting that can’t be is told at once, not after a look at a hundred thousand images.
   settingsOf(context, request, earlier, FEWEST_CLASSES);
   const scan = await context.tasks.request('scan', { folder, validationFolder }, hooks);
   const settings = settingsOf(context, request, earlier, scan.classes.length);
   const dataset = runDataset(scan, request.split, settings.seed);
   await requireFittingHead(settings, dataset);
-  const bodySha256 = settings.recipe === 'small-cnn' ? null : await hashBody(context.places.weightsFile);
+  const bodySha256 = settings.recipe === 'small-cnn' ? null : await hashBackbone(context.places.weightsFile);
   const createdAt = context.now();
   const random = randomAt(context.freshSeed(), 'run-id');
   const manifest: RunManifest = {

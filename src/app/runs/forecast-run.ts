@@ -1,6 +1,6 @@
 /**
  * What a run will take, told before it starts: a trial of it, the same training by the same trainer on a few of its
- * pictures, in a folder that is gone afterwards. What it computes of features is measured, and not kept.
+ * images, in a folder that is gone afterwards. What it computes of features is measured, and not kept.
  */
 
 import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
@@ -8,10 +8,10 @@ import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { checkpointBytes, featureBytes } from '../../core/forecast/forecast-room';
 import { forecastTime, trialCosts } from '../../core/forecast/forecast-time';
-import { keptPictureBytes } from '../../core/forecast/image-memory';
-import { pickPictures } from '../../data/scan/pick-images';
+import { keptImageBytes } from '../../core/forecast/image-memory';
+import { pickImages } from '../../data/scan/pick-images';
 import { createRun as writeRun } from '../../runs/folder/write-run';
-import type { RunDataset, RunPicture } from '../../shared/dataset';
+import type { RunDataset, RunImage } from '../../shared/dataset';
 import type { RunEvent } from '../../shared/events';
 import { LatheError } from '../../shared/failure';
 import type { RunForecast } from '../../shared/forecast';
@@ -34,11 +34,11 @@ interface TrialSize {
   readonly headEpochs: number;
 }
 
-/** Where features are kept, each picture costs a pass through the body before the first step. */
+/** Where features are kept, each image costs a pass through the body before the first step. */
 const ON_FEATURES: TrialSize = { batches: 4, epochs: 5, headEpochs: 4 };
 /** Where every epoch looks at pixels, a longer epoch shows whether their decoding keeps up. */
 const ON_PIXELS: TrialSize = { batches: 8, epochs: 3, headEpochs: 4 };
-const VALIDATION_PICTURES = 32;
+const VALIDATION_IMAGES = 32;
 
 function trialSize({ recipe, featureCache, augmentViews }: RunSettings): TrialSize {
   const readsFeatures = recipe === 'bottleneck' || (featureCache !== 'off' && augmentViews !== 'fresh');
@@ -46,10 +46,10 @@ function trialSize({ recipe, featureCache, augmentViews }: RunSettings): TrialSi
 }
 
 /** Some of each class, in the order of the dataset. */
-function some(pictures: readonly RunPicture[], count: number): RunPicture[] {
-  const labels = pictures.map((picture) => picture.label);
-  const places = pickPictures(labels, count).sort((a, b) => a - b);
-  return places.flatMap((place) => pictures[place] ?? []);
+function some(images: readonly RunImage[], count: number): RunImage[] {
+  const labels = images.map((image) => image.label);
+  const places = pickImages(labels, count).sort((a, b) => a - b);
+  return places.flatMap((place) => images[place] ?? []);
 }
 
 function trialOf({ manifest, dataset }: PlannedRun): PlannedRun {
@@ -71,7 +71,7 @@ function trialOf({ manifest, dataset }: PlannedRun): PlannedRun {
     dataset: {
       ...dataset,
       train: some(dataset.train, batches * stage.batchSize),
-      validation: some(dataset.validation, VALIDATION_PICTURES),
+      validation: some(dataset.validation, VALIDATION_IMAGES),
     },
   };
 }
@@ -130,8 +130,8 @@ function cancelled(): LatheError {
 /** Steps and features of a trial, of all that it has. */
 function progressOf(trial: PlannedRun, report: NonNullable<TaskHooks['onProgress']>): (event: RunEvent) => void {
   const { settings } = trial.manifest;
-  const pictures = trial.dataset.train.length;
-  const steps = Math.ceil(pictures / settings.stage.batchSize) * settings.stage.epochs;
+  const images = trial.dataset.train.length;
+  const steps = Math.ceil(images / settings.stage.batchSize) * settings.stage.epochs;
   const share = {
     features: settings.recipe === 'small-cnn' ? 0 : 50,
     steps: settings.recipe === 'small-cnn' ? 100 : 50,
@@ -170,7 +170,7 @@ function missingBytes(settings: RunSettings, dataset: RunDataset, { cut, bottlen
 }
 
 /**
- * Some twenty steps of the run on its own pictures and on this computer, and what follows from them for the whole.
+ * Some twenty steps of the run on its own images and on this computer, and what follows from them for the whole.
  *
  * @throws LatheError what makes the run impossible; cancelled
  */
@@ -212,19 +212,19 @@ function forecastFrom(
   const [train, validation] = [dataset.train.length, dataset.validation.length];
   const { cut, bottleneck } = missing;
   const work = { train, validation, cutMissing: cut.missing, bottleneckMissing: bottleneck.missing };
-  const kept = (pictures: number): number => keptPictureBytes(settings, pictures, totalmem());
-  const trialPictures = trial.dataset.train.length + trial.dataset.validation.length;
+  const kept = (images: number): number => keptImageBytes(settings, images, totalmem());
+  const trialImages = trial.dataset.train.length + trial.dataset.validation.length;
   return {
     recipe: settings.recipe,
     preset: settings.preset,
     featureCache: settings.featureCache,
     time: forecastTime(costs, settings, work),
-    memoryBytes: costs.rssBytes + kept(train + validation) - kept(trialPictures),
+    memoryBytes: costs.rssBytes + kept(train + validation) - kept(trialImages),
     disk: {
       featureBytes: missingBytes(settings, dataset, missing),
       checkpointBytes: checkpointBytes(settings, dataset.classes.length),
     },
     features: { total: cut.total + bottleneck.total, missing: cut.missing + bottleneck.missing },
-    trial: { pictures: trialPictures, steps: costs.steps, tookMs },
+    trial: { pictures: trialImages, steps: costs.steps, tookMs },
   };
 }

@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import type { DatasetScan, Picture } from '../../shared/dataset';
+import type { DatasetScan, ScannedImage } from '../../shared/dataset';
 import { LatheError } from '../../shared/failure';
 import { runDataset } from './run-dataset';
 
-function picture(label: string, n: number): Picture {
+function image(label: string, n: number): ScannedImage {
   const sha256 = `${label}${n}`.padEnd(64, '0');
   return { path: `${label}/${n}.jpg`, label, bytes: 9, modifiedMs: 1, sha256, width: 20, height: 20 };
 }
 
-const pictures = (count: number): Picture[] =>
-  ['cats', 'dogs'].flatMap((label) => Array.from({ length: count }, (_, n) => picture(label, n)));
+const images = (count: number): ScannedImage[] =>
+  ['cats', 'dogs'].flatMap((label) => Array.from({ length: count }, (_, n) => image(label, n)));
 
 const scan: DatasetScan = {
   folder: '/data',
   validationFolder: null,
   layout: 'class-folders',
   classes: ['cats', 'dogs'],
-  train: pictures(10),
+  train: images(10),
   validation: [],
   problems: [],
 };
@@ -31,7 +31,7 @@ describe('the pictures of a run', () => {
   });
 
   it('come from the validation folder where there is one', () => {
-    const own = { ...scan, validationFolder: '/check', validation: pictures(3) };
+    const own = { ...scan, validationFolder: '/check', validation: images(3) };
     const dataset = runDataset(own, null, 3);
     expect(dataset.split).toEqual({ kind: 'folders' });
     expect(dataset.validation[0]?.file).toBe('/check/cats/0.jpg');
@@ -39,7 +39,7 @@ describe('the pictures of a run', () => {
   });
 
   it('are not split where the folder brings validation pictures', () => {
-    const own = { ...scan, validation: pictures(3) };
+    const own = { ...scan, validation: images(3) };
     expect(() => runDataset(own, 0.2, 3)).toThrow(LatheError);
   });
 
@@ -50,7 +50,7 @@ describe('the pictures of a run', () => {
     expect(hash({ train: scan.train.map((each) => ({ ...each, modifiedMs: 7 })) })).toBe(base);
     expect(hash({}, 4)).not.toBe(base);
     expect(hash({ classes: ['cats', 'hounds'] })).not.toBe(base);
-    expect(hash({ train: [picture('cats', 77), ...scan.train.slice(1)] })).not.toBe(base);
+    expect(hash({ train: [image('cats', 77), ...scan.train.slice(1)] })).not.toBe(base);
     expect(hash({ train: [...scan.train].reverse() })).not.toBe(base);
   });
 });

@@ -1,16 +1,16 @@
-/** From a scan to the pictures of a run: which validate, which class each has, and the hash over all of it. */
+/** From a scan to the images of a run: which validate, which class each has, and the hash over all of it. */
 
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { splitPictures } from '../../core/training/split';
-import type { DatasetScan, Picture, RunDataset, RunPicture } from '../../shared/dataset';
+import { splitImages } from '../../core/training/split';
+import type { DatasetScan, ScannedImage, RunDataset, RunImage } from '../../shared/dataset';
 import { LatheError } from '../../shared/failure';
 
-/** Share of the pictures that validate where nothing else is asked for. */
+/** Share of the images that validate where nothing else is asked for. */
 export const DEFAULT_SHARE = 0.2;
 
 /**
- * @param share of the pictures that validate, 0 to 1 (exclusive); null for the default, or the folder’s own pictures
+ * @param share of the images that validate, 0 to 1 (exclusive); null for the default, or the folder’s own images
  * @throws LatheError setting-invalid, too-few-pictures
  */
 export function runDataset(scan: DatasetScan, share: number | null, seed: number): RunDataset {
@@ -24,13 +24,13 @@ export function runDataset(scan: DatasetScan, share: number | null, seed: number
     );
   }
   const used = share ?? DEFAULT_SHARE;
-  const sides = hasOwn ? scan : splitPictures(scan.train, used, seed);
+  const sides = hasOwn ? scan : splitImages(scan.train, used, seed);
   const split: RunDataset['split'] = hasOwn ? { kind: 'folders' } : { kind: 'stratified', share: used, seed };
-  const place = (pictures: readonly Picture[], root: string): RunPicture[] =>
-    pictures.map((picture) => ({
-      ...picture,
-      file: join(root, picture.path),
-      classIndex: classes.indexOf(picture.label),
+  const place = (images: readonly ScannedImage[], root: string): RunImage[] =>
+    images.map((image) => ({
+      ...image,
+      file: join(root, image.path),
+      classIndex: classes.indexOf(image.label),
     }));
   const train = place(sides.train, folder);
   const validation = place(sides.validation, hasOwn ? (validationFolder ?? folder) : folder);
@@ -38,10 +38,10 @@ export function runDataset(scan: DatasetScan, share: number | null, seed: number
   return { folder, validationFolder, layout, classes, split, train, validation, problems, sha256 };
 }
 
-function hashOf(classes: readonly string[], train: readonly RunPicture[], validation: readonly RunPicture[]): string {
+function hashOf(classes: readonly string[], train: readonly RunImage[], validation: readonly RunImage[]): string {
   const hash = createHash('sha256').update(JSON.stringify(classes));
-  for (const [subset, pictures] of [['train', train] as const, ['validation', validation] as const]) {
-    for (const { classIndex, sha256 } of pictures) hash.update(`\n${subset} ${classIndex} ${sha256}`);
+  for (const [subset, images] of [['train', train] as const, ['validation', validation] as const]) {
+    for (const { classIndex, sha256 } of images) hash.update(`\n${subset} ${classIndex} ${sha256}`);
   }
   return hash.digest('hex');
 }

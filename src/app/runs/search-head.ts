@@ -169,7 +169,7 @@ function cancelled(): LatheError {
   );
 }
 
-/** The command that fine-tunes with the head that was found, on the same pictures as the network saw them. */
+/** The command that fine-tunes with the head that was found, on the same images as the network saw them. */
 function fineTuning(request: TrainRequest, changes: SettingChanges, { choice, document }: SearchedRun): string {
   const { size, preprocessing, threads } = changes;
   const { pooling, hiddenUnits, dropout } = choice;

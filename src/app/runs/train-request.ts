@@ -7,9 +7,9 @@ import type { PresetName, RecipeName } from '../../shared/settings';
 export interface TrainRequest {
   /** Absolute. */
   readonly folder: string;
-  /** Absolute; null where the pictures lie in `folder` or are split off. */
+  /** Absolute; null where the images lie in `folder` or are split off. */
   readonly validationFolder: string | null;
-  /** Share of the pictures that validate, 0 to 1 (exclusive); null for the default. */
+  /** Share of the images that validate, 0 to 1 (exclusive); null for the default. */
   readonly split: number | null;
   /** null: as `config` has it, else `finetune`. */
   readonly recipe: RecipeName | null;

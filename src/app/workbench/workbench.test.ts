@@ -64,8 +64,8 @@ describe('the host', () => {
   it('explains only what was opened or is a run’s, and exports only into what was opened', async () => {
     await scene.makeTrained('a');
     const ask = { job: 'j', runId: 'a' };
-    const explained = (picture: object): Promise<string> =>
-      scene.refused('models.explain', { ...ask, picture, label: null });
+    const explained = (image: object): Promise<string> =>
+      scene.refused('models.explain', { ...ask, image, label: null });
     expect(await explained({ kind: 'item', item: 'none', path: '' })).toBe('picture-unusable');
     expect(await explained({ kind: 'item', item: await scene.open(scene.root), path: '../etc/passwd' })).toBe(
       'picture-unusable',
@@ -144,12 +144,12 @@ describe('pictures', () => {
     null,
   ])('are none of what was not opened: %j', async (ref) => {
     await scene.make('a');
-    await expect(scene.workbench.picture(ref as never, 100)).rejects.toMatchObject({ code: 'picture-unusable' });
+    await expect(scene.workbench.image(ref as never, 100)).rejects.toMatchObject({ code: 'picture-unusable' });
   });
 
   it.each([0, -1, 1e9, 1.5, '100'])('have an edge that can be: %j', async (edge) => {
     const ref = { kind: 'made', id: 'x' } as const;
-    await expect(scene.workbench.picture(ref, edge as never)).rejects.toMatchObject({ code: 'picture-unusable' });
+    await expect(scene.workbench.image(ref, edge as never)).rejects.toMatchObject({ code: 'picture-unusable' });
   });
 
   it('come as bytes, and unfinished ones go with the page', async () => {
@@ -173,7 +173,7 @@ describe('the folder browser', () => {
   it('begins at home', async () => {
     expect((await scene.ask('folders.browse', { path: null })).path).toBe(homedir());
     cpSync(import.meta.filename, join(scene.root, 'a.jpg'));
-    expect(await scene.ask('folders.browse', { path: scene.root })).toMatchObject({ pictures: 1 });
+    expect(await scene.ask('folders.browse', { path: scene.root })).toMatchObject({ images: 1 });
     expect(await scene.refused('folders.browse', { path: 'relative' })).toBe('usage');
   });
 });

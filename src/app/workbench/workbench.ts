@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import type { ShellCommand } from '../../shared/contract/host';
-import type { OpenedItem, PictureRef } from '../../shared/contract/images';
+import type { OpenedItem, ImageRef } from '../../shared/contract/images';
 import type { Push, Reply } from '../../shared/contract/requests';
 import { LatheError } from '../../shared/failure';
 import { ShapeError } from '../../core/json-check';
@@ -11,9 +11,9 @@ import { TaskRunner } from '../trainer/task-runner';
 import { asFailure, noteDefect } from './session/dispatch';
 import { OpenedItems } from './images/opened-items';
 import { PageSession } from './session/page-session';
-import { PictureService } from './images/image-service';
-import type { HostAbilities, PictureFile, RunsChange, Session, Workbench } from './session/ports';
-import { pictureEdge, pictureRef } from './session/request-checks';
+import { ImageService } from './images/image-service';
+import type { HostAbilities, ImageFile, RunsChange, Session, Workbench } from './session/ports';
+import { imageEdge, imageRef } from './session/request-checks';
 import { RunReadings } from './runs/run-readings';
 import { RunServices } from './runs/run-services';
 import { RunsWatcher } from './runs/runs-watcher';
@@ -30,7 +30,7 @@ class HostWorkbench implements Workbench {
   private readonly pages = new Set<PageSession>();
   private readonly listeners = new Set<(change: RunsChange) => void>();
   private readonly services: Services;
-  private readonly pictures: PictureService;
+  private readonly images: ImageService;
 
   constructor(context: AppContext, abilities: HostAbilities) {
     const { runsFolder, dataFolder } = context.places;
@@ -52,9 +52,9 @@ class HostWorkbench implements Workbench {
       samplesFolder: join(dataFolder, 'samples'),
       broadcast: (push) => this.broadcast(push),
     };
-    this.pictures = new PictureService(context, {
+    this.images = new ImageService(context, {
       itemFile: (item, path) => items.file(item, path),
-      runPicture: (runId, subset, index) => readings.picture(runId, subset, index),
+      runImage: (runId, subset, index) => readings.image(runId, subset, index),
     });
     this.shell = this.session(() => undefined);
     void pruneUploads(this.services.uploadsFolder, context.now()).catch(noteDefect);
@@ -75,8 +75,8 @@ class HostWorkbench implements Workbench {
     }
   }
 
-  async picture(ref: PictureRef, edge: number): Promise<PictureFile> {
-    return this.pictures.picture(...checkedPicture(ref, edge));
+  async image(ref: ImageRef, edge: number): Promise<ImageFile> {
+    return this.images.image(...checkedImage(ref, edge));
   }
 
   onRunsChanged(listener: (change: RunsChange) => void): () => void {
@@ -94,7 +94,7 @@ class HostWorkbench implements Workbench {
     for (const page of [...this.pages]) page.close();
     this.shell.close();
     watcher.close();
-    await Promise.all([this.pictures.close(), models.close(), context.tasks.close()]);
+    await Promise.all([this.images.close(), models.close(), context.tasks.close()]);
   }
 
   private session(push: (push: Push) => Promise<void> | void): PageSession {
@@ -120,9 +120,9 @@ class HostWorkbench implements Workbench {
 }
 
 /** What a host made of an address. @throws LatheError picture-unusable */
-function checkedPicture(ref: unknown, edge: unknown): [PictureRef, number] {
+function checkedImage(ref: unknown, edge: unknown): [ImageRef, number] {
   try {
-    return [pictureRef(ref, 'picture'), pictureEdge(edge, 'edge')];
+    return [imageRef(ref, 'picture'), imageEdge(edge, 'edge')];
   } catch (cause) {
     if (!(cause instanceof ShapeError)) throw cause;
     const message = `A reference to a picture was expected; ${cause.message}.`;

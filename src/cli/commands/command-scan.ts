@@ -2,7 +2,7 @@
 
 import type { Progress } from '../../shared/trainer-protocol';
 import type { TaskHooks } from '../../app/trainer/trainer-host';
-import { PICTURE_PROBLEMS } from '../../shared/dataset';
+import { IMAGE_PROBLEMS } from '../../shared/dataset';
 import type { DatasetScan } from '../../shared/dataset';
 import { shellQuote } from '../../core/text/shell-quote';
 import type { Work } from '../program/action';
@@ -25,8 +25,8 @@ interface ClassCount {
 type Problem = Pick<DatasetScan['problems'][number], 'path' | 'message'> & { readonly code: string };
 
 function classCounts({ classes, train, validation }: DatasetScan): ClassCount[] {
-  const count = (pictures: DatasetScan['train'], label: string): number =>
-    pictures.filter((picture) => picture.label === label).length;
+  const count = (images: DatasetScan['train'], label: string): number =>
+    images.filter((image) => image.label === label).length;
   return classes.map((label) => ({ label, train: count(train, label), validation: count(validation, label) }));
 }
 
@@ -46,10 +46,10 @@ function countLines(classes: readonly ClassCount[]): string[] {
 const SHOWN_PROBLEMS = 5;
 
 function isLeftOut(code: string): boolean {
-  return Object.entries(PICTURE_PROBLEMS).some(([known, effect]) => known === code && effect === 'left out');
+  return Object.entries(IMAGE_PROBLEMS).some(([known, effect]) => known === code && effect === 'left out');
 }
 
-/** Problems by kind, those that leave a picture out first. */
+/** Problems by kind, those that leave an image out first. */
 export function problemLines(problems: readonly Problem[]): string[] {
   const codes = [...new Set(problems.map((problem) => problem.code))];
   const ordered = [...codes.filter(isLeftOut), ...codes.filter((code) => !isLeftOut(code))];

@@ -1,4 +1,4 @@
-/** Commands on folders of pictures. */
+/** Commands on folders of images. */
 
 import type { Command } from 'commander';
 import { act } from './action';

@@ -9,7 +9,7 @@ export function counted(count: number): string {
   return digits.format(count);
 }
 
-/** `1 picture`, `2,000 pictures`. */
+/** `1 image`, `2,000 images`. */
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${counted(count)} ${count === 1 ? one : many}`;
 }

@@ -14,7 +14,7 @@ const training: RunProgress = {
   epoch: 3,
   stepsPerEpoch: 125,
   step: 7,
-  sums: { loss: 12.5, correct: 90, pictures: 100 },
+  sums: { loss: 12.5, correct: 90, images: 100 },
   rssBytes: 1.25e9,
 };
 const estimate = { stepMs: 440, epochMs: 52_000, stageMs: 1_000_000 };
@@ -36,7 +36,7 @@ describe('the progress line', () => {
   });
 
   it('keeps its width while numbers grow', () => {
-    const later = line(Infinity, { epoch: 13, step: 104, sums: { loss: 1250, correct: 100, pictures: 100 } });
+    const later = line(Infinity, { epoch: 13, step: 104, sums: { loss: 1250, correct: 100, images: 100 } });
     expect(later).toHaveLength(line(Infinity).length);
   });
 

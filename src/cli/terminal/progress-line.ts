@@ -83,9 +83,9 @@ function stageParts(progress: RunProgress, { stepMs }: Estimate): Part[] {
     { text: `epoch ${ofTotal(progress.epoch, progress.epochs)}`, dispensable: 0 },
     { text: `step ${ofTotal(progress.step, progress.stepsPerEpoch)}`, dispensable: 2 },
   ];
-  if (sums.pictures > 0) {
-    parts.push({ text: `loss ${loss(sums.loss / sums.pictures)}`, dispensable: 1 });
-    parts.push({ text: `accuracy ${percent(sums.correct / sums.pictures)}`, dispensable: 1 });
+  if (sums.images > 0) {
+    parts.push({ text: `loss ${loss(sums.loss / sums.images)}`, dispensable: 1 });
+    parts.push({ text: `accuracy ${percent(sums.correct / sums.images)}`, dispensable: 1 });
   }
   if (progress.phase === 'validating') parts.push({ text: 'validating', dispensable: 2 });
   else if (stepMs !== null) parts.push({ text: `${stepTime(stepMs)}/step`, dispensable: 4 });

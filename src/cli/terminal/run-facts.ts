@@ -26,7 +26,7 @@ function networkText({ recipe, head, trainFrom }: RunSettings): string {
   return `VGG16, ${trained}; head: ${ending}`;
 }
 
-function pictureText({ size, preprocessing, augment, augmentViews }: RunSettings): string {
+function imageText({ size, preprocessing, augment, augmentViews }: RunSettings): string {
   const views =
     augment === 'none' ? '' : augmentViews === 'fresh' ? ', anew in every epoch' : `, ${augmentViews} views`;
   return `${size}×${size}, ${preprocessing}, augmentation ${augment}${views}`;
@@ -34,8 +34,8 @@ function pictureText({ size, preprocessing, augment, augmentViews }: RunSettings
 
 function dataText({ folder, classes, train, validation, problems }: RunDataset): string {
   const notes = problems.length === 0 ? '' : `, ${plural(problems.length, 'note')} (lathe scan)`;
-  const pictures = `${plural(train.length, 'picture')} to train on, ${validation.length} to validate with`;
-  return `${folder}: ${plural(classes.length, 'class', 'classes')}, ${pictures}${notes}`;
+  const images = `${plural(train.length, 'picture')} to train on, ${validation.length} to validate with`;
+  return `${folder}: ${plural(classes.length, 'class', 'classes')}, ${images}${notes}`;
 }
 
 const LABEL_COLUMNS = 12;
@@ -53,7 +53,7 @@ export function factLines({ runId, settings }: RunManifest, dataset: RunDataset)
     ['data', dataText(dataset)],
     ['recipe', `${settings.recipe}, preset ${settings.preset}, seed ${settings.seed}`],
     ['network', networkText(settings)],
-    ['pictures', pictureText(settings)],
+    ['pictures', imageText(settings)],
     ...(headSource?.kind === 'train' ? [['head first', stageText(headSource.stage)] as const] : []),
     ...(headSource?.kind === 'run' ? [['head from', headSource.runDir] as const] : []),
     ...(headSource?.kind === 'file' ? [['head from', headSource.path] as const] : []),

@@ -17,7 +17,7 @@ export interface TrainingViewOptions {
   readonly screen: Screen;
   readonly live: LiveLine;
   readonly now: () => Date;
-  /** Validation pictures for each training picture. */
+  /** Validation images for each training image. */
   readonly validationShare: number;
   /** Whether this stage is the last of the run. */
   readonly isLast: (stage: StageName) => boolean;

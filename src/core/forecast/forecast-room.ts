@@ -2,7 +2,7 @@
 
 import type { RunSettings } from '../../shared/settings';
 import { architectureOf, architectureWeights, firstTrainedLayer } from '../network/architecture';
-import { BOTTLENECK_LAYER, bodyShapeAfter, lastFrozenLayer } from '../network/vgg16';
+import { BOTTLENECK_LAYER, backboneShapeAfter, lastFrozenLayer } from '../network/vgg16';
 
 const FLOAT_BYTES = 4;
 /** `last`, `previous`, `best`, and the one that is being written. */
@@ -40,10 +40,10 @@ export function featureBytes(settings: RunSettings, training: number, validation
   if (settings.recipe === 'small-cnn') return 0;
   const cut = lastFrozenLayer(settings.trainFrom);
   const valueBytes = settings.featureCache === 'half' ? FLOAT_BYTES / 2 : FLOAT_BYTES;
-  const bottleneck = product(bodyShapeAfter(BOTTLENECK_LAYER, settings.size)) * valueBytes;
-  const atCut = cut === null || settings.recipe !== 'finetune' ? 0 : product(bodyShapeAfter(cut, settings.size));
+  const bottleneck = product(backboneShapeAfter(BOTTLENECK_LAYER, settings.size)) * valueBytes;
+  const atCut = cut === null || settings.recipe !== 'finetune' ? 0 : product(backboneShapeAfter(cut, settings.size));
   if (settings.featureCache === 'off') return bottleneck * (training + validation);
-  const views = settings.augmentViews === 'fresh' ? 0 : settings.augmentViews;
-  const entries = training * views + validation;
-  return atCut * valueBytes * entries + bottleneck * (training * Math.max(1, views) + validation);
+  const augmentations = settings.augmentViews === 'fresh' ? 0 : settings.augmentViews;
+  const entries = training * augmentations + validation;
+  return atCut * valueBytes * entries + bottleneck * (training * Math.max(1, augmentations) + validation);
 }

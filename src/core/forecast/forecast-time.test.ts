@@ -33,7 +33,7 @@ class Journal {
   }
 }
 
-/** 2 s to start; a picture 30 ms to the cut and 10 ms on; steps of 110, then 100 ms; 8 pictures validate in 80 ms. */
+/** 2 s to start; an image 30 ms to the cut and 10 ms on; steps of 110, then 100 ms; 8 images validate in 80 ms. */
 function trial(): RunEvent[] {
   return new Journal()
     .add(0, { kind: 'created' })
@@ -62,11 +62,11 @@ describe('the costs of a trial', () => {
 
   it('are told by its journal', () => {
     expect(costs).toMatchObject({ startMs: 2000, cutMs: 30, bottleneckMs: 10, endMs: 300, rssBytes: 1e9, steps: 12 });
-    expect(costs.head).toEqual({ firstStepMs: 5, stepMs: 5, validationPictureMs: 10, epochMs: 20 });
+    expect(costs.head).toEqual({ firstStepMs: 5, stepMs: 5, validationImageMs: 10, epochMs: 20 });
   });
 
   it('leave out the first step of all, which is slower', () => {
-    expect(costs.main).toEqual({ firstStepMs: 110, stepMs: 100, validationPictureMs: 10, epochMs: 20 });
+    expect(costs.main).toEqual({ firstStepMs: 110, stepMs: 100, validationImageMs: 10, epochMs: 20 });
   });
 
   it('count every layer together where only the last is kept', () => {

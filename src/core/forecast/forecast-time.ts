@@ -1,5 +1,5 @@
 /**
- * How long a run will take, from a trial: the same training on a few of its pictures, for a few epochs. What is
+ * How long a run will take, from a trial: the same training on a few of its images, for a few epochs. What is
  * counted is what the trial’s journal says, so a forecast knows nothing of networks and machines.
  */
 
@@ -11,10 +11,10 @@ import { robustMean } from '../run/eta';
 
 /** What a stage costs, in milliseconds. */
 interface StageCosts {
-  /** A step of the first epoch, in which pictures are decoded; and one of a later epoch. */
+  /** A step of the first epoch, in which images are decoded; and one of a later epoch. */
   readonly firstStepMs: number;
   readonly stepMs: number;
-  readonly validationPictureMs: number;
+  readonly validationImageMs: number;
   /** Beside the steps and the validation: the checkpoint. */
   readonly epochMs: number;
 }
@@ -22,7 +22,7 @@ interface StageCosts {
 export interface TrialCosts {
   /** Until features or the first stage begin. */
   readonly startMs: number;
-  /** A picture in one view up to the last frozen layer, where that is kept; and on to the end of the body. */
+  /** An image in one view up to the last frozen layer, where that is kept; and on to the end of the body. */
   readonly cutMs: number;
   readonly bottleneckMs: number;
   readonly head: StageCosts | null;
@@ -39,7 +39,7 @@ export interface TrialCosts {
 export interface RunWork {
   readonly train: number;
   readonly validation: number;
-  /** Features that are not kept yet: pictures in one view. */
+  /** Features that are not kept yet: images in one view. */
   readonly cutMissing: number;
   readonly bottleneckMissing: number;
 }
@@ -76,7 +76,7 @@ function mean(values: readonly number[], otherwise: number): number {
   return robustMean(values) ?? otherwise;
 }
 
-/** The first step of a network is slower, and the first of an epoch waits for its pictures. */
+/** The first step of a network is slower, and the first of an epoch waits for its images. */
 const stepMs = ({ stepMs: computing, waitMs }: EventOf<'step'>): number => computing + waitMs;
 
 function stageCosts(events: readonly RunEvent[], stage: StageName, validation: number): StageCosts | null {
@@ -93,7 +93,7 @@ function stageCosts(events: readonly RunEvent[], stage: StageName, validation: n
   return {
     firstStepMs: mean(first, laterMs),
     stepMs: laterMs,
-    validationPictureMs:
+    validationImageMs:
       mean(
         epochs.map((epoch) => epoch.report.validationMs),
         0,
@@ -112,7 +112,7 @@ function spreadOf(values: readonly number[]): number {
 /**
  * @param events of the trial, from its creation to its end
  * @param keepsCut whether features of the last frozen layer are kept, from which those of the body are computed
- * @param validation pictures that the trial validated with
+ * @param validation images that the trial validated with
  * @throws RangeError for a journal without a step of the main stage
  */
 export function trialCosts(events: readonly RunEvent[], keepsCut: boolean, validation: number): TrialCosts {
@@ -149,7 +149,7 @@ interface StageTime {
 }
 
 function stageTime(costs: StageCosts, epochs: number, batchSize: number, { train, validation }: RunWork): StageTime {
-  const besides = validation * costs.validationPictureMs + costs.epochMs;
+  const besides = validation * costs.validationImageMs + costs.epochMs;
   const steps = train / batchSize;
   return { firstMs: steps * costs.firstStepMs + besides, laterMs: steps * costs.stepMs + besides, epochs };
 }

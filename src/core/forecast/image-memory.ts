@@ -1,4 +1,4 @@
-/** Resized pictures that a run keeps in memory. */
+/** Resized images that a run keeps in memory. */
 
 import type { RunSettings } from '../../shared/settings';
 
@@ -12,12 +12,12 @@ export function keepsTrainingFeatures(settings: RunSettings): boolean {
 }
 
 /** @param memoryBytes of the computer */
-export function pictureCacheBytes(settings: RunSettings, memoryBytes: number): number {
+export function imageCacheBytes(settings: RunSettings, memoryBytes: number): number {
   const readsOnce = settings.recipe !== 'small-cnn' && keepsTrainingFeatures(settings);
   return readsOnce ? 0 : Math.min(memoryBytes * SHARE, MOST);
 }
 
-/** For so many pictures. */
-export function keptPictureBytes(settings: RunSettings, pictures: number, memoryBytes: number): number {
-  return Math.min(pictures * settings.size ** 2 * 3, pictureCacheBytes(settings, memoryBytes));
+/** For so many images. */
+export function keptImageBytes(settings: RunSettings, images: number, memoryBytes: number): number {
+  return Math.min(images * settings.size ** 2 * 3, imageCacheBytes(settings, memoryBytes));
 }

@@ -6,8 +6,8 @@ import type { ClassMetrics } from '../../shared/reports';
 export type ConfusionMatrix = readonly (readonly number[])[];
 
 /**
- * @param truth class index of each picture
- * @param predicted class index of each picture, in the same order
+ * @param truth class index of each image
+ * @param predicted class index of each image, in the same order
  * @param classes number of classes
  */
 export function confusionMatrix(truth: ArrayLike<number>, predicted: ArrayLike<number>, classes: number): number[][] {
@@ -38,14 +38,14 @@ export function classMetrics(matrix: ConfusionMatrix, labels: readonly string[])
   });
 }
 
-/** Share of the pictures on the diagonal, 0 to 1. */
+/** Share of the images on the diagonal, 0 to 1. */
 export function overallAccuracy(matrix: ConfusionMatrix): number {
   const hits = matrix.reduce((sum, row, c) => sum + (row[c] ?? 0), 0);
   const all = matrix.reduce((sum, row) => sum + row.reduce((a, b) => a + b, 0), 0);
   return share(hits, all);
 }
 
-/** Mean recall of the classes that have pictures, 0 to 1. */
+/** Mean recall of the classes that have images, 0 to 1. */
 export function balancedAccuracy(metrics: readonly ClassMetrics[]): number {
   const present = metrics.filter((each) => each.support > 0);
   return share(

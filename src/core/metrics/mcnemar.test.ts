@@ -16,7 +16,7 @@ describe('mcnemar', () => {
   });
 
   it('stays exact where powers of two run out', () => {
-    // A standard error of 1,000 pictures is 15.8: two of them apart is a little more than one in twenty.
+    // A standard error of 1,000 images is 15.8: two of them apart is a little more than one in twenty.
     const p = mcnemar(1000 + 45, 1000 - 45);
     expect(p).toBeGreaterThan(0.04);
     expect(p).toBeLessThan(0.05);

@@ -1,9 +1,9 @@
 /**
- * McNemar’s test, exact (McNemar 1947; the binomial form): of the pictures that only one of two models gets right, how
+ * McNemar’s test, exact (McNemar 1947; the binomial form): of the images that only one of two models gets right, how
  * likely would the two numbers be at least so far apart if both models were equally good?
  *
- * @param onlyFirst pictures that only the first model gets right
- * @param onlySecond pictures that only the second model gets right
+ * @param onlyFirst images that only the first model gets right
+ * @param onlySecond images that only the second model gets right
  * @returns 0 to 1; 1 where there are none
  */
 export function mcnemar(onlyFirst: number, onlySecond: number): number {

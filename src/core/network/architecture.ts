@@ -4,7 +4,7 @@
  */
 
 import type { HeadSettings, Pooling, Preprocessing, RunSettings } from '../../shared/settings';
-import { BOTTLENECK_LAYER, VGG16_LAYERS, bodyShapeAfter } from './vgg16';
+import { BOTTLENECK_LAYER, VGG16_LAYERS, backboneShapeAfter } from './vgg16';
 
 /** A 3×3 convolution, stride 1, with bias and ReLU. */
 export interface ConvolutionLayer {
@@ -43,7 +43,7 @@ export type Layer = ConvolutionLayer | PoolingLayer | DenseLayer | DropoutLayer;
 
 export interface Architecture {
   readonly kind: 'vgg16' | 'small-cnn';
-  /** Edge of the square picture, in pixels. */
+  /** Edge of the square image, in pixels. */
   readonly size: number;
   readonly preprocessing: Preprocessing;
   /** Number of classes, at least 2. */
@@ -126,7 +126,7 @@ export function architectureOf(settings: ArchitectureSettings, classes: number):
   const { recipe, size, preprocessing, head } = settings;
   const kind = recipe === 'small-cnn' ? 'small-cnn' : 'vgg16';
   const body = kind === 'vgg16' ? vgg16Body() : smallCnnBody();
-  const shape = kind === 'vgg16' ? bodyShapeAfter(BOTTLENECK_LAYER, size) : smallCnnShape(size);
+  const shape = kind === 'vgg16' ? backboneShapeAfter(BOTTLENECK_LAYER, size) : smallCnnShape(size);
   const layers = [...body, ...headLayers(shape, head, classes)];
   return { kind, size, preprocessing, classes, pooling: head.pooling, layers };
 }

@@ -1,5 +1,5 @@
 /**
- * Grad-CAM (Selvaraju et al., arXiv:1610.02391): where in a picture a network saw what speaks for a class. Each channel
+ * Grad-CAM (Selvaraju et al., arXiv:1610.02391): where in an image a network saw what speaks for a class. Each channel
  * of the last convolution counts as much as the class’ score would grow with it, on average over its places; what speaks
  * against the class is left out.
  */
@@ -13,14 +13,14 @@ export interface HeatMap {
   readonly values: Float32Array;
 }
 
-/** Where the cells of a layer’s output lie in the picture: the middle of the first one, and from one to the next, in pixels. */
+/** Where the cells of a layer’s output lie in the image: the middle of the first one, and from one to the next, in pixels. */
 export interface CellGrid {
   readonly first: number;
   readonly step: number;
 }
 
 /**
- * @param activation the output of the convolution, height × width × channels, of one picture
+ * @param activation the output of the convolution, height × width × channels, of one image
  * @param gradient of the class’ score before softmax or sigmoid for `activation`, of the same shape
  */
 export function gradCam(
@@ -77,9 +77,9 @@ const RAMP = [
   [251, 180, 26],
   [252, 255, 164],
 ] as const;
-/** Of the colour over the picture where it is hottest, and where it is cold. */
+/** Of the colour over the image where it is hottest, and where it is cold. */
 const HOT = 0.7;
-/** The picture itself is grey and a little darker beneath, so that no colour is its own. */
+/** The image itself is grey and a little darker beneath, so that no colour is its own. */
 const DIM = 0.8;
 
 function rampColour(heat: number, channel: number): number {
@@ -90,7 +90,7 @@ function rampColour(heat: number, channel: number): number {
 }
 
 /**
- * The picture with the map over it.
+ * The image with the map over it.
  *
  * @param pixels RGB 0 to 255, size × size × 3
  * @returns of the same shape and range

@@ -1,16 +1,16 @@
 /**
  * Cross-entropy from logits, with its gradient, and what follows from logits: probabilities and hits. The values equal
- * Keras’ `BinaryCrossentropy` for one logit a picture (two classes) and `SparseCategoricalCrossentropy` for one a
- * class; both are stable for any logit. Arrays are row by row: pictures × outputs.
+ * Keras’ `BinaryCrossentropy` for one logit an image (two classes) and `SparseCategoricalCrossentropy` for one a
+ * class; both are stable for any logit. Arrays are row by row: images × outputs.
  */
 
 import { outputUnits } from './architecture';
 
 /** What a batch’s logits are worth. */
 export interface BatchLoss {
-  /** Sum over the pictures of class weight × cross-entropy, divided by the pictures (Keras’ `sum_over_batch_size`). */
+  /** Sum over the images of class weight × cross-entropy, divided by the images (Keras’ `sum_over_batch_size`). */
   readonly loss: number;
-  /** Pictures whose most probable class is the true one. */
+  /** Images whose most probable class is the true one. */
   readonly correct: number;
   /** Gradient of `loss` for the logits, of their shape. */
   readonly gradient: Float32Array;
@@ -56,32 +56,32 @@ function rowLoss(row: Float32Array, label: number): number {
   return label === 1 ? softplus(-z) : softplus(z);
 }
 
-/** The class that a picture is taken for: above 0.5 for two classes, the first of the largest otherwise. */
+/** The class that an image is taken for: above 0.5 for two classes, the first of the largest otherwise. */
 function rowClass(row: Float32Array): number {
   if (row.length === 1) return (row[0] ?? 0) > 0 ? 1 : 0;
   return row.reduce((best, z, i) => (z > (row[best] ?? 0) ? i : best), 0);
 }
 
-/** Probabilities of all classes for each picture, pictures × `classes`. */
+/** Probabilities of all classes for each image, images × `classes`. */
 export function classProbabilities(logits: Float32Array, classes: number): Float32Array {
   return Float32Array.from(rows(logits, classes).flatMap(rowProbabilities));
 }
 
-/** The class that each picture is taken for. */
+/** The class that each image is taken for. */
 export function predictedClasses(logits: Float32Array, classes: number): number[] {
   return rows(logits, classes).map(rowClass);
 }
 
-/** Class weights that give every class the same share of the loss: pictures / (classes × pictures of the class). */
+/** Class weights that give every class the same share of the loss: images / (classes × images of the class). */
 export function balancedClassWeights(classCounts: readonly number[]): number[] {
-  const pictures = classCounts.reduce((sum, count) => sum + count, 0);
-  return classCounts.map((count) => (count === 0 ? 0 : pictures / (classCounts.length * count)));
+  const images = classCounts.reduce((sum, count) => sum + count, 0);
+  return classCounts.map((count) => (count === 0 ? 0 : images / (classCounts.length * count)));
 }
 
 /**
  * Loss, hits and gradient of a batch.
  *
- * @param labels class index of each picture
+ * @param labels class index of each image
  * @param classWeights factor on the loss of each class; null for 1
  */
 export function crossEntropy(
@@ -91,12 +91,12 @@ export function crossEntropy(
   classWeights: readonly number[] | null,
 ): BatchLoss {
   const gradient = new Float32Array(logits.length);
-  const pictures = rows(logits, classes);
+  const images = rows(logits, classes);
   let loss = 0;
   let correct = 0;
-  for (const [i, row] of pictures.entries()) {
+  for (const [i, row] of images.entries()) {
     const label = labels[i] ?? 0;
-    const weight = (classWeights?.[label] ?? 1) / pictures.length;
+    const weight = (classWeights?.[label] ?? 1) / images.length;
     loss += weight * rowLoss(row, label);
     if (rowClass(row) === label) correct += 1;
     const probabilities = rowProbabilities(row);

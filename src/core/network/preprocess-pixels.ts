@@ -7,13 +7,13 @@ import { IMAGENET_MEANS_BGR } from './vgg16';
  * RGB values 0 to 255 as the network expects them: `imagenet` is Keras’ `preprocess_input` for VGG16 (blue, green,
  * red, minus the means of ImageNet), `rescale` divides by 255.
  *
- * @param pixels any number of pictures, channels last
+ * @param pixels any number of images, channels last
  * @returns an array of its own
  */
 export function preprocessPixels(pixels: Float32Array, preprocessing: Preprocessing): Float32Array {
   const out = new Float32Array(pixels.length);
   if (preprocessing === 'rescale') {
-    // Five times as fast as a typed array’s own map, in front of every step on pictures.
+    // Five times as fast as a typed array’s own map, in front of every step on images.
     for (let i = 0; i < pixels.length; i += 1) out[i] = (pixels[i] ?? 0) / 255;
     return out;
   }

@@ -18,7 +18,7 @@ export const VGG16_BLOCKS: readonly Vgg16Block[] = [
   { convolutions: ['block5_conv1', 'block5_conv2', 'block5_conv3'], pool: 'block5_pool', filters: 512 },
 ];
 
-export interface BodyLayer {
+export interface BackboneLayer {
   readonly name: string;
   readonly kind: 'convolution' | 'pool';
   /** Channels that come in and go out. */
@@ -27,9 +27,9 @@ export interface BodyLayer {
 }
 
 /** Every layer of the body in order: 13 convolutions and 5 poolings. */
-export const VGG16_LAYERS: readonly BodyLayer[] = VGG16_BLOCKS.flatMap((block, b) => {
+export const VGG16_LAYERS: readonly BackboneLayer[] = VGG16_BLOCKS.flatMap((block, b) => {
   const before = VGG16_BLOCKS[b - 1]?.filters ?? 3;
-  const convolutions = block.convolutions.map((name, i): BodyLayer => {
+  const convolutions = block.convolutions.map((name, i): BackboneLayer => {
     return { name, kind: 'convolution', channelsIn: i === 0 ? before : block.filters, channelsOut: block.filters };
   });
   return [...convolutions, { name: block.pool, kind: 'pool', channelsIn: block.filters, channelsOut: block.filters }];
@@ -44,8 +44,8 @@ export const VGG16_SMALLEST_SIZE = 32;
 /** Ends the body; its features are what a bottleneck head is trained on. */
 export const BOTTLENECK_LAYER = 'block5_pool';
 
-/** Shape [height, width, channels] that leaves `layer` for a square picture of `size` pixels. */
-export function bodyShapeAfter(layer: string, size: number): [number, number, number] {
+/** Shape [height, width, channels] that leaves `layer` for a square image of `size` pixels. */
+export function backboneShapeAfter(layer: string, size: number): [number, number, number] {
   let edge = size;
   for (const each of VGG16_LAYERS) {
     if (each.kind === 'pool') edge = Math.floor(edge / 2);
@@ -62,5 +62,5 @@ export function lastFrozenLayer(trainFrom: string | null): string | null {
   return VGG16_LAYERS[index - 1]?.name ?? null;
 }
 
-/** Means of the ImageNet training pictures, in the network's order blue, green, red (Keras `imagenet_utils`, mode "caffe"). */
+/** Means of the ImageNet training images, in the network's order blue, green, red (Keras `imagenet_utils`, mode "caffe"). */
 export const IMAGENET_MEANS_BGR = [103.939, 116.779, 123.68] as const;

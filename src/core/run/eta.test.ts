@@ -84,13 +84,13 @@ describe('the estimate', () => {
 describe('progress', () => {
   it('keeps running sums of one epoch', () => {
     const progress = after([stage, step(1, 1), step(1, 2), step(1, 3)]);
-    expect(progress.sums).toEqual({ loss: 24, correct: 6, pictures: 12 });
-    expect(after([step(2, 1)], progress).sums.pictures).toBe(4);
+    expect(progress.sums).toEqual({ loss: 24, correct: 6, images: 12 });
+    expect(after([step(2, 1)], progress).sums.images).toBe(4);
   });
 
   it('goes on with them when a resumed trainer enters the same stage', () => {
     const progress = after([stage, step(1, 1), epoch(1), step(2, 1), stage, step(2, 2)]);
-    expect(progress.sums.pictures).toBe(8);
+    expect(progress.sums.images).toBe(8);
     expect(progress.rows).toHaveLength(1);
     expect(progress.best).toEqual({ epoch: 1, valAccuracy: 0.9 });
   });

@@ -32,7 +32,7 @@ const NOTHING: Estimate = { stepMs: null, epochMs: null, stageMs: null };
 
 /**
  * @param nowMs milliseconds since 1970, for what of a validation has passed
- * @param validationShare validation pictures for each training picture, for the first validation; the forward pass is
+ * @param validationShare validation images for each training image, for the first validation; the forward pass is
  *   about a third of a training step
  */
 export function estimate(progress: RunProgress, nowMs: number, validationShare: number): Estimate {
@@ -65,7 +65,7 @@ function restOfEpoch(progress: RunProgress, stepMs: number, validationMs: number
 
 function featuresEstimate({ features }: RunProgress): Estimate {
   if (features === null || features.computed === 0) return NOTHING;
-  const pictureMs = (features.elapsedMs - features.fromMs) / features.computed;
-  const restMs = (features.total - features.done) * pictureMs;
-  return { stepMs: pictureMs, epochMs: restMs, stageMs: restMs };
+  const imageMs = (features.elapsedMs - features.fromMs) / features.computed;
+  const restMs = (features.total - features.done) * imageMs;
+  return { stepMs: imageMs, epochMs: restMs, stageMs: restMs };
 }

@@ -3,9 +3,9 @@
 import type { BestEpoch, StageName } from '../../shared/run';
 
 interface EpochSums {
-  /** Sum over pictures of the loss, regularisation included. */
+  /** Sum over images of the loss, regularisation included. */
   loss: number;
-  /** Pictures that were right. */
+  /** Images that were right. */
   correct: number;
   pictures: number;
 }

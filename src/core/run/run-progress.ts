@@ -29,9 +29,9 @@ export interface RunProgress {
   readonly step: number;
   readonly phase: 'waiting' | 'features' | 'training' | 'validating';
   readonly features: FeatureCount | null;
-  /** Sums over the pictures of the epoch so far. */
-  readonly sums: { readonly loss: number; readonly correct: number; readonly pictures: number };
-  /** The latest steps of the stage, oldest first: computing and waiting for pictures, pauses left out. */
+  /** Sums over the images of the epoch so far. */
+  readonly sums: { readonly loss: number; readonly correct: number; readonly images: number };
+  /** The latest steps of the stage, oldest first: computing and waiting for images, pauses left out. */
   readonly recentStepMs: readonly number[];
   /** Of the last epoch of the stage. */
   readonly validationMs: number | null;
@@ -55,7 +55,7 @@ export const NO_PROGRESS: RunProgress = {
   step: 0,
   phase: 'waiting',
   features: null,
-  sums: { loss: 0, correct: 0, pictures: 0 },
+  sums: { loss: 0, correct: 0, images: 0 },
   recentStepMs: [],
   validationMs: null,
   best: null,
@@ -135,7 +135,7 @@ function stepTaken(progress: RunProgress, event: EventOf<'step'>): RunProgress {
     sums: {
       loss: sums.loss + loss * pictures,
       correct: sums.correct + accuracy * pictures,
-      pictures: sums.pictures + pictures,
+      images: sums.images + pictures,
     },
     recentStepMs: [...progress.recentStepMs.slice(1 - RECENT_STEPS), stepMs + waitMs],
   };

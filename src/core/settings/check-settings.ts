@@ -16,7 +16,7 @@ interface Bound {
   readonly hint: string;
 }
 
-/** The largest edge for which one picture’s activations still fit a workstation’s memory, in pixels. */
+/** The largest edge for which one image’s activations still fit a workstation’s memory, in pixels. */
 const LARGEST_SIZE = 1024;
 /** Three unpadded convolutions and poolings leave one pixel of this edge. */
 const SMALL_CNN_SMALLEST_SIZE = 22;

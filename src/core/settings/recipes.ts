@@ -133,7 +133,7 @@ const RECOMMENDED_HEAD_STAGE: StageSettings = {
   warmupEpochs: 0,
 };
 
-/** On plain pictures: mirror images were within the noise, and cost as much again to compute. */
+/** On plain images: mirror images were within the noise, and cost as much again to compute. */
 function recommendedBottleneck(): RecipePreset {
   return {
     size: 224,

@@ -63,7 +63,7 @@ function flagValues(changes: SettingChanges, settings: RunSettings): [string, Fl
 export interface CommandData {
   readonly folder: string;
   readonly validationFolder: string | null;
-  /** The share that validates where pictures are split off; null where the folder brings them. */
+  /** The share that validates where images are split off; null where the folder brings them. */
   readonly split: number | null;
   readonly config: string | null;
 }

@@ -1,4 +1,4 @@
-/** Takes validation pictures out of a folder that brings none of its own. */
+/** Takes validation images out of a folder that brings none of its own. */
 
 import { LatheError } from '../../shared/failure';
 import { permutation, randomAt } from './random';
@@ -16,12 +16,12 @@ export interface Split<T> {
 }
 
 /**
- * A stratified split: of each class `share` (0 to 1, exclusive) of the pictures go to validation, rounded, but at
- * least one picture stays on each side. Pictures with the same content stay together, in one class or several. Both
+ * A stratified split: of each class `share` (0 to 1, exclusive) of the images go to validation, rounded, but at
+ * least one image stays on each side. Images with the same content stay together, in one class or several. Both
  * sides keep the order of `items`; equal items, share and seed give an equal split. Throws LatheError
  * `setting-invalid`, and `too-few-pictures` when a class can’t be on both sides.
  */
-export function splitPictures<T extends SplitItem>(items: readonly T[], share: number, seed: number): Split<T> {
+export function splitImages<T extends SplitItem>(items: readonly T[], share: number, seed: number): Split<T> {
   if (!(share > 0 && share < 1)) {
     const hint = 'Give a share such as 0.2 for one picture in five.';
     throw new LatheError('setting-invalid', `A split between 0 and 1 was expected, not ${share}.`, hint);
@@ -37,7 +37,7 @@ export function splitPictures<T extends SplitItem>(items: readonly T[], share: n
   };
 }
 
-/** Of each class, in the order of its first picture: how many pictures each content has. */
+/** Of each class, in the order of its first image: how many images each content has. */
 function groupByClass(items: readonly SplitItem[]): Map<string, Map<string, number>> {
   const classes = new Map<string, Map<string, number>>();
   for (const { label, sha256 } of items) {

@@ -1,6 +1,6 @@
 /**
  * What a practised eye sees in the curves of a run, and would say aloud: nothing is learned, the loss rises, or only the
- * training pictures get better. Cautious on purpose: who is warned for nothing soon reads no warnings.
+ * training images get better. Cautious on purpose: who is warned for nothing soon reads no warnings.
  */
 
 import type { EpochReport } from '../../shared/run';
@@ -10,7 +10,7 @@ export type Finding =
   | { readonly kind: 'stuck'; readonly guessing: number }
   /** The training loss has left its lowest value behind, epoch after epoch. */
   | { readonly kind: 'rising'; readonly since: number }
-  /** Training pictures are learned by heart: from this epoch on validation got worse. */
+  /** Training images are learned by heart: from this epoch on validation got worse. */
   | { readonly kind: 'memorising'; readonly since: number };
 
 type Curve = Pick<EpochReport, 'epoch' | 'loss' | 'accuracy' | 'valLoss' | 'valAccuracy'>;

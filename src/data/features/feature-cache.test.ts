@@ -5,14 +5,14 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { PLAIN_VIEW } from '../../core/training/augmentation';
+import { NO_AUGMENTATION } from '../../core/training/augmentation';
 import { cachedSpaces, pruneFeatures, verifyFeatures } from './feature-cache';
 import { featureKey, FeatureStore } from './feature-store';
 
 const LENGTH = 64;
 const NOW = new Date('2026-11-24T12:00:00Z');
 const HOUR = 3_600_000;
-const key = (n: number): string => featureKey(String(n).padStart(64, '0'), PLAIN_VIEW);
+const key = (n: number): string => featureKey(String(n).padStart(64, '0'), NO_AUGMENTATION);
 const hooks = { signal: new AbortController().signal, onProgress: () => undefined };
 
 let root: string;

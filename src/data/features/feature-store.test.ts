@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { roundToHalves } from '../../base/half-floats';
-import { MIRROR_VIEW, PLAIN_VIEW } from '../../core/training/augmentation';
+import { MIRROR_IMAGE, NO_AUGMENTATION } from '../../core/training/augmentation';
 import { checkShard } from './feature-shard';
 import { featureKey, FeatureStore } from './feature-store';
 
@@ -17,7 +17,7 @@ beforeEach(() => {
 });
 afterEach(() => rm(root, { recursive: true }));
 
-const key = (n: number): string => featureKey(String(n).padStart(64, '0'), PLAIN_VIEW);
+const key = (n: number): string => featureKey(String(n).padStart(64, '0'), NO_AUGMENTATION);
 const values = (n: number): Float32Array => Float32Array.from({ length: LENGTH }, (_, i) => n + i / 7);
 const entries = (...numbers: number[]) => numbers.map((n) => ({ key: key(n), values: values(n) }));
 const openStore = (changes: object = {}) =>
@@ -74,7 +74,7 @@ describe('the feature store', () => {
     await store.append(entries(1));
     const other = await openStore({ threads: 1 });
     expect(other.missing([key(1)])).toEqual([key(1)]);
-    const mirrored = featureKey('1'.padStart(64, '0'), MIRROR_VIEW);
+    const mirrored = featureKey('1'.padStart(64, '0'), MIRROR_IMAGE);
     expect(store.missing([mirrored])).toEqual([mirrored]);
     const sameSpace = await FeatureStore.open({
       root,

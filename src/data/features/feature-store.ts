@@ -1,5 +1,5 @@
 /**
- * Features of frozen layers on disk: computed once for each picture and view, kept through a kill, shared by every run
+ * Features of frozen layers on disk: computed once for each image and view, kept through a kill, shared by every run
  * with the same feature space.
  *
  * `<root>/<hash of the space>/space.json` says what the features are; beside it lie shards (`feature-shard.ts`). A shard
@@ -11,7 +11,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { open, readdir, rename, rm, utimes, writeFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { viewKey, type View } from '../../core/training/augmentation';
+import { augmentationKey, type Augmentation } from '../../core/training/augmentation';
 import { LatheError } from '../../shared/failure';
 import {
   hasContent,
@@ -26,7 +26,7 @@ import {
 import { makeFolders } from '../../base/make-folders';
 import { asWriteFailure } from '../../base/write-failure';
 
-/** Everything that features depend on besides the picture and the view: preprocessing, size, layer, weights, device … */
+/** Everything that features depend on besides the image and the view: preprocessing, size, layer, weights, device … */
 type FeatureSpace = Readonly<Record<string, string | number | boolean | null>>;
 
 export interface FeatureStoreOptions {
@@ -52,9 +52,9 @@ const SPACE_FILE = 'space.json';
 /** Files kept open; the entries of further shards are read by opening them each time. */
 const MAX_OPEN_FILES = 256;
 
-/** The key of an entry: the picture’s content and what is done to it. */
-export function featureKey(sha256: string, view: View): string {
-  return `${sha256} ${viewKey(view)}`;
+/** The key of an entry: the image’s content and what is done to it. */
+export function featureKey(sha256: string, augmentation: Augmentation): string {
+  return `${sha256} ${augmentationKey(augmentation)}`;
 }
 
 export class FeatureStore {

@@ -1,9 +1,9 @@
 /**
- * Applies a view to a picture: uint8 in, float32 out, RGB 0 to 255, row by row. Equals Keras' `apply_affine_transform`
+ * Applies a view to an image: uint8 in, float32 out, RGB 0 to 255, row by row. Equals Keras' `apply_affine_transform`
  * with `order=1, fill_mode='nearest'` (scipy’s `ndimage.affine_transform`), then Keras' `flip_axis`.
  */
 
-import { isAffine, type View } from '../../core/training/augmentation';
+import { isAffine, type Augmentation } from '../../core/training/augmentation';
 
 /** The source of place (x, y) of the output: column `a·x + b·y + e`, row `c·x + d·y + f`. */
 interface AffineMap {
@@ -21,14 +21,14 @@ const RADIANS = Math.PI / 180;
  * The map of a view for a square of `size`, composed as Keras does: turn · shift · shear · zoom, about the centre
  * `size / 2 − 0.5`.
  */
-function affineMap(view: View, size: number): AffineMap {
-  const cos = Math.cos(view.turn * RADIANS);
-  const sin = Math.sin(view.turn * RADIANS);
-  const shearCos = Math.cos(view.shear * RADIANS);
-  const shearSin = Math.sin(view.shear * RADIANS);
-  const [zoomColumns, zoomRows] = view.zoom;
-  const right = view.shift[0] * size;
-  const down = view.shift[1] * size;
+function affineMap(augmentation: Augmentation, size: number): AffineMap {
+  const cos = Math.cos(augmentation.turn * RADIANS);
+  const sin = Math.sin(augmentation.turn * RADIANS);
+  const shearCos = Math.cos(augmentation.shear * RADIANS);
+  const shearSin = Math.sin(augmentation.shear * RADIANS);
+  const [zoomColumns, zoomRows] = augmentation.zoom;
+  const right = augmentation.shift[0] * size;
+  const down = augmentation.shift[1] * size;
   const a = cos * zoomColumns;
   const b = (-cos * shearSin - sin * shearCos) * zoomRows;
   const c = sin * zoomColumns;
@@ -40,9 +40,15 @@ function affineMap(view: View, size: number): AffineMap {
 }
 
 /** Writes `view` of `source` (size × size × 3) to `out` from `offset` on. */
-export function applyView(source: Uint8Array, size: number, view: View, out: Float32Array, offset: number): void {
-  if (isAffine(view)) sampleAffine(source, size, affineMap(view, size), view.flip, out, offset);
-  else if (view.flip) copyMirrored(source, size, out, offset);
+export function augmentImage(
+  source: Uint8Array,
+  size: number,
+  augmentation: Augmentation,
+  out: Float32Array,
+  offset: number,
+): void {
+  if (isAffine(augmentation)) sampleAffine(source, size, affineMap(augmentation, size), augmentation.flip, out, offset);
+  else if (augmentation.flip) copyMirrored(source, size, out, offset);
   else out.set(source, offset);
 }
 

@@ -1,6 +1,6 @@
 /**
  * Decoder for Windows bitmaps, which libvips does not read: 1, 4, 8, 16, 24 and 32 bits, palettes, bit fields, run
- * lengths, both row orders. Alpha is ignored: most programs leave it zero in pictures that are not transparent.
+ * lengths, both row orders. Alpha is ignored: most programs leave it zero in images that are not transparent.
  * Source: Microsoft, "Bitmap Header Types" and "Bitmap Compression".
  */
 
@@ -90,7 +90,7 @@ function readPalette(file: Buffer, { palette }: BitmapHeader): Uint8Array {
   return colours;
 }
 
-/** Where each row of the picture, from the top, begins in the file. Throws RangeError when the last one is cut off. */
+/** Where each row of the image, from the top, begins in the file. Throws RangeError when the last one is cut off. */
 function rowStarts(file: Buffer, header: BitmapHeader): number[] {
   const rowBytes = Math.ceil((header.width * header.bitsPerPixel) / 32) * 4;
   const used = Math.ceil((header.width * header.bitsPerPixel) / 8);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import sharp, { type Sharp } from 'sharp';
-import { decodePicture, readHeader, UndecodableError } from './decode';
+import { decodeImage, readHeader, UndecodableError } from './decode';
 import fixture from './pillow-bitmaps.fixture.json';
 
 /** 40 × 20: red on the left, blue on the right. */
@@ -11,7 +11,7 @@ function twoHalves(): Sharp {
 }
 
 async function pixel(bytes: Buffer, x: number, y: number): Promise<number[]> {
-  const { pixels, width } = await decodePicture(bytes, 32);
+  const { pixels, width } = await decodeImage(bytes, 32);
   return [...pixels.subarray((y * width + x) * 3, (y * width + x) * 3 + 3)];
 }
 
@@ -21,7 +21,7 @@ function expectClose(actual: readonly number[], expected: readonly number[], tol
 }
 
 const codeOf = async (bytes: Buffer): Promise<string> => {
-  const error: unknown = await decodePicture(bytes, 32).catch((thrown: unknown) => thrown);
+  const error: unknown = await decodeImage(bytes, 32).catch((thrown: unknown) => thrown);
   return error instanceof UndecodableError ? error.code : 'decoded';
 };
 
@@ -35,7 +35,7 @@ describe('decoding', () => {
 
   it('reads bitmaps', async () => {
     const { file, rgb } = fixture.bitmaps.find(({ name }) => name === '24 bits')!;
-    const { pixels, width, height } = await decodePicture(Buffer.from(file, 'base64'), 32);
+    const { pixels, width, height } = await decodeImage(Buffer.from(file, 'base64'), 32);
     expect([width, height, ...pixels]).toEqual([5, 3, ...rgb]);
   });
 
@@ -92,7 +92,7 @@ describe('decoding', () => {
     const bytes = await sharp({ create: { width: 10_000, height: 6_000, channels: 3, background: '#336699' } })
       .png()
       .toBuffer();
-    const { width, height, pixels } = await decodePicture(bytes, 100);
+    const { width, height, pixels } = await decodeImage(bytes, 100);
     expect([width, height]).toEqual([400, 400]);
     expect([...pixels.subarray(0, 3)]).toEqual([0x33, 0x66, 0x99]);
   });
@@ -159,7 +159,7 @@ describe('decoding', () => {
 
   it('gives the same bytes each time', async () => {
     const bytes = await twoHalves().jpeg().toBuffer();
-    const first = await decodePicture(bytes, 32);
-    expect(await decodePicture(Buffer.from(bytes), 32)).toEqual(first);
+    const first = await decodeImage(bytes, 32);
+    expect(await decodeImage(Buffer.from(bytes), 32)).toEqual(first);
   });
 });

@@ -1,5 +1,5 @@
 /**
- * Bytes of a picture file to RGB, the one way in for scan, training, validation, prediction and previews.
+ * Bytes of an image file to RGB, the one way in for scan, training, validation, prediction and previews.
  *
  * The EXIF orientation is applied; an embedded colour profile, CMYK, grey and 16 bits become 8-bit sRGB; transparency
  * is laid over white, which is what a viewer shows; of an animation or a file with pages the first is taken. Nothing
@@ -7,36 +7,36 @@
  */
 
 import sharp, { type Sharp } from 'sharp';
-import type { PictureProblemCode } from '../../shared/dataset';
+import type { ImageProblemCode } from '../../shared/dataset';
 import { decodeBitmap, readBitmapHeader, UnsupportedBitmapError } from './bitmap';
-import { sniff, type PictureFormat } from './image-format';
+import { sniff, type ImageFormat } from './image-format';
 
-/** Pictures with more pixels are refused by their header (the limit at which Pillow speaks of a decompression bomb). */
+/** Images with more pixels are refused by their header (the limit at which Pillow speaks of a decompression bomb). */
 const MAX_PIXELS = 178_956_970;
 
 /** The longest edge that JPEG allows. A strip of any length would take memory for rows that a square never needs. */
 export const MAX_EDGE = 65_535;
 
-/** Up to here a picture is decoded whole (150 MB); larger ones go through libvips’ streaming reduction first. */
+/** Up to here an image is decoded whole (150 MB); larger ones go through libvips’ streaming reduction first. */
 const MAX_WHOLE_PIXELS = 50_000_000;
 
-/** How much larger than the wanted size the streaming reduction leaves a picture. */
+/** How much larger than the wanted size the streaming reduction leaves an image. */
 const REDUCTION_MARGIN = 4;
 
 /** What decodes, for records: features and scans made by another version are not reused. */
 export const DECODER = `sharp ${sharp.versions.sharp} libvips ${sharp.versions.vips} bitmap 1`;
 
-export interface RgbPicture {
+export interface RgbImage {
   readonly width: number;
   readonly height: number;
   /** Row by row, height × width × 3. */
   readonly pixels: Uint8Array;
 }
 
-/** A file that can’t be decoded, with the code of `PICTURE_PROBLEMS` and the reason. */
+/** A file that can’t be decoded, with the code of `IMAGE_PROBLEMS` and the reason. */
 export class UndecodableError extends Error {
   constructor(
-    readonly code: PictureProblemCode,
+    readonly code: ImageProblemCode,
     message: string,
     options?: { cause?: unknown },
   ) {
@@ -44,17 +44,17 @@ export class UndecodableError extends Error {
   }
 }
 
-export interface PictureHeader {
-  readonly format: PictureFormat;
-  /** In pixels, as the picture is seen: after its orientation is applied. */
+export interface ImageHeader {
+  readonly format: ImageFormat;
+  /** In pixels, as the image is seen: after its orientation is applied. */
   readonly width: number;
   readonly height: number;
-  /** Frames of an animation, pages of a document; 1 for an ordinary picture. */
+  /** Frames of an animation, pages of a document; 1 for an ordinary image. */
   readonly frames: number;
 }
 
-/** The format of a file’s bytes. Throws UndecodableError for anything that is not a picture that can be decoded. */
-export function formatOf(bytes: Buffer): PictureFormat {
+/** The format of a file’s bytes. Throws UndecodableError for anything that is not an image that can be decoded. */
+export function formatOf(bytes: Buffer): ImageFormat {
   if (bytes.length === 0) throw new UndecodableError('empty', 'The file is empty.');
   const sniffed = sniff(bytes);
   switch (sniffed.kind) {
@@ -68,7 +68,7 @@ export function formatOf(bytes: Buffer): PictureFormat {
 }
 
 /** What libvips calls the formats that it decodes here. */
-const LOADERS: Readonly<Record<Exclude<PictureFormat, 'BMP'>, string>> = {
+const LOADERS: Readonly<Record<Exclude<ImageFormat, 'BMP'>, string>> = {
   JPEG: 'jpeg',
   PNG: 'png',
   GIF: 'gif',
@@ -78,14 +78,14 @@ const LOADERS: Readonly<Record<Exclude<PictureFormat, 'BMP'>, string>> = {
 };
 
 /** Reads size and frames without decoding; refuses by them what is too large. Throws UndecodableError. */
-export async function readHeader(bytes: Buffer): Promise<PictureHeader> {
+export async function readHeader(bytes: Buffer): Promise<ImageHeader> {
   const header = await readFields(bytes, formatOf(bytes));
   const longest = Math.max(header.width, header.height);
   if (longest <= MAX_EDGE) return header;
   throw new UndecodableError('too-large', `It is ${longest} pixels long; at most ${MAX_EDGE} are decoded.`);
 }
 
-async function readFields(bytes: Buffer, format: PictureFormat): Promise<PictureHeader> {
+async function readFields(bytes: Buffer, format: ImageFormat): Promise<ImageHeader> {
   if (format === 'BMP') return { format, ...bitmapSize(bytes), frames: 1 };
   try {
     const image = sharp(bytes, { failOn: 'warning', limitInputPixels: MAX_PIXELS });
@@ -99,10 +99,10 @@ async function readFields(bytes: Buffer, format: PictureFormat): Promise<Picture
 }
 
 /**
- * Decodes a picture. Above 50 megapixels the result is reduced to at least four times `size` in each axis, so that
+ * Decodes an image. Above 50 megapixels the result is reduced to at least four times `size` in each axis, so that
  * memory stays bounded; `size` is the edge that the caller will resize to. Throws UndecodableError.
  */
-export async function decodePicture(bytes: Buffer, size: number): Promise<RgbPicture> {
+export async function decodeImage(bytes: Buffer, size: number): Promise<RgbImage> {
   const format = formatOf(bytes);
   if (format === 'BMP') return decodeBmp(bytes);
   try {
@@ -117,11 +117,11 @@ export async function decodePicture(bytes: Buffer, size: number): Promise<RgbPic
   }
 }
 
-/** A picture to look at rather than to learn from; quick to make, and good enough to see a flaw of the original. */
+/** An image to look at rather than to learn from; quick to make, and good enough to see a flaw of the original. */
 const WEBP = { quality: 85, effort: 2 } as const;
 
 /**
- * The picture as WebP, neither edge longer than `edge` pixels, never enlarged, and nothing but pixels: no profile, no
+ * The image as WebP, neither edge longer than `edge` pixels, never enlarged, and nothing but pixels: no profile, no
  * EXIF. A JPEG is reduced while it is loaded, which training never does. Throws UndecodableError.
  */
 export async function encodeReduced(bytes: Buffer, edge: number): Promise<Buffer> {
@@ -142,11 +142,11 @@ export async function encodeReduced(bytes: Buffer, edge: number): Promise<Buffer
   }
 }
 
-async function decodeWhole(bytes: Buffer): Promise<RgbPicture> {
+async function decodeWhole(bytes: Buffer): Promise<RgbImage> {
   return finish(sharp(bytes, { failOn: 'warning', autoOrient: true, limitInputPixels: MAX_WHOLE_PIXELS }));
 }
 
-async function decodeReduced(bytes: Buffer, edge: number): Promise<RgbPicture> {
+async function decodeReduced(bytes: Buffer, edge: number): Promise<RgbImage> {
   const { width, height } = await readHeader(bytes);
   const image = sharp(bytes, { failOn: 'warning', autoOrient: true, limitInputPixels: MAX_PIXELS });
   return finish(
@@ -163,7 +163,7 @@ function asSeen(image: Sharp): Sharp {
   return image.flatten({ background: '#ffffff' }).toColourspace('srgb');
 }
 
-async function finish(image: Sharp): Promise<RgbPicture> {
+async function finish(image: Sharp): Promise<RgbImage> {
   const { data, info } = await asSeen(image).raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
   if (info.channels !== 3) throw new Error(`libvips gave ${info.channels} channels where 3 were asked for`);
   return { width: info.width, height: info.height, pixels: data };
@@ -178,7 +178,7 @@ function bitmapSize(bytes: Buffer): { width: number; height: number } {
   });
 }
 
-function decodeBmp(bytes: Buffer): RgbPicture {
+function decodeBmp(bytes: Buffer): RgbImage {
   const size = bitmapSize(bytes);
   return fromBitmap(() => ({ ...size, pixels: decodeBitmap(bytes, readBitmapHeader(bytes)) }));
 }
@@ -222,7 +222,7 @@ function isBare(message: string): boolean {
   return /^Warning treated as error/.test(message);
 }
 
-function undecodable(bytes: Buffer, format: PictureFormat, error: unknown): UndecodableError {
+function undecodable(bytes: Buffer, format: ImageFormat, error: unknown): UndecodableError {
   if (error instanceof UndecodableError) return error;
   const message = error instanceof Error ? error.message : String(error);
   if (isPixelLimit(error)) return tooManyPixels(Math.floor(MAX_PIXELS / 1e6) * 1e6, null);

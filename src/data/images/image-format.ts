@@ -1,7 +1,7 @@
 /** What a file is, told from its first bytes; the name’s extension is only compared with it. */
 
 /** Formats that are decoded, with the extensions they go by. */
-export const PICTURE_FORMATS = {
+export const IMAGE_FORMATS = {
   JPEG: ['jpg', 'jpeg', 'jpe', 'jfif'],
   PNG: ['png'],
   GIF: ['gif'],
@@ -11,14 +11,14 @@ export const PICTURE_FORMATS = {
   AVIF: ['avif'],
 } as const satisfies Record<string, readonly string[]>;
 
-export type PictureFormat = keyof typeof PICTURE_FORMATS;
+export type ImageFormat = keyof typeof IMAGE_FORMATS;
 
 /** Formats that are recognised, so that the person is told what to convert, but not decoded. */
 type UnsupportedFormat =
   'HEIC' | 'SVG' | 'PDF' | 'JPEG XL' | 'JPEG 2000' | 'Photoshop' | 'icon' | 'camera raw' | 'OpenEXR' | 'Netpbm';
 
 export type Sniffed =
-  | { readonly kind: 'picture'; readonly format: PictureFormat }
+  | { readonly kind: 'picture'; readonly format: ImageFormat }
   | { readonly kind: 'unsupported'; readonly format: UnsupportedFormat }
   | { readonly kind: 'other' };
 
@@ -28,7 +28,7 @@ interface Signature {
   readonly found: Sniffed;
 }
 
-const picture = (at: number, bytes: string, format: PictureFormat): Signature => ({
+const image = (at: number, bytes: string, format: ImageFormat): Signature => ({
   at,
   bytes,
   found: { kind: 'picture', format },
@@ -41,19 +41,19 @@ const unsupported = (at: number, bytes: string, format: UnsupportedFormat): Sign
 
 /** Signatures as Latin-1 text, the longer before the shorter (each format’s specification; file(1) for raw formats). */
 const SIGNATURES: readonly Signature[] = [
-  picture(0, '\xff\xd8\xff', 'JPEG'),
-  picture(0, '\x89PNG\r\n\x1a\n', 'PNG'),
-  picture(0, 'GIF87a', 'GIF'),
-  picture(0, 'GIF89a', 'GIF'),
-  picture(8, 'WEBP', 'WebP'),
+  image(0, '\xff\xd8\xff', 'JPEG'),
+  image(0, '\x89PNG\r\n\x1a\n', 'PNG'),
+  image(0, 'GIF87a', 'GIF'),
+  image(0, 'GIF89a', 'GIF'),
+  image(8, 'WEBP', 'WebP'),
   unsupported(8, 'CR\x02', 'camera raw'),
   unsupported(0, 'FUJIFILMCCD-RAW', 'camera raw'),
-  picture(0, 'II*\0', 'TIFF'),
-  picture(0, 'MM\0*', 'TIFF'),
-  picture(0, 'II+\0', 'TIFF'),
-  picture(0, 'MM\0+', 'TIFF'),
-  picture(4, 'ftypavif', 'AVIF'),
-  picture(4, 'ftypavis', 'AVIF'),
+  image(0, 'II*\0', 'TIFF'),
+  image(0, 'MM\0*', 'TIFF'),
+  image(0, 'II+\0', 'TIFF'),
+  image(0, 'MM\0+', 'TIFF'),
+  image(4, 'ftypavif', 'AVIF'),
+  image(4, 'ftypavis', 'AVIF'),
   unsupported(4, 'ftyphei', 'HEIC'),
   unsupported(4, 'ftyphev', 'HEIC'),
   unsupported(4, 'ftypmif1', 'HEIC'),
@@ -92,10 +92,10 @@ function isBitmap(bytes: Buffer): boolean {
 }
 
 /** What the extension of `name` says about a file that is a `format`. */
-export function judgeExtension(name: string, format: PictureFormat): 'fits' | 'wrong' | 'missing' {
+export function judgeExtension(name: string, format: ImageFormat): 'fits' | 'wrong' | 'missing' {
   const extension = /\.([^.]*)$/.exec(name)?.[1]?.toLowerCase();
   if (extension === undefined || extension === '') return 'missing';
-  const fitting: readonly string[] = PICTURE_FORMATS[format];
+  const fitting: readonly string[] = IMAGE_FORMATS[format];
   if (fitting.includes(extension)) return 'fits';
   // "cat.0" has a number, not an extension.
   return /^\d+$/.test(extension) ? 'missing' : 'wrong';

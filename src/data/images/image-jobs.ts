@@ -1,19 +1,19 @@
 /** What the pool and its worker threads say to each other. One message is a whole batch, never a step of a dialogue. */
 
-import type { View } from '../../core/training/augmentation';
+import type { Augmentation } from '../../core/training/augmentation';
 import type { Failure } from '../../shared/failure';
 import type { Inspection } from '../scan/inspect-image';
 
-/** One picture of a batch. */
-export interface PictureRequest {
+/** One image of a batch. */
+export interface ImageRequest {
   /** Index into the pool’s files. */
-  readonly picture: number;
-  /** null for the picture as it is. */
-  readonly view: View | null;
+  readonly image: number;
+  /** null for the image as it is. */
+  readonly augmentation: Augmentation | null;
 }
 
-/** Resized pictures kept in memory for all workers: the first `slots` of the files, one after the other. */
-export interface SharedPictures {
+/** Resized images kept in memory for all workers: the first `slots` of the files, one after the other. */
+export interface SharedImages {
   readonly pixels: SharedArrayBuffer;
   /** One Int32 for each slot: 0 empty, 1 filled. */
   readonly states: SharedArrayBuffer;
@@ -22,27 +22,27 @@ export interface SharedPictures {
 
 /** Passed to each worker when it starts. */
 export interface WorkerSetup {
-  /** Edge of the square pictures, in pixels. */
+  /** Edge of the square images, in pixels. */
   readonly size: number;
   readonly files: readonly string[];
   /** SHA-256 of each file’s bytes, hexadecimal; null where the content may be any. */
   readonly sha256s: readonly string[] | null;
   /** Where addons lie by platform; null for none. */
   readonly addonFolder: string | null;
-  readonly shared: SharedPictures;
+  readonly shared: SharedImages;
 }
 
-export type PictureJob =
-  | { readonly kind: 'load'; readonly requests: readonly PictureRequest[] }
+export type ImageJob =
+  | { readonly kind: 'load'; readonly requests: readonly ImageRequest[] }
   | { readonly kind: 'inspect'; readonly files: readonly string[] };
 
 /** Float32, n × size × size × 3, for `load`; one inspection a file for `inspect`. */
-export type PictureResult =
+export type ImageResult =
   | { readonly kind: 'load'; readonly values: ArrayBuffer }
   | { readonly kind: 'inspect'; readonly inspections: readonly Inspection[] };
 
 export type WorkerAnswer = { readonly id: number } & (
-  | { readonly kind: 'done'; readonly result: PictureResult }
+  | { readonly kind: 'done'; readonly result: ImageResult }
   | { readonly kind: 'failed'; readonly failure: Failure }
   | { readonly kind: 'defect'; readonly message: string }
 );

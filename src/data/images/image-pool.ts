@@ -1,17 +1,17 @@
-/** The pictures of a run as batches of values, decoded, resized and augmented in worker threads. */
+/** The images of a run as batches of values, decoded, resized and augmented in worker threads. */
 
-import type { PictureRequest, SharedPictures } from './image-jobs';
+import type { ImageRequest, SharedImages } from './image-jobs';
 import { WorkerPool } from './worker-pool';
 
-export interface PicturePoolOptions {
-  /** The built `picture-worker.js`. */
+export interface ImagePoolOptions {
+  /** The built `image-worker.js`. */
   readonly workerFile: string;
   /** Where addons lie by platform: the one of this platform resizes, TypeScript without one. */
   readonly addonFolder?: string;
   readonly workers: number;
-  /** Edge of the square pictures, in pixels. */
+  /** Edge of the square images, in pixels. */
   readonly size: number;
-  /** Memory for resized pictures (uint8), shared by the workers; the first pictures of `files` are kept. */
+  /** Memory for resized images (uint8), shared by the workers; the first images of `files` are kept. */
   readonly cacheBytes: number;
   /** Absolute paths. */
   readonly files: readonly string[];
@@ -22,15 +22,15 @@ export interface PicturePoolOptions {
 /** The longest array that a shared buffer is asked for. */
 const MAX_SHARED_BYTES = 2 ** 32 - 1;
 
-export class PicturePool {
+export class ImagePool {
   readonly #pool: WorkerPool;
 
-  constructor(options: PicturePoolOptions) {
+  constructor(options: ImagePoolOptions) {
     const { files, size } = options;
     if (options.sha256s && options.sha256s.length !== files.length) {
       throw new RangeError(`${files.length} files, but ${options.sha256s.length} hashes`);
     }
-    const shared = sharePictures(files.length, size * size * 3, options.cacheBytes);
+    const shared = shareImages(files.length, size * size * 3, options.cacheBytes);
     this.#pool = new WorkerPool(options.workerFile, options.workers, {
       size,
       files,
@@ -45,7 +45,7 @@ export class PicturePool {
    * keep several in flight (`readAhead`). Rejects with LatheError `dataset-changed` naming a file that is gone, has
    * other bytes or can’t be decoded any more, and with `cancelled` after `close`.
    */
-  async load(requests: readonly PictureRequest[]): Promise<Float32Array<ArrayBuffer>> {
+  async load(requests: readonly ImageRequest[]): Promise<Float32Array<ArrayBuffer>> {
     const result = await this.#pool.run({ kind: 'load', requests });
     if (result.kind !== 'load') throw new Error('the worker answered another job');
     return new Float32Array(result.values);
@@ -56,12 +56,12 @@ export class PicturePool {
   }
 }
 
-/** Memory for as many resized pictures as `cacheBytes` holds. */
-export function sharePictures(files: number, pictureBytes: number, cacheBytes: number): SharedPictures {
-  const slots = Math.min(files, Math.floor(Math.min(cacheBytes, MAX_SHARED_BYTES) / pictureBytes));
+/** Memory for as many resized images as `cacheBytes` holds. */
+export function shareImages(files: number, imageBytes: number, cacheBytes: number): SharedImages {
+  const slots = Math.min(files, Math.floor(Math.min(cacheBytes, MAX_SHARED_BYTES) / imageBytes));
   return {
     slots,
-    pixels: new SharedArrayBuffer(slots * pictureBytes),
+    pixels: new SharedArrayBuffer(slots * imageBytes),
     states: new SharedArrayBuffer(slots * Int32Array.BYTES_PER_ELEMENT),
   };
 }

@@ -1,10 +1,10 @@
-/** Who resizes pictures: the addon where there is one, TypeScript elsewhere, with the same bits. */
+/** Who resizes images: the addon where there is one, TypeScript elsewhere, with the same bits. */
 
 import { loadNativeAddon } from './native-addon';
 import { resizeSquare, triangleTaps, type Taps } from './resize';
 
 /** RGB bytes, height × width × 3, to size × size × 3; may return `pixels` itself where the size is that already. */
-export type PictureResizer = (pixels: Uint8Array, width: number, height: number, size: number) => Uint8Array;
+export type ImageResizer = (pixels: Uint8Array, width: number, height: number, size: number) => Uint8Array;
 
 /** The addon’s function; wrong arguments are a TypeError. */
 type AddonResize = (
@@ -26,7 +26,7 @@ function hasResize(exports: unknown): exports is { readonly resizeSquare: AddonR
 }
 
 /** @param addonFolder where addons lie by platform; null for TypeScript */
-export function openPictureResizer(addonFolder: string | null): PictureResizer {
+export function openImageResizer(addonFolder: string | null): ImageResizer {
   const addon = addonFolder === null ? null : loadNativeAddon(addonFolder);
   if (addon?.kind !== 'loaded' || !hasResize(addon.exports)) return resizeSquare;
   const native = addon.exports.resizeSquare;

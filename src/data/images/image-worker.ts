@@ -3,23 +3,23 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { LatheError } from '../../shared/failure';
 import { inspectFile, type Inspection } from '../scan/inspect-image';
-import type { PictureJob, PictureResult, WorkerAnswer, WorkerSetup } from './image-jobs';
-import { PictureLoader } from './image-loader';
+import type { ImageJob, ImageResult, WorkerAnswer, WorkerSetup } from './image-jobs';
+import { ImageLoader } from './image-loader';
 
 const port = parentPort;
-if (port === null) throw new Error('picture-worker runs as a worker thread only');
+if (port === null) throw new Error('image-worker runs as a worker thread only');
 
 const setup = workerData as WorkerSetup;
-const loader = new PictureLoader(setup);
+const loader = new ImageLoader(setup);
 
-async function work(job: PictureJob): Promise<PictureResult> {
+async function work(job: ImageJob): Promise<ImageResult> {
   if (job.kind === 'load') return { kind: 'load', values: (await loader.load(job.requests)).buffer };
   const inspections: Inspection[] = [];
   for (const file of job.files) inspections.push(await inspectFile(file));
   return { kind: 'inspect', inspections };
 }
 
-async function answer(id: number, job: PictureJob): Promise<WorkerAnswer> {
+async function answer(id: number, job: ImageJob): Promise<WorkerAnswer> {
   try {
     return { id, kind: 'done', result: await work(job) };
   } catch (error) {
@@ -30,7 +30,7 @@ async function answer(id: number, job: PictureJob): Promise<WorkerAnswer> {
 
 let last = Promise.resolve();
 
-port.on('message', ({ id, job }: { id: number; job: PictureJob }) => {
+port.on('message', ({ id, job }: { id: number; job: ImageJob }) => {
   last = last.then(async () => {
     const reply = await answer(id, job);
     const isBatch = reply.kind === 'done' && reply.result.kind === 'load';

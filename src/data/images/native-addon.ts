@@ -1,5 +1,5 @@
 /**
- * Lathe’s own addon (sources in `native/`): computes frozen layers, and resizes pictures. Where it is missing or does not
+ * Lathe’s own addon (sources in `native/`): computes frozen layers, and resizes images. Where it is missing or does not
  * load, TensorFlow and TypeScript do its work.
  */
 
@@ -37,7 +37,7 @@ function recordedSha256(file: string): string | null {
   }
 }
 
-/** By file: it stays loaded until the thread ends, and need not be read and hashed for every few pictures. */
+/** By file: it stays loaded until the thread ends, and need not be read and hashed for every few images. */
 const loaded = new Map<string, NativeAddonState>();
 
 /**

@@ -3,10 +3,10 @@
 import { Worker } from 'node:worker_threads';
 import sharp from 'sharp';
 import { LatheError } from '../../shared/failure';
-import type { PictureJob, PictureResult, WorkerAnswer, WorkerSetup } from './image-jobs';
+import type { ImageJob, ImageResult, WorkerAnswer, WorkerSetup } from './image-jobs';
 
 interface Pending {
-  readonly resolve: (result: PictureResult) => void;
+  readonly resolve: (result: ImageResult) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -33,7 +33,7 @@ export class WorkerPool {
   }
 
   /** Gives the job to the worker with the least to do. Rejects with what the worker threw, or when the pool ends. */
-  run(job: PictureJob): Promise<PictureResult> {
+  run(job: ImageJob): Promise<ImageResult> {
     if (this.#ended) return Promise.reject(this.#ended);
     const hand = this.#hands.reduce((least, each) => (each.pending.size < least.pending.size ? each : least));
     const id = this.#nextId;

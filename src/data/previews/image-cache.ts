@@ -1,5 +1,5 @@
 /**
- * Pictures that are made for a page and kept in the cache: thumbnails, and squares as a network sees them. A host reads
+ * Images that are made for a page and kept in the cache: thumbnails, and squares as a network sees them. A host reads
  * this too, so nothing here loads an image decoder.
  */
 
@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { makeFolders } from '../../base/make-folders';
 import { asWriteFailure } from '../../base/write-failure';
 
-/** Few, so that a picture that is shown in many sizes is kept in few. */
+/** Few, so that an image that is shown in many sizes is kept in few. */
 const THUMBNAIL_EDGES = [64, 128, 256, 512, 1024] as const;
 
 /** The edge in pixels at which a thumbnail is made that shall be shown at `edge`: the next larger one, or the largest. */
@@ -36,7 +36,7 @@ export function madeFolder(cacheFolder: string): string {
   return join(cacheFolder, 'made');
 }
 
-/** The id of a made picture is the front of its pixels’ SHA-256: nothing else names a file here. */
+/** The id of a made image is the front of its pixels’ SHA-256: nothing else names a file here. */
 export function isMadeId(id: string): boolean {
   return /^[0-9a-f]{32}$/.test(id);
 }

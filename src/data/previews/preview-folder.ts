@@ -1,16 +1,16 @@
-/** What the training would make of a folder’s pictures: the same scan, decoder, resize filter and views. */
+/** What the training would make of a folder’s images: the same scan, decoder, resize filter and views. */
 
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { drawView } from '../../core/training/augmentation';
+import { drawAugmentation } from '../../core/training/augmentation';
 import { throwIfCancelled } from '../../base/cancellation';
-import type { MadePictures } from './rendered-images';
-import { pickPictures } from '../scan/pick-images';
-import { PictureLoader } from '../images/image-loader';
-import { sharePictures } from '../images/image-pool';
+import type { MadeImages } from './rendered-images';
+import { pickImages } from '../scan/pick-images';
+import { ImageLoader } from '../images/image-loader';
+import { shareImages } from '../images/image-pool';
 import { readAhead } from '../../base/read-ahead';
 import { surveyFolder } from '../scan/scan-folder';
-import type { Picture } from '../../shared/dataset';
+import type { ScannedImage } from '../../shared/dataset';
 import { LatheError } from '../../shared/failure';
 import type { PreviewArgs, PreviewRow } from '../../shared/trainer-protocol';
 import { inspecting } from '../tasks/folder-tasks';
@@ -18,11 +18,11 @@ import type { TaskHooks, TaskSurroundings } from '../tasks/task-context';
 
 const WORK = 'Drawing the preview';
 
-/** Pictures that are decoded at once. */
+/** Images that are decoded at once. */
 const AT_ONCE = Math.min(4, availableParallelism());
 
 /** What a page may ask for; the edge as for a run. */
-const BOUNDS = { size: [16, 1024], pictures: [1, 48], views: [0, 16] } as const;
+const BOUNDS = { size: [16, 1024], images: [1, 48], augmentations: [0, 16] } as const;
 
 function requireBounds(args: PreviewArgs): void {
   for (const [name, [low, high]] of Object.entries(BOUNDS) as [keyof typeof BOUNDS, readonly [number, number]][]) {
@@ -36,23 +36,23 @@ function requireBounds(args: PreviewArgs): void {
   }
 }
 
-interface Chosen extends Picture {
-  /** Place among the training pictures. */
+interface Chosen extends ScannedImage {
+  /** Place among the training images. */
   readonly index: number;
 }
 
 async function choose(args: PreviewArgs, hooks: TaskHooks, surroundings: TaskSurroundings): Promise<Chosen[]> {
-  const { folder, pictures } = args;
+  const { folder, images } = args;
   const options = { ...inspecting(hooks, surroundings), onProgress: () => undefined };
   const { train } = await surveyFolder({ folder, validationFolder: null, ...options });
-  const places = pickPictures(
-    train.map((picture) => picture.label),
-    pictures,
+  const places = pickImages(
+    train.map((image) => image.label),
+    images,
   );
   if (places.length > 0) {
     return places.flatMap((index) => {
-      const picture = train[index];
-      return picture === undefined ? [] : [{ ...picture, index }];
+      const image = train[index];
+      return image === undefined ? [] : [{ ...image, index }];
     });
   }
   throw new LatheError(
@@ -67,20 +67,20 @@ export async function previewFolder(
   args: PreviewArgs,
   hooks: TaskHooks,
   surroundings: TaskSurroundings,
-  made: MadePictures,
+  made: MadeImages,
 ): Promise<PreviewRow[]> {
   requireBounds(args);
   const chosen = await choose(args, hooks, surroundings);
   const { size } = args;
   const files = chosen.map(({ path }) => join(args.folder, path));
-  const shared = sharePictures(files.length, size * size * 3, Number.MAX_SAFE_INTEGER);
+  const shared = shareImages(files.length, size * size * 3, Number.MAX_SAFE_INTEGER);
   const sha256s = chosen.map(({ sha256 }) => sha256);
   const { addonFolder } = surroundings.places;
-  const loader = new PictureLoader({ size, files, sha256s, addonFolder, shared });
+  const loader = new ImageLoader({ size, files, sha256s, addonFolder, shared });
   const rows: PreviewRow[] = [];
   const begun: Promise<PreviewRow>[] = [];
   const draws = chosen.map((_, i) => () => {
-    const row = drawPicture(args, chosen, i, loader, made);
+    const row = drawImage(args, chosen, i, loader, made);
     begun.push(row);
     return row;
   });
@@ -97,20 +97,20 @@ export async function previewFolder(
   }
 }
 
-async function drawPicture(
-  { size, augment, seed, views: count }: PreviewArgs,
+async function drawImage(
+  { size, augment, seed, augmentations: count }: PreviewArgs,
   chosen: readonly Chosen[],
-  picture: number,
-  loader: PictureLoader,
-  made: MadePictures,
+  image: number,
+  loader: ImageLoader,
+  made: MadeImages,
 ): Promise<PreviewRow> {
-  const one = chosen[picture];
-  if (one === undefined) throw new RangeError(`picture ${picture} of ${chosen.length} was asked for`);
-  const plain = await made.keep(await loader.load([{ picture, view: null }]), size);
-  const views: string[] = [];
+  const one = chosen[image];
+  if (one === undefined) throw new RangeError(`picture ${image} of ${chosen.length} was asked for`);
+  const plain = await made.keep(await loader.load([{ image, augmentation: null }]), size);
+  const augmentations: string[] = [];
   for (let round = 0; round < count; round += 1) {
-    const view = drawView(augment, seed, round, one.index);
-    views.push(await made.keep(await loader.load([{ picture, view }]), size));
+    const augmentation = drawAugmentation(augment, seed, round, one.index);
+    augmentations.push(await made.keep(await loader.load([{ image, augmentation }]), size));
   }
-  return { label: one.label, path: one.path, index: one.index, plain, views };
+  return { label: one.label, path: one.path, index: one.index, plain, augmentations };
 }

@@ -13,7 +13,7 @@ function toBytes(values: Float32Array): Uint8Array {
   return Uint8Array.from(values, (value) => Math.round(value));
 }
 
-export class MadePictures {
+export class MadeImages {
   private readonly kept: KeptFolder;
   private readonly folder: string;
 

@@ -5,7 +5,7 @@ import { copyFile, mkdir } from 'node:fs/promises';
 import { dirname, isAbsolute, join, posix, relative, sep } from 'node:path';
 import { compareNatural } from '../../core/text/natural-order';
 import { permutation, randomAt } from '../../core/training/random';
-import type { DatasetScan, Picture, PictureProblem, Subset } from '../../shared/dataset';
+import type { DatasetScan, ScannedImage, ImageProblem, Subset } from '../../shared/dataset';
 import { LatheError } from '../../shared/failure';
 import { throwIfCancelled } from '../../base/cancellation';
 import type { InspectOptions } from '../scan/inspect-files';
@@ -17,18 +17,18 @@ export interface PrepareOptions extends InspectOptions {
   readonly raw: string;
   /** Absolute; must not exist or be empty. */
   readonly out: string;
-  /** Pictures of each class. */
+  /** Images of each class. */
   readonly train: number;
   readonly validation: number;
-  /** null takes the first pictures in the order of their numbers: first those to train on, then those to validate with. */
+  /** null takes the first images in the order of their numbers: first those to train on, then those to validate with. */
   readonly seed: number | null;
 }
 
 export interface PreparedFolder {
   readonly folder: string;
   readonly classes: { readonly label: string; readonly train: number; readonly validation: number }[];
-  /** What was noticed in the raw folder; unusable pictures were passed over. */
-  readonly problems: PictureProblem[];
+  /** What was noticed in the raw folder; unusable images were passed over. */
+  readonly problems: ImageProblem[];
 }
 
 interface Copy {
@@ -38,7 +38,7 @@ interface Copy {
 }
 
 /**
- * Copies the chosen pictures; the raw folder stays as it is. Throws what `scanFolder` and `makeFolder` throw,
+ * Copies the chosen images; the raw folder stays as it is. Throws what `scanFolder` and `makeFolder` throw,
  * `too-few-classes` and `too-few-pictures`.
  */
 export async function prepareFolder(options: PrepareOptions): Promise<PreparedFolder> {
@@ -72,7 +72,7 @@ function tooFewClasses(raw: string, count: number): LatheError {
 
 function chooseFromClass(scan: DatasetScan, label: string, classIndex: number, options: PrepareOptions): Copy[] {
   const { train, validation, seed } = options;
-  const usable = scan.train.filter((picture) => picture.label === label).sort((a, b) => compareNatural(a.path, b.path));
+  const usable = scan.train.filter((image) => image.label === label).sort((a, b) => compareNatural(a.path, b.path));
   if (usable.length < train + validation) {
     const message =
       `${train} + ${validation} usable pictures of class “${label}” were expected, ` +
@@ -80,20 +80,18 @@ function chooseFromClass(scan: DatasetScan, label: string, classIndex: number, o
     throw new LatheError('too-few-pictures', message, 'Ask for fewer with --train and --validation.');
   }
   const order = seed === null ? usable : shuffled(usable, seed, classIndex);
-  return order.slice(0, train + validation).map((picture, i) => {
+  return order.slice(0, train + validation).map((image, i) => {
     const subset: Subset = i < train ? 'train' : 'validation';
-    return { from: join(scan.folder, picture.path), to: join(subset, label, nameIn(scan, picture)) };
+    return { from: join(scan.folder, image.path), to: join(subset, label, nameIn(scan, image)) };
   });
 }
 
-function shuffled(pictures: readonly Picture[], seed: number, classIndex: number): Picture[] {
-  return [...permutation(pictures.length, randomAt(seed, 'split', classIndex))].flatMap((i) =>
-    pictures.slice(i, i + 1),
-  );
+function shuffled(images: readonly ScannedImage[], seed: number, classIndex: number): ScannedImage[] {
+  return [...permutation(images.length, randomAt(seed, 'split', classIndex))].flatMap((i) => images.slice(i, i + 1));
 }
 
 /** The path below the class folder, or the file’s name where the folder is flat. */
-function nameIn({ layout }: DatasetScan, { path, label }: Picture): string {
+function nameIn({ layout }: DatasetScan, { path, label }: ScannedImage): string {
   const parts = path.split('/');
   const classAt = layout === 'train-validation' ? 1 : 0;
   return parts.length > classAt + 1 && parts[classAt] === label

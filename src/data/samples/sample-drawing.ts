@@ -1,10 +1,10 @@
 /**
- * Draws small pictures of three kinds of shapes, pixel by pixel: a few shapes of any colour, size and turn on a noisy
+ * Draws small images of three kinds of shapes, pixel by pixel: a few shapes of any colour, size and turn on a noisy
  * background of two colours. Kinds differ in form alone, so that a network has something to learn.
  */
 
 import type { Random } from '../../core/training/random';
-import type { RgbPicture } from '../images/decode';
+import type { RgbImage } from '../images/decode';
 
 export const SAMPLE_CLASSES = ['leaves', 'rings', 'stars'] as const;
 export type SampleClass = (typeof SAMPLE_CLASSES)[number];
@@ -44,7 +44,7 @@ const LONGEST_EDGE = 200;
 /** Samples a pixel’s edge for smooth outlines. */
 const SAMPLES = [-0.25, 0.25] as const;
 
-export function drawSample(kind: SampleClass, random: Random): RgbPicture {
+export function drawSample(kind: SampleClass, random: Random): RgbImage {
   const width = SHORTEST_EDGE + random.integer(LONGEST_EDGE - SHORTEST_EDGE);
   const height = SHORTEST_EDGE + random.integer(LONGEST_EDGE - SHORTEST_EDGE);
   const pixels = drawBackground(width, height, random);

@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { drawSamplePictures } from './sample-images';
+import { drawSampleImages } from './sample-images';
 
 let root: string;
 beforeEach(() => {
@@ -13,7 +13,7 @@ beforeEach(() => {
 afterEach(() => rm(root, { recursive: true }));
 
 const draw = (name: string, seed: number, signal: AbortSignal | null = null) =>
-  drawSamplePictures({ folder: join(root, name), seed, train: 2, validation: 1, onProgress: () => undefined, signal });
+  drawSampleImages({ folder: join(root, name), seed, train: 2, validation: 1, onProgress: () => undefined, signal });
 
 function hash(name: string): string {
   const folder = join(root, name);
@@ -27,7 +27,7 @@ function hash(name: string): string {
 describe('sample pictures', () => {
   it('are the same for the same seed, and others for another', async () => {
     const result = await draw('a', 1);
-    expect(result).toEqual({ folder: join(root, 'a'), classes: ['leaves', 'rings', 'stars'], pictures: 9 });
+    expect(result).toEqual({ folder: join(root, 'a'), classes: ['leaves', 'rings', 'stars'], images: 9 });
     await draw('b', 1);
     await draw('c', 2);
     expect(hash('b')).toBe(hash('a'));

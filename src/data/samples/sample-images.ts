@@ -1,4 +1,4 @@
-/** A small set of drawn pictures, so that the main job can be tried without any of one’s own. */
+/** A small set of drawn images, so that the main job can be tried without any of one’s own. */
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ export interface SampleOptions {
   /** Absolute; made when it is new, left alone when it holds the same set. */
   readonly folder: string;
   readonly seed: number;
-  /** Pictures of each class. */
+  /** Images of each class. */
   readonly train: number;
   readonly validation: number;
   readonly onProgress: (done: number, total: number) => void;
@@ -38,10 +38,10 @@ interface Sample {
 }
 
 /**
- * Draws `train/<class>` and `validation/<class>` as JPEG files. The same seed and counts give the same pictures. Throws
+ * Draws `train/<class>` and `validation/<class>` as JPEG files. The same seed and counts give the same images. Throws
  * what `makeFolder` throws, and LatheError `cancelled`.
  */
-export async function drawSamplePictures(options: SampleOptions): Promise<SampleFolder> {
+export async function drawSampleImages(options: SampleOptions): Promise<SampleFolder> {
   const { folder, seed, train, validation } = options;
   const samples = listSamples(train, validation);
   const record = JSON.stringify({ format: 1, seed, train, validation });
@@ -64,8 +64,8 @@ function listSamples(train: number, validation: number): Sample[] {
     ['train', train],
     ['validation', validation],
   ];
-  return count.flatMap(([subset, pictures]) =>
-    SAMPLE_CLASSES.flatMap((label) => Array.from({ length: pictures }, (_, number) => ({ subset, label, number }))),
+  return count.flatMap(([subset, images]) =>
+    SAMPLE_CLASSES.flatMap((label) => Array.from({ length: images }, (_, number) => ({ subset, label, number }))),
   );
 }
 

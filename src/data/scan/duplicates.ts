@@ -1,35 +1,35 @@
-/** Notes on pictures with the same content. */
+/** Notes on images with the same content. */
 
-import type { Picture, PictureProblem, Subset } from '../../shared/dataset';
+import type { ScannedImage, ImageProblem, Subset } from '../../shared/dataset';
 
-export interface ShownPicture extends Picture {
+export interface ShownImage extends ScannedImage {
   readonly subset: Subset;
   /** As problems name it. */
   readonly shownPath: string;
 }
 
 /**
- * One note for every picture whose content came before: in another class, in the other subset, or simply again. The
- * first picture of each content has none.
+ * One note for every image whose content came before: in another class, in the other subset, or simply again. The
+ * first image of each content has none.
  */
-export function noteDuplicates(pictures: readonly ShownPicture[]): PictureProblem[] {
-  const firsts = new Map<string, ShownPicture>();
-  const problems: PictureProblem[] = [];
-  for (const picture of pictures) {
-    const first = firsts.get(picture.sha256);
-    if (!first) firsts.set(picture.sha256, picture);
-    else problems.push({ path: picture.shownPath, ...describe(picture, first) });
+export function noteDuplicates(images: readonly ShownImage[]): ImageProblem[] {
+  const firsts = new Map<string, ShownImage>();
+  const problems: ImageProblem[] = [];
+  for (const image of images) {
+    const first = firsts.get(image.sha256);
+    if (!first) firsts.set(image.sha256, image);
+    else problems.push({ path: image.shownPath, ...describe(image, first) });
   }
   return problems;
 }
 
-function describe(picture: ShownPicture, first: ShownPicture): Omit<PictureProblem, 'path'> {
+function describe(image: ShownImage, first: ShownImage): Omit<ImageProblem, 'path'> {
   const { shownPath, label, subset } = first;
-  if (picture.label !== label) {
+  if (image.label !== label) {
     const message = `It has the same content as “${shownPath}”, which is in class “${label}”.`;
     return { code: 'duplicate-across-classes', message };
   }
-  if (picture.subset !== subset) {
+  if (image.subset !== subset) {
     const message = `It has the same content as “${shownPath}”, which is among the ${subset} pictures.`;
     return { code: 'duplicate-across-split', message };
   }

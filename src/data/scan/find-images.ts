@@ -1,24 +1,24 @@
-/** Pictures to predict: single files and whole folders, with what can’t be used named and left out. */
+/** Images to predict: single files and whole folders, with what can’t be used named and left out. */
 
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { PictureProblem } from '../../shared/dataset';
+import type { ImageProblem } from '../../shared/dataset';
 import { LatheError } from '../../shared/failure';
 import { inspectFiles, type FileToInspect, type InspectOptions } from './inspect-files';
 import { walkFolder } from './folder-walk';
 
-export interface FoundPicture {
+export interface FoundImage {
   /** Absolute. */
   readonly file: string;
   /** SHA-256 of its bytes. */
   readonly sha256: string;
 }
 
-export interface FoundPictures {
+export interface FoundImages {
   /** Those that can be used, in the order of the given paths. */
-  readonly pictures: readonly FoundPicture[];
+  readonly images: readonly FoundImage[];
   /** With absolute paths. */
-  readonly problems: readonly PictureProblem[];
+  readonly problems: readonly ImageProblem[];
 }
 
 /**
@@ -27,9 +27,9 @@ export interface FoundPictures {
  * @param paths absolute
  * @throws LatheError folder-missing for a path that does not exist, cancelled
  */
-export async function findPictures(paths: readonly string[], options: InspectOptions): Promise<FoundPictures> {
+export async function findImages(paths: readonly string[], options: InspectOptions): Promise<FoundImages> {
   const files: FileToInspect[] = [];
-  const problems: PictureProblem[] = [];
+  const problems: ImageProblem[] = [];
   for (const path of paths) {
     for await (const found of filesAt(path)) {
       if ('code' in found) problems.push(found);
@@ -37,17 +37,17 @@ export async function findPictures(paths: readonly string[], options: InspectOpt
     }
   }
   const inspections = await inspectFiles(files, options);
-  const usable: FoundPicture[] = [];
+  const usable: FoundImage[] = [];
   for (const [i, { base, path }] of files.entries()) {
     const inspection = inspections[i];
     const file = join(base, path);
     if (inspection?.kind === 'usable') usable.push({ file, sha256: inspection.sha256 });
     else if (inspection !== undefined) problems.push({ path: file, ...inspection.note });
   }
-  return { pictures: usable, problems };
+  return { images: usable, problems };
 }
 
-async function* filesAt(path: string): AsyncGenerator<FileToInspect | PictureProblem> {
+async function* filesAt(path: string): AsyncGenerator<FileToInspect | ImageProblem> {
   const stats = await stat(path).catch(() => null);
   if (stats === null) {
     throw new LatheError(

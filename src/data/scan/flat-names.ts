@@ -1,14 +1,14 @@
 /** Classes of a flat folder, told from file names such as `cat.0.jpg`, `cats (12).jpg`, `dog_3.png`, `dog-3.png`. */
 
 import { LatheError } from '../../shared/failure';
-import { PICTURE_FORMATS } from '../images/image-format';
+import { IMAGE_FORMATS } from '../images/image-format';
 
-const EXTENSION = new RegExp(`\\.(?:${Object.values(PICTURE_FORMATS).flat().join('|')}|hei[cf])$`, 'i');
+const EXTENSION = new RegExp(`\\.(?:${Object.values(IMAGE_FORMATS).flat().join('|')}|hei[cf])$`, 'i');
 
 /** A name with a letter in it, then a number, perhaps set off or in brackets. */
 const NUMBERED = /^(?<label>.*?\p{L}.*?)[\s._-]*[([]?\d+[)\]]?$/u;
 
-/** What cameras, phones and programs call a picture says nothing about what is on it. */
+/** What cameras, phones and programs call an image says nothing about what is on it. */
 const GENERIC =
   /^(?:img|image|dsc|dscn|dscf|dcim|pic|pict|picture|photo|foto|bild|p|pxl|mvi|vid|wp|gopr|frame|scan|screenshot|snapshot|file|download|unnamed|untitled|whatsapp image.*|img[-_ ].*|dsc[-_ ].*)$/i;
 

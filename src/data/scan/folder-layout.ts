@@ -2,16 +2,16 @@
 
 import { stat } from 'node:fs/promises';
 import { posix } from 'node:path';
-import type { PictureProblem, Subset } from '../../shared/dataset';
+import type { ImageProblem, Subset } from '../../shared/dataset';
 import { LatheError } from '../../shared/failure';
 import { throwIfCancelled } from '../../base/cancellation';
 import { joinPath, listFolder, walkFolder, type FoundFile } from './folder-walk';
 import { labelFromName, requireFlatClasses } from './flat-names';
 
-/** Names of the subfolder with validation pictures, the first that is there counts. */
+/** Names of the subfolder with validation images, the first that is there counts. */
 const VALIDATION_NAMES = ['validation', 'valid', 'val', 'test'] as const;
 
-/** Where the pictures of a subset lie. */
+/** Where the images of a subset lie. */
 export interface SubsetPlace {
   readonly subset: Subset;
   /** Absolute; paths are relative to it. */
@@ -28,10 +28,10 @@ export interface Candidate extends FoundFile {
 
 /** Files to look at, and what is wrong with others already. */
 export interface SubsetListing {
-  /** Names of the class folders, with or without pictures; none when the folder is flat. */
+  /** Names of the class folders, with or without images; none when the folder is flat. */
   readonly classFolders: readonly string[];
   readonly candidates: readonly Candidate[];
-  readonly problems: readonly PictureProblem[];
+  readonly problems: readonly ImageProblem[];
 }
 
 /** Throws LatheError `folder-missing`, `folder-not-a-folder` or `folder-unreadable`. */
@@ -59,10 +59,10 @@ export interface Places {
   /** Training first. */
   readonly places: readonly SubsetPlace[];
   /** Subfolders beside `train` that are not used. */
-  readonly problems: readonly PictureProblem[];
+  readonly problems: readonly ImageProblem[];
 }
 
-/** Where training and validation pictures lie in a folder. */
+/** Where training and validation images lie in a folder. */
 export async function findPlaces(folder: string, validationFolder: string | null): Promise<Places> {
   const { folders } = await listFolder(folder, '');
   const named = (name: string): string | undefined => folders.find((each) => each.toLowerCase() === name);
@@ -81,7 +81,7 @@ export async function findPlaces(folder: string, validationFolder: string | null
   return { hasTrainFolder: train !== undefined, places, problems: unused.map((name) => outside(name, message)) };
 }
 
-/** The test pictures of a contest come without classes. */
+/** The test images of a contest come without classes. */
 async function hasClasses(folder: string, name: string): Promise<boolean> {
   if (name.toLowerCase() !== 'test') return true;
   const { folders, files } = await listFolder(folder, name);
@@ -94,7 +94,7 @@ export async function listSubset(place: SubsetPlace, signal: AbortSignal | null)
   const { folders, files, problems } = await listFolder(base, under);
   if (folders.length === 0) return listFlat(place, files, problems);
   const candidates: Candidate[] = [];
-  const noted: PictureProblem[] = [...problems];
+  const noted: ImageProblem[] = [...problems];
   for (const file of files) noted.push(outside(file.path, 'It lies in no class folder.'));
   for (const label of folders) {
     if (/\p{Cc}/u.test(label)) {
@@ -108,12 +108,12 @@ export async function listSubset(place: SubsetPlace, signal: AbortSignal | null)
       else candidates.push({ ...found, subset, base, label });
     }
   }
-  // A folder without files beside the pictures, as some programs leave behind, makes no classes.
+  // A folder without files beside the images, as some programs leave behind, makes no classes.
   const isFlat = candidates.length === 0 && files.some((file) => labelFromName(posix.basename(file.path)) !== null);
   return isFlat ? listFlat(place, files, problems) : { classFolders: folders, candidates, problems: noted };
 }
 
-function listFlat(place: SubsetPlace, files: readonly FoundFile[], problems: readonly PictureProblem[]): SubsetListing {
+function listFlat(place: SubsetPlace, files: readonly FoundFile[], problems: readonly ImageProblem[]): SubsetListing {
   requireFlatClasses(
     joinPath(place.base, place.under),
     files.map((file) => posix.basename(file.path)),
@@ -121,14 +121,14 @@ function listFlat(place: SubsetPlace, files: readonly FoundFile[], problems: rea
   return { classFolders: [], ...sortFlat(place, files, problems) };
 }
 
-function outside(path: string, message: string): PictureProblem {
+function outside(path: string, message: string): ImageProblem {
   return { path, code: 'outside-classes', message };
 }
 
 function sortFlat(
   { base, subset }: SubsetPlace,
   files: readonly FoundFile[],
-  problems: readonly PictureProblem[],
+  problems: readonly ImageProblem[],
 ): Pick<SubsetListing, 'candidates' | 'problems'> {
   const candidates: Candidate[] = [];
   const noted = [...problems];

@@ -4,7 +4,7 @@ import type { Dirent, Stats } from 'node:fs';
 import { lstat, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compareCodePoints } from '../../core/text/code-points';
-import type { PictureProblem, PictureProblemCode } from '../../shared/dataset';
+import type { ImageProblem, ImageProblemCode } from '../../shared/dataset';
 
 /** A regular file and what identifies its content without reading it. */
 export interface FoundFile {
@@ -20,7 +20,7 @@ export interface FolderListing {
   /** Names of subfolders, links to folders included, by code point; hidden ones and droppings left out. */
   readonly folders: readonly string[];
   readonly files: readonly FoundFile[];
-  readonly problems: readonly PictureProblem[];
+  readonly problems: readonly ImageProblem[];
 }
 
 /** What operating systems drop into folders; ignored without a word. */
@@ -34,7 +34,7 @@ const MAX_DEPTH = 64;
 type Entry =
   | { readonly kind: 'folder'; readonly name: string }
   | { readonly kind: 'file'; readonly file: FoundFile }
-  | { readonly kind: 'problem'; readonly problem: PictureProblem };
+  | { readonly kind: 'problem'; readonly problem: ImageProblem };
 
 export const joinPath = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join('/');
 
@@ -44,7 +44,7 @@ export async function listFolder(base: string, under: string): Promise<FolderLis
   entries.sort((a, b) => compareCodePoints(a.name, b.name));
   const folders: string[] = [];
   const files: FoundFile[] = [];
-  const problems: PictureProblem[] = [];
+  const problems: ImageProblem[] = [];
   for (let i = 0; i < entries.length; i += STAT_BATCH) {
     const batch = entries.slice(i, i + STAT_BATCH).map((entry) => lookAt(base, joinPath(under, entry.name), entry));
     for (const found of await Promise.all(batch)) {
@@ -74,7 +74,7 @@ function describeFile(path: string, stats: Stats): FoundFile {
   return { path, bytes: stats.size, modifiedMs: stats.mtimeMs, changedMs: stats.ctimeMs };
 }
 
-function problem(path: string, code: PictureProblemCode, message: string): Entry {
+function problem(path: string, code: ImageProblemCode, message: string): Entry {
   return { kind: 'problem', problem: { path, code, message } };
 }
 
@@ -93,7 +93,7 @@ async function explain(base: string, path: string, error: unknown): Promise<Entr
 }
 
 /** All files below `under`, depth first, by code point. Never throws for what a folder below it is like. */
-export async function* walkFolder(base: string, under: string): AsyncGenerator<FoundFile | PictureProblem> {
+export async function* walkFolder(base: string, under: string): AsyncGenerator<FoundFile | ImageProblem> {
   yield* walkBelow(base, under, []);
 }
 
@@ -101,7 +101,7 @@ async function* walkBelow(
   base: string,
   under: string,
   above: readonly string[],
-): AsyncGenerator<FoundFile | PictureProblem> {
+): AsyncGenerator<FoundFile | ImageProblem> {
   let listing: FolderListing;
   let identity: string;
   try {

@@ -8,7 +8,7 @@ import { ScanCache } from './scan-cache';
 import { WorkerPool } from '../images/worker-pool';
 
 export interface InspectOptions {
-  /** The built `picture-worker.js`. */
+  /** The built `image-worker.js`. */
   readonly workerFile: string;
   readonly workers: number;
   /** Where scans are remembered; null to remember nothing. */

@@ -3,11 +3,11 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { PictureProblemCode } from '../../shared/dataset';
-import { decodePicture, formatOf, readHeader, UndecodableError, type PictureHeader } from '../images/decode';
+import type { ImageProblemCode } from '../../shared/dataset';
+import { decodeImage, formatOf, readHeader, UndecodableError, type ImageHeader } from '../images/decode';
 import { judgeExtension, SNIFFED_BYTES } from '../images/image-format';
 
-/** Pictures with a shorter edge, in pixels, are left out. */
+/** Images with a shorter edge, in pixels, are left out. */
 export const MIN_EDGE = 10;
 
 /** Files with more bytes are not read. */
@@ -17,11 +17,11 @@ const MAX_FILE_BYTES = 512 * 1024 * 1024;
 const SCAN_SIZE = 64;
 
 interface Note {
-  readonly code: PictureProblemCode;
+  readonly code: ImageProblemCode;
   readonly message: string;
 }
 
-/** What was found: a usable picture with what is worth a note, or the reason why it is none. */
+/** What was found: a usable image with what is worth a note, or the reason why it is none. */
 export type Inspection =
   | {
       readonly kind: 'usable';
@@ -36,7 +36,7 @@ export type Inspection =
 /** Inspects a regular file. Never throws for what is wrong with a file. */
 export async function inspectFile(file: string): Promise<Inspection> {
   try {
-    return await inspectBytes(file, await readPictureFile(file));
+    return await inspectBytes(file, await readImageFile(file));
   } catch (error) {
     if (error instanceof UndecodableError) return unusable(error.code, error.message);
     if (isSystemError(error)) return unusable('unreadable', `The file can’t be read (${error.code}).`);
@@ -44,7 +44,7 @@ export async function inspectFile(file: string): Promise<Inspection> {
   }
 }
 
-const unusable = (code: PictureProblemCode, message: string): Inspection => ({
+const unusable = (code: ImageProblemCode, message: string): Inspection => ({
   kind: 'unusable',
   note: { code, message },
 });
@@ -53,8 +53,8 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException & { code:
   return error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string';
 }
 
-/** The bytes of a picture; of anything else no more than its beginning is read. Throws UndecodableError. */
-export async function readPictureFile(file: string): Promise<Buffer> {
+/** The bytes of an image; of anything else no more than its beginning is read. Throws UndecodableError. */
+export async function readImageFile(file: string): Promise<Buffer> {
   const handle = await open(file, 'r');
   try {
     const { size } = await handle.stat();
@@ -77,12 +77,12 @@ async function inspectBytes(file: string, bytes: Buffer): Promise<Inspection> {
   if (Math.min(width, height) < MIN_EDGE) {
     return unusable('too-small', `It is ${width} × ${height} pixels; both edges must have at least ${MIN_EDGE}.`);
   }
-  await decodePicture(bytes, SCAN_SIZE);
+  await decodeImage(bytes, SCAN_SIZE);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   return { kind: 'usable', sha256, width, height, notes: notesOn(basename(file), header) };
 }
 
-function notesOn(name: string, { format, frames }: PictureHeader): Note[] {
+function notesOn(name: string, { format, frames }: ImageHeader): Note[] {
   const notes: Note[] = [];
   const extension = judgeExtension(name, format);
   if (extension === 'wrong') notes.push({ code: 'wrong-extension', message: `The content is ${format}.` });

@@ -1,11 +1,11 @@
-/** A few pictures that stand for a folder. */
+/** A few images that stand for a folder. */
 
 /**
- * Places of up to `count` pictures: every class in turn, and evenly spread over each.
+ * Places of up to `count` images: every class in turn, and evenly spread over each.
  *
- * @param labels of all pictures
+ * @param labels of all images
  */
-export function pickPictures(labels: readonly string[], count: number): number[] {
+export function pickImages(labels: readonly string[], count: number): number[] {
   const classes = new Map<string, number[]>();
   for (const [place, label] of labels.entries()) {
     const places = classes.get(label) ?? [];

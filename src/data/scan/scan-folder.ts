@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { compareCodePoints } from '../../core/text/code-points';
-import type { DatasetScan, Picture, PictureProblem, PictureProblemCode, Subset } from '../../shared/dataset';
+import type { DatasetScan, ScannedImage, ImageProblem, ImageProblemCode, Subset } from '../../shared/dataset';
 import { LatheError } from '../../shared/failure';
 import type { Failure } from '../../shared/failure';
 import { noteDuplicates } from './duplicates';
@@ -15,7 +15,7 @@ import { requireTrainable } from './scan-rules';
 export interface ScanOptions extends InspectOptions {
   /** Absolute. */
   readonly folder: string;
-  /** Absolute; null when the validation pictures lie in `folder` or are split off. */
+  /** Absolute; null when the validation images lie in `folder` or are split off. */
   readonly validationFolder: string | null;
 }
 
@@ -28,12 +28,12 @@ interface Judged {
 /** A scan, whether or not it can be trained on. */
 interface Survey {
   readonly scan: DatasetScan;
-  /** null when the folder brings no validation pictures. */
+  /** null when the folder brings no validation images. */
   readonly validationClasses: readonly string[] | null;
 }
 
 /** A folder in which nothing but such files lie is no class. */
-const NOT_PICTURES: readonly PictureProblemCode[] = ['not-a-picture', 'empty', 'unreadable'];
+const NOT_IMAGES: readonly ImageProblemCode[] = ['not-a-picture', 'empty', 'unreadable'];
 
 /**
  * Scans a folder for training. Throws LatheError `folder-missing`, `folder-not-a-folder`, `folder-unreadable`,
@@ -57,7 +57,7 @@ export async function judgeFolder(options: ScanOptions): Promise<{ scan: Dataset
   }
 }
 
-/** The same without any demand on how many classes and pictures there are. */
+/** The same without any demand on how many classes and images there are. */
 export async function surveyFolder(options: ScanOptions): Promise<DatasetScan> {
   return (await survey(options)).scan;
 }
@@ -68,7 +68,7 @@ async function survey(options: ScanOptions): Promise<Survey> {
   if (validationFolder !== null) await requireFolder(validationFolder);
   const { hasTrainFolder, places, problems: unused } = await findPlaces(folder, validationFolder);
   const candidates: Candidate[] = [];
-  const problems: PictureProblem[] = [...unused];
+  const problems: ImageProblem[] = [...unused];
   const classFolders = new Map<Subset, readonly string[]>();
   for (const place of places) {
     const listing = await listSubset(place, options.signal);
@@ -87,18 +87,16 @@ async function survey(options: ScanOptions): Promise<Survey> {
     problems.push(...without.map((label) => emptyClass(shownPath(options, place, joinPath(place.under, label)))));
   }
   problems.push(...notesOn(options, judged));
-  const pictures = judged.flatMap(toPicture).sort(byClassAndPath);
-  problems.push(
-    ...noteDuplicates(pictures.map((each) => ({ ...each, shownPath: shownPath(options, each, each.path) }))),
-  );
+  const images = judged.flatMap(toImage).sort(byClassAndPath);
+  problems.push(...noteDuplicates(images.map((each) => ({ ...each, shownPath: shownPath(options, each, each.path) }))));
   const isFlat = !hasTrainFolder && classFolders.get('train')?.length === 0;
   const scan: DatasetScan = {
     folder,
     validationFolder,
     layout: hasTrainFolder ? 'train-validation' : isFlat ? 'flat' : 'class-folders',
     classes: classes.get('train') ?? [],
-    train: pictures.filter((each) => each.subset === 'train').map(bare),
-    validation: pictures.filter((each) => each.subset === 'validation').map(bare),
+    train: images.filter((each) => each.subset === 'train').map(bare),
+    validation: images.filter((each) => each.subset === 'validation').map(bare),
     problems: problems.sort((a, b) => compareCodePoints(a.path, b.path)),
   };
   return { scan, validationClasses: classes.get('validation') ?? null };
@@ -119,16 +117,16 @@ function classesOf(judged: readonly Judged[], subset: Subset): string[] {
   const labels = new Set<string>();
   for (const { candidate, inspection } of judged) {
     if (candidate.subset !== subset) continue;
-    if (inspection.kind === 'usable' || !NOT_PICTURES.includes(inspection.note.code)) labels.add(candidate.label);
+    if (inspection.kind === 'usable' || !NOT_IMAGES.includes(inspection.note.code)) labels.add(candidate.label);
   }
   return [...labels].sort(compareCodePoints);
 }
 
-function emptyClass(path: string): PictureProblem {
+function emptyClass(path: string): ImageProblem {
   return { path, code: 'empty-class', message: 'There is no picture in the folder, so it is not a class.' };
 }
 
-function notesOn(options: ScanOptions, judged: readonly Judged[]): PictureProblem[] {
+function notesOn(options: ScanOptions, judged: readonly Judged[]): ImageProblem[] {
   return judged.flatMap(({ candidate, inspection }) => {
     const path = shownPath(options, candidate, candidate.path);
     const notes = inspection.kind === 'usable' ? inspection.notes : [inspection.note];
@@ -136,21 +134,21 @@ function notesOn(options: ScanOptions, judged: readonly Judged[]): PictureProble
   });
 }
 
-type PlacedPicture = Picture & { readonly subset: Subset; readonly base: string };
+type PlacedImage = ScannedImage & { readonly subset: Subset; readonly base: string };
 
-function toPicture({ candidate, inspection }: Judged): PlacedPicture[] {
+function toImage({ candidate, inspection }: Judged): PlacedImage[] {
   if (inspection.kind === 'unusable') return [];
   const { path, label, bytes, modifiedMs, subset, base } = candidate;
   const { sha256, width, height } = inspection;
   return [{ path, label, bytes, modifiedMs, sha256, width, height, subset, base }];
 }
 
-function bare({ path, label, bytes, modifiedMs, sha256, width, height }: PlacedPicture): Picture {
+function bare({ path, label, bytes, modifiedMs, sha256, width, height }: PlacedImage): ScannedImage {
   return { path, label, bytes, modifiedMs, sha256, width, height };
 }
 
 /** Training first, then by class, then by path: Keras' order within each subset. */
-function byClassAndPath(a: PlacedPicture, b: PlacedPicture): number {
+function byClassAndPath(a: PlacedImage, b: PlacedImage): number {
   return (
     compareCodePoints(a.subset, b.subset) || compareCodePoints(a.label, b.label) || compareCodePoints(a.path, b.path)
   );

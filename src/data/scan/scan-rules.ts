@@ -1,6 +1,6 @@
 /** What a folder must have before anything is trained on it. */
 
-import type { DatasetScan, Picture } from '../../shared/dataset';
+import type { DatasetScan, ScannedImage } from '../../shared/dataset';
 import { LatheError } from '../../shared/failure';
 
 type Counted = Pick<DatasetScan, 'folder' | 'classes' | 'train' | 'validation'>;
@@ -8,8 +8,8 @@ type Counted = Pick<DatasetScan, 'folder' | 'classes' | 'train' | 'validation'>;
 const quoted = (labels: readonly string[]): string => labels.map((label) => `“${label}”`).join(', ');
 
 /**
- * At least two classes, the same ones on both sides; each with a usable picture for training and one for validation,
- * two of different content where validation pictures are still to be split off (`validationClasses` null). Throws LatheError `too-few-classes`,
+ * At least two classes, the same ones on both sides; each with a usable image for training and one for validation,
+ * two of different content where validation images are still to be split off (`validationClasses` null). Throws LatheError `too-few-classes`,
  * `classes-differ` or `too-few-pictures`.
  */
 export function requireTrainable(scan: Counted, validationClasses: readonly string[] | null): void {
@@ -17,7 +17,7 @@ export function requireTrainable(scan: Counted, validationClasses: readonly stri
   for (const label of scan.classes) {
     const train = countContents(scan.train, label);
     const validation = countContents(scan.validation, label);
-    const has = `Class “${label}” has ${pictures(train)} of its own`;
+    const has = `Class “${label}” has ${images(train)} of its own`;
     if (validationClasses === null && train < 2) {
       throw tooFew(scan, `${has}; two different ones are needed, one to train on and one to validate with.`);
     }
@@ -52,10 +52,10 @@ function requireClasses({ folder, classes }: Counted, validationClasses: readonl
   );
 }
 
-const pictures = (count: number): string => (count === 1 ? '1 usable picture' : `${count} usable pictures`);
+const images = (count: number): string => (count === 1 ? '1 usable picture' : `${count} usable pictures`);
 
-function countContents(among: readonly Picture[], label: string): number {
-  return new Set(among.filter((picture) => picture.label === label).map((picture) => picture.sha256)).size;
+function countContents(among: readonly ScannedImage[], label: string): number {
+  return new Set(among.filter((image) => image.label === label).map((image) => image.sha256)).size;
 }
 
 function tooFew({ folder }: Counted, message: string): LatheError {

@@ -1,10 +1,10 @@
-/** Tasks on folders of pictures; none of them needs TensorFlow. */
+/** Tasks on folders of images; none of them needs TensorFlow. */
 
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { InspectOptions } from '../scan/inspect-files';
 import { prepareFolder } from '../samples/prepare-folder';
-import { drawSamplePictures } from '../samples/sample-images';
+import { drawSampleImages } from '../samples/sample-images';
 import { judgeFolder, scanFolder } from '../scan/scan-folder';
 import type { TrainerTasks } from '../../shared/trainer-protocol';
 import type { TaskHooks, TaskSurroundings } from './task-context';
@@ -54,5 +54,5 @@ export function drawSamples(
   args: TrainerTasks['drawSamples']['args'],
   hooks: TaskHooks,
 ): Promise<TrainerTasks['drawSamples']['result']> {
-  return drawSamplePictures({ ...args, onProgress: countingFor(hooks), signal: hooks.signal });
+  return drawSampleImages({ ...args, onProgress: countingFor(hooks), signal: hooks.signal });
 }

@@ -1,14 +1,14 @@
-/** Tasks that make pictures for a page to show: thumbnails of files, and views as the training draws them. */
+/** Tasks that make images for a page to show: thumbnails of files, and views as the training draws them. */
 
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import sharp from 'sharp';
 import { encodeReduced, UndecodableError } from '../images/decode';
-import { readPictureFile } from '../scan/inspect-image';
+import { readImageFile } from '../scan/inspect-image';
 import { KeptFolder, thumbnailEdge, thumbnailName, thumbnailsFolder } from '../previews/image-cache';
-import { MadePictures } from '../previews/rendered-images';
+import { MadeImages } from '../previews/rendered-images';
 import { LatheError } from '../../shared/failure';
-import type { KeptPicture, PreviewArgs, PreviewRow } from '../../shared/trainer-protocol';
+import type { KeptImage, PreviewArgs, PreviewRow } from '../../shared/trainer-protocol';
 import { previewFolder } from '../previews/preview-folder';
 import type { TaskHooks, TaskSurroundings } from './task-context';
 
@@ -24,9 +24,9 @@ function unusable(file: string, received: string, cause: unknown): LatheError {
   );
 }
 
-export class PictureTasks {
+export class ImageTasks {
   private readonly thumbnails: KeptFolder;
-  private readonly made: MadePictures;
+  private readonly made: MadeImages;
 
   constructor(private readonly surroundings: TaskSurroundings) {
     // Several are decoded at once, each by one thread; libvips’ own cache would only hold on to memory.
@@ -34,11 +34,11 @@ export class PictureTasks {
     sharp.cache(false);
     const { cacheFolder } = surroundings.places;
     this.thumbnails = new KeptFolder(thumbnailsFolder(cacheFolder), MOST_BYTES);
-    this.made = new MadePictures(cacheFolder);
+    this.made = new MadeImages(cacheFolder);
   }
 
   /** @throws LatheError picture-unusable, disk-full, folder-not-writable */
-  async thumbnail(args: { file: string; edge: number }): Promise<KeptPicture> {
+  async thumbnail(args: { file: string; edge: number }): Promise<KeptImage> {
     const { file } = args;
     const edge = thumbnailEdge(args.edge);
     const stats = await stat(file).catch((cause: unknown) => {
@@ -57,7 +57,7 @@ export class PictureTasks {
 
   private async encode(file: string, edge: number): Promise<Buffer> {
     try {
-      return await encodeReduced(await readPictureFile(file), edge);
+      return await encodeReduced(await readImageFile(file), edge);
     } catch (error) {
       if (error instanceof UndecodableError) throw unusable(file, error.message, error);
       const isOfSystem = error instanceof Error && 'syscall' in error && 'code' in error;

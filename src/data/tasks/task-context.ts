@@ -5,7 +5,7 @@ import type { Progress, TrainerPlaces } from '../../shared/trainer-protocol';
 export interface TaskSurroundings {
   readonly places: TrainerPlaces;
   readonly threads: number;
-  /** The built `picture-worker.js`. */
+  /** The built `image-worker.js`. */
   readonly workerFile: string;
 }
 

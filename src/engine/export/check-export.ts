@@ -10,7 +10,7 @@ import { readWeightsFile } from '../../formats/weights-file';
 import type { NamedTensor } from '../../shared/tensor';
 import type { RunModel } from '../tasks/run-model';
 
-const PICTURES = 2;
+const IMAGES = 2;
 
 /**
  * Reads an export again; what is no file, like a device, can’t be.
@@ -32,14 +32,14 @@ export async function requireEqualWeights(path: string, expected: readonly Named
 
 /**
  * How far the probabilities of the model as TensorFlow.js builds it from its configuration are from Lathe’s own, on
- * drawn pictures.
+ * drawn images.
  */
 export async function largestDifference(model: RunModel, portable: PortableModel): Promise<number> {
   const { tf, architecture } = model.network;
   const { size, classes } = architecture;
   const random = randomAt(1, 'export-check');
-  const pixels = Float32Array.from({ length: PICTURES * size * size * 3 }, () => Math.floor(random.between(0, 256)));
-  const own = await model.classify(pixels, PICTURES);
+  const pixels = Float32Array.from({ length: IMAGES * size * size * 3 }, () => Math.floor(random.between(0, 256)));
+  const own = await model.classify(pixels, IMAGES);
   const { topology, weights, bytes } = tfjsParts(portable);
   const weightSpecs = weights.map((each) => ({ ...each, shape: [...each.shape] }));
   const artifacts = {
@@ -50,12 +50,12 @@ export async function largestDifference(model: RunModel, portable: PortableModel
   const layers = await tf.loadLayersModel(tf.io.fromMemory(artifacts));
   try {
     const theirs = tf.tidy(() => {
-      const x = tf.tensor(pixels, [PICTURES, size, size, 3]);
+      const x = tf.tensor(pixels, [IMAGES, size, size, 3]);
       return (layers.predict(x) as Tensor).dataSync<'float32'>();
     });
-    const probability = (picture: number, index: number): number => {
-      if (classes > 2) return theirs[picture * classes + index] ?? NaN;
-      const second = theirs[picture] ?? NaN;
+    const probability = (image: number, index: number): number => {
+      if (classes > 2) return theirs[image * classes + index] ?? NaN;
+      const second = theirs[image] ?? NaN;
       return index === 1 ? second : 1 - second;
     };
     return own.reduce(

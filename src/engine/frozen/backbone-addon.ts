@@ -12,23 +12,23 @@ export interface AddonConvolution {
 }
 
 /** What the addon’s `FrozenBody` does; the arguments are checked there, and a wrong one is a TypeError. */
-export interface AddonBody {
+export interface AddonBackbone {
   /**
-   * Computes on threads of its own. The pictures are copied; calls are answered one after the other.
+   * Computes on threads of its own. The images are copied; calls are answered one after the other.
    *
-   * @param pictures n × size × size × 3, preprocessed, channels last
+   * @param images n × size × size × 3, preprocessed, channels last
    * @returns n × height × width × channels, channels last; null when it was cancelled
    */
-  compute(pictures: Float32Array, size: number): Promise<Float32Array | null>;
-  /** Ends everything that was ordered so far, each before its next picture. */
+  compute(images: Float32Array, size: number): Promise<Float32Array | null>;
+  /** Ends everything that was ordered so far, each before its next image. */
   cancel(): void;
   /** Cancels and frees the weights at once, not with the next garbage collection. */
   destroy(): void;
 }
 
-export interface BodyAddon {
+export interface BackboneAddon {
   /** Transforms and copies the weights. `null` stands for a max pooling 2×2; threads from 1 to 256. */
-  readonly FrozenBody: new (layers: readonly (AddonConvolution | null)[], threads: number) => AddonBody;
+  readonly FrozenBody: new (layers: readonly (AddonConvolution | null)[], threads: number) => AddonBackbone;
   /** Version of ncnn inside. */
   readonly ncnn: string;
   /** The processor’s instructions that it uses here: `avx512`, `avx-fma`, `avx`, `sse2`, `neon`. */
@@ -37,12 +37,12 @@ export interface BodyAddon {
   readonly identity: string;
 }
 
-export type BodyAddonState =
-  | { readonly kind: 'loaded'; readonly addon: BodyAddon }
+export type BackboneAddonState =
+  | { readonly kind: 'loaded'; readonly addon: BackboneAddon }
   /** `reason` is a clause for a person: “there is none for linux arm64”. */
   | { readonly kind: 'unavailable'; readonly reason: string };
 
-type AddonModule = Omit<BodyAddon, 'identity'>;
+type AddonModule = Omit<BackboneAddon, 'identity'>;
 
 function isAddonModule(value: unknown): value is AddonModule {
   if (typeof value !== 'object' || value === null) return false;
@@ -56,7 +56,7 @@ function isAddonModule(value: unknown): value is AddonModule {
  *
  * @param addonFolder holds a folder for each platform, as `resources/addon` does
  */
-export function loadBodyAddon(addonFolder: string): BodyAddonState {
+export function loadBackboneAddon(addonFolder: string): BackboneAddonState {
   const state = loadNativeAddon(addonFolder);
   if (state.kind === 'unavailable') return state;
   const { exports, file, sha256 } = state;

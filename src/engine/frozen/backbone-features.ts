@@ -1,28 +1,28 @@
 /**
- * Features of frozen layers for the pictures of a run: computed where they are missing, kept in a store, read in
+ * Features of frozen layers for the images of a run: computed where they are missing, kept in a store, read in
  * batches. A damaged entry is computed again when it is noticed.
  */
 
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
-import { viewKey } from '../../core/training/augmentation';
+import { augmentationKey } from '../../core/training/augmentation';
 import { featureKey, type FeatureStore } from '../../data/features/feature-store';
 import { readAhead } from '../../base/read-ahead';
 import { LatheError } from '../../shared/failure';
-import type { ViewedPicture } from '../run/stage-data';
+import type { AugmentedImage } from '../run/stage-data';
 
-/** Computes features of pictures from their values; null when it gave up because something else is wanted. */
+/** Computes features of images from their values; null when it gave up because something else is wanted. */
 type ComputeFeatures = (values: Float32Array, count: number) => Promise<Float32Array | null>;
 
-export interface BodyFeaturesOptions {
+export interface BackboneFeaturesOptions {
   readonly store: FeatureStore;
-  /** Floats of one picture’s features. */
+  /** Floats of one image’s features. */
   readonly length: number;
-  /** SHA-256 of each picture’s bytes, training pictures first. */
+  /** SHA-256 of each image’s bytes, training images first. */
   readonly sha256s: readonly string[];
   /** What features are computed from: pixels, or features of an earlier layer. */
-  readonly source: (pictures: readonly ViewedPicture[]) => Promise<Float32Array>;
+  readonly source: (images: readonly AugmentedImage[]) => Promise<Float32Array>;
   readonly compute: ComputeFeatures;
-  /** Lets the run be paused or stopped; called before pictures are computed. */
+  /** Lets the run be paused or stopped; called before images are computed. */
   readonly pass: () => Promise<void>;
 }
 
@@ -34,19 +34,19 @@ export interface FeatureProgress {
   readonly computed: number;
 }
 
-/** Pictures that are computed before they are written: what a kill can cost. */
-const PICTURES_A_SHARD = 32;
+/** Images that are computed before they are written: what a kill can cost. */
+const IMAGES_A_SHARD = 32;
 const SHARDS_AHEAD = 3;
 /** Before a repair that gave up tries again. */
 const GAVE_UP_WAIT_MS = 20;
 
-export class BodyFeatures {
-  constructor(private readonly options: BodyFeaturesOptions) {}
+export class BackboneFeatures {
+  constructor(private readonly options: BackboneFeaturesOptions) {}
 
   /** Computes what is missing. What was computed stays when `pass` throws, or the process is killed. */
-  async ensure(pictures: readonly ViewedPicture[], onProgress: (progress: FeatureProgress) => void): Promise<void> {
+  async ensure(images: readonly AugmentedImage[], onProgress: (progress: FeatureProgress) => void): Promise<void> {
     const { store } = this.options;
-    const byKey = new Map(pictures.map((each) => [this.key(each), each]));
+    const byKey = new Map(images.map((each) => [this.key(each), each]));
     const missing = store.missing([...byKey.keys()]).flatMap((key) => byKey.get(key) ?? []);
     const total = byKey.size;
     let computed = 0;
@@ -72,12 +72,12 @@ export class BodyFeatures {
     await this.options.pass();
   }
 
-  /** Features of pictures that were ensured, one after the other. */
-  async read(pictures: readonly ViewedPicture[]): Promise<Float32Array> {
-    const keys = pictures.map((each) => this.key(each));
+  /** Features of images that were ensured, one after the other. */
+  async read(images: readonly AugmentedImage[]): Promise<Float32Array> {
+    const keys = images.map((each) => this.key(each));
     for (;;) {
       // A shard that another read found damaged is gone with all that was in it.
-      if (this.options.store.missing(keys).length > 0) await this.repair(pictures);
+      if (this.options.store.missing(keys).length > 0) await this.repair(images);
       try {
         return await this.options.store.read(keys);
       } catch (error) {
@@ -87,25 +87,25 @@ export class BodyFeatures {
   }
 
   /** Computes damaged entries again while a step may be waiting for them; the step’s own gate answers requests. */
-  private async repair(pictures: readonly ViewedPicture[]): Promise<void> {
-    const missing = new Set(this.options.store.missing(pictures.map((each) => this.key(each))));
-    const part = pictures.filter((each) => missing.has(this.key(each)));
+  private async repair(images: readonly AugmentedImage[]): Promise<void> {
+    const missing = new Set(this.options.store.missing(images.map((each) => this.key(each))));
+    const part = images.filter((each) => missing.has(this.key(each)));
     if (part.length === 0) return;
     const values = await this.options.source(part);
     await this.append(part, await this.computeWhole(values, part.length, () => delay(GAVE_UP_WAIT_MS)));
   }
 
-  private key({ picture, view }: ViewedPicture): string {
-    const sha256 = this.options.sha256s[picture];
-    if (sha256 === undefined) throw new RangeError(`no picture ${picture} (${viewKey(view)})`);
-    return featureKey(sha256, view);
+  private key({ image, augmentation }: AugmentedImage): string {
+    const sha256 = this.options.sha256s[image];
+    if (sha256 === undefined) throw new RangeError(`no picture ${image} (${augmentationKey(augmentation)})`);
+    return featureKey(sha256, augmentation);
   }
 
   private *loads(
-    pictures: readonly ViewedPicture[],
-  ): Generator<() => Promise<{ part: readonly ViewedPicture[]; values: Float32Array }>> {
-    for (let start = 0; start < pictures.length; start += PICTURES_A_SHARD) {
-      const part = pictures.slice(start, start + PICTURES_A_SHARD);
+    images: readonly AugmentedImage[],
+  ): Generator<() => Promise<{ part: readonly AugmentedImage[]; values: Float32Array }>> {
+    for (let start = 0; start < images.length; start += IMAGES_A_SHARD) {
+      const part = images.slice(start, start + IMAGES_A_SHARD);
       yield async () => ({ part, values: await this.options.source(part) });
     }
   }
@@ -118,7 +118,7 @@ export class BodyFeatures {
     }
   }
 
-  private async append(part: readonly ViewedPicture[], features: Float32Array): Promise<void> {
+  private async append(part: readonly AugmentedImage[], features: Float32Array): Promise<void> {
     const { store, length } = this.options;
     await store.append(
       part.map((each, i) => ({ key: this.key(each), values: features.subarray(i * length, (i + 1) * length) })),

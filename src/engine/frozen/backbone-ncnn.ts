@@ -1,18 +1,18 @@
 /** Frozen layers of VGG16 by ncnn: about twice as fast as TensorFlow on a processor, and off the event loop. */
 
 import { preprocessPixels } from '../../core/network/preprocess-pixels';
-import { VGG16_LAYERS, bodyShapeAfter } from '../../core/network/vgg16';
+import { VGG16_LAYERS, backboneShapeAfter } from '../../core/network/vgg16';
 import type { Preprocessing } from '../../shared/settings';
-import type { AddonBody, AddonConvolution, BodyAddon } from './backbone-addon';
-import { entryShape, type FrozenBody } from './backbone';
+import type { AddonBackbone, AddonConvolution, BackboneAddon } from './backbone-addon';
+import { entryShape, type Backbone } from './backbone';
 
-export interface NcnnBodyOptions {
-  readonly addon: BodyAddon;
-  /** The layer whose output comes in, followed by a convolution; null where pictures do. */
+export interface NcnnBackboneOptions {
+  readonly addon: BackboneAddon;
+  /** The layer whose output comes in, followed by a convolution; null where images do. */
   readonly from: string | null;
   /** The last layer that is computed, a convolution or a pooling of VGG16. */
   readonly to: string;
-  /** Edge of the square picture in pixels. */
+  /** Edge of the square image in pixels. */
   readonly size: number;
   readonly preprocessing: Preprocessing;
   /** Their number does not change the features. */
@@ -21,7 +21,7 @@ export interface NcnnBodyOptions {
   readonly weight: Weights;
 }
 
-/** How often a computation under way asks whether to give up; a picture takes longer. */
+/** How often a computation under way asks whether to give up; an image takes longer. */
 const ASK_EVERY_MS = 10;
 
 type Weights = (name: string) => Float32Array;
@@ -38,29 +38,29 @@ function layersBetween(from: string | null, to: string, weight: Weights): (Addon
  * Keeps the transformed weights, four times their size (about 120 MB for blocks 1 to 4, 240 MB for the whole body),
  * until `dispose`. Features have the same bits for any number of threads and any neighbours.
  */
-export class NcnnBody implements FrozenBody {
+export class NcnnBackbone implements Backbone {
   readonly kind = 'ncnn';
   readonly to: string;
   readonly shape: readonly [number, number, number];
-  private readonly body: AddonBody;
+  private readonly backbone: AddonBackbone;
   /** Settled when the computation before is; one at a time, so that cancelling means the one under way. */
   private turn: Promise<unknown> = Promise.resolve();
-  /** Of what comes in for one picture. */
+  /** Of what comes in for one image. */
   private readonly edge: number;
   private readonly length: number;
 
   /** @throws RangeError when VGG16 has no layer `from` or `to` */
-  constructor(private readonly options: NcnnBodyOptions) {
+  constructor(private readonly options: NcnnBackboneOptions) {
     const { addon, from, to, size, threads, weight } = options;
     this.to = to;
-    this.shape = bodyShapeAfter(to, size);
+    this.shape = backboneShapeAfter(to, size);
     const [height, width, channels] = entryShape(from, size);
     this.edge = height;
     this.length = height * width * channels;
-    this.body = new addon.FrozenBody(layersBetween(from, to, weight), threads);
+    this.backbone = new addon.FrozenBody(layersBetween(from, to, weight), threads);
   }
 
-  /** @throws RangeError when the values are not those of `count` pictures */
+  /** @throws RangeError when the values are not those of `count` images */
   async compute(values: Float32Array, count: number, isWanted: () => boolean): Promise<Float32Array | null> {
     const expected = count * this.length;
     if (values.length !== expected) {
@@ -76,17 +76,17 @@ export class NcnnBody implements FrozenBody {
 
   /** Frees the weights; a computation under way gives up. */
   dispose(): void {
-    this.body.destroy();
+    this.backbone.destroy();
   }
 
   private async computeNow(values: Float32Array, isWanted: () => boolean): Promise<Float32Array | null> {
     if (isWanted()) return null;
     const { from, preprocessing } = this.options;
     const ask = setInterval(() => {
-      if (isWanted()) this.body.cancel();
+      if (isWanted()) this.backbone.cancel();
     }, ASK_EVERY_MS);
     try {
-      return await this.body.compute(from === null ? preprocessPixels(values, preprocessing) : values, this.edge);
+      return await this.backbone.compute(from === null ? preprocessPixels(values, preprocessing) : values, this.edge);
     } finally {
       clearInterval(ask);
     }

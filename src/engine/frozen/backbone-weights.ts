@@ -16,7 +16,7 @@ import { LatheError } from '../../shared/failure';
 import type { NamedTensor } from '../../shared/tensor';
 
 /** All kernels and biases of the body. */
-export interface BodyWeights {
+export interface BackboneWeights {
   /** By `<layer>/kernel` and `<layer>/bias`, in layer order. */
   readonly tensors: ReadonlyMap<string, Float32Array>;
   /** Over all of them: float32 little endian, in layer order, kernel before bias. */
@@ -27,7 +27,7 @@ export interface BodyWeights {
  * Which weights are accepted: `imagenet` only those that Keras publishes, tensor by tensor; `any` whatever has the
  * shapes of VGG16, which a person must have asked for; otherwise the body with this SHA-256.
  */
-export type BodyAcceptance = 'imagenet' | 'any' | { readonly sha256: string };
+export type BackboneAcceptance = 'imagenet' | 'any' | { readonly sha256: string };
 
 const BODY_SPECS: readonly WeightSpec[] = VGG16_LAYERS.flatMap(({ name, kind, channelsIn, channelsOut }) =>
   kind === 'pool' ? [] : layerWeights({ kind: 'convolution', name, channelsIn, channelsOut, padding: 'same' }),
@@ -69,7 +69,7 @@ function checkHash(file: string, { name }: WeightSpec, values: Float32Array): vo
 const LAYER_IN_NAME = /(?:^|[/.])(block[1-5]_conv[1-3])(?=[/._:]|$)/;
 
 /** A tensor’s name in the body by the layer that its own name mentions and its rank; null for another layer’s. */
-function bodyName({ name, shape }: NamedTensor): string | null {
+function backboneName({ name, shape }: NamedTensor): string | null {
   const layer = LAYER_IN_NAME.exec(name)?.[1];
   if (layer === undefined) return null;
   return `${layer}/${shape.length === 1 ? 'bias' : 'kernel'}`;
@@ -80,29 +80,33 @@ function bodyName({ name, shape }: NamedTensor): string | null {
  *
  * @throws LatheError weights-mismatch
  */
-export function bodyOf(file: string, tensors: readonly NamedTensor[], accepted: BodyAcceptance): BodyWeights {
-  const given = new Map(tensors.map((tensor) => [bodyName(tensor), tensor]));
+export function backboneOf(
+  file: string,
+  tensors: readonly NamedTensor[],
+  accepted: BackboneAcceptance,
+): BackboneWeights {
+  const given = new Map(tensors.map((tensor) => [backboneName(tensor), tensor]));
   const hash = createHash('sha256');
-  const body = new Map<string, Float32Array>();
+  const backbone = new Map<string, Float32Array>();
   for (const spec of BODY_SPECS) {
     const values = checkShape(file, spec, given.get(spec.name));
     if (accepted === 'imagenet') checkHash(file, spec, values);
     hash.update(bytesOf(values));
-    body.set(spec.name, values);
+    backbone.set(spec.name, values);
   }
   const sha256 = hash.digest('hex');
   if (typeof accepted === 'object' && accepted.sha256 !== sha256) {
     throw mismatch(file, `the body with SHA-256 ${accepted.sha256}`, `one with SHA-256 ${sha256}`);
   }
-  return { tensors: body, sha256 };
+  return { tensors: backbone, sha256 };
 }
 
 /**
- * The body that set-up or {@link importBody} put into the cache, verified anew.
+ * The body that set-up or {@link importBackbone} put into the cache, verified anew.
  *
  * @throws LatheError weights-missing, weights-unreadable, weights-mismatch
  */
-export async function readBody(file: string, accepted: BodyAcceptance): Promise<BodyWeights> {
+export async function readBackbone(file: string, accepted: BackboneAcceptance): Promise<BackboneWeights> {
   if (!existsSync(file)) {
     throw new LatheError(
       'weights-missing',
@@ -111,7 +115,7 @@ export async function readBody(file: string, accepted: BodyAcceptance): Promise<
     );
   }
   const { tensors } = await readSafetensors(file);
-  return bodyOf(file, tensors, accepted);
+  return backboneOf(file, tensors, accepted);
 }
 
 const CACHE_HINT = 'Make room or give the right to write there, or set LATHE_CACHE to another folder.';
@@ -124,12 +128,12 @@ const CACHE_HINT = 'Make room or give the right to write there, or set LATHE_CAC
  * @returns the body’s SHA-256
  * @throws LatheError weights-missing, weights-unreadable, weights-mismatch, disk-full, folder-not-writable
  */
-export async function importBody(file: string, target: string, accepted: BodyAcceptance): Promise<string> {
-  const { tensors, sha256 } = bodyOf(file, await readWeightsFile(file), accepted);
+export async function importBackbone(file: string, target: string, accepted: BackboneAcceptance): Promise<string> {
+  const { tensors, sha256 } = backboneOf(file, await readWeightsFile(file), accepted);
   const aside = `${target}.new`;
   try {
     await makeFolders(dirname(target));
-    await writeSafetensors(aside, bodyTensors(tensors));
+    await writeSafetensors(aside, backboneTensors(tensors));
     await rename(aside, target);
   } catch (error) {
     await rm(aside, { force: true }).catch(() => undefined);
@@ -138,6 +142,6 @@ export async function importBody(file: string, target: string, accepted: BodyAcc
   return sha256;
 }
 
-function bodyTensors(tensors: BodyWeights['tensors']): NamedTensor[] {
+function backboneTensors(tensors: BackboneWeights['tensors']): NamedTensor[] {
   return BODY_SPECS.map(({ name, shape }) => ({ name, shape, data: tensors.get(name) ?? new Float32Array() }));
 }

@@ -1,24 +1,24 @@
-/** Frozen layers of VGG16: what is computed once per picture and view, and kept in the feature cache. */
+/** Frozen layers of VGG16: what is computed once per image and view, and kept in the feature cache. */
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { bodyShapeAfter } from '../../core/network/vgg16';
+import { backboneShapeAfter } from '../../core/network/vgg16';
 import type { Network } from '../network/network';
 import { preprocess } from '../network/preprocess';
 
 /**
- * Computes what one layer gives for pictures, from their pixels or from what an earlier layer gave; each picture’s
- * features are a function of that picture alone.
+ * Computes what one layer gives for images, from their pixels or from what an earlier layer gave; each image’s
+ * features are a function of that image alone.
  */
-export interface FrozenBody {
+export interface Backbone {
   readonly kind: 'tensorflow' | 'ncnn';
   /** The layer whose output it gives. */
   readonly to: string;
-  /** Of one picture’s features, [height, width, channels]. */
+  /** Of one image’s features, [height, width, channels]. */
   readonly shape: readonly [number, number, number];
   /**
-   * @param values `count` pictures one after the other: size × size × 3, RGB 0 to 255, which are preprocessed inside; or
+   * @param values `count` images one after the other: size × size × 3, RGB 0 to 255, which are preprocessed inside; or
    *   the features of the earlier layer, height × width × channels
-   * @param isWanted asked between pictures: whether to give up
+   * @param isWanted asked between images: whether to give up
    * @returns `count` × height × width × channels; null when it gave up
    */
   compute(values: Float32Array, count: number, isWanted: () => boolean): Promise<Float32Array | null>;
@@ -33,25 +33,25 @@ function filledUp(values: Float32Array, length: number): Float32Array {
   return whole;
 }
 
-/** Of what comes in for one picture: [height, width, channels]. */
+/** Of what comes in for one image: [height, width, channels]. */
 export function entryShape(from: string | null, size: number): readonly [number, number, number] {
-  return from === null ? [size, size, 3] : bodyShapeAfter(from, size);
+  return from === null ? [size, size, 3] : backboneShapeAfter(from, size);
 }
 
 /**
- * With TensorFlow. On a processor one picture at a time: in a batch the last bits depend on the place in it, which
+ * With TensorFlow. On a processor one image at a time: in a batch the last bits depend on the place in it, which
  * features that are kept and shared between runs must not. A GPU would be idle so; it gets batches that always have the
- * same size, filled up with zeros, so that cuDNN takes the same way for every picture. (Unchecked: no GPU was
+ * same size, filled up with zeros, so that cuDNN takes the same way for every image. (Unchecked: no GPU was
  * tried. TensorFlow multiplies in TF32 there, 19 bits of float32's 32, and adds in float32.)
  */
-export class TensorFlowBody implements FrozenBody {
+export class TensorFlowBackbone implements Backbone {
   readonly kind = 'tensorflow';
   readonly shape: readonly [number, number, number];
   private readonly entry: readonly [number, number, number];
 
   /**
    * @param network a VGG16, which it uses and doesn’t own
-   * @param abreast pictures that are computed at once
+   * @param abreast images that are computed at once
    */
   constructor(
     private readonly network: Network,
@@ -60,7 +60,7 @@ export class TensorFlowBody implements FrozenBody {
     private readonly abreast = 1,
   ) {
     const { size } = network.architecture;
-    this.shape = bodyShapeAfter(to, size);
+    this.shape = backboneShapeAfter(to, size);
     this.entry = entryShape(from, size);
   }
 
@@ -101,10 +101,10 @@ export class TensorFlowBody implements FrozenBody {
 
 /** Two bodies, one after the other: they take no more memory than one, and the first serves the steps as well. */
 export function inTwoParts(
-  first: FrozenBody,
-  second: FrozenBody,
+  first: Backbone,
+  second: Backbone,
   asKept: (values: Float32Array) => Float32Array,
-): FrozenBody['compute'] {
+): Backbone['compute'] {
   return async (values, count, isWanted) => {
     const between = await first.compute(values, count, isWanted);
     return between === null ? null : second.compute(asKept(between), count, isWanted);

@@ -1,6 +1,6 @@
-/** Features that runs kept, for whoever only reads them: a picture that was trained on or validated needs no body. */
+/** Features that runs kept, for whoever only reads them: an image that was trained on or validated needs no body. */
 
-import { PLAIN_VIEW } from '../../core/training/augmentation';
+import { NO_AUGMENTATION } from '../../core/training/augmentation';
 import { featureKey, FeatureStore, type FeatureStoreOptions } from '../../data/features/feature-store';
 import { LatheError } from '../../shared/failure';
 
@@ -13,9 +13,9 @@ export class KeptFeatures {
     return store === null ? null : new KeptFeatures(store);
   }
 
-  /** Features of a picture as it is, without augmentation; null where none are kept, or they are damaged. */
+  /** Features of an image as it is, without augmentation; null where none are kept, or they are damaged. */
   async of(sha256: string): Promise<Float32Array | null> {
-    const key = featureKey(sha256, PLAIN_VIEW);
+    const key = featureKey(sha256, NO_AUGMENTATION);
     if (this.store.missing([key]).length > 0) return null;
     try {
       return await this.store.read([key]);
@@ -25,10 +25,10 @@ export class KeptFeatures {
     }
   }
 
-  /** Notes that these pictures’ features are needed, so that what makes room takes others first. */
+  /** Notes that these images’ features are needed, so that what makes room takes others first. */
   async use(sha256s: readonly string[]): Promise<void> {
     await this.store.use(
-      sha256s.map((sha256) => featureKey(sha256, PLAIN_VIEW)),
+      sha256s.map((sha256) => featureKey(sha256, NO_AUGMENTATION)),
       new Date(),
     );
   }

@@ -1,19 +1,19 @@
-/** Where features of frozen layers are kept: the key is all that their bits depend on besides the picture and the view. */
+/** Where features of frozen layers are kept: the key is all that their bits depend on besides the image and the view. */
 
 import { roundToHalves } from '../../base/half-floats';
-import { bodyShapeAfter } from '../../core/network/vgg16';
+import { backboneShapeAfter } from '../../core/network/vgg16';
 import { DECODER } from '../../data/images/decode';
 import type { FeatureStoreOptions } from '../../data/features/feature-store';
 import { RESIZE_FILTER } from '../../data/images/resize';
 import type { RunSettings } from '../../shared/settings';
 import type { RunContext } from '../run/run-context';
 
-/** What features depend on besides pictures and views, and where they are kept. */
+/** What features depend on besides images and views, and where they are kept. */
 export type FeatureOrigin = Pick<RunContext, 'settings' | 'device' | 'bodySha256' | 'featuresFolder'>;
 
-/** Values of one picture’s features behind `layer`. */
+/** Values of one image’s features behind `layer`. */
 export function floatsOf(layer: string, size: number): number {
-  return bodyShapeAfter(layer, size).reduce((product, each) => product * each, 1);
+  return backboneShapeAfter(layer, size).reduce((product, each) => product * each, 1);
 }
 
 /** @param through the layer whose kept features they are computed from; null for pixels */
@@ -30,7 +30,7 @@ export function featureStoreOf(origin: FeatureOrigin, layer: string, through: st
       preprocessing: settings.preprocessing,
       decoder: DECODER,
       resize: RESIZE_FILTER,
-      body: bodySha256,
+      backbone: bodySha256,
       // Another build of the addon, or another batch, may give other bits.
       frozenBody: device.frozenBodyBuild ?? device.frozenBody,
       tensorflow: device.tensorflow,

@@ -1,43 +1,43 @@
 /** The features of a run: which layers are kept, and from what they are computed. */
 
 import { BOTTLENECK_LAYER } from '../../core/network/vgg16';
-import { PLAIN_VIEW } from '../../core/training/augmentation';
+import { NO_AUGMENTATION } from '../../core/training/augmentation';
 import { pruneFeatures } from '../../data/features/feature-cache';
 import { featureKey, FeatureStore } from '../../data/features/feature-store';
 import type { StageName } from '../../shared/run';
 import type { FeatureCount, MissingFeatures } from '../../shared/trainer-protocol';
-import { BodyFeatures, type FeatureProgress } from './backbone-features';
+import { BackboneFeatures, type FeatureProgress } from './backbone-features';
 import { featureStoreOf, floatsOf, roundedAsKept, type FeatureOrigin } from './feature-origin';
-import { inTwoParts, type FrozenBody } from './backbone';
+import { inTwoParts, type Backbone } from './backbone';
 import { keepsTrainingFeatures } from '../../core/forecast/image-memory';
 import { cutLayer, pixelSource, type RunContext } from '../run/run-context';
-import { possibleViews, type ValueSource, type ViewedPicture } from '../run/stage-data';
+import { possibleAugmentations, type ValueSource, type AugmentedImage } from '../run/stage-data';
 
 /** File systems keep times less exactly than clocks. */
 const CLOCK_MS = 2000;
 
 export type FeatureSurroundings = FeatureOrigin & Pick<RunContext, 'dataset'>;
 
-/** Training pictures in every view that is kept of them; the plain one where every epoch draws its own. */
-function trainingViews({ settings, dataset }: FeatureSurroundings): ViewedPicture[] {
-  return dataset.train.flatMap((_, picture) =>
-    (possibleViews(settings, picture) ?? [PLAIN_VIEW]).map((view) => ({ picture, view })),
+/** Training images in every view that is kept of them; the plain one where every epoch draws its own. */
+function trainingViews({ settings, dataset }: FeatureSurroundings): AugmentedImage[] {
+  return dataset.train.flatMap((_, image) =>
+    (possibleAugmentations(settings, image) ?? [NO_AUGMENTATION]).map((augmentation) => ({ image, augmentation })),
   );
 }
 
-function validationViews({ dataset }: FeatureSurroundings): ViewedPicture[] {
-  return dataset.validation.map((_, i) => ({ picture: dataset.train.length + i, view: PLAIN_VIEW }));
+function validationViews({ dataset }: FeatureSurroundings): AugmentedImage[] {
+  return dataset.validation.map((_, i) => ({ image: dataset.train.length + i, augmentation: NO_AUGMENTATION }));
 }
 
 /** Which features the stages read that are still to come. */
 interface FeaturePlan {
   /** Of the last frozen layer; none where it is not kept. */
-  readonly cut: readonly ViewedPicture[];
-  /** Whether those of training pictures are among them. */
+  readonly cut: readonly AugmentedImage[];
+  /** Whether those of training images are among them. */
   readonly keepsTraining: boolean;
-  /** Of the end of the body, for a head; training pictures, then validation pictures. */
-  readonly training: readonly ViewedPicture[];
-  readonly validation: readonly ViewedPicture[];
+  /** Of the end of the body, for a head; training images, then validation images. */
+  readonly training: readonly AugmentedImage[];
+  readonly validation: readonly AugmentedImage[];
 }
 
 function planFeatures(context: FeatureSurroundings, stages: readonly StageName[]): FeaturePlan {
@@ -53,7 +53,7 @@ function planFeatures(context: FeatureSurroundings, stages: readonly StageName[]
 }
 
 function sha256sOf({ dataset }: FeatureSurroundings): string[] {
-  return [...dataset.train, ...dataset.validation].map((picture) => picture.sha256);
+  return [...dataset.train, ...dataset.validation].map((image) => image.sha256);
 }
 
 interface Stores {
@@ -77,8 +77,8 @@ export async function missingFeatures(
   try {
     const sha256s = sha256sOf(context);
     const plan = planFeatures(context, stages);
-    const count = (store: FeatureStore, pictures: readonly ViewedPicture[]): FeatureCount => {
-      const keys = new Set(pictures.map(({ picture, view }) => featureKey(sha256s[picture] ?? '', view)));
+    const count = (store: FeatureStore, images: readonly AugmentedImage[]): FeatureCount => {
+      const keys = new Set(images.map(({ image, augmentation }) => featureKey(sha256s[image] ?? '', augmentation)));
       return { total: keys.size, missing: store.missing([...keys]).length };
     };
     return {
@@ -109,13 +109,13 @@ export class RunFeatures {
   }
 
   /** Features in front of the trained layers. */
-  atCut(): BodyFeatures {
-    const body = this.context.frozenBody(null, this.cut);
-    return this.features(this.cutStore, pixelSource(this.context.pool), (...order) => body.compute(...order));
+  atCut(): BackboneFeatures {
+    const backbone = this.context.frozenBody(null, this.cut);
+    return this.features(this.cutStore, pixelSource(this.context.pool), (...order) => backbone.compute(...order));
   }
 
   /** Features behind the body; made from those at the cut where these are kept, else from pixels. */
-  bottleneck(fromKept: boolean): BodyFeatures {
+  bottleneck(fromKept: boolean): BackboneFeatures {
     const { frozenBody, pool, settings } = this.context;
     const rest = frozenBody(this.cut, BOTTLENECK_LAYER);
     if (!fromKept) {
@@ -123,7 +123,7 @@ export class RunFeatures {
       return this.features(this.bottleneckStore, pixelSource(pool), whole);
     }
     const atCut = this.atCut();
-    const kept: ValueSource = (pictures) => atCut.read(pictures);
+    const kept: ValueSource = (images) => atCut.read(images);
     return this.features(this.bottleneckStore, kept, (...order) => rest.compute(...order));
   }
 
@@ -131,8 +131,8 @@ export class RunFeatures {
   async ensureFor(stages: readonly StageName[], onProgress: (progress: FeatureProgress) => void): Promise<void> {
     const { cut, keepsTraining, training, validation } = planFeatures(this.context, stages);
     await this.makeRoom([
-      { store: this.cutStore, layer: this.cut, pictures: cut },
-      { store: this.bottleneckStore, layer: BOTTLENECK_LAYER, pictures: [...training, ...validation] },
+      { store: this.cutStore, layer: this.cut, images: cut },
+      { store: this.bottleneckStore, layer: BOTTLENECK_LAYER, images: [...training, ...validation] },
     ]);
     if (cut.length > 0) await this.atCut().ensure(cut, onProgress);
     if (training.length === 0) return;
@@ -145,14 +145,14 @@ export class RunFeatures {
 
   /** In the shared cache, what was used longest ago gives way to what this run will add; what it uses stays. */
   private async makeRoom(
-    parts: readonly { store: FeatureStore; layer: string; pictures: readonly ViewedPicture[] }[],
+    parts: readonly { store: FeatureStore; layer: string; images: readonly AugmentedImage[] }[],
   ): Promise<void> {
     const { featuresBudget, featuresFolder, settings } = this.context;
     if (featuresBudget === null) return;
     const now = new Date();
     let needed = 0;
-    for (const { store, layer, pictures } of parts) {
-      const keys = pictures.map(({ picture, view }) => featureKey(this.sha256s[picture] ?? '', view));
+    for (const { store, layer, images } of parts) {
+      const keys = images.map(({ image, augmentation }) => featureKey(this.sha256s[image] ?? '', augmentation));
       await store.use(keys, now);
       const bytes = floatsOf(layer, settings.size) * Float32Array.BYTES_PER_ELEMENT;
       needed += store.missing(keys).length * bytes;
@@ -166,11 +166,11 @@ export class RunFeatures {
     await this.bottleneckStore.close();
   }
 
-  private features(store: FeatureStore, source: ValueSource, compute: FrozenBody['compute']): BodyFeatures {
+  private features(store: FeatureStore, source: ValueSource, compute: Backbone['compute']): BackboneFeatures {
     const layer = store === this.cutStore ? this.cut : BOTTLENECK_LAYER;
     const { gate } = this.context;
     const { sha256s } = this;
-    return new BodyFeatures({
+    return new BackboneFeatures({
       store,
       length: floatsOf(layer, this.context.settings.size),
       sha256s,

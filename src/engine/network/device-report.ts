@@ -10,7 +10,7 @@ import { cpuReason, gpuLines, type GpuFacts } from '../../core/run/device-reason
 import { DECODER } from '../../data/images/decode';
 import { RESIZE_FILTER } from '../../data/images/resize';
 import type { DeviceReport } from '../../shared/run';
-import type { FrozenBodyChoice } from '../frozen/choose-backbone';
+import type { BackboneChoice } from '../frozen/choose-backbone';
 import { addonFile, type TensorFlow } from './tensorflow';
 
 const run = promisify(execFile);
@@ -92,7 +92,7 @@ export async function deviceReport(
   tf: TensorFlow,
   runtimeFolder: string,
   threads: number,
-  frozenBody: FrozenBodyChoice,
+  frozenBody: BackboneChoice,
 ): Promise<DeviceReport> {
   const { isUsingGpuDevice, binding } = tf.backend() as unknown as NativeBackend;
   const reason = isUsingGpuDevice ? 'TensorFlow found an NVIDIA GPU' : cpuReason(await gpuFacts(runtimeFolder));

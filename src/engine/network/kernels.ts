@@ -1,6 +1,6 @@
 /**
  * The operators that the network is built of, straight from TensorFlow: what tfjs composes of several (the gradient of
- * ReLU, a bias) is one operator here. Float32, pictures NHWC, kernels HWIO.
+ * ReLU, a bias) is one operator here. Float32, images NHWC, kernels HWIO.
  */
 
 import type { Tensor } from '@tensorflow/tfjs-node-gpu';

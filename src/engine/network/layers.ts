@@ -45,7 +45,7 @@ function rectifiedLinear(kernels: Kernels, product: Tensor, bias: Tensor, relu: 
 /** The output of a layer for a batch; always a tensor of its own. */
 export function layerForward(kernels: Kernels, layer: Layer, x: Tensor, context: LayerContext): Tensor {
   const { tf } = kernels;
-  const [pictures = 0] = x.shape;
+  const [images = 0] = x.shape;
   switch (layer.kind) {
     case 'convolution': {
       const { kernel, bias } = weightsOf(layer, context);
@@ -58,7 +58,7 @@ export function layerForward(kernels: Kernels, layer: Layer, x: Tensor, context:
     case 'max-pool':
       return kernels.maxPool(x);
     case 'flatten':
-      return x.reshape([pictures, -1]);
+      return x.reshape([images, -1]);
     case 'global-average-pool':
       return tf.mean(x, [1, 2]);
     case 'global-max-pool':

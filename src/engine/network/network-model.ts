@@ -3,7 +3,7 @@
 import type { DropoutLayer } from '../../core/network/architecture';
 import { dropoutMask } from '../../core/network/dropout-mask';
 import { classifyOneByOne, enterNetwork, type EntryPoint } from './classify';
-import type { FrozenBody } from '../frozen/backbone';
+import type { Backbone } from '../frozen/backbone';
 import type { Network } from './network';
 import type { Optimizer } from './optimizers';
 import type { Batch, StageModel } from '../run/stage-loop';
@@ -14,16 +14,16 @@ export interface NetworkModelOptions {
   readonly optimizer: Optimizer;
   /** The first trained layer. */
   readonly trainFrom: string;
-  /** Where batches enter, behind the frozen body where there is one. */
+  /** Where batches enter, behind the backbone where there is one. */
   readonly entry: EntryPoint;
   /** Computes frozen layers inside every step, from pixels; null when batches are features or nothing is frozen. */
-  readonly frozenBody: { readonly training: FrozenBody | null; readonly validation: FrozenBody | null };
+  readonly frozenBody: { readonly training: Backbone | null; readonly validation: Backbone | null };
   readonly classWeights: readonly number[] | null;
   readonly l2: number;
   readonly seed: number;
   /** Keeps the dropout of a run's stages apart. */
   readonly stageNumber: number;
-  /** Whether a computation of many pictures should give up. */
+  /** Whether a computation of many images should give up. */
   readonly isWanted: () => boolean;
 }
 
@@ -57,13 +57,15 @@ export class NetworkModel implements StageModel {
     return values === null ? null : classifyOneByOne(network, values, batch.labels.length, entry, isWanted);
   }
 
-  private async frozenPart(batch: Batch, body: FrozenBody | null): Promise<Float32Array | null> {
-    return body === null ? batch.values : body.compute(batch.values, batch.labels.length, this.options.isWanted);
+  private async frozenPart(batch: Batch, backbone: Backbone | null): Promise<Float32Array | null> {
+    return backbone === null
+      ? batch.values
+      : backbone.compute(batch.values, batch.labels.length, this.options.isWanted);
   }
 
-  private mask(pictures: number, epoch: number, step: number): Float32Array | null {
+  private mask(images: number, epoch: number, step: number): Float32Array | null {
     if (this.dropout === null) return null;
     const { seed, stageNumber: stage } = this.options;
-    return dropoutMask(pictures, this.dropout.units, this.dropout.rate, { seed, stage, epoch, step });
+    return dropoutMask(images, this.dropout.units, this.dropout.rate, { seed, stage, epoch, step });
   }
 }

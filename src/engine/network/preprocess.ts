@@ -9,7 +9,7 @@ import type { TensorFlow } from './tensorflow';
  * RGB values 0 to 255 as the network expects them: `imagenet` is Keras’ `preprocess_input` for VGG16 (blue, green,
  * red, minus the means of ImageNet), `rescale` divides by 255.
  *
- * @param pixels [pictures, height, width, 3], float32
+ * @param pixels [images, height, width, 3], float32
  * @returns a tensor of its own, of the same shape
  */
 export function preprocess(tf: TensorFlow, pixels: Tensor, preprocessing: Preprocessing): Tensor {

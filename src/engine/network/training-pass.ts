@@ -8,7 +8,7 @@ import { layerBackward, type LayerTrace } from './layers';
 export type Gradients = ReadonlyMap<string, Tensor>;
 
 export class TrainingPass {
-  /** @param logits the output of the last layer, pictures × outputs */
+  /** @param logits the output of the last layer, images × outputs */
   constructor(
     private readonly kernels: Kernels,
     readonly logits: Tensor,

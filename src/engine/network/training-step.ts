@@ -11,7 +11,7 @@ export interface TrainingBatch {
   /** What comes into layer `enterAt`: preprocessed pixels, or features of the layer before it. The caller’s. */
   readonly x: Tensor;
   readonly enterAt: string;
-  /** Class index of each picture. */
+  /** Class index of each image. */
   readonly labels: ArrayLike<number>;
   /** Factors for the dropout layer’s input (core/dropout); null without dropout. */
   readonly dropoutMask: Float32Array | null;
@@ -72,13 +72,13 @@ function enterTrainedPart(network: Network, batch: TrainingBatch, trainFrom: str
   return network.forward(batch.x, { from: batch.enterAt, to: names[last] ?? trainFrom });
 }
 
-function maskTensor({ tf }: Network, mask: Float32Array, pictures: number): Tensor {
-  return tf.tensor(mask, [pictures, mask.length / pictures]);
+function maskTensor({ tf }: Network, mask: Float32Array, images: number): Tensor {
+  return tf.tensor(mask, [images, mask.length / images]);
 }
 
 /**
  * One step: forward, loss, backward, and the optimizer moves the trained weights. Only the logits and the loss’
- * gradient for them, a few numbers a picture, pass between TensorFlow and here.
+ * gradient for them, a few numbers an image, pass between TensorFlow and here.
  */
 export function trainStep(step: TrainingStep, batch: TrainingBatch): StepResult {
   const { network, optimizer, trainFrom, learningRate, classWeights, l2 } = step;
@@ -97,7 +97,7 @@ export function trainStep(step: TrainingStep, batch: TrainingBatch): StepResult 
 }
 
 /**
- * Probabilities of all classes for each picture of a batch, pictures × classes, without dropout.
+ * Probabilities of all classes for each image of a batch, images × classes, without dropout.
  *
  * @param x what comes into layer `enterAt`
  */

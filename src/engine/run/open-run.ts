@@ -15,14 +15,14 @@ import type { DeviceReport, RunManifest } from '../../shared/run';
 import type { AdaptationState } from '../../runs/checkpoints/checkpoint-state';
 import { deviceChanges } from '../../core/run/device-changes';
 import { deviceReport, isUsingGpu } from '../network/device-report';
-import { chooseFrozenBody, openFrozenBodies } from '../frozen/choose-backbone';
+import { chooseBackbone, openBackbones } from '../frozen/choose-backbone';
 import { Gate } from './gate';
 import { assignCheckpoint, checkpointSlots, checkpointTensors } from '../network/checkpoint-tensors';
 import { Network } from '../network/network';
 import type { Optimizer } from '../network/optimizers';
-import { openPictures, type RunContext } from './run-context';
+import { openImages, type RunContext } from './run-context';
 import { RunRecorder, type MemoryFacts } from './run-recorder';
-import { readRunBody, startingWeights } from './starting-weights';
+import { readRunBackbone, startingWeights } from './starting-weights';
 import type { Steering } from './steering';
 import { loadTensorFlow, type TensorFlow } from '../network/tensorflow';
 import type { RunJob } from './run-job';
@@ -183,28 +183,29 @@ export async function openRun(job: RunJob, steering: Steering, nowMs: () => numb
   const { settings } = manifest;
   const checkpoints = new CheckpointWriter(runDir);
   const loaded = await checkpoints.load('last');
-  const body = settings.recipe === 'small-cnn' ? null : await readRunBody(places.weightsFile, manifest.bodySha256);
+  const backbone =
+    settings.recipe === 'small-cnn' ? null : await readRunBackbone(places.weightsFile, manifest.bodySha256);
   const tf = loadTensorFlow(places.runtimeFolder);
-  const choice = chooseFrozenBody(places.addonFolder, isUsingGpu(tf));
+  const choice = chooseBackbone(places.addonFolder, isUsingGpu(tf));
   const network = new Network(
     tf,
     architectureOf(settings, dataset.classes.length),
-    startingWeights(settings.seed, body),
+    startingWeights(settings.seed, backbone),
   );
   // Before a checkpoint’s weights are assigned: the frozen layers are never among them.
-  const bodies = openFrozenBodies(network, choice, settings.threads);
+  const backbones = openBackbones(network, choice, settings.threads);
   if (loaded !== null) assignCheckpoint(network, loaded);
   const device = await deviceReport(tf, places.runtimeFolder, settings.threads, choice);
   const { logs, recorder } = await openFiles(runDir, manifest, dataset, device, loaded, memoryOf(tf));
-  const pool = openPictures(settings, dataset, job);
+  const pool = openImages(settings, dataset, job);
   const context: RunContext = {
     settings,
     dataset,
     network,
-    frozenBody: (from, to) => bodies.between(from, to),
+    frozenBody: (from, to) => backbones.between(from, to),
     pool,
     device,
-    bodySha256: body?.sha256 ?? null,
+    bodySha256: backbone?.sha256 ?? null,
     featuresFolder: settings.featureCache !== 'off' ? places.featuresFolder : ownFeaturesFolder(runDir),
     featuresBudget: settings.featureCache !== 'off' ? places.featuresBudget : null,
     recorder,
@@ -221,7 +222,7 @@ export async function openRun(job: RunJob, steering: Steering, nowMs: () => numb
     close: async () => {
       await pool.close();
       await recorder.close();
-      bodies.dispose();
+      backbones.dispose();
       network.dispose();
     },
   };

@@ -1,26 +1,26 @@
 /** What the stages of a run share, from the moment its trainer has everything in memory. */
 
 import { cpus, totalmem } from 'node:os';
-import { pictureCacheBytes } from '../../core/forecast/image-memory';
+import { imageCacheBytes } from '../../core/forecast/image-memory';
 import { lastFrozenLayer } from '../../core/network/vgg16';
-import { PicturePool } from '../../data/images/image-pool';
+import { ImagePool } from '../../data/images/image-pool';
 import type { RunDataset } from '../../shared/dataset';
 import type { DeviceReport } from '../../shared/run';
 import type { RunSettings } from '../../shared/settings';
-import type { FrozenBody } from '../frozen/backbone';
+import type { Backbone } from '../frozen/backbone';
 import type { Gate } from './gate';
 import type { Network } from '../network/network';
 import type { RunJob } from './run-job';
 import type { RunRecorder } from './run-recorder';
-import type { ViewedPicture, ValueSource } from './stage-data';
+import type { AugmentedImage, ValueSource } from './stage-data';
 
 export interface RunContext {
   readonly settings: RunSettings;
   readonly dataset: RunDataset;
   readonly network: Network;
   /** Computes from the layer behind `from`, or from pixels, up to `to`. */
-  readonly frozenBody: (from: string | null, to: string) => FrozenBody;
-  readonly pool: PicturePool;
+  readonly frozenBody: (from: string | null, to: string) => Backbone;
+  readonly pool: ImagePool;
   readonly device: DeviceReport;
   readonly bodySha256: string | null;
   /** Where features are kept: the shared cache, or the run’s own folder with `--feature-cache off`. */
@@ -32,7 +32,7 @@ export interface RunContext {
   readonly nowMs: () => number;
 }
 
-/** The layer that ends the frozen part in front of which the frozen body computes; null when all is trained. */
+/** The layer that ends the frozen part in front of which the backbone computes; null when all is trained. */
 export function cutLayer(settings: RunSettings): string | null {
   return settings.recipe === 'finetune' ? lastFrozenLayer(settings.trainFrom) : 'block4_pool';
 }
@@ -40,20 +40,20 @@ export function cutLayer(settings: RunSettings): string | null {
 /** Decoding is a hundredth of the computation; more workers would only take cores from it. */
 const MOST_WORKERS = 4;
 
-export function openPictures(settings: RunSettings, dataset: RunDataset, job: RunJob): PicturePool {
-  const pictures = [...dataset.train, ...dataset.validation];
-  return new PicturePool({
+export function openImages(settings: RunSettings, dataset: RunDataset, job: RunJob): ImagePool {
+  const images = [...dataset.train, ...dataset.validation];
+  return new ImagePool({
     workerFile: job.workerFile,
     addonFolder: job.places.addonFolder,
     workers: Math.min(MOST_WORKERS, settings.threads, cpus().length),
     size: settings.size,
-    cacheBytes: pictureCacheBytes(settings, totalmem()),
-    files: pictures.map((picture) => picture.file),
-    sha256s: pictures.map((picture) => picture.sha256),
+    cacheBytes: imageCacheBytes(settings, totalmem()),
+    files: images.map((image) => image.file),
+    sha256s: images.map((image) => image.sha256),
   });
 }
 
-/** Pixels of pictures, RGB 0 to 255. */
-export function pixelSource(pool: PicturePool): ValueSource {
-  return (pictures: readonly ViewedPicture[]) => pool.load(pictures);
+/** Pixels of images, RGB 0 to 255. */
+export function pixelSource(pool: ImagePool): ValueSource {
+  return (images: readonly AugmentedImage[]) => pool.load(images);
 }

@@ -3,6 +3,6 @@
 import type { TrainerJob } from '../../shared/trainer-protocol';
 
 export type RunJob = Extract<TrainerJob, { mode: 'run' }> & {
-  /** The built `picture-worker.js`. */
+  /** The built `image-worker.js`. */
   readonly workerFile: string;
 };

@@ -32,7 +32,7 @@ export interface RecorderOptions {
   readonly memory: () => MemoryFacts;
   /** Of the main stage, as far as the checkpoint knows it. */
   readonly best: BestEpoch | null;
-  /** Keeps confusion matrix and predictions of an epoch that is the best so far, pictures × classes. */
+  /** Keeps confusion matrix and predictions of an epoch that is the best so far, images × classes. */
   readonly keepReport: (probabilities: Float32Array) => Promise<void>;
 }
 
@@ -63,8 +63,8 @@ export class RunRecorder {
     if (position.stage === 'main') this.outcome.best = position.best;
   }
 
-  event(body: RunEventBody): void {
-    this.options.journal.append(body);
+  event(backbone: RunEventBody): void {
+    this.options.journal.append(backbone);
   }
 
   async setStatus(status: RunStatus): Promise<void> {

@@ -2,7 +2,7 @@
 
 import { firstTrainedLayer } from '../../core/network/architecture';
 import { balancedClassWeights } from '../../core/network/losses';
-import { BOTTLENECK_LAYER, bodyShapeAfter } from '../../core/network/vgg16';
+import { BOTTLENECK_LAYER, backboneShapeAfter } from '../../core/network/vgg16';
 import type { StageName } from '../../shared/run';
 import type { RunSettings, StageSettings } from '../../shared/settings';
 import type { AdaptationState } from '../../runs/checkpoints/checkpoint-state';
@@ -70,11 +70,11 @@ function pixelEntry(context: RunContext, trainFrom: string): Entry {
 function headEntry(context: RunContext, features: RunFeatures): Entry {
   const { network, settings } = context;
   const bottleneck = features.bottleneck(false);
-  const source: ValueSource = (pictures) => bottleneck.read(pictures);
+  const source: ValueSource = (images) => bottleneck.read(images);
   const trainFrom = firstTrainedLayer(network.architecture, null);
   return {
     trainFrom,
-    at: { layer: trainFrom, shape: bodyShapeAfter(BOTTLENECK_LAYER, settings.size) },
+    at: { layer: trainFrom, shape: backboneShapeAfter(BOTTLENECK_LAYER, settings.size) },
     training: source,
     validation: source,
     frozenTo: { training: null, validation: null },
@@ -85,13 +85,13 @@ function headEntry(context: RunContext, features: RunFeatures): Entry {
 function finetuneEntry(context: RunContext, features: RunFeatures, cut: string): Entry {
   const { network, pool, settings } = context;
   const atCut = features.atCut();
-  const kept: ValueSource = (pictures) => atCut.read(pictures);
+  const kept: ValueSource = (images) => atCut.read(images);
   const keepsTraining = keepsTrainingFeatures(settings);
   const keepsValidation = settings.featureCache !== 'off';
   const trainFrom = network.layerAfter(cut);
   return {
     trainFrom,
-    at: { layer: trainFrom, shape: bodyShapeAfter(cut, settings.size) },
+    at: { layer: trainFrom, shape: backboneShapeAfter(cut, settings.size) },
     training: keepsTraining ? kept : pixelSource(pool),
     validation: keepsValidation ? kept : pixelSource(pool),
     frozenTo: { training: keepsTraining ? null : cut, validation: keepsValidation ? null : cut },
@@ -108,7 +108,7 @@ function entryOf(context: RunContext, features: RunFeatures | null, stage: Train
     : finetuneEntry(context, features, cut);
 }
 
-/** The head is trained on plain pictures where an epoch’s views are not kept. */
+/** The head is trained on plain images where an epoch’s views are not kept. */
 function viewSettings(settings: RunSettings, readsFeatures: boolean): RunSettings {
   const draws = settings.augmentViews === 'fresh';
   return readsFeatures && draws ? { ...settings, augment: 'none', augmentViews: 1 } : settings;
@@ -116,7 +116,7 @@ function viewSettings(settings: RunSettings, readsFeatures: boolean): RunSetting
 
 function classWeights({ settings, dataset }: RunContext): number[] | null {
   if (settings.classWeights === 'none') return null;
-  const counts = dataset.classes.map((_, c) => dataset.train.filter((picture) => picture.classIndex === c).length);
+  const counts = dataset.classes.map((_, c) => dataset.train.filter((image) => image.classIndex === c).length);
   return balancedClassWeights(counts);
 }
 
@@ -132,16 +132,17 @@ export function prepareStage(
   const stageNumber = name === 'head' ? 1 : 2;
   const entry = entryOf(context, features, name);
   const readsBottleneck = name === 'head' || settings.recipe === 'bottleneck';
-  const views = viewSettings(settings, readsBottleneck);
-  const data = new SplitData(dataset, views, stage.batchSize, stageNumber, entry);
+  const augmentations = viewSettings(settings, readsBottleneck);
+  const data = new SplitData(dataset, augmentations, stage.batchSize, stageNumber, entry);
   const optimizer = new Optimizer(network.tf, stage.optimizer, network.weightsFrom(entry.trainFrom));
-  const body = (to: string | null): ReturnType<typeof frozenBody> | null => (to === null ? null : frozenBody(null, to));
+  const backbone = (to: string | null): ReturnType<typeof frozenBody> | null =>
+    to === null ? null : frozenBody(null, to);
   const model = new NetworkModel({
     network,
     optimizer,
     trainFrom: entry.trainFrom,
     entry: entry.at,
-    frozenBody: { training: body(entry.frozenTo.training), validation: body(entry.frozenTo.validation) },
+    frozenBody: { training: backbone(entry.frozenTo.training), validation: backbone(entry.frozenTo.validation) },
     classWeights: classWeights(context),
     l2: settings.l2,
     seed: settings.seed,

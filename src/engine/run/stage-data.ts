@@ -1,43 +1,48 @@
-/** The pictures of a run as the training loop takes them: shuffled by epoch, viewed as augmented, read ahead. */
+/** The images of a run as the training loop takes them: shuffled by epoch, viewed as augmented, read ahead. */
 
 import { permutation, randomAt } from '../../core/training/random';
-import { PLAIN_VIEW, drawView, keptViews, type View } from '../../core/training/augmentation';
+import {
+  NO_AUGMENTATION,
+  drawAugmentation,
+  cachedAugmentations,
+  type Augmentation,
+} from '../../core/training/augmentation';
 import { readAhead } from '../../base/read-ahead';
 import type { RunDataset } from '../../shared/dataset';
 import type { RunSettings } from '../../shared/settings';
 import type { Batch, StageData } from './stage-loop';
 
-/** A picture of the dataset, training pictures first, in one of its views. */
-export interface ViewedPicture {
-  /** Index into training pictures followed by validation pictures. */
-  readonly picture: number;
-  readonly view: View;
+/** An image of the dataset, training images first, in one of its views. */
+export interface AugmentedImage {
+  /** Index into training images followed by validation images. */
+  readonly image: number;
+  readonly augmentation: Augmentation;
 }
 
-/** Gives the values of viewed pictures, one after the other: pixels or features. */
-export type ValueSource = (pictures: readonly ViewedPicture[]) => Promise<Float32Array>;
+/** Gives the values of viewed images, one after the other: pixels or features. */
+export type ValueSource = (images: readonly AugmentedImage[]) => Promise<Float32Array>;
 
 /** Batches that are prepared while the network computes. */
 const BATCHES_AHEAD = 6;
-/** Validation pictures that are asked for at a time. */
+/** Validation images that are asked for at a time. */
 const VALIDATION_BATCH = 16;
 
-/** The view in which an epoch shows a training picture. */
-function epochView(settings: RunSettings, epoch: number, index: number): View {
+/** The view in which an epoch shows a training image. */
+function epochView(settings: RunSettings, epoch: number, index: number): Augmentation {
   const { augment, augmentViews, seed } = settings;
-  if (augmentViews === 'fresh') return drawView(augment, seed, epoch, index);
-  const views = keptViews(augment, seed, augmentViews, index);
-  return views[randomAt(seed, 'view', epoch, index).integer(views.length)] ?? PLAIN_VIEW;
+  if (augmentViews === 'fresh') return drawAugmentation(augment, seed, epoch, index);
+  const augmentations = cachedAugmentations(augment, seed, augmentViews, index);
+  return augmentations[randomAt(seed, 'view', epoch, index).integer(augmentations.length)] ?? NO_AUGMENTATION;
 }
 
-/** Every view of a training picture that some epoch may show; null when each epoch draws its own. */
-export function possibleViews(settings: RunSettings, index: number): readonly View[] | null {
+/** Every view of a training image that some epoch may show; null when each epoch draws its own. */
+export function possibleAugmentations(settings: RunSettings, index: number): readonly Augmentation[] | null {
   const { augment, augmentViews, seed } = settings;
-  return augmentViews === 'fresh' ? null : keptViews(augment, seed, augmentViews, index);
+  return augmentViews === 'fresh' ? null : cachedAugmentations(augment, seed, augmentViews, index);
 }
 
 export class SplitData implements StageData {
-  readonly trainingPictures: number;
+  readonly trainingImages: number;
 
   /**
    * @param stageNumber gives each stage of a run its own order
@@ -50,24 +55,27 @@ export class SplitData implements StageData {
     private readonly stageNumber: number,
     private readonly sources: { readonly training: ValueSource; readonly validation: ValueSource },
   ) {
-    this.trainingPictures = dataset.train.length;
+    this.trainingImages = dataset.train.length;
   }
 
   async *trainingBatches(epoch: number, fromStep: number): AsyncGenerator<Batch> {
-    const order = permutation(this.trainingPictures, randomAt(this.settings.seed, 'shuffle', this.stageNumber, epoch));
-    const pictures = Array.from(order, (picture) => ({ picture, view: epochView(this.settings, epoch, picture) }));
-    yield* this.batches(pictures.slice(fromStep * this.batchSize), this.batchSize, this.sources.training);
+    const order = permutation(this.trainingImages, randomAt(this.settings.seed, 'shuffle', this.stageNumber, epoch));
+    const images = Array.from(order, (image) => ({ image, augmentation: epochView(this.settings, epoch, image) }));
+    yield* this.batches(images.slice(fromStep * this.batchSize), this.batchSize, this.sources.training);
   }
 
   async *validationBatches(): AsyncGenerator<Batch> {
-    const pictures = this.dataset.validation.map((_, i) => ({ picture: this.trainingPictures + i, view: PLAIN_VIEW }));
-    yield* this.batches(pictures, VALIDATION_BATCH, this.sources.validation);
+    const images = this.dataset.validation.map((_, i) => ({
+      image: this.trainingImages + i,
+      augmentation: NO_AUGMENTATION,
+    }));
+    yield* this.batches(images, VALIDATION_BATCH, this.sources.validation);
   }
 
-  private batches(pictures: readonly ViewedPicture[], size: number, source: ValueSource): AsyncGenerator<Batch> {
+  private batches(images: readonly AugmentedImage[], size: number, source: ValueSource): AsyncGenerator<Batch> {
     const tasks = function* (data: SplitData): Generator<() => Promise<Batch>> {
-      for (let start = 0; start < pictures.length; start += size) {
-        const part = pictures.slice(start, start + size);
+      for (let start = 0; start < images.length; start += size) {
+        const part = images.slice(start, start + size);
         yield async () => ({
           values: await source(part),
           labels: Int32Array.from(part, (each) => data.label(each)),
@@ -77,10 +85,10 @@ export class SplitData implements StageData {
     return readAhead(tasks(this), BATCHES_AHEAD);
   }
 
-  private label({ picture }: ViewedPicture): number {
+  private label({ image }: AugmentedImage): number {
     const { train, validation } = this.dataset;
-    const found = train[picture] ?? validation[picture - train.length];
-    if (found === undefined) throw new RangeError(`the dataset has no picture ${picture}`);
+    const found = train[image] ?? validation[image - train.length];
+    if (found === undefined) throw new RangeError(`the dataset has no picture ${image}`);
     return found.classIndex;
   }
 }

@@ -16,27 +16,27 @@ import type { Position } from '../../core/run/position';
 import type { RunRecorder } from './run-recorder';
 import type { StepResult } from '../network/training-step';
 
-/** Pictures ready to enter the trained layers. */
+/** Images ready to enter the trained layers. */
 export interface Batch {
   /** Pixels or features, batch first. */
   readonly values: Float32Array;
-  /** Class index of each picture. */
+  /** Class index of each image. */
   readonly labels: Int32Array;
 }
 
 /** What the loop asks of a network. Both answer null when they gave up because something else is wanted. */
 export interface StageModel {
   step(batch: Batch, learningRate: number, epoch: number, step: number): Promise<StepResult | null>;
-  /** Probabilities, pictures × classes. */
+  /** Probabilities, images × classes. */
   predict(batch: Batch): Promise<Float32Array | null>;
 }
 
-/** Where the loop’s pictures come from. */
+/** Where the loop’s images come from. */
 export interface StageData {
-  readonly trainingPictures: number;
+  readonly trainingImages: number;
   /** Batches of an epoch in its own random order, from the given step on. */
   trainingBatches(epoch: number, fromStep: number): AsyncGenerator<Batch>;
-  /** Validation pictures in the order of the dataset. */
+  /** Validation images in the order of the dataset. */
   validationBatches(): AsyncGenerator<Batch>;
 }
 
@@ -57,12 +57,12 @@ export interface StageRun {
 interface Validation {
   readonly loss: number;
   readonly accuracy: number;
-  /** Pictures × classes, in the order of the dataset. */
+  /** Images × classes, in the order of the dataset. */
   readonly probabilities: Float32Array;
 }
 
-export function stepsPerEpoch(pictures: number, batchSize: number): number {
-  return Math.ceil(pictures / batchSize);
+export function stepsPerEpoch(images: number, batchSize: number): number {
+  return Math.ceil(images / batchSize);
 }
 
 /** Trains from `position` to the end of the stage, or until the gate throws. */
@@ -89,7 +89,7 @@ async function trainEpoch(stage: StageRun, position: Position): Promise<void> {
         await stage.recorder.checkpoint('interval');
         savedMs = stage.nowMs();
       }
-      // Without a turn of the event loop no signal and no picture from a worker would ever arrive.
+      // Without a turn of the event loop no signal and no image from a worker would ever arrive.
       await nextTurn();
       askedMs = stage.nowMs();
     }
@@ -109,16 +109,16 @@ async function takeStep(stage: StageRun, position: Position, batch: Batch, waitM
     result = await stage.model.step(batch, learningRate, position.epoch, position.step);
   }
   const stepMs = stage.nowMs() - startedMs;
-  const pictures = batch.labels.length;
+  const images = batch.labels.length;
   if (!Number.isFinite(result.loss)) throw lossNotFinite(stage, position, learningRate);
   position.step += 1;
-  position.sums.loss += result.loss * pictures;
+  position.sums.loss += result.loss * images;
   position.sums.correct += result.correct;
-  position.sums.pictures += pictures;
+  position.sums.pictures += images;
   position.epochTrainMs += stepMs + waitMs;
   position.computeMs += stepMs + waitMs;
-  const accuracy = result.correct / pictures;
-  stage.recorder.step({ loss: result.loss, accuracy, learningRate, stepMs, waitMs, pictures });
+  const accuracy = result.correct / images;
+  stage.recorder.step({ loss: result.loss, accuracy, learningRate, stepMs, waitMs, pictures: images });
 }
 
 function lossNotFinite(stage: StageRun, position: Position, learningRate: number): LatheError {
@@ -136,7 +136,7 @@ async function validate(stage: StageRun): Promise<Validation> {
   const parts: Float32Array[] = [];
   let loss = 0;
   let correct = 0;
-  let pictures = 0;
+  let images = 0;
   try {
     for await (const batch of batches) {
       let probabilities: Float32Array | null = null;
@@ -147,25 +147,25 @@ async function validate(stage: StageRun): Promise<Validation> {
       parts.push(probabilities);
       loss += sumOfLosses(probabilities, batch.labels, stage.classes);
       correct += countCorrect(probabilities, batch.labels, stage.classes);
-      pictures += batch.labels.length;
+      images += batch.labels.length;
       await nextTurn();
     }
   } finally {
     await batches.return(undefined);
   }
-  return { loss: loss / pictures, accuracy: correct / pictures, probabilities: concatenate(parts) };
+  return { loss: loss / images, accuracy: correct / images, probabilities: concatenate(parts) };
 }
 
 /** Keras clips probabilities here before it takes their logarithm (keras.backend.epsilon). */
 const KERAS_EPSILON = 1e-7;
 
-/** Cross-entropy of one picture from the probability of its true class, as Keras reports it. */
-export function pictureLoss(probability: number): number {
+/** Cross-entropy of one image from the probability of its true class, as Keras reports it. */
+export function imageLoss(probability: number): number {
   return -Math.log(Math.min(Math.max(probability, KERAS_EPSILON), 1 - KERAS_EPSILON));
 }
 
 function sumOfLosses(probabilities: Float32Array, labels: Int32Array, classes: number): number {
-  return labels.reduce((sum, label, i) => sum + pictureLoss(probabilities[i * classes + label] ?? 0), 0);
+  return labels.reduce((sum, label, i) => sum + imageLoss(probabilities[i * classes + label] ?? 0), 0);
 }
 
 function countCorrect(probabilities: Float32Array, labels: Int32Array, classes: number): number {

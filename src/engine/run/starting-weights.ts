@@ -1,7 +1,7 @@
 /** What a network begins with: VGG16’s body from the verified file, everything else drawn from the run’s seed. */
 
 import { initialWeight } from '../../core/network/initial-weights';
-import { readBody, type BodyWeights } from '../frozen/backbone-weights';
+import { readBackbone, type BackboneWeights } from '../frozen/backbone-weights';
 import type { WeightSource } from '../network/network';
 
 /**
@@ -10,11 +10,11 @@ import type { WeightSource } from '../network/network';
  * @param expected SHA-256 over all tensors, from the run’s manifest; null for any
  * @throws LatheError weights-missing, weights-unreadable, weights-mismatch
  */
-export function readRunBody(file: string, expected: string | null): Promise<BodyWeights> {
-  return readBody(file, expected === null ? 'any' : { sha256: expected });
+export function readRunBackbone(file: string, expected: string | null): Promise<BackboneWeights> {
+  return readBackbone(file, expected === null ? 'any' : { sha256: expected });
 }
 
 /** Weights of the body as they are, those of the head as Keras begins them, from `seed`. */
-export function startingWeights(seed: number, body: BodyWeights | null): WeightSource {
-  return (spec, place) => body?.tensors.get(spec.name) ?? initialWeight(spec, seed, place);
+export function startingWeights(seed: number, backbone: BackboneWeights | null): WeightSource {
+  return (spec, place) => backbone?.tensors.get(spec.name) ?? initialWeight(spec, seed, place);
 }

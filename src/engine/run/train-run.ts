@@ -120,7 +120,7 @@ async function trainStage(
   context.recorder.enterStage(position, (id, journal, isBest) =>
     run.save({ id, isBest, journal, position, adaptation: stage.adaptation.current, optimizer, trained }),
   );
-  const steps = stepsPerEpoch(stage.data.trainingPictures, stage.settings.batchSize);
+  const steps = stepsPerEpoch(stage.data.trainingImages, stage.settings.batchSize);
   context.recorder.event({ kind: 'stage', stage: name, epochs: stage.settings.epochs, stepsPerEpoch: steps });
   await context.recorder.setStatus('running');
   if (restored === null) await context.recorder.checkpoint('start');

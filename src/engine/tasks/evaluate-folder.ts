@@ -1,13 +1,13 @@
-/** What a model makes of a folder whose pictures lie in folders of their classes. */
+/** What a model makes of a folder whose images lie in folders of their classes. */
 
 import { argmax, balancedAccuracy, classMetrics, confusionMatrix, overallAccuracy } from '../../core/metrics/confusion';
 import { surveyFolder } from '../../data/scan/scan-folder';
 import { LatheError } from '../../shared/failure';
-import type { EvaluatedPicture, EvaluationReport } from '../../shared/reports';
+import type { EvaluatedImage, EvaluationReport } from '../../shared/reports';
 import { classifyFiles } from './classify-files';
 import { inspecting } from '../../data/tasks/folder-tasks';
 import type { RunModel } from './run-model';
-import { pictureLoss } from '../run/stage-loop';
+import { imageLoss } from '../run/stage-loop';
 import type { TaskHooks, TaskSurroundings } from '../../data/tasks/task-context';
 
 /** @throws LatheError classes-differ when a class of the folder is unknown to the model */
@@ -23,7 +23,7 @@ function requireKnown(model: RunModel, folder: string, classes: readonly string[
   );
 }
 
-function withoutPictures(folder: string): LatheError {
+function withoutImages(folder: string): LatheError {
   return new LatheError(
     'too-few-pictures',
     `Pictures to judge by were expected in ${folder}; there is none that can be used.`,
@@ -42,21 +42,21 @@ export async function evaluateFolder(
   const scan = await surveyFolder({ folder, validationFolder: null, ...options });
   requireKnown(model, folder, scan.classes);
   // A folder with both subsets is judged by the one that was not trained on.
-  const pictures = scan.validation.length > 0 ? scan.validation : scan.train;
-  if (pictures.length === 0) throw withoutPictures(folder);
-  const files = pictures.map(({ path, sha256 }) => ({ file: `${folder}/${path}`, sha256 }));
+  const images = scan.validation.length > 0 ? scan.validation : scan.train;
+  if (images.length === 0) throw withoutImages(folder);
+  const files = images.map(({ path, sha256 }) => ({ file: `${folder}/${path}`, sha256 }));
   const answers = await classifyFiles(model, files, surroundings, hooks);
-  const truth = pictures.map((picture) => model.classes.indexOf(picture.label));
+  const truth = images.map((image) => model.classes.indexOf(image.label));
   const predicted = answers.map(argmax);
-  const predictions = pictures.map((picture, i): EvaluatedPicture => {
+  const predictions = images.map((image, i): EvaluatedImage => {
     const answer = answers[i] ?? new Float32Array();
     const best = predicted[i] ?? 0;
     return {
-      path: picture.path,
-      label: picture.label,
+      path: image.path,
+      label: image.label,
       predicted: model.classes[best] ?? '',
       probability: answer[best] ?? 0,
-      loss: pictureLoss(answer[truth[i] ?? 0] ?? 0),
+      loss: imageLoss(answer[truth[i] ?? 0] ?? 0),
     };
   });
   const confusion = confusionMatrix(truth, predicted, model.classes.length);
@@ -64,10 +64,10 @@ export async function evaluateFolder(
   return {
     model: model.manifest.runId,
     notices: model.notices,
-    pictures: pictures.length,
+    pictures: images.length,
     accuracy: overallAccuracy(confusion),
     balancedAccuracy: balancedAccuracy(perClass),
-    loss: predictions.reduce((sum, each) => sum + each.loss, 0) / pictures.length,
+    loss: predictions.reduce((sum, each) => sum + each.loss, 0) / images.length,
     classes: perClass,
     confusion,
     predictions,

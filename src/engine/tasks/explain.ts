@@ -1,10 +1,10 @@
-/** What in a picture speaks for a class, by Grad-CAM on the last convolution of a network. */
+/** What in an image speaks for a class, by Grad-CAM on the last convolution of a network. */
 
 import { cellGrid, gradCam, heatOverlay } from '../../core/network/heat-map';
 import { outputUnits, type Layer } from '../../core/network/architecture';
 import type { RunSettings } from '../../shared/settings';
 import { enterNetwork, entryBehind } from '../network/classify';
-import type { FrozenBodies } from '../frozen/choose-backbone';
+import type { Backbones } from '../frozen/choose-backbone';
 import type { Network } from '../network/network';
 import { cutLayer } from '../run/run-context';
 
@@ -16,7 +16,7 @@ function seeingLayers({ architecture: { layers } }: Network): readonly Layer[] {
   return layers.slice(0, layers.findLastIndex(({ kind }) => kind === 'convolution') + 1);
 }
 
-/** What the frozen body computes of them: as much as it computes for a prediction. */
+/** What the backbone computes of them: as much as it computes for a prediction. */
 function frozenLayer(settings: RunSettings, seeing: readonly Layer[]): string | null {
   const cut = settings.recipe === 'small-cnn' ? null : cutLayer(settings);
   const isWithin = seeing.slice(0, -1).some(({ name }) => name === cut);
@@ -30,7 +30,7 @@ function scoreGradient(classes: number, classIndex: number): Float32Array {
 }
 
 /** @param bodies with the weights of `network` */
-export function explainer(settings: RunSettings, network: Network, bodies: FrozenBodies): Explain {
+export function explainer(settings: RunSettings, network: Network, backbones: Backbones): Explain {
   const { tf, architecture } = network;
   const { size, classes } = architecture;
   const seeing = seeingLayers(network);
@@ -38,7 +38,7 @@ export function explainer(settings: RunSettings, network: Network, bodies: Froze
   const frozen = frozenLayer(settings, seeing);
   const entry = entryBehind(network, frozen);
   const valuesOf = async (pixels: Float32Array): Promise<Float32Array> => {
-    const values = frozen === null ? pixels : await bodies.between(null, frozen).compute(pixels, 1, () => false);
+    const values = frozen === null ? pixels : await backbones.between(null, frozen).compute(pixels, 1, () => false);
     if (values === null) throw new Error('an explanation gave up though nobody asked it to');
     return values;
   };

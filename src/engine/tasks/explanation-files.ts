@@ -1,4 +1,4 @@
-/** What speaks for each answer, as picture files in a new folder. */
+/** What speaks for each answer, as image files in a new folder. */
 
 import { writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
@@ -8,7 +8,7 @@ import { makeFolder } from '../../base/new-folder';
 import type { RunModel } from './run-model';
 
 export class ExplanationFiles {
-  /** Absolute, in the order of the pictures. */
+  /** Absolute, in the order of the images. */
   readonly files: string[] = [];
   private readonly taken = new Set<string>();
 
@@ -20,14 +20,14 @@ export class ExplanationFiles {
 
   /**
    * @param folder absolute; new or empty
-   * @param work is given what writes the explanation of one picture after the other
+   * @param work is given what writes the explanation of one image after the other
    * @throws LatheError folder-not-empty, folder-not-writable, disk-full and those of `work`; nothing is left behind then
    */
   static async make<T>(model: RunModel, folder: string, work: (files: ExplanationFiles) => Promise<T>): Promise<T> {
     return makeFolder(folder, (aside) => work(new ExplanationFiles(model, folder, aside)));
   }
 
-  /** @param file the picture’s; @param pixels RGB 0 to 255, as the network sees it */
+  /** @param file the image’s; @param pixels RGB 0 to 255, as the network sees it */
   async write(file: string, pixels: Float32Array, probabilities: Float32Array): Promise<void> {
     const { size } = this.model.manifest.settings;
     const best = argmax(probabilities);
@@ -37,7 +37,7 @@ export class ExplanationFiles {
     this.files.push(join(this.folder, name));
   }
 
-  /** Pictures of different folders may have the same name, also where a system takes a and A for the same. */
+  /** Images of different folders may have the same name, also where a system takes a and A for the same. */
   private freeName(stem: string): string {
     for (let k = 1; ; k += 1) {
       const name = k === 1 ? `${stem}.png` : `${stem}-${k}.png`;

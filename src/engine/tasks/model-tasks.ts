@@ -1,22 +1,22 @@
-/** Tasks that need TensorFlow: what a trained model makes of pictures, and what this computer computes with. */
+/** Tasks that need TensorFlow: what a trained model makes of images, and what this computer computes with. */
 
 import { basename } from 'node:path';
 import { argmax } from '../../core/metrics/confusion';
-import { findPictures, type FoundPictures } from '../../data/scan/find-images';
-import { MadePictures } from '../../data/previews/rendered-images';
+import { findImages, type FoundImages } from '../../data/scan/find-images';
+import { MadeImages } from '../../data/previews/rendered-images';
 import { readDataset, readManifest } from '../../runs/folder/run-files';
 import { LatheError } from '../../shared/failure';
 import type { LabelProbability, PredictionReport } from '../../shared/reports';
 import type { DeviceReport } from '../../shared/run';
 import type { TaskName, TrainerTasks } from '../../shared/trainer-protocol';
-import { importBody } from '../frozen/backbone-weights';
+import { importBackbone } from '../frozen/backbone-weights';
 import { classifyFiles, seenSquare, type OnSeen } from './classify-files';
 import { inspecting } from '../../data/tasks/folder-tasks';
 import { deviceReport, isUsingGpu } from '../network/device-report';
 import { evaluateFolder } from './evaluate-folder';
 import { ExplanationFiles } from './explanation-files';
 import { exportModel } from '../export/export-model';
-import { chooseFrozenBody } from '../frozen/choose-backbone';
+import { chooseBackbone } from '../frozen/choose-backbone';
 import { missingFeatures } from '../frozen/run-features';
 import { loadRunModel, type RunModel } from './run-model';
 import { trainingStages } from '../run/run-stages';
@@ -36,12 +36,12 @@ function ranked(classes: readonly string[], probabilities: Float32Array, top: nu
 
 function reportOn(
   model: RunModel,
-  { pictures, problems }: FoundPictures,
+  { images, problems }: FoundImages,
   answers: readonly Float32Array[],
   top: number | null,
   explanations: readonly string[] = [],
 ): PredictionReport {
-  const predictions = pictures.map(({ file }, i) => ({
+  const predictions = images.map(({ file }, i) => ({
     path: file,
     top: ranked(model.classes, answers[i] ?? new Float32Array(), top),
     ...(explanations[i] === undefined ? {} : { explanation: explanations[i] }),
@@ -58,7 +58,7 @@ function classNamed({ classes }: RunModel, label: string): number {
 }
 
 export class ModelTasks {
-  private readonly made: MadePictures;
+  private readonly made: MadeImages;
 
   /** @param models loads with TensorFlow, unless a test looks on */
   constructor(
@@ -68,19 +68,19 @@ export class ModelTasks {
       return loadRunModel(loadTensorFlow(places.runtimeFolder), runDir, places, threads);
     }),
   ) {
-    this.made = new MadePictures(surroundings.places.cacheFolder);
+    this.made = new MadeImages(surroundings.places.cacheFolder);
   }
 
   predict({ runDir, paths, top, explainTo }: Args<'predict'>, hooks: TaskHooks): Result<'predict'> {
     return this.models.use(runDir, async (model) => {
       const found = await this.find(paths, hooks);
-      const { pictures } = found;
-      if (explainTo === null || pictures.length === 0) {
-        return reportOn(model, found, await classifyFiles(model, pictures, this.surroundings, hooks), top);
+      const { images } = found;
+      if (explainTo === null || images.length === 0) {
+        return reportOn(model, found, await classifyFiles(model, images, this.surroundings, hooks), top);
       }
       return ExplanationFiles.make(model, explainTo, async (explanations) => {
-        const onSeen: OnSeen = (pixels, answer, i) => explanations.write(pictures[i]?.file ?? '', pixels, answer);
-        const answers = await classifyFiles(model, pictures, this.surroundings, hooks, onSeen);
+        const onSeen: OnSeen = (pixels, answer, i) => explanations.write(images[i]?.file ?? '', pixels, answer);
+        const answers = await classifyFiles(model, images, this.surroundings, hooks, onSeen);
         return reportOn(model, found, answers, top, explanations.files);
       });
     });
@@ -89,16 +89,16 @@ export class ModelTasks {
   explain({ runDir, file, label }: Args<'explain'>, hooks: TaskHooks): Result<'explain'> {
     return this.models.use(runDir, async (model) => {
       const asked = label === null ? null : classNamed(model, label);
-      const { pictures, problems } = await this.find([file], hooks);
+      const { images, problems } = await this.find([file], hooks);
       const [problem] = problems;
-      if (problem !== undefined && pictures.length === 0) {
+      if (problem !== undefined && images.length === 0) {
         throw new LatheError('picture-unusable', problem.message, 'Choose another picture.');
       }
       const { size } = model.manifest.settings;
-      const pixels = await seenSquare(pictures[0]?.file ?? file, size, this.surroundings);
+      const pixels = await seenSquare(images[0]?.file ?? file, size, this.surroundings);
       const chosen = asked ?? argmax(await model.classify(pixels, 1));
-      const picture = await this.made.keep(await model.explain(pixels, chosen), size);
-      return { label: model.classes[chosen] ?? '', picture };
+      const image = await this.made.keep(await model.explain(pixels, chosen), size);
+      return { label: model.classes[chosen] ?? '', image };
     });
   }
 
@@ -106,12 +106,12 @@ export class ModelTasks {
     return this.models.use(runDir, async (model) => {
       const { size } = model.manifest.settings;
       const found = await this.find(paths, hooks);
-      const { pictures } = found;
+      const { images } = found;
       const squares: Float32Array[] = [];
-      const onSeen: OnSeen | undefined = pictures.length > seenUpTo ? undefined : (pixels) => void squares.push(pixels);
-      const answers = await classifyFiles(model, pictures, this.surroundings, hooks, onSeen);
+      const onSeen: OnSeen | undefined = images.length > seenUpTo ? undefined : (pixels) => void squares.push(pixels);
+      const answers = await classifyFiles(model, images, this.surroundings, hooks, onSeen);
       const kept = await Promise.all(squares.map((pixels) => this.made.keep(pixels, size)));
-      const seen = pictures.map((_, i) => kept[i] ?? null);
+      const seen = images.map((_, i) => kept[i] ?? null);
       return { report: reportOn(model, found, answers, null), classes: model.classes, seen };
     });
   }
@@ -127,7 +127,7 @@ export class ModelTasks {
   async device(): Promise<DeviceReport> {
     const { places, threads } = this.surroundings;
     const tf = loadTensorFlow(places.runtimeFolder);
-    return deviceReport(tf, places.runtimeFolder, threads, chooseFrozenBody(places.addonFolder, isUsingGpu(tf)));
+    return deviceReport(tf, places.runtimeFolder, threads, chooseBackbone(places.addonFolder, isUsingGpu(tf)));
   }
 
   async missingFeatures({ runDir }: Args<'missingFeatures'>): Result<'missingFeatures'> {
@@ -139,11 +139,11 @@ export class ModelTasks {
 
   async importWeights({ file }: Args<'importWeights'>): Result<'importWeights'> {
     const { weightsFile } = this.surroundings.places;
-    const sha256 = await importBody(file, weightsFile, 'imagenet');
+    const sha256 = await importBackbone(file, weightsFile, 'imagenet');
     return { file: weightsFile, sha256, source: basename(file) };
   }
 
-  private find(paths: readonly string[], hooks: TaskHooks): Promise<FoundPictures> {
-    return findPictures(paths, { ...inspecting(hooks, this.surroundings), onProgress: () => undefined });
+  private find(paths: readonly string[], hooks: TaskHooks): Promise<FoundImages> {
+    return findImages(paths, { ...inspecting(hooks, this.surroundings), onProgress: () => undefined });
   }
 }

@@ -1,4 +1,4 @@
-/** The model that a run gives, ready to classify pictures exactly as its validation did. */
+/** The model that a run gives, ready to classify images exactly as its validation did. */
 
 import { architectureOf } from '../../core/network/architecture';
 import { BOTTLENECK_LAYER } from '../../core/network/vgg16';
@@ -11,13 +11,13 @@ import type { TrainerPlaces } from '../../shared/trainer-protocol';
 import { deviceReport, isUsingGpu } from '../network/device-report';
 import { featureStoreOf, roundedAsKept } from '../frozen/feature-origin';
 import { explainer, type Explain } from './explain';
-import { inTwoParts, type FrozenBody } from '../frozen/backbone';
-import { chooseFrozenBody, openFrozenBodies, type FrozenBodies } from '../frozen/choose-backbone';
+import { inTwoParts, type Backbone } from '../frozen/backbone';
+import { chooseBackbone, openBackbones, type Backbones } from '../frozen/choose-backbone';
 import { KeptFeatures } from '../frozen/cached-features';
 import { assignCheckpoint } from '../network/checkpoint-tensors';
 import { classifyOneByOne, entryBehind } from '../network/classify';
 import { Network } from '../network/network';
-import { readRunBody, startingWeights } from '../run/starting-weights';
+import { readRunBackbone, startingWeights } from '../run/starting-weights';
 import { cutLayer } from '../run/run-context';
 import type { TensorFlow } from '../network/tensorflow';
 
@@ -27,13 +27,13 @@ export interface RunModel {
   readonly network: Network;
   /** What a reader should know about it, as sentences. */
   readonly notices: readonly string[];
-  /** Probabilities, pictures × classes, from RGB values 0 to 255, pictures × size × size × 3. */
-  classify(pixels: Float32Array, pictures: number): Promise<Float32Array>;
+  /** Probabilities, images × classes, from RGB values 0 to 255, images × size × size × 3. */
+  classify(pixels: Float32Array, images: number): Promise<Float32Array>;
   /** Features that runs kept and this model can go on from; null where there are none. The caller closes it. */
   openKept(): Promise<KeptFeatures | null>;
-  /** Probabilities of one picture from kept features. */
+  /** Probabilities of one image from kept features. */
   classifyKept(features: Float32Array): Float32Array;
-  /** What in a picture speaks for a class, over the picture. */
+  /** What in an image speaks for a class, over the image. */
   readonly explain: Explain;
   dispose(): void;
 }
@@ -63,10 +63,11 @@ export async function loadRunModel(
       `Train it with “lathe resume ${manifest.runId}”.`,
     );
   }
-  const body = settings.recipe === 'small-cnn' ? null : await readRunBody(places.weightsFile, manifest.bodySha256);
-  const network = new Network(tf, architectureOf(settings, classes.length), startingWeights(settings.seed, body));
-  const choice = chooseFrozenBody(places.addonFolder, isUsingGpu(tf));
-  const bodies = openFrozenBodies(network, choice, threads);
+  const backbone =
+    settings.recipe === 'small-cnn' ? null : await readRunBackbone(places.weightsFile, manifest.bodySha256);
+  const network = new Network(tf, architectureOf(settings, classes.length), startingWeights(settings.seed, backbone));
+  const choice = chooseBackbone(places.addonFolder, isUsingGpu(tf));
+  const backbones = openBackbones(network, choice, threads);
   assignCheckpoint(network, loaded);
   const notices = replacementNotices(manifest.runId, loaded);
   const openKept = async (): Promise<KeptFeatures | null> => {
@@ -74,10 +75,10 @@ export async function loadRunModel(
     if (kept === null || settings.featureCache === 'off') return null;
     const device = await deviceReport(tf, places.runtimeFolder, threads, choice);
     const { featuresFolder } = places;
-    const origin = { settings, device, bodySha256: body?.sha256 ?? null, featuresFolder };
+    const origin = { settings, device, bodySha256: backbone?.sha256 ?? null, featuresFolder };
     return KeptFeatures.open(featureStoreOf(origin, kept.layer, kept.through));
   };
-  return { manifest, classes, network, notices, openKept, ...classifier(manifest, network, bodies) };
+  return { manifest, classes, network, notices, openKept, ...classifier(manifest, network, backbones) };
 }
 
 /** Says so where damage made another checkpoint the model. */
@@ -97,15 +98,15 @@ function keptLayer(settings: RunSettings): { layer: string; through: string | nu
 }
 
 /** Computes what would be kept, rounded as it would be. */
-function bodyOf(settings: RunSettings, bodies: FrozenBodies): FrozenBody['compute'] | null {
+function backboneOf(settings: RunSettings, backbones: Backbones): Backbone['compute'] | null {
   const kept = keptLayer(settings);
   if (kept === null) return null;
   const { layer, through } = kept;
   const asKept = roundedAsKept(settings);
-  const compute: FrozenBody['compute'] =
+  const compute: Backbone['compute'] =
     through === null
-      ? (...order) => bodies.between(null, layer).compute(...order)
-      : inTwoParts(bodies.between(null, through), bodies.between(through, layer), asKept);
+      ? (...order) => backbones.between(null, layer).compute(...order)
+      : inTwoParts(backbones.between(null, through), backbones.between(through, layer), asKept);
   return async (...order) => {
     const values = await compute(...order);
     return values && asKept(values);
@@ -115,23 +116,23 @@ function bodyOf(settings: RunSettings, bodies: FrozenBodies): FrozenBody['comput
 function classifier(
   { settings }: RunManifest,
   network: Network,
-  bodies: FrozenBodies,
+  backbones: Backbones,
 ): Pick<RunModel, 'classify' | 'classifyKept' | 'explain' | 'dispose'> {
   const layer = keptLayer(settings)?.layer ?? null;
-  const body = bodyOf(settings, bodies);
+  const backbone = backboneOf(settings, backbones);
   const entry = entryBehind(network, layer);
-  const classifyValues = (values: Float32Array | null, pictures: number): Float32Array => {
-    const probabilities = values && classifyOneByOne(network, values, pictures, entry, never);
+  const classifyValues = (values: Float32Array | null, images: number): Float32Array => {
+    const probabilities = values && classifyOneByOne(network, values, images, entry, never);
     if (probabilities === null) throw new Error('a prediction gave up though nobody asked it to');
     return probabilities;
   };
   return {
-    classify: async (pixels, pictures) =>
-      classifyValues(body === null ? pixels : await body(pixels, pictures, never), pictures),
+    classify: async (pixels, images) =>
+      classifyValues(backbone === null ? pixels : await backbone(pixels, images, never), images),
     classifyKept: (features) => classifyValues(features, 1),
-    explain: explainer(settings, network, bodies),
+    explain: explainer(settings, network, backbones),
     dispose: () => {
-      bodies.dispose();
+      backbones.dispose();
       network.dispose();
     },
   };

@@ -20,7 +20,7 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 function tasksIn(surroundings: TaskSurroundings): Tasks {
   const data = once(() => import('../../data/tasks/folder-tasks'));
   const models = once(async () => new (await import('./model-tasks')).ModelTasks(surroundings));
-  const pictures = once(async () => new (await import('../../data/tasks/image-tasks')).PictureTasks(surroundings));
+  const images = once(async () => new (await import('../../data/tasks/image-tasks')).ImageTasks(surroundings));
   return {
     scan: async (args, hooks) => (await data()).scan(args, hooks, surroundings),
     survey: async (args, hooks) => (await data()).survey(args, hooks, surroundings),
@@ -34,8 +34,8 @@ function tasksIn(surroundings: TaskSurroundings): Tasks {
     device: async () => (await models()).device(),
     missingFeatures: async (args) => (await models()).missingFeatures(args),
     importWeights: async (args) => (await models()).importWeights(args),
-    thumbnail: async (args) => (await pictures()).thumbnail(args),
-    preview: async (args, hooks) => (await pictures()).preview(args, hooks),
+    thumbnail: async (args) => (await images()).thumbnail(args),
+    preview: async (args, hooks) => (await images()).preview(args, hooks),
   };
 }
 

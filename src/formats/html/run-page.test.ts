@@ -39,7 +39,7 @@ function facts(changes: Partial<RunFacts> = {}): RunFacts {
         { label: 'cats', support: 4, precision: 1, recall: 0.75, f1: 6 / 7 },
         { label: 'dogs', support: 4, precision: 0.8, recall: 1, f1: 8 / 9 },
       ],
-      pictures: [
+      images: [
         { path: 'cats/right.jpg', label: 'cats', predicted: 'cats', probability: 0.9, loss: 0.1 },
         { path: 'cats/small.jpg', label: 'cats', predicted: 'dogs', probability: 0.6, loss: 0.9 },
         { path: HOSTILE, label: 'cats', predicted: 'dogs', probability: 0.99, loss: 4.6 },

@@ -1,12 +1,12 @@
 /**
  * A run on one page that needs nothing else: figures, curves, confusion matrix, worst mistakes, settings, and what
- * makes it again. No script, no picture, nothing that is loaded; what people named is text.
+ * makes it again. No script, no image, nothing that is loaded; what people named is text.
  */
 
 import { flatten } from '../../core/text/flatten';
 import type { JsonValue } from '../../core/json-check';
 import type { RunDataset } from '../../shared/dataset';
-import type { ClassMetrics, EvaluatedPicture } from '../../shared/reports';
+import type { ClassMetrics, EvaluatedImage } from '../../shared/reports';
 import type { DeviceReport, RunDocument, RunManifest } from '../../shared/run';
 import { humanDuration } from '../../core/text/units';
 import { lineFigure } from './line-figure';
@@ -27,7 +27,7 @@ export interface RunFacts {
     /** Rows are true classes, columns predicted ones. */
     readonly confusion: readonly (readonly number[])[];
     readonly perClass: readonly ClassMetrics[];
-    readonly pictures: readonly EvaluatedPicture[];
+    readonly images: readonly EvaluatedImage[];
   } | null;
 }
 
@@ -105,7 +105,7 @@ function epochTable({ document: { epochs } }: RunFacts): Markup {
 
 function evaluation({ validation, document }: RunFacts): Markup {
   if (validation === null) return html``;
-  const { classes, confusion, perClass, pictures } = validation;
+  const { classes, confusion, perClass, images } = validation;
   const matrix = confusion.map((row, i) => [classes[i] ?? '', ...row]);
   const byClass = perClass.map((each) => [
     each.label,
@@ -114,7 +114,7 @@ function evaluation({ validation, document }: RunFacts): Markup {
     percent(each.recall),
     percent(each.f1),
   ]);
-  const mistakes = pictures
+  const mistakes = images
     .filter((each) => each.predicted !== each.label)
     .toSorted((a, b) => b.loss - a.loss)
     .slice(0, WORST)
@@ -137,8 +137,8 @@ function evaluation({ validation, document }: RunFacts): Markup {
 
 function data({ dataset }: RunFacts): Markup {
   const { classes, train, validation, problems } = dataset;
-  const of = (pictures: readonly { readonly label: string }[], label: string): number =>
-    pictures.filter((each) => each.label === label).length;
+  const of = (images: readonly { readonly label: string }[], label: string): number =>
+    images.filter((each) => each.label === label).length;
   const rows = classes.map((label) => [label, of(train, label), of(validation, label)]);
   const listed = problems.slice(0, MOST_PROBLEMS).map(({ path, code, message }) => [path, code, message]);
   const more = problems.length - listed.length;

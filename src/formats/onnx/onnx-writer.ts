@@ -1,5 +1,5 @@
 /**
- * A model as an ONNX file (onnx.proto, github.com/onnx/onnx): the same input as everywhere, [pictures, size, size, 3],
+ * A model as an ONNX file (onnx.proto, github.com/onnx/onnx): the same input as everywhere, [images, size, size, 3],
  * and inside channels first, as ONNX has its convolutions.
  */
 

@@ -62,7 +62,7 @@ export class LiveRuns {
     const reply = await ask(this.workbench.shell, 'runs.get', { runId });
     if (!reply.ok) return;
     const { dataset, manifest } = reply.value;
-    const pictures = dataset.classes.reduce((sum, each) => sum + each.train, 0);
-    this.stepsPerEpoch.set(runId, Math.max(1, Math.ceil(pictures / manifest.settings.stage.batchSize)));
+    const images = dataset.classes.reduce((sum, each) => sum + each.train, 0);
+    this.stepsPerEpoch.set(runId, Math.max(1, Math.ceil(images / manifest.settings.stage.batchSize)));
   }
 }

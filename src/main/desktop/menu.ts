@@ -8,7 +8,7 @@ import type { ShellTexts } from '../i18n/en';
 export interface MenuActions {
   readonly command: (command: ShellCommand) => void;
   readonly openFolder: () => void;
-  readonly openPictures: () => void;
+  readonly openImages: () => void;
   readonly showNotices: () => void;
   readonly quit: () => void;
 }
@@ -31,9 +31,9 @@ export function menuTemplate({ menu }: ShellTexts, platform: string, actions: Me
     { id: 'open-folder', label: menu.openFolder, accelerator: ACCELERATORS.openFolder, click: actions.openFolder },
     {
       id: 'open-pictures',
-      label: menu.openPictures,
-      accelerator: ACCELERATORS.openPictures,
-      click: actions.openPictures,
+      label: menu.openImages,
+      accelerator: ACCELERATORS.openImages,
+      click: actions.openImages,
     },
     SEPARATOR,
     ...(isMac ? [] : [settings, SEPARATOR]),

@@ -8,7 +8,7 @@ import type { Failure } from '../../shared/failure';
 import type { ShellTexts } from '../i18n/en';
 import type { Speech } from '../i18n/language';
 
-const PICTURES = ['jpg', 'jpeg', 'png', 'webp', 'gif', 'bmp', 'tif', 'tiff'];
+const IMAGES = ['jpg', 'jpeg', 'png', 'webp', 'gif', 'bmp', 'tif', 'tiff'];
 /** That a head can be read from. */
 const WEIGHTS = ['safetensors', 'h5', 'keras', 'json'];
 
@@ -19,9 +19,9 @@ export async function chooseFolder(window: BrowserWindow | null, title: string):
   return (await choose(window, { title, properties: ['openDirectory'] }))[0] ?? null;
 }
 
-export function choosePictures(window: BrowserWindow | null, { dialogs }: ShellTexts): Promise<readonly string[]> {
-  const filters = [{ name: dialogs.pictures, extensions: PICTURES }];
-  return choose(window, { title: dialogs.openPictures, properties: ['openFile', 'multiSelections'], filters });
+export function chooseImages(window: BrowserWindow | null, { dialogs }: ShellTexts): Promise<readonly string[]> {
+  const filters = [{ name: dialogs.images, extensions: IMAGES }];
+  return choose(window, { title: dialogs.openImages, properties: ['openFile', 'multiSelections'], filters });
 }
 
 export async function chooseWeights(

@@ -1,12 +1,12 @@
-/** `app://lathe/…`: the built page and pictures of the workbench, and nothing else, each with its policy. */
+/** `app://lathe/…`: the built page and images of the workbench, and nothing else, each with its policy. */
 
 import { readFile } from 'node:fs/promises';
 import { protocol } from 'electron';
 import type { Session } from 'electron';
 import type { PageFile } from '../../app/host/page-files';
-import { contentSecurityPolicy, PICTURE_SECURITY_POLICY, PROTECTING_HEADERS } from '../../app/host/page-policy';
-import { readPictureAddress } from '../../app/host/image-address';
-import type { PictureFile, Workbench } from '../../app/workbench/session/ports';
+import { contentSecurityPolicy, IMAGE_SECURITY_POLICY, PROTECTING_HEADERS } from '../../app/host/page-policy';
+import { readImageAddress } from '../../app/host/image-address';
+import type { ImageFile, Workbench } from '../../app/workbench/session/ports';
 import { LatheError } from '../../shared/failure';
 import { isOurs, PAGE_SCHEME } from './page-address';
 
@@ -19,7 +19,7 @@ export function registerScheme(): void {
 export function servePage(
   session: Session,
   files: Promise<ReadonlyMap<string, PageFile>>,
-  workbench: Pick<Workbench, 'picture'>,
+  workbench: Pick<Workbench, 'image'>,
 ): void {
   session.protocol.handle(PAGE_SCHEME, async (request) => {
     if (!isOurs(request.url)) return refusal(404);
@@ -27,22 +27,22 @@ export function servePage(
     const { pathname, searchParams } = new URL(request.url);
     const file = (await files).get(pathname === '/index.html' ? '/' : pathname);
     if (file !== undefined) return answer(await readFile(file.file), file.type, contentSecurityPolicy());
-    return pictureAnswer(workbench, pathname, searchParams);
+    return imageAnswer(workbench, pathname, searchParams);
   });
   // No page has a use for it, and the filter of requests does not see it.
   session.protocol.handle('file', () => refusal(403));
 }
 
-async function pictureAnswer(
-  workbench: Pick<Workbench, 'picture'>,
+async function imageAnswer(
+  workbench: Pick<Workbench, 'image'>,
   path: string,
   query: URLSearchParams,
 ): Promise<Response> {
   try {
-    const request = readPictureAddress(path, query);
+    const request = readImageAddress(path, query);
     if (request === null) return refusal(404);
-    const picture = await workbench.picture(request.ref, request.edge);
-    return answer(await readPicture(picture), picture.type, PICTURE_SECURITY_POLICY);
+    const image = await workbench.image(request.ref, request.edge);
+    return answer(await readImage(image), image.type, IMAGE_SECURITY_POLICY);
   } catch (error) {
     if (!(error instanceof LatheError)) throw error;
     return refusal(422, JSON.stringify(error.toFailure()));
@@ -50,7 +50,7 @@ async function pictureAnswer(
 }
 
 /** The cache may be emptied at any time. */
-async function readPicture({ file }: PictureFile): Promise<Buffer<ArrayBuffer>> {
+async function readImage({ file }: ImageFile): Promise<Buffer<ArrayBuffer>> {
   try {
     return await readFile(file);
   } catch (error) {
@@ -65,6 +65,6 @@ function answer(content: Buffer<ArrayBuffer>, type: string, policy: string): Res
 
 function refusal(status: number, body: string | null = null): Response {
   const type = 'application/json; charset=utf-8';
-  const headers = { ...PROTECTING_HEADERS, 'Content-Type': type, 'Content-Security-Policy': PICTURE_SECURITY_POLICY };
+  const headers = { ...PROTECTING_HEADERS, 'Content-Type': type, 'Content-Security-Policy': IMAGE_SECURITY_POLICY };
   return new Response(body, { status, headers });
 }

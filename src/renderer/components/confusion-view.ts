@@ -20,7 +20,7 @@ export function shownClasses(confusion: ConfusionMatrix, most = MOST_SHOWN): num
   return worst.map(({ index }) => index).sort((a, b) => a - b);
 }
 
-/** The share of a class’s pictures that lies in a cell, 0 to 1. */
+/** The share of a class’s images that lies in a cell, 0 to 1. */
 export function cellShare(confusion: ConfusionMatrix, row: number, column: number): number {
   const counts = confusion[row] ?? [];
   const support = counts.reduce((sum, count) => sum + count, 0);

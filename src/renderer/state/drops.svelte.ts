@@ -51,7 +51,7 @@ export class Drops {
     await this.openBy(files, (some, onProgress) => this.host.openFiles(some, onProgress));
   }
 
-  /** Pictures from the clipboard. */
+  /** Images from the clipboard. */
   async paste(files: readonly File[]): Promise<void> {
     await this.openBy(files, (some, onProgress) => this.host.sendFiles(some, onProgress));
   }

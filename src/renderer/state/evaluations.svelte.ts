@@ -14,7 +14,7 @@ interface FolderEvaluation {
 
 interface RunningEvaluation {
   readonly folder: OpenedItem;
-  /** null until the first picture is looked at. */
+  /** null until the first image is looked at. */
   readonly progress: Progress | null;
   readonly cancel: () => void;
 }
@@ -23,7 +23,7 @@ interface RunningEvaluation {
 class RunEvaluations {
   /** Latest first, one for each folder. */
   done = $state.raw<readonly FolderEvaluation[]>([]);
-  /** The folder whose evaluation is shown; null for the run’s own validation pictures. */
+  /** The folder whose evaluation is shown; null for the run’s own validation images. */
   shownFolder = $state<string | null>(null);
   readonly shown = $derived(this.done.find(({ folder }) => folder.id === this.shownFolder) ?? null);
   running = $state.raw<RunningEvaluation | null>(null);

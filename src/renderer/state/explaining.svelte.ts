@@ -1,6 +1,6 @@
-/** Whether pictures are shown with what speaks for a class; kept from one picture to the next. */
+/** Whether images are shown with what speaks for a class; kept from one image to the next. */
 
-/** The picture alone, what speaks for the answer, or for a class of one’s own choice. */
+/** The image alone, what speaks for the answer, or for a class of one’s own choice. */
 type Choice = 'off' | 'answer' | `class ${string}`;
 
 export class Explaining {
@@ -9,7 +9,7 @@ export class Explaining {
   /**
    * @param answer the most probable class
    * @param labels those that can be chosen
-   * @returns the class that is explained, or null for the picture alone
+   * @returns the class that is explained, or null for the image alone
    */
   labelOf(answer: string, labels: readonly string[]): string | null {
     if (this.choice === 'off') return null;
@@ -27,7 +27,7 @@ export class Explaining {
     this.choice = on ? 'answer' : 'off';
   }
 
-  /** @param label null for the picture alone */
+  /** @param label null for the image alone */
   choose(label: string | null, answer: string): void {
     if (label === null) this.choice = 'off';
     else this.choice = label === answer ? 'answer' : `class ${label}`;

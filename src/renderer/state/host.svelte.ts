@@ -68,7 +68,7 @@ export class Host {
     return this.bridge.openFiles(files, onProgress);
   }
 
-  /** Files that lie nowhere on the host’s machine, as a pasted picture: sent byte by byte in either host. */
+  /** Files that lie nowhere on the host’s machine, as a pasted image: sent byte by byte in either host. */
   sendFiles(files: readonly File[], onProgress: (progress: Progress) => void): ReturnType<HostBridge['openFiles']> {
     return uploadFiles(this.bridge, files, onProgress);
   }

@@ -1,5 +1,5 @@
 /**
- * The run that a person is about to start: pictures, recipe, settings as they were written, and the start itself. It
+ * The run that a person is about to start: images, recipe, settings as they were written, and the start itself. It
  * outlives the view, so that a look at another one costs nothing.
  */
 
@@ -18,13 +18,13 @@ import { changedKeys, resolveForm, textsFromSettings, without } from './new-run/
 import type { Texts } from './new-run/form';
 import { Forecast } from './new-run/forecast.svelte';
 import type { ForecastQuestion } from './new-run/forecast.svelte';
-import { Pictures } from './new-run/images.svelte';
+import { Images } from './new-run/images.svelte';
 import { Preview } from './new-run/preview.svelte';
 import type { Router } from './router.svelte';
 import { runName } from './run-name';
 import type { Toasts } from './toasts.svelte';
 
-/** Before pictures are chosen. */
+/** Before images are chosen. */
 const FEWEST_CLASSES = 2;
 const SEEDS = 2 ** 31;
 /** As the host takes it. */
@@ -37,7 +37,7 @@ export function drawSeed(): number {
 }
 
 export class NewRun {
-  readonly pictures: Pictures;
+  readonly images: Images;
   readonly preview: Preview;
   readonly forecast: Forecast;
   recipe = $state<RecipeName>('finetune');
@@ -55,7 +55,7 @@ export class NewRun {
   startFailure = $state.raw<Failure | null>(null);
   private job: RunningJob<{ runId: RunId }> | null = null;
 
-  readonly classes = $derived.by(() => Math.max(FEWEST_CLASSES, this.pictures.classes.length));
+  readonly classes = $derived.by(() => Math.max(FEWEST_CLASSES, this.images.classes.length));
   private readonly input = $derived.by(() => {
     const { recipe, preset, classes, texts, seed, host } = this;
     return { recipe, preset, classes, texts, defaults: { seed, threads: host.info?.defaultThreads ?? 1 } };
@@ -64,10 +64,8 @@ export class NewRun {
   readonly changed = $derived(changedKeys(this.input, this.form));
   readonly wrong = $derived(this.form.shown.filter((key) => this.form.problems[key] !== undefined));
   readonly canStart = $derived.by(() => {
-    const { pictures, wrong, form, isStarting, name } = this;
-    return (
-      pictures.isReady && wrong.length === 0 && form.failure === null && !isStarting && name.length <= LONGEST_NAME
-    );
+    const { images, wrong, form, isStarting, name } = this;
+    return images.isReady && wrong.length === 0 && form.failure === null && !isStarting && name.length <= LONGEST_NAME;
   });
 
   constructor(
@@ -76,7 +74,7 @@ export class NewRun {
     /** The run whose settings are the start. */
     readonly from: RunId | null,
   ) {
-    this.pictures = new Pictures(host);
+    this.images = new Images(host);
     this.preview = new Preview(host);
     this.forecast = new Forecast(host);
     if (from === null) this.goOn(readDraft());
@@ -85,14 +83,14 @@ export class NewRun {
 
   /** What a reload of the page would lose. */
   get draft(): Draft {
-    const { recipe, preset, texts, name, seed, pictures } = this;
-    const { share, folder, validationFolder } = pictures;
+    const { recipe, preset, texts, name, seed, images } = this;
+    const { share, folder, validationFolder } = images;
     return { recipe, preset, texts, name, seed, share, folder, validationFolder };
   }
 
   startOver(): void {
     if (this.isStarting) this.cancelStart();
-    this.pictures.forget();
+    this.images.forget();
     this.preview.show(null);
     this.forecast.forget();
     [this.recipe, this.preset, this.texts, this.name] = ['finetune', 'recommended', {}, ''];
@@ -128,9 +126,9 @@ export class NewRun {
     this.startFailure = null;
   }
 
-  /** What a start would ask for; null before there are pictures. */
+  /** What a start would ask for; null before there are images. */
   get question(): ForecastQuestion | null {
-    const data = this.pictures.choice;
+    const data = this.images.choice;
     if (data === null) return null;
     const { recipe, preset, form } = this;
     // The seed is named, so that the run is the one whose command and views were shown.
@@ -160,14 +158,14 @@ export class NewRun {
     if (draft === null) return;
     const { recipe, preset, texts, name, seed, share, folder, validationFolder } = draft;
     [this.recipe, this.preset, this.texts, this.name, this.seed] = [recipe, preset, texts, name, seed];
-    this.pictures.share = share;
+    this.images.share = share;
     if (folder !== null) void this.openAgain(folder, validationFolder);
   }
 
   /** A host that was started since knows nothing of what was open. */
   private async openAgain(folder: OpenedItem, validationFolder: OpenedItem | null): Promise<void> {
-    await this.pictures.open(folder, validationFolder);
-    if (this.pictures.failure?.code === 'folder-missing') this.pictures.forget();
+    await this.images.open(folder, validationFolder);
+    if (this.images.failure?.code === 'folder-missing') this.images.forget();
   }
 
   private async startFrom(details: RunDetails): Promise<void> {
@@ -176,11 +174,11 @@ export class NewRun {
     [this.recipe, this.preset] = [settings.recipe, settings.preset];
     this.texts = textsFromSettings(settings, classes.length, this.input.defaults);
     this.origin = details;
-    if (split.kind === 'stratified') this.pictures.share = split.share;
+    if (split.kind === 'stratified') this.images.share = split.share;
     const recent = await this.host.request('folders.recent', {});
     const folder = recent.ok ? recent.value.find((each) => each.path === path) : undefined;
-    if (folder !== undefined && this.origin === details && this.pictures.folder === null) {
-      await this.pictures.open(folder);
+    if (folder !== undefined && this.origin === details && this.images.folder === null) {
+      await this.images.open(folder);
     }
   }
 }

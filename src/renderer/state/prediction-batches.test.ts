@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { Predictions } from '../../shared/contract/predictions';
 import { inBatches, joinAnswers, withinMemory } from './prediction-batches';
 
-function answer(pictures: number, classes: number, notices: readonly string[] = []): Predictions {
-  const picture = { name: 'a', path: 'a', picture: { kind: 'made', id: 'a' }, answers: [] } as const;
+function answer(images: number, classes: number, notices: readonly string[] = []): Predictions {
+  const image = { name: 'a', path: 'a', image: { kind: 'made', id: 'a' }, answers: [] } as const;
   return {
     models: [{ runId: 'r', name: 'r', classes: Array.from({ length: classes }, (_, i) => `${i}`) }],
-    pictures: Array.from({ length: pictures }, () => picture),
+    images: Array.from({ length: images }, () => image),
     problems: [{ name: 'x', code: 'corrupt', message: 'm' }],
     ms: 10,
     notices,
@@ -21,7 +21,7 @@ describe('many pictures', () => {
 
   it('are one answer again', () => {
     const joined = joinAnswers([answer(2, 3, ['n']), answer(1, 3, ['n'])]);
-    expect([joined.pictures.length, joined.problems.length, joined.ms, joined.notices]).toEqual([3, 2, 20, ['n']]);
+    expect([joined.images.length, joined.problems.length, joined.ms, joined.notices]).toEqual([3, 2, 20, ['n']]);
     expect(joined.models).toEqual(answer(0, 3).models);
   });
 });

@@ -1,10 +1,10 @@
-/** How many pictures are asked for at once, how many answers are kept, and how the answers to parts become one. */
+/** How many images are asked for at once, how many answers are kept, and how the answers to parts become one. */
 
 import type { Predictions } from '../../shared/contract/predictions';
 
 /** As many as the host takes in one request. */
 const MOST_ITEMS = 1000;
-/** Answers to ten thousand pictures with a hundred classes. */
+/** Answers to ten thousand images with a hundred classes. */
 const MOST_PROBABILITIES = 1_000_000;
 
 export function inBatches<T>(items: readonly T[], most = MOST_ITEMS): (readonly T[])[] {
@@ -16,15 +16,15 @@ export function inBatches<T>(items: readonly T[], most = MOST_ITEMS): (readonly 
 export function joinAnswers(answers: readonly Predictions[]): Predictions {
   return {
     models: answers[0]?.models ?? [],
-    pictures: answers.flatMap((each) => each.pictures),
+    images: answers.flatMap((each) => each.images),
     problems: answers.flatMap((each) => each.problems),
     ms: answers.reduce((sum, each) => sum + each.ms, 0),
     notices: [...new Set(answers.flatMap((each) => each.notices ?? []))],
   };
 }
 
-function probabilities({ models, pictures }: Predictions): number {
-  return pictures.length * models.reduce((sum, { classes }) => sum + classes.length, 0);
+function probabilities({ models, images }: Predictions): number {
+  return images.length * models.reduce((sum, { classes }) => sum + classes.length, 0);
 }
 
 /** The latest answers, at least one, that a page has room for. */

@@ -24,7 +24,7 @@ export interface Answered extends Question {
 }
 
 export interface AskedQuestion extends Question {
-  /** null until the first picture is looked at: the model is being loaded. */
+  /** null until the first image is looked at: the model is being loaded. */
   readonly progress: Progress | null;
   /** Whether the models answered the question before, so that they are loaded. */
   readonly isWarm: boolean;
@@ -50,7 +50,7 @@ export class Predictions {
   waiting = $state.raw<readonly OpenedItem[]>([]);
   /** How many classes of an answer are shown. */
   topCount = $state<'3' | '5' | 'all'>('3');
-  /** How each model is shown a picture. */
+  /** How each model is shown an image. */
   readonly seen = new SvelteMap<RunId, Seen>();
 
   private lastId = 0;

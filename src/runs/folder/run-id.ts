@@ -25,7 +25,7 @@ function plainName(name: string): string {
 /**
  * `<YYYYMMDD-HHMMSS>-<dataset>-<recipe>-<short id>`, in UTC, so that names sort by the time at which runs were made.
  *
- * @param datasetName any text, usually the name of the pictures’ folder
+ * @param datasetName any text, usually the name of the images’ folder
  */
 export function makeRunId(date: Date, datasetName: string, recipe: RecipeName, random: Random): RunId {
   const [day = '', time = ''] = date.toISOString().split('T');

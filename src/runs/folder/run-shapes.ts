@@ -16,8 +16,8 @@ import {
   yesOrNo,
 } from '../../core/json-check';
 import type { Check } from '../../core/json-check';
-import { PICTURE_PROBLEMS } from '../../shared/dataset';
-import type { PictureProblem, PictureProblemCode, RunDataset, RunPicture } from '../../shared/dataset';
+import { IMAGE_PROBLEMS } from '../../shared/dataset';
+import type { ImageProblem, ImageProblemCode, RunDataset, RunImage } from '../../shared/dataset';
 import { RUN_STATUSES } from '../../shared/run';
 import type { BestEpoch, DeviceReport, RunManifest, RunSummary } from '../../shared/run';
 import type {
@@ -105,9 +105,9 @@ export const manifestShape: Check<RunManifest> = bothOf(
   partialOf<Pick<RunManifest, 'goesOnAfter'>>({ goesOnAfter: count }),
 );
 
-const problemCode = oneOf(...(Object.keys(PICTURE_PROBLEMS) as PictureProblemCode[]));
+const problemCode = oneOf(...(Object.keys(IMAGE_PROBLEMS) as ImageProblemCode[]));
 
-const picture: Check<RunPicture> = objectOf<RunPicture>({
+const image: Check<RunImage> = objectOf<RunImage>({
   path: text,
   label: text,
   bytes: count,
@@ -125,9 +125,9 @@ export const datasetShape: Check<RunDataset> = objectOf<RunDataset>({
   layout: oneOf('class-folders', 'train-validation', 'flat'),
   classes: listOf(text),
   split: kindOf<RunDataset['split']>({ folders: objectOf({}), stratified: objectOf({ share: number, seed: count }) }),
-  train: listOf(picture),
-  validation: listOf(picture),
-  problems: listOf(objectOf<PictureProblem>({ path: text, code: problemCode, message: text })),
+  train: listOf(image),
+  validation: listOf(image),
+  problems: listOf(objectOf<ImageProblem>({ path: text, code: problemCode, message: text })),
   sha256,
 });
 

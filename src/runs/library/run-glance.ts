@@ -13,7 +13,7 @@ export interface RunGlance {
   readonly manifest: RunManifest;
   /** null where `status.json` can’t be read; the journal tells the same. */
   readonly summary: RunSummary | null;
-  /** Absolute path of the run’s pictures; null where it does not stand at the beginning of `dataset.json`. */
+  /** Absolute path of the run’s images; null where it does not stand at the beginning of `dataset.json`. */
   readonly folder: string | null;
 }
 
@@ -48,7 +48,7 @@ const HEAD_BYTES = 8192;
 /** As `formatJson` writes the first member. */
 const FIRST_FOLDER = /^\{\s*"folder": ("(?:[^"\\]|\\.)*")/;
 
-/** Without all that stands there about each picture. */
+/** Without all that stands there about each image. */
 function readFolder(runDir: string): string | null {
   const descriptor = openSync(runFile(runDir, 'dataset'), 'r');
   try {

@@ -12,7 +12,7 @@ const COLUMNS = ['epoch', 'time', 'loss', 'accuracy', 'val_loss', 'val_accuracy'
 
 export const RESULTS_HEADER = formatCsvRow(COLUMNS);
 
-/** A row; losses are means over pictures, accuracies 0 to 1. */
+/** A row; losses are means over images, accuracies 0 to 1. */
 export interface ResultRow {
   /** From 1. */
   readonly epoch: number;

@@ -1,11 +1,11 @@
-/** `report/` of a run, read again: what its best epoch made of each validation picture. */
+/** `report/` of a run, read again: what its best epoch made of each validation image. */
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { count, listOf, number, objectOf, text } from '../../core/json-check';
 import type { Check } from '../../core/json-check';
 import { parseCsv } from '../../formats/tables/csv-rows';
-import type { ClassMetrics, EvaluatedPicture } from '../../shared/reports';
+import type { ClassMetrics, EvaluatedImage } from '../../shared/reports';
 import { readJson, runDamaged, runFile } from '../folder/run-files';
 
 /** `confusion.json`. */
@@ -36,19 +36,19 @@ export async function readConfusion(runDir: string): Promise<ConfusionReport> {
 
 const EXPECTED = 'The predictions of the best epoch';
 
-/** In the order of the run’s validation pictures. @throws LatheError run-damaged */
-export async function readPredictions(runDir: string): Promise<EvaluatedPicture[]> {
+/** In the order of the run’s validation images. @throws LatheError run-damaged */
+export async function readPredictions(runDir: string): Promise<EvaluatedImage[]> {
   const file = join(runFile(runDir, 'report'), 'predictions.csv');
   try {
     const [, ...rows] = parseCsv(await readFile(file, 'utf8'));
-    return rows.map(pictureOf);
+    return rows.map(imageOf);
   } catch (cause) {
     const found = cause instanceof Error ? cause.message : String(cause);
     throw runDamaged(file, EXPECTED, `reading it failed with “${found}”`, cause);
   }
 }
 
-function pictureOf(row: readonly string[], i: number): EvaluatedPicture {
+function imageOf(row: readonly string[], i: number): EvaluatedImage {
   const [path, label, predicted, probability, loss] = row;
   const numbers = [Number(probability), Number(loss)];
   if (path === undefined || label === undefined || predicted === undefined || loss === undefined) {

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { CHINESE, inChinese } from './index';
 import { machine } from './machine';
 import { pages } from './pages';
-import { pictures } from './pictures';
+import { images } from './pictures';
 import { runs } from './runs';
 import { settings } from './settings';
 import { translator } from './template';
@@ -129,7 +129,7 @@ describe('the host’s texts in Chinese', () => {
   });
 
   it('are in one table each', () => {
-    const tables = [pages, pictures, runs, settings, weights, machine];
+    const tables = [pages, images, runs, settings, weights, machine];
     const count = tables.reduce((sum, table) => sum + Object.keys(table).length, 0);
     expect(count).toBe(Object.keys(CHINESE).length);
   });

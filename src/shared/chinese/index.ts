@@ -5,14 +5,14 @@
 
 import { machine } from './machine';
 import { pages } from './pages';
-import { pictures } from './pictures';
+import { images } from './pictures';
 import { runs } from './runs';
 import { settings } from './settings';
 import { translator } from './template';
 import type { Texts } from './template';
 import { weights } from './weights';
 
-export const CHINESE: Texts = { ...pages, ...pictures, ...runs, ...settings, ...weights, ...machine };
+export const CHINESE: Texts = { ...pages, ...images, ...runs, ...settings, ...weights, ...machine };
 
 /** `text` in Chinese; null where it is none of the host’s texts, or one of another version of Lathe. */
 export const chineseOf = translator(CHINESE);

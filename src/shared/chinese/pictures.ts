@@ -1,8 +1,8 @@
-/** Folders of pictures, and what is wrong with a picture. */
+/** Folders of images, and what is wrong with an image. */
 
 import type { Texts } from './template';
 
-export const pictures: Texts = {
+export const images: Texts = {
   'A folder with pictures was expected at “{}”, but it is a file.': '“{1}”应为存放图片的文件夹，但它是文件。',
   'Name the folder that the pictures lie in.': '请指定图片所在的文件夹。',
   'A folder with pictures was expected at “{}”, but nothing is there.': '“{1}”应为存放图片的文件夹，但那里什么也没有。',
@@ -67,7 +67,7 @@ export const pictures: Texts = {
   'A worker that decodes pictures ran out of memory.': '解码图片的工作线程内存不足。',
   'Close other programs, or look for a very large picture in the folder.':
     '请关闭其他程序，或查找文件夹中特别大的图片。',
-  // Of a single picture.
+  // Of a single image.
   'A picture was expected in “{}”. {…}': '“{1}”应为图片。{2}',
   'Choose a JPEG, PNG, WebP, GIF, BMP, TIFF or AVIF file.': '请选择 JPEG、PNG、WebP、GIF、BMP、TIFF 或 AVIF 文件。',
   'The file is not there, or can’t be read.': '文件不存在，或无法读取。',

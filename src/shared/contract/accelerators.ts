@@ -2,7 +2,7 @@
 export const ACCELERATORS = {
   new: 'CmdOrCtrl+N',
   openFolder: 'CmdOrCtrl+O',
-  openPictures: 'CmdOrCtrl+Shift+O',
+  openImages: 'CmdOrCtrl+Shift+O',
   runs: 'CmdOrCtrl+1',
   compare: 'CmdOrCtrl+2',
   predict: 'CmdOrCtrl+3',

@@ -1,12 +1,12 @@
-/** What models answer: about validation pictures, beside each other, and about new pictures. */
+/** What models answer: about validation images, beside each other, and about new images. */
 
-import type { ClassMetrics, EvaluatedPicture, LabelProbability } from '../reports';
+import type { ClassMetrics, EvaluatedImage, LabelProbability } from '../reports';
 import type { EpochReport, RunId } from '../run';
-import type { PictureRef } from './images';
+import type { ImageRef } from './images';
 import type { RunListRow } from './runs';
 
-export interface ReportedPicture extends EvaluatedPicture {
-  readonly picture: PictureRef;
+export interface ReportedImage extends EvaluatedImage {
+  readonly image: ImageRef;
 }
 
 export interface ValidationReport {
@@ -16,7 +16,7 @@ export interface ValidationReport {
   readonly perClass: readonly ClassMetrics[];
   readonly accuracy: number;
   readonly balancedAccuracy: number;
-  readonly pictures: readonly ReportedPicture[];
+  readonly images: readonly ReportedImage[];
   /** What a person should know about the model itself, as sentences. */
   readonly notices?: readonly string[];
 }
@@ -28,7 +28,7 @@ export interface ComparedRun {
     readonly wallMs: number;
     readonly computeMs: number;
   })[];
-  readonly report: Omit<ValidationReport, 'pictures'> | null;
+  readonly report: Omit<ValidationReport, 'images'> | null;
   readonly bestEpoch: EpochReport | null;
   readonly lastEpoch: EpochReport | null;
   readonly trainMs: number;
@@ -44,20 +44,20 @@ export interface RunComparison {
   }[];
 }
 
-export interface PredictedPicture {
+export interface PredictedImage {
   readonly name: string;
   /** Relative to what was opened. */
   readonly path: string;
-  readonly picture: PictureRef;
+  readonly image: ImageRef;
   /** One for each model, in their order: the square that it sees, and all its classes, most probable first. */
-  readonly answers: readonly { readonly seen: PictureRef | null; readonly top: readonly LabelProbability[] }[];
+  readonly answers: readonly { readonly seen: ImageRef | null; readonly top: readonly LabelProbability[] }[];
 }
 
-/** A picture of which two runs say something different. */
-export interface DisputedPicture {
+/** An image of which two runs say something different. */
+export interface DisputedImage {
   readonly path: string;
   readonly label: string;
-  readonly picture: PictureRef;
+  readonly image: ImageRef;
   readonly answers: readonly [DisputedAnswer, DisputedAnswer];
 }
 
@@ -66,9 +66,9 @@ interface DisputedAnswer {
   readonly probability: number;
 }
 
-/** What two runs made of the validation pictures that they have in common. */
+/** What two runs made of the validation images that they have in common. */
 export interface Disagreement {
-  readonly pictures: number;
+  readonly images: number;
   readonly bothRight: number;
   readonly onlyFirst: number;
   readonly onlySecond: number;
@@ -76,20 +76,20 @@ export interface Disagreement {
   /** Of McNemar’s test: see src/core/mcnemar.ts. */
   readonly pValue: number;
   /** Those whose answers are furthest apart first. */
-  readonly disputed: readonly DisputedPicture[];
+  readonly disputed: readonly DisputedImage[];
 }
 
-/** What in a picture speaks for a class: Grad-CAM, see src/core/heat-map.ts. */
+/** What in an image speaks for a class: Grad-CAM, see src/core/heat-map.ts. */
 export interface Explanation {
   readonly label: string;
   /** The square that the model sees, with the map over it. */
-  readonly picture: PictureRef;
+  readonly image: ImageRef;
 }
 
 export interface Predictions {
   /** Their names as a person wrote them, or empty. */
   readonly models: readonly { readonly runId: RunId; readonly name: string; readonly classes: readonly string[] }[];
-  readonly pictures: readonly PredictedPicture[];
+  readonly images: readonly PredictedImage[];
   /** What was refused, in words. */
   readonly problems: readonly { readonly name: string; readonly code: string; readonly message: string }[];
   /** From the request to the answer. */

@@ -3,7 +3,7 @@
  * Electron’s main process, the preload bridge, the web host and the page derive their types from these two tables.
  *
  * A request is answered by a {@link Reply}: an expected failure is a value, never an exception that crosses. Arguments
- * are checked where they enter (src/app/workbench/session/request-checks.ts). The page names folders and pictures by the ids
+ * are checked where they enter (src/app/workbench/session/request-checks.ts). The page names folders and images by the ids
  * of what a person opened; only the web host’s folder browser takes paths.
  */
 
@@ -19,10 +19,10 @@ import type {
   DataChoice,
   FolderListing,
   OpenedItem,
-  PictureProblems,
-  PictureRef,
+  ImageProblems,
+  ImageRef,
   PreviewRequest,
-  PreviewedPicture,
+  PreviewedImage,
   ScanReport,
 } from './images';
 import type { JournalPlace, RunChunk, RunDetails, RunListRow, RunNotes } from './runs';
@@ -36,7 +36,7 @@ interface Requests {
   /** Ends a request that was sent with this `job`. */
   'job.cancel': { args: { job: string }; result: null };
 
-  // ── folders and pictures that a person opens ──
+  // ── folders and images that a person opens ──
   /** The system’s own dialog (Electron only); null when it was dismissed. */
   'folders.choose': { args: { title: string }; result: OpenedItem | null };
   /** A weights file for a head, by the system’s dialog (Electron only); null when it was dismissed. */
@@ -47,26 +47,26 @@ interface Requests {
   'folders.open': { args: { path: string }; result: OpenedItem };
   /** Folders of earlier runs, latest first. */
   'folders.recent': { args: Nothing; result: readonly OpenedItem[] };
-  /** The drawn sample pictures, made from a seed at the first call. A job. */
+  /** The drawn sample images, made from a seed at the first call. A job. */
   'folders.samples': { args: Job; result: OpenedItem };
-  /** Pictures that come as bytes: pasted, or dropped on a page that can’t tell where they lie. */
+  /** Images that come as bytes: pasted, or dropped on a page that can’t tell where they lie. */
   'upload.begin': { args: { name: string }; result: { upload: string } };
   /** `path` is relative, with forward slashes; `base64` the whole file. */
   'upload.file': { args: { upload: string; path: string; base64: string }; result: null };
   'upload.end': { args: { upload: string }; result: OpenedItem };
 
   // ── data ──
-  /** A job. `split` is the share that validates where the folder brings no validation pictures. */
+  /** A job. `split` is the share that validates where the folder brings no validation images. */
   'data.scan': { args: Job & DataChoice; result: ScanReport };
-  /** Augmented views of the person’s own pictures, by the code that trains. */
-  'data.preview': { args: Job & PreviewRequest; result: readonly PreviewedPicture[] };
+  /** Augmented views of the person’s own images, by the code that trains. */
+  'data.preview': { args: Job & PreviewRequest; result: readonly PreviewedImage[] };
 
   // ── runs ──
   'runs.list': { args: Nothing; result: readonly RunListRow[] };
   'runs.get': { args: { runId: RunId }; result: RunDetails };
-  /** How long a run would take, and how much room: tried on some of its pictures. A job. */
+  /** How long a run would take, and how much room: tried on some of its images. A job. */
   'runs.forecast': { args: Job & { data: DataChoice; choice: TrainChoice }; result: RunForecast };
-  /** Makes a run and starts its trainer. A job: the pictures are looked at first. */
+  /** Makes a run and starts its trainer. A job: the images are looked at first. */
   'runs.start': {
     args: Job & { data: DataChoice; choice: TrainChoice; name: string | null };
     result: { runId: RunId };
@@ -96,10 +96,10 @@ interface Requests {
   /** Begins `run.chunk` pushes, from the start or behind what the page has; one watch for each run and page. */
   'runs.watch': { args: { runId: RunId; after: JournalPlace | null }; result: null };
   'runs.unwatch': { args: { runId: RunId }; result: null };
-  /** What the best epoch made of the validation pictures; null before the first epoch is done. */
+  /** What the best epoch made of the validation images; null before the first epoch is done. */
   'runs.report': { args: { runId: RunId }; result: ValidationReport | null };
-  /** What was left out of its pictures, and what was noticed, when it was made. */
-  'runs.problems': { args: { runId: RunId }; result: PictureProblems };
+  /** What was left out of its images, and what was noticed, when it was made. */
+  'runs.problems': { args: { runId: RunId }; result: ImageProblems };
   /** All of the run as it is now, on one page for any browser. */
   'runs.page': { args: { runId: RunId }; result: { html: string } };
   /** Where two runs differ, by their best epochs; null before both have one. */
@@ -107,10 +107,10 @@ interface Requests {
   'runs.compare': { args: { runIds: readonly RunId[] }; result: RunComparison };
 
   // ── models ──
-  /** A job. `items` are ids of opened pictures or folders; one or two models. */
+  /** A job. `items` are ids of opened images or folders; one or two models. */
   'models.predict': { args: Job & { runIds: readonly RunId[]; items: readonly string[] }; result: Predictions };
-  /** A job. What in a picture, opened or of a run, speaks for a class; `label` null for the most probable one. */
-  'models.explain': { args: Job & { runId: RunId; picture: PictureRef; label: string | null }; result: Explanation };
+  /** A job. What in an image, opened or of a run, speaks for a class; `label` null for the most probable one. */
+  'models.explain': { args: Job & { runId: RunId; image: ImageRef; label: string | null }; result: Explanation };
   /** A job. Writes a model into an opened folder, under the run’s name and never over something. */
   'models.export': { args: Job & { runId: RunId; format: ExportFormat; folder: string }; result: ExportReport };
   /** A job. Judges a model on another folder with the same classes. */

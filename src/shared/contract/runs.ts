@@ -19,7 +19,7 @@ export interface RunListRow extends RunNotes {
   readonly status: RunStatus;
   readonly recipe: RecipeName;
   readonly preset: PresetName;
-  /** Name of the pictures’ folder. */
+  /** Name of the images’ folder. */
   readonly dataset: string;
   /** ISO 8601, UTC. */
   readonly createdAt: string;
@@ -52,7 +52,7 @@ export interface RunDetails {
   readonly weightsSha256: string | null;
   readonly dataset: {
     readonly path: string;
-    /** null where the validation pictures come from the same folder. */
+    /** null where the validation images come from the same folder. */
     readonly validationPath: string | null;
     readonly classes: readonly { readonly label: string; readonly train: number; readonly validation: number }[];
     readonly split: { readonly kind: 'folders' } | { readonly kind: 'stratified'; readonly share: number };
@@ -78,7 +78,7 @@ export interface StepColumns {
   readonly learningRate: readonly number[];
   readonly stepMs: readonly number[];
   readonly waitMs: readonly number[];
-  readonly pictures: readonly number[];
+  readonly images: readonly number[];
 }
 
 /** A piece of a run’s journal. At most ten a second, at most 5,000 events each. */

@@ -6,7 +6,7 @@ import { SMALL } from '../fixture';
 import { NEW_RUN, type Refusal } from '../row';
 import type { Scene } from '../scene';
 
-const train = (at: Scene): string[] => ['train', at.pictures, ...SMALL, '--epochs', '2'];
+const train = (at: Scene): string[] => ['train', at.images, ...SMALL, '--epochs', '2'];
 const out = (at: Scene): string => at.in('disk', 'out');
 
 /** `disk` is a disk of 64 KiB. */
@@ -70,7 +70,7 @@ export const DISKS: readonly Refusal[] = [
   {
     what: 'a full disk for features',
     ...onSmallDisk,
-    args: (at) => ['train', at.pictures, '--recipe', 'bottleneck', '--size', '32', '--threads', '1'],
+    args: (at) => ['train', at.images, '--recipe', 'bottleneck', '--size', '32', '--threads', '1'],
     env: (at) => ({ LATHE_FEATURES: at.in('disk') }),
     writes: /^(runs|disk)\//,
     code: 'disk-full',
@@ -183,7 +183,7 @@ export const DISKS: readonly Refusal[] = [
   {
     what: 'a features folder on a read-only disk',
     ...onReadOnlyDisk,
-    args: (at) => ['train', at.pictures, '--recipe', 'bottleneck', '--size', '32', '--threads', '1'],
+    args: (at) => ['train', at.images, '--recipe', 'bottleneck', '--size', '32', '--threads', '1'],
     env: (at) => ({ LATHE_FEATURES: at.in('disk') }),
     writes: NEW_RUN,
     ...notWritable,

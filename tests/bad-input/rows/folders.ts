@@ -1,4 +1,4 @@
-/** Folders of pictures with which nothing can be done. */
+/** Folders of images with which nothing can be done. */
 
 import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ const clear = (folder: string): void => readdirSync(folder).forEach((name) => rm
 
 /** A raw download: cats and dogs by their file names, `each` of both. */
 function raw(at: Scene, each: number): void {
-  const stars = join(at.pictures, 'train', 'stars');
+  const stars = join(at.images, 'train', 'stars');
   const files = readdirSync(stars).map((name) => join(stars, name));
   mkdirSync(at.in('raw'));
   for (let i = 0; i < each; i += 1) {
@@ -75,7 +75,7 @@ export const FOLDERS: readonly Refusal[] = [
     what: 'one picture a class, of which none is left to validate with',
     given: (at) => {
       for (const label of ['cats', 'dogs']) {
-        const from = join(at.pictures, 'train', label === 'cats' ? 'stars' : 'rings');
+        const from = join(at.images, 'train', label === 'cats' ? 'stars' : 'rings');
         mkdirSync(at.in('few', label), { recursive: true });
         cpSync(join(from, readdirSync(from)[0] ?? ''), at.in('few', label, '1.png'));
       }
@@ -87,8 +87,8 @@ export const FOLDERS: readonly Refusal[] = [
   },
   {
     what: 'a class that lost its training pictures',
-    given: (at) => clear(join(at.pictures, 'train', 'stars')),
-    args: (at) => ['train', at.pictures],
+    given: (at) => clear(join(at.images, 'train', 'stars')),
+    args: (at) => ['train', at.images],
     code: 'classes-differ',
     says: 'stars',
     hint: 'same names',

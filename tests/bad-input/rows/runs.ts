@@ -36,7 +36,7 @@ export const RUNS: readonly Refusal[] = [
   {
     what: 'a runs folder that is a file',
     given: (at) => void at.put('file', 'a person’s text'),
-    args: (at) => ['train', at.pictures, '--runs', at.in('file')],
+    args: (at) => ['train', at.images, '--runs', at.in('file')],
     code: 'runs-folder-unusable',
     says: 'file',
     hint: '--runs',
@@ -54,7 +54,7 @@ export const RUNS: readonly Refusal[] = [
   },
   {
     what: 'a folder that is no run',
-    args: (at) => ['show', at.pictures],
+    args: (at) => ['show', at.images],
     code: 'run-not-found',
     says: 'pictures',
     hint: 'lathe runs',
@@ -188,7 +188,7 @@ export const RUNS: readonly Refusal[] = [
   {
     what: 'a run that has trained nothing to predict with',
     given: (at) => unbegin(at.run()),
-    args: (at) => ['predict', at.runName(), at.pictures],
+    args: (at) => ['predict', at.runName(), at.images],
     code: 'run-has-no-model',
     says: 'no checkpoint yet',
     hint: 'lathe resume',
@@ -264,7 +264,7 @@ export const RUNS: readonly Refusal[] = [
   {
     what: 'pictures of what decided into a folder that holds others',
     given: (at) => void at.run(),
-    args: (at) => ['predict', at.runName(), at.in('pictures', 'validation'), '--explain', at.pictures],
+    args: (at) => ['predict', at.runName(), at.in('pictures', 'validation'), '--explain', at.images],
     code: 'folder-not-empty',
     says: 'pictures',
     hint: 'does not exist yet',
@@ -272,7 +272,7 @@ export const RUNS: readonly Refusal[] = [
   {
     what: 'an export onto a folder',
     given: (at) => void at.run(),
-    args: (at) => ['export', at.runName(), '--format', 'safetensors', '--out', at.pictures],
+    args: (at) => ['export', at.runName(), '--format', 'safetensors', '--out', at.images],
     code: 'folder-not-writable',
     says: 'pictures',
     hint: 'folder',

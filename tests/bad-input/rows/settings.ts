@@ -5,7 +5,7 @@ import type { Refusal } from '../row';
 /** The reason is a setting: told after a look at the folder, before anything is made. */
 const setting = (flags: string, says: string, hint: string): Refusal => ({
   what: `train ${flags}`,
-  args: (at) => ['train', at.pictures, ...flags.split(' ')],
+  args: (at) => ['train', at.images, ...flags.split(' ')],
   code: 'setting-invalid',
   says,
   hint,
@@ -54,7 +54,7 @@ export const SETTINGS: readonly Refusal[] = [
   {
     what: 'settings of another recipe than the one that is named',
     given: (at) => void at.run(),
-    args: (at) => ['train', at.pictures, '--config', at.in('runs', at.runName(), 'run.json'), '--recipe', 'finetune'],
+    args: (at) => ['train', at.images, '--config', at.in('runs', at.runName(), 'run.json'), '--recipe', 'finetune'],
     code: 'setting-invalid',
     says: '--config brings recipe small-cnn',
     hint: 'Leave --recipe',
@@ -62,21 +62,21 @@ export const SETTINGS: readonly Refusal[] = [
   {
     what: 'settings from a file that is no run.json',
     given: (at) => void at.put('run.json', '{"settings": {}}'),
-    args: (at) => ['train', at.pictures, '--config', at.in('run.json')],
+    args: (at) => ['train', at.images, '--config', at.in('run.json')],
     code: 'run-damaged',
     says: 'run.json',
     hint: 'copy',
   },
   {
     what: 'settings from a folder that is no run',
-    args: (at) => ['train', at.pictures, '--config', at.pictures],
+    args: (at) => ['train', at.images, '--config', at.images],
     code: 'run-not-found',
     says: 'pictures',
     hint: 'lathe runs',
   },
   {
     what: 'settings from nowhere',
-    args: (at) => ['train', at.pictures, '--config', at.in('none.json')],
+    args: (at) => ['train', at.images, '--config', at.in('none.json')],
     code: 'run-damaged',
     says: 'the file is not there',
     hint: 'copy',

@@ -158,7 +158,7 @@ export const SURVIVED: readonly Survival[] = [
       at.fillCache();
       for (const file of featureFiles(at)) flipBit(file);
     },
-    args: (at) => ['train', at.pictures, ...HEAD],
+    args: (at) => ['train', at.images, ...HEAD],
     writes: NEW_RUN,
     answers: (at) => ({ status: 'finished', weightsSha256: at.fixture.bottleneckSha256 }),
   },
@@ -168,7 +168,7 @@ export const SURVIVED: readonly Survival[] = [
       at.fillCache();
       for (const file of featureFiles(at)) cutOff(file);
     },
-    args: (at) => ['train', at.pictures, ...HEAD],
+    args: (at) => ['train', at.images, ...HEAD],
     writes: NEW_RUN,
     answers: (at) => ({ status: 'finished', weightsSha256: at.fixture.bottleneckSha256 }),
   },
@@ -179,13 +179,13 @@ export const SURVIVED: readonly Survival[] = [
       for (const name of readdirSync(join(at.cache, 'scans')))
         writeFileSync(join(at.cache, 'scans', name), 'garbage\n{}');
     },
-    args: (at) => ['scan', at.pictures],
+    args: (at) => ['scan', at.images],
     answers: () => ({ ...scanned, problems: [] }),
   },
   {
     what: 'a file in the place of the cache',
     given: (at) => writeFileSync(at.cache, 'x'),
-    args: (at) => ['scan', at.pictures],
+    args: (at) => ['scan', at.images],
     answers: () => ({ ...scanned, problems: [] }),
   },
   {
@@ -196,7 +196,7 @@ export const SURVIVED: readonly Survival[] = [
       writeFileSync(join(stars, 'stars.1.jpg'), '');
       writeFileSync(join(stars, 'notes.txt'), 'notes');
     },
-    args: (at) => ['scan', at.pictures],
+    args: (at) => ['scan', at.images],
     answers: () => ({
       classes: [{ train: 6 }, { train: 6 }, { label: 'stars', train: 4 }],
       problems: [{ code: 'not-a-picture' }, { code: 'truncated' }, { code: 'empty' }],

@@ -19,11 +19,11 @@ function ownBody(at: Scene): string {
 }
 
 const withOwnBody = (at: Scene): Record<string, string> => ({ LATHE_WEIGHTS: at.in('body.safetensors') });
-const trainHead = (at: Scene): string[] => ['train', at.pictures, ...HEAD];
+const trainHead = (at: Scene): string[] => ['train', at.images, ...HEAD];
 const importing = (at: Scene): string[] => ['weights', 'import', at.in('weights')];
 const intoScene = (at: Scene): Record<string, string> => ({ LATHE_WEIGHTS: join(at.cache, 'imported.safetensors') });
 const headFrom = (at: Scene, name: string): string[] => [
-  ...['train', at.pictures, '--recipe', 'finetune', '--size', '32', '--batch', '4', '--epochs', '1'],
+  ...['train', at.images, '--recipe', 'finetune', '--size', '32', '--batch', '4', '--epochs', '1'],
   ...['--threads', '1', '--head-from', name],
 ];
 
@@ -112,7 +112,7 @@ export const WEIGHTS: readonly Refusal[] = [
   },
   {
     what: 'a folder as weights to import',
-    args: (at) => ['weights', 'import', at.pictures],
+    args: (at) => ['weights', 'import', at.images],
     env: intoScene,
     code: 'weights-unreadable',
     says: 'pictures',

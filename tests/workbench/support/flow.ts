@@ -7,14 +7,14 @@ import * as en from '../../../src/renderer/i18n/en';
 import type { RunManifest } from '../../../src/shared/run';
 import { latheJson, scratchFolder } from '../../support/lathe';
 
-/** A folder of drawn pictures, three classes. */
-export async function drawnPictures(train = 10, validation = 4): Promise<string> {
+/** A folder of drawn images, three classes. */
+export async function drawnImages(train = 10, validation = 4): Promise<string> {
   const folder = join(scratchFolder(), 'shapes');
   await latheJson(['sample', '--out', folder, '--train', String(train), '--validation', String(validation)]);
   return folder;
 }
 
-/** A small network on small pictures: real training that ends in seconds. */
+/** A small network on small images: real training that ends in seconds. */
 export const QUICK = { size: '48', epochs: '3', batchSize: '4' } as const;
 /** Long enough to be paused and killed in the middle. */
 export const SLOW = { size: '150', epochs: '6', batchSize: '2' } as const;
@@ -29,7 +29,7 @@ export async function chooseSmallCnn(page: Page, settings: Readonly<Record<strin
   for (const [key, value] of Object.entries(settings)) await page.locator(`[data-setting="${key}"] input`).fill(value);
 }
 
-/** The button waits for pictures that were dropped just now. */
+/** The button waits for images that were dropped just now. */
 export async function start(page: Page): Promise<string> {
   await page.getByRole('button', { name: en.newRun.start }).click();
   await page.waitForURL(/#\/run\//);

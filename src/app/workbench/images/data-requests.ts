@@ -1,4 +1,4 @@
-/** Requests about the host, and about the folders and pictures that a person opens. */
+/** Requests about the host, and about the folders and images that a person opens. */
 
 import { homedir } from 'node:os';
 import type { OpenedItem } from '../../../shared/contract/images';
@@ -7,7 +7,7 @@ import { examine } from '../../host/doctor';
 import type { Handlers } from '../session/dispatch';
 import { browseFolder } from './folder-browser';
 import type { Jobs } from '../session/jobs';
-import { previewViews } from './previews';
+import { previewAugmentations } from './previews';
 import { scanReport } from './scan-report';
 import { able, changePreferences, hostInfo } from '../session/services';
 import type { Services } from '../session/services';
@@ -95,7 +95,7 @@ export function dataHandlers({ context, items }: Services, jobs: Jobs): Pick<Han
         return scanReport(item, await context.tasks.request('survey', args, hooks), split);
       }),
     'data.preview': ({ job, ...request }) =>
-      jobs.run(job, async (hooks) => previewViews(context, items.folder(request.folder), request, hooks)),
+      jobs.run(job, async (hooks) => previewAugmentations(context, items.folder(request.folder), request, hooks)),
   };
 }
 

@@ -4,12 +4,12 @@ import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, extname, isAbsolute, join, resolve } from 'node:path';
 import { compareNatural } from '../../../core/text/natural-order';
-import { PICTURE_FORMATS } from '../../../data/images/image-format';
+import { IMAGE_FORMATS } from '../../../data/images/image-format';
 import type { FolderListing } from '../../../shared/contract/images';
 import { LatheError } from '../../../shared/failure';
 import { folderFailure } from './opened-items';
 
-const EXTENSIONS: ReadonlySet<string> = new Set(Object.values(PICTURE_FORMATS).flatMap((each) => [...each]));
+const EXTENSIONS: ReadonlySet<string> = new Set(Object.values(IMAGE_FORMATS).flatMap((each) => [...each]));
 
 /**
  * @param path absolute; null for the person’s home
@@ -34,7 +34,7 @@ export async function browseFolder(path: string | null, home: string): Promise<F
     path: folder,
     parent: parent === folder ? null : parent,
     folders: names.sort(compareNatural).map((name) => ({ name, path: join(folder, name) })),
-    pictures: shown.filter((entry, i) => areFolders[i] !== true && looksLikePicture(entry.name)).length,
+    images: shown.filter((entry, i) => areFolders[i] !== true && looksLikeImage(entry.name)).length,
   };
 }
 
@@ -46,6 +46,6 @@ async function isFolder(parent: string, entry: Dirent): Promise<boolean> {
   );
 }
 
-function looksLikePicture(name: string): boolean {
+function looksLikeImage(name: string): boolean {
   return EXTENSIONS.has(extname(name).slice(1).toLowerCase());
 }

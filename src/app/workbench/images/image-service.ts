@@ -1,5 +1,5 @@
 /**
- * Pictures for a page. Nothing that a person opened is served as it is: a trainer process decodes it and encodes the
+ * Images for a page. Nothing that a person opened is served as it is: a trainer process decodes it and encodes the
  * pixels anew, so neither a script nor a place where a photograph was taken leaves with it.
  */
 
@@ -14,18 +14,18 @@ import {
   thumbnailName,
   thumbnailsFolder,
 } from '../../../data/previews/image-cache';
-import type { PictureRef } from '../../../shared/contract/images';
+import type { ImageRef } from '../../../shared/contract/images';
 import { LatheError } from '../../../shared/failure';
 import type { AppContext } from '../../host/context';
 import { TaskRunner } from '../../trainer/task-runner';
-import type { PictureFile } from '../session/ports';
+import type { ImageFile } from '../session/ports';
 
-/** Where the pictures lie that a page may see; both throw LatheError picture-unusable for any other. */
-export interface PictureSources {
+/** Where the images lie that a page may see; both throw LatheError picture-unusable for any other. */
+export interface ImageSources {
   /** @returns an absolute path */
   itemFile(item: string, path: string): Promise<string>;
   /** @returns an absolute path */
-  runPicture(runId: string, subset: 'train' | 'validation', index: number): Promise<string>;
+  runImage(runId: string, subset: 'train' | 'validation', index: number): Promise<string>;
 }
 
 function notThere(what: string): LatheError {
@@ -33,7 +33,7 @@ function notThere(what: string): LatheError {
 }
 
 /** The file’s facts. @throws LatheError picture-unusable */
-async function statPicture(file: string) {
+async function statImage(file: string) {
   const stats = await stat(file).catch(() => null);
   if (stats === null) throw notThere('the file is not there any more, or can’t be read');
   return stats;
@@ -51,16 +51,16 @@ async function pngEdge(file: string): Promise<number> {
   }
 }
 
-export class PictureService {
-  /** Its own process: pictures wait for no scan and no model. */
+export class ImageService {
+  /** Its own process: images wait for no scan and no model. */
   private readonly tasks: TaskRunner;
   /** Thumbnails that are being made, by the file that they become. */
-  private readonly underway = new Map<string, Promise<PictureFile>>();
+  private readonly underway = new Map<string, Promise<ImageFile>>();
   private isClosed = false;
 
   constructor(
     private readonly context: AppContext,
-    private readonly sources: PictureSources,
+    private readonly sources: ImageSources,
   ) {
     this.tasks = new TaskRunner(context.host, 1);
   }
@@ -69,14 +69,14 @@ export class PictureService {
    * @param edge in pixels, rounded up to one of a few
    * @throws LatheError picture-unusable, disk-full, folder-not-writable, trainer-died
    */
-  async picture(ref: PictureRef, edge: number): Promise<PictureFile> {
+  async image(ref: ImageRef, edge: number): Promise<ImageFile> {
     switch (ref.kind) {
       case 'made':
         return this.made(ref.id, edge);
       case 'item':
         return this.thumbnail(await this.sources.itemFile(ref.item, ref.path), edge);
       case 'run':
-        return this.thumbnail(await this.sources.runPicture(ref.runId, ref.subset, ref.index), edge);
+        return this.thumbnail(await this.sources.runImage(ref.runId, ref.subset, ref.index), edge);
     }
   }
 
@@ -86,16 +86,16 @@ export class PictureService {
   }
 
   /** What Lathe encoded itself is served whole where it fits. */
-  private async made(id: string, edge: number): Promise<PictureFile> {
+  private async made(id: string, edge: number): Promise<ImageFile> {
     if (!isMadeId(id)) throw notThere('its name is none that Lathe gives');
     const file = join(madeFolder(this.context.places.cacheFolder), madeName(id));
     if (!(await isKept(file))) throw notThere('it is no longer in the cache');
     return (await pngEdge(file)) <= thumbnailEdge(edge) ? { file, type: 'image/png' } : this.thumbnail(file, edge);
   }
 
-  private async thumbnail(file: string, wanted: number): Promise<PictureFile> {
+  private async thumbnail(file: string, wanted: number): Promise<ImageFile> {
     const edge = thumbnailEdge(wanted);
-    const name = thumbnailName(file, await statPicture(file), edge);
+    const name = thumbnailName(file, await statImage(file), edge);
     const kept = join(thumbnailsFolder(this.context.places.cacheFolder), name);
     const underway = this.underway.get(name);
     if (underway !== undefined) return underway;
@@ -104,7 +104,7 @@ export class PictureService {
     return making;
   }
 
-  private async keptOrNew(kept: string, file: string, edge: number): Promise<PictureFile> {
+  private async keptOrNew(kept: string, file: string, edge: number): Promise<ImageFile> {
     if (await isKept(kept)) return { file: kept, type: 'image/webp' };
     if (this.isClosed) throw notThere('Lathe is closing');
     return this.tasks.request('thumbnail', { file, edge });

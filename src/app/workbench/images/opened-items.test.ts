@@ -77,7 +77,7 @@ describe('the folder browser', () => {
     writeFileSync(join(root, 'text.txt'), '');
     const listing = await browseFolder(root, '/');
     expect(listing.folders.map(({ name }) => name)).toEqual(['a link', 'b 2', 'b 10', 'pictures']);
-    expect(listing).toMatchObject({ path: root, parent: join(root, '..'), pictures: 1 });
+    expect(listing).toMatchObject({ path: root, parent: join(root, '..'), images: 1 });
     expect((await browseFolder(null, root)).path).toBe(root);
     expect((await browseFolder('/', root)).parent).toBeNull();
   });

@@ -1,4 +1,4 @@
-/** What a person opened: the ids by which alone a page can name folders and pictures, and where they lie. */
+/** What a person opened: the ids by which alone a page can name folders and images, and where they lie. */
 
 import { randomUUID } from 'node:crypto';
 import { realpath, stat } from 'node:fs/promises';
@@ -16,7 +16,7 @@ export class OpenedItems {
 
   /**
    * Opens a folder or a file, links resolved once and for all; one that is open already keeps its id. Whether a file is
-   * a picture is found out by whoever decodes it.
+   * an image is found out by whoever decodes it.
    *
    * @param path absolute
    * @throws LatheError folder-missing, folder-unreadable, picture-unusable
@@ -52,7 +52,7 @@ export class OpenedItems {
   /**
    * A file of an opened item.
    *
-   * @param path relative, with forward slashes; empty for an opened picture
+   * @param path relative, with forward slashes; empty for an opened image
    * @returns an absolute path, links resolved, that lies in what was opened
    * @throws LatheError picture-unusable
    */

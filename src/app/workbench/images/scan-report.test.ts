@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { OpenedItem } from '../../../shared/contract/images';
-import type { DatasetScan, Picture } from '../../../shared/dataset';
+import type { DatasetScan, ScannedImage } from '../../../shared/dataset';
 import { scanReport } from './scan-report';
 
 const folder: OpenedItem = { id: 'id', kind: 'folder', name: 'pets', path: '/pets' };
 
-function picture(label: string, i: number, content = `${label}${i}`): Picture {
+function image(label: string, i: number, content = `${label}${i}`): ScannedImage {
   return { path: `${label}/${i}.jpg`, label, bytes: 1, modifiedMs: 1, sha256: content, width: 9, height: 9 };
 }
 
-function pictures(label: string, count: number): Picture[] {
-  return Array.from({ length: count }, (_, i) => picture(label, i));
+function images(label: string, count: number): ScannedImage[] {
+  return Array.from({ length: count }, (_, i) => image(label, i));
 }
 
 function scanOf(changes: Partial<DatasetScan>): DatasetScan {
-  const train = [...pictures('cats', 40), ...pictures('dogs', 10)];
+  const train = [...images('cats', 40), ...images('dogs', 10)];
   const classes = ['cats', 'dogs'];
   return {
     folder: '/pets',
@@ -43,21 +43,21 @@ describe('the report of a scan', () => {
   });
 
   it('takes the folder’s own validation pictures, whatever the share', () => {
-    const scan = scanOf({ validation: pictures('cats', 3), layout: 'train-validation' });
+    const scan = scanOf({ validation: images('cats', 3), layout: 'train-validation' });
     const report = scanReport(folder, { scan, refusal: null }, 0.5);
     expect(report).toMatchObject({ train: 50, validation: 3, hasOwnValidation: true, layout: 'train-validation' });
   });
 
   it('says why there can be no run, with what was found all the same', () => {
     const refusal = { code: 'too-few-classes', message: 'Message.', hint: 'Hint.' } as const;
-    const scan = scanOf({ classes: ['cats'], train: pictures('cats', 2) });
+    const scan = scanOf({ classes: ['cats'], train: images('cats', 2) });
     const report = scanReport(folder, { scan, refusal }, null);
     expect(report).toMatchObject({ refusal, train: 2, validation: 0 });
     expect(report.classes[0]?.samples).toHaveLength(2);
   });
 
   it('refuses a class that can’t be on both sides', () => {
-    const train = [...pictures('cats', 5), picture('dogs', 0, 'same'), picture('dogs', 1, 'same')];
+    const train = [...images('cats', 5), image('dogs', 0, 'same'), image('dogs', 1, 'same')];
     const report = scanReport(folder, { scan: scanOf({ train }), refusal: null }, null);
     expect(report.refusal).toMatchObject({ code: 'too-few-pictures' });
   });
@@ -79,7 +79,7 @@ describe('the report of a scan', () => {
 
   it('is quick to make for a thousand classes', () => {
     const classes = Array.from({ length: 1000 }, (_, i) => `class ${i}`);
-    const train = classes.flatMap((label) => pictures(label, 20));
+    const train = classes.flatMap((label) => images(label, 20));
     const report = scanReport(folder, { scan: scanOf({ classes, train }), refusal: null }, null);
     expect(report.classes).toHaveLength(1000);
     expect(report.classes.every(({ samples }) => samples.length === 6)).toBe(true);

@@ -1,21 +1,15 @@
-/** What a page shows of a scan: classes with a few of their pictures, counts as the run will have them, problems. */
+/** What a page shows of a scan: classes with a few of their images, counts as the run will have them, problems. */
 
-import { splitPictures } from '../../../core/training/split';
-import type {
-  OpenedItem,
-  PictureProblems,
-  PictureRef,
-  ScannedClass,
-  ScanReport,
-} from '../../../shared/contract/images';
-import type { DatasetScan, Picture, PictureProblem } from '../../../shared/dataset';
+import { splitImages } from '../../../core/training/split';
+import type { OpenedItem, ImageProblems, ImageRef, ScannedClass, ScanReport } from '../../../shared/contract/images';
+import type { DatasetScan, ScannedImage, ImageProblem } from '../../../shared/dataset';
 import { LatheError } from '../../../shared/failure';
 import type { Failure } from '../../../shared/failure';
 import { DEFAULT_SHARE } from '../../runs/run-dataset';
 
 const SAMPLES = 6;
 const SHOWN_PROBLEMS = 1000;
-/** Counts are the same for every seed, but for pictures that are there twice. */
+/** Counts are the same for every seed, but for images that are there twice. */
 const SEED = 1;
 
 export interface Surveyed {
@@ -24,13 +18,13 @@ export interface Surveyed {
 }
 
 interface Sides {
-  readonly train: readonly Picture[];
-  readonly validation: readonly Picture[];
+  readonly train: readonly ScannedImage[];
+  readonly validation: readonly ScannedImage[];
   readonly refusal: Failure | null;
 }
 
 /**
- * @param share of the pictures that validate where the folder brings none; null for the default
+ * @param share of the images that validate where the folder brings none; null for the default
  * @throws LatheError setting-invalid for a share that is none
  */
 export function scanReport(folder: OpenedItem, { scan, refusal }: Surveyed, share: number | null): ScanReport {
@@ -44,7 +38,7 @@ export function scanReport(folder: OpenedItem, { scan, refusal }: Surveyed, shar
       label,
       train: train.get(label)?.length ?? 0,
       validation: validation.get(label)?.length ?? 0,
-      samples: samples.map(({ path }): PictureRef => ({ kind: 'item', item: folder.id, path })),
+      samples: samples.map(({ path }): ImageRef => ({ kind: 'item', item: folder.id, path })),
     };
   });
   return {
@@ -59,7 +53,7 @@ export function scanReport(folder: OpenedItem, { scan, refusal }: Surveyed, shar
   };
 }
 
-export function problemsShown(problems: readonly PictureProblem[]): PictureProblems {
+export function problemsShown(problems: readonly ImageProblem[]): ImageProblems {
   return { problemCounts: countBy(problems.map(({ code }) => code)), problems: problems.slice(0, SHOWN_PROBLEMS) };
 }
 
@@ -67,19 +61,19 @@ export function problemsShown(problems: readonly PictureProblem[]): PictureProbl
 function sidesOf(scan: DatasetScan, share: number): Sides {
   if (scan.validation.length > 0) return { ...scan, refusal: null };
   try {
-    return { ...splitPictures(scan.train, share, SEED), refusal: null };
+    return { ...splitImages(scan.train, share, SEED), refusal: null };
   } catch (error) {
     if (!(error instanceof LatheError) || error.code !== 'too-few-pictures') throw error;
     return { ...scan, refusal: error.toFailure() };
   }
 }
 
-function byLabel(pictures: readonly Picture[]): Map<string, Picture[]> {
-  const groups = new Map<string, Picture[]>();
-  for (const picture of pictures) {
-    const group = groups.get(picture.label);
-    if (group === undefined) groups.set(picture.label, [picture]);
-    else group.push(picture);
+function byLabel(images: readonly ScannedImage[]): Map<string, ScannedImage[]> {
+  const groups = new Map<string, ScannedImage[]>();
+  for (const image of images) {
+    const group = groups.get(image.label);
+    if (group === undefined) groups.set(image.label, [image]);
+    else group.push(image);
   }
   return groups;
 }

@@ -1,5 +1,5 @@
 /**
- * Pictures that come as bytes, because the page can’t tell where they lie: kept under `uploads/<id>/<name>/` in the data
+ * Images that come as bytes, because the page can’t tell where they lie: kept under `uploads/<id>/<name>/` in the data
  * folder, for runs go on to read them there.
  */
 
@@ -23,7 +23,7 @@ interface Upload {
 /** A folder as large as any that a person trains on. */
 const MOST_FILES = 200_000;
 
-/** A picture that was uploaded alone is of no run; after this long nobody looks at its prediction any more. */
+/** An image that was uploaded alone is of no run; after this long nobody looks at its prediction any more. */
 const SINGLE_KEPT_MS = 7 * 24 * 3600 * 1000;
 
 /** The uploads of one page. */
@@ -36,7 +36,7 @@ export class Uploads {
     private readonly items: OpenedItems,
   ) {}
 
-  /** @param name of the folder or the picture, for a person */
+  /** @param name of the folder or the image, for a person */
   async begin(name: string): Promise<{ upload: string }> {
     const id = randomUUID();
     const upload = { root: join(this.folder, id, folderName(name)), name, files: 0 };
@@ -60,7 +60,7 @@ export class Uploads {
     });
   }
 
-  /** A folder, or the picture where it came alone. @throws LatheError usage where nothing was sent */
+  /** A folder, or the image where it came alone. @throws LatheError usage where nothing was sent */
   async end(id: string): Promise<OpenedItem> {
     const { root, name } = this.upload(id);
     this.begun.delete(id);
@@ -92,7 +92,7 @@ export class Uploads {
   }
 }
 
-/** As the folder of the pictures is shown and as runs are named after it. */
+/** As the folder of the images is shown and as runs are named after it. */
 function folderName(name: string): string {
   const plain = name.replace(/[/\\\p{Cc}<>:"|?*]/gu, '_').replace(/[. ]+$/, '');
   return isPlainName(plain, 'win32') && !plain.startsWith('.') ? plain : 'pictures';
@@ -142,7 +142,7 @@ function tooMany(): LatheError {
   );
 }
 
-/** Takes away single pictures that were uploaded long ago; folders stay, for runs are made of them. */
+/** Takes away single images that were uploaded long ago; folders stay, for runs are made of them. */
 export async function pruneUploads(folder: string, now: Date): Promise<void> {
   for (const id of await readdir(folder).catch(() => [])) {
     const upload = join(folder, id);

@@ -1,14 +1,9 @@
-/** What trained models make of a person’s pictures: the answers of one or two side by side, and a whole folder judged. */
+/** What trained models make of a person’s images: the answers of one or two side by side, and a whole folder judged. */
 
 import { stat } from 'node:fs/promises';
 import { basename, relative, sep } from 'node:path';
-import type {
-  Explanation,
-  PredictedPicture,
-  Predictions,
-  ValidationReport,
-} from '../../../shared/contract/predictions';
-import type { PictureRef } from '../../../shared/contract/images';
+import type { Explanation, PredictedImage, Predictions, ValidationReport } from '../../../shared/contract/predictions';
+import type { ImageRef } from '../../../shared/contract/images';
 import type { PredictionReport } from '../../../shared/reports';
 import type { Progress, SeenPredictions } from '../../../shared/trainer-protocol';
 import type { AppContext } from '../../host/context';
@@ -30,7 +25,7 @@ interface PredictedItem {
   readonly name: string;
 }
 
-/** Of more pictures the page shows a table, without the squares that the network saw. */
+/** Of more images the page shows a table, without the squares that the network saw. */
 const SEEN_UP_TO = 24;
 
 type Refusal = Predictions['problems'][number];
@@ -76,7 +71,7 @@ function sharedProgress(count: number, onProgress: TaskHooks['onProgress']): ((p
   const sum = (key: keyof Progress): number => parts.reduce((total, part) => total + part[key], 0);
   return parts.map((_, i) => (progress: Progress) => {
     parts[i] = progress;
-    // A model that has not begun has the same pictures before it.
+    // A model that has not begun has the same images before it.
     onProgress?.({ done: sum('done'), total: Math.max(sum('total'), progress.total * count) });
   });
 }
@@ -103,22 +98,22 @@ async function askModels(
   }
 }
 
-const made = (id: string | null): PictureRef | null => (id === null ? null : { kind: 'made', id });
+const made = (id: string | null): ImageRef | null => (id === null ? null : { kind: 'made', id });
 
-function pictureRows(items: readonly PredictedItem[], answers: readonly SeenPredictions[]): PredictedPicture[] {
+function imageRows(items: readonly PredictedItem[], answers: readonly SeenPredictions[]): PredictedImage[] {
   const byPath = answers.map(
     ({ report, seen }) =>
       new Map(report.predictions.map(({ path, top }, i) => [path, { top, seen: made(seen[i] ?? null) }])),
   );
   const paths = answers[0]?.report.predictions.map(({ path }) => path) ?? [];
-  return paths.flatMap((file): PredictedPicture[] => {
+  return paths.flatMap((file): PredictedImage[] => {
     const place = placeOf(items, file);
     // A file that changed between two models’ looks has no answer of one of them.
     const own = byPath.flatMap((answersOf) => answersOf.get(file) ?? []);
     if (place === null || own.length !== answers.length) return [];
     const name = place.path === '' ? place.item.name : basename(file);
-    const picture: PictureRef = { kind: 'item', item: place.item.id, path: place.path };
-    return [{ name, path: place.path === '' ? name : place.path, picture, answers: own }];
+    const image: ImageRef = { kind: 'item', item: place.item.id, path: place.path };
+    return [{ name, path: place.path === '' ? name : place.path, image, answers: own }];
   });
 }
 
@@ -131,7 +126,7 @@ function refusals(items: readonly PredictedItem[], problems: PredictionReport['p
 }
 
 /**
- * What one or two models make of pictures and of all pictures in folders; what is no picture is told in words.
+ * What one or two models make of images and of all images in folders; what is no image is told in words.
  *
  * @param models keeps them loaded for the next time
  * @throws LatheError run-damaged, run-has-no-model, checkpoint-damaged, cancelled, trainer-died and others of the task
@@ -150,7 +145,7 @@ export async function predict(
   const described = args.runs.map(({ runId, name }, i) => ({ runId, name, classes: answers[i]?.classes ?? [] }));
   return {
     models: described,
-    pictures: pictureRows(items, answers),
+    images: imageRows(items, answers),
     problems: [...gone, ...refusals(items, first?.report.problems ?? [])],
     notices: answers.flatMap(({ report }) => report.notices),
     ms: now().getTime() - startedMs,
@@ -158,7 +153,7 @@ export async function predict(
 }
 
 /**
- * What in a picture speaks for a class of a model.
+ * What in an image speaks for a class of a model.
  *
  * @param label null for the most probable class
  * @throws LatheError usage, picture-unusable and those of {@link predict}
@@ -168,8 +163,8 @@ export async function explain(
   args: { runDir: string; file: string; label: string | null },
   hooks: TaskHooks,
 ): Promise<Explanation> {
-  const { label, picture } = await askModel(models, 'explain', args, hooks);
-  return { label, picture: { kind: 'made', id: picture } };
+  const { label, image } = await askModel(models, 'explain', args, hooks);
+  return { label, image: { kind: 'made', id: image } };
 }
 
 /**
@@ -190,9 +185,9 @@ export async function evaluateOn(
     perClass: classes,
     accuracy,
     balancedAccuracy,
-    pictures: predictions.map((each) => ({
+    images: predictions.map((each) => ({
       ...each,
-      picture: { kind: 'item', item: folder.id, path: each.path } as const,
+      image: { kind: 'item', item: folder.id, path: each.path } as const,
     })),
     notices,
   };

@@ -1,4 +1,4 @@
-/** What the best epoch of a run made of its validation pictures, each with the way to it. */
+/** What the best epoch of a run made of its validation images, each with the way to it. */
 
 import { balancedAccuracy, overallAccuracy } from '../../../core/metrics/confusion';
 import { runDamaged, runFile } from '../../../runs/folder/run-files';
@@ -8,7 +8,7 @@ import type { RunDataset } from '../../../shared/dataset';
 import type { BestEpoch, RunId } from '../../../shared/run';
 
 /** @throws LatheError run-damaged */
-export async function confusionReport(runDir: string): Promise<Omit<ValidationReport, 'pictures'>> {
+export async function confusionReport(runDir: string): Promise<Omit<ValidationReport, 'images'>> {
   const { classes, confusion, perClass } = await readConfusion(runDir);
   return {
     classes,
@@ -40,9 +40,9 @@ export async function runReport(
     const found = `it has ${rows.length} rows, which are not those of the ${validation.length} validation pictures`;
     throw runDamaged(runFile(runDir, 'report'), 'A prediction for each validation picture', found);
   }
-  const pictures = rows.map((row, index) => ({
+  const images = rows.map((row, index) => ({
     ...row,
-    picture: { kind: 'run', runId, subset: 'validation', index } as const,
+    image: { kind: 'run', runId, subset: 'validation', index } as const,
   }));
-  return { ...report, pictures };
+  return { ...report, images };
 }

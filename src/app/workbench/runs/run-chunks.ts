@@ -28,7 +28,7 @@ function stepColumns(steps: readonly StepEvent[]): StepColumns {
     learningRate: steps.map(({ learningRate }) => learningRate),
     stepMs: steps.map(({ stepMs }) => stepMs),
     waitMs: steps.map(({ waitMs }) => waitMs),
-    pictures: steps.map(({ pictures }) => pictures),
+    images: steps.map(({ pictures }) => pictures),
   };
 }
 

@@ -1,4 +1,4 @@
-/** The pictures of the runs that were looked at last, which are long lists, and are asked for once for each picture. */
+/** The images of the runs that were looked at last, which are long lists, and are asked for once for each image. */
 
 import { stat } from 'node:fs/promises';
 import { readDataset, runFile } from '../../../runs/folder/run-files';

@@ -1,40 +1,40 @@
-/** Where two runs differ: the validation pictures that both have judged, known again by their content. */
+/** Where two runs differ: the validation images that both have judged, known again by their content. */
 
 import { mcnemar } from '../../../core/metrics/mcnemar';
 import type {
   Disagreement,
-  DisputedPicture,
-  ReportedPicture,
+  DisputedImage,
+  ReportedImage,
   ValidationReport,
 } from '../../../shared/contract/predictions';
 import type { RunDataset } from '../../../shared/dataset';
 
-/** What the best epoch of a run made of its validation pictures, which are listed in the same order. */
+/** What the best epoch of a run made of its validation images, which are listed in the same order. */
 export interface Judgement {
   readonly report: ValidationReport;
   readonly validation: RunDataset['validation'];
 }
 
-const isRight = ({ label, predicted }: ReportedPicture): boolean => label === predicted;
+const isRight = ({ label, predicted }: ReportedImage): boolean => label === predicted;
 
-/** Pairs of judgements on one picture; of those that are there twice, one. */
-function pairsOf(first: Judgement, second: Judgement): [ReportedPicture, ReportedPicture][] {
+/** Pairs of judgements on one image; of those that are there twice, one. */
+function pairsOf(first: Judgement, second: Judgement): [ReportedImage, ReportedImage][] {
   const ofSecond = new Map(
-    second.validation.map(({ sha256 }, i) => [sha256, second.report.pictures[i]] as const).reverse(),
+    second.validation.map(({ sha256 }, i) => [sha256, second.report.images[i]] as const).reverse(),
   );
   const seen = new Set<string>();
   return first.validation.flatMap(({ sha256 }, i) => {
-    const [one, other] = [first.report.pictures[i], ofSecond.get(sha256)];
+    const [one, other] = [first.report.images[i], ofSecond.get(sha256)];
     // In another class it is another question.
     if (seen.has(sha256) || one === undefined || other === undefined || one.label !== other.label) return [];
     seen.add(sha256);
-    return [[one, other] as [ReportedPicture, ReportedPicture]];
+    return [[one, other] as [ReportedImage, ReportedImage]];
   });
 }
 
-function disputed([one, other]: readonly [ReportedPicture, ReportedPicture]): DisputedPicture {
-  const answer = ({ predicted, probability }: ReportedPicture) => ({ predicted, probability });
-  return { path: one.path, label: one.label, picture: one.picture, answers: [answer(one), answer(other)] };
+function disputed([one, other]: readonly [ReportedImage, ReportedImage]): DisputedImage {
+  const answer = ({ predicted, probability }: ReportedImage) => ({ predicted, probability });
+  return { path: one.path, label: one.label, image: one.image, answers: [answer(one), answer(other)] };
 }
 
 export function disagreement(first: Judgement, second: Judgement): Disagreement {
@@ -42,9 +42,9 @@ export function disagreement(first: Judgement, second: Judgement): Disagreement 
   const count = (isFirst: boolean, isSecond: boolean): number =>
     pairs.filter(([one, other]) => isRight(one) === isFirst && isRight(other) === isSecond).length;
   const [onlyFirst, onlySecond] = [count(true, false), count(false, true)];
-  const apart = ([one, other]: readonly [ReportedPicture, ReportedPicture]): number => Math.abs(one.loss - other.loss);
+  const apart = ([one, other]: readonly [ReportedImage, ReportedImage]): number => Math.abs(one.loss - other.loss);
   return {
-    pictures: pairs.length,
+    images: pairs.length,
     bothRight: count(true, true),
     onlyFirst,
     onlySecond,

@@ -1,10 +1,10 @@
-/** What a page reads of runs that are there: their settings, pictures, reports and comparisons. */
+/** What a page reads of runs that are there: their settings, images, reports and comparisons. */
 
 import { htmlReport } from '../../../runs/report/html-report';
 import { readManifest } from '../../../runs/folder/run-files';
 import { summaryOf } from '../../../runs/folder/run-summary';
 import type { Disagreement, RunComparison, ValidationReport } from '../../../shared/contract/predictions';
-import type { PictureProblems } from '../../../shared/contract/images';
+import type { ImageProblems } from '../../../shared/contract/images';
 import type { RunDetails } from '../../../shared/contract/runs';
 import type { RunDataset } from '../../../shared/dataset';
 import { LatheError } from '../../../shared/failure';
@@ -35,7 +35,7 @@ export class RunReadings {
     return { row, manifest, runDir, device, weightsSha256, dataset: datasetFacts(dataset) };
   }
 
-  async problems(runId: RunId): Promise<PictureProblems> {
+  async problems(runId: RunId): Promise<ImageProblems> {
     const { problems } = await this.datasets.of(await this.runs.runDir(runId));
     return problemsShown(problems);
   }
@@ -60,8 +60,8 @@ export class RunReadings {
     return comparison(runDirs, await Promise.all(runIds.map((runId) => this.runs.row(runId))));
   }
 
-  /** Absolute path of a picture of a run, as it was when the run was made. @throws LatheError picture-unusable */
-  async picture(runId: RunId, subset: 'train' | 'validation', index: number): Promise<string> {
+  /** Absolute path of an image of a run, as it was when the run was made. @throws LatheError picture-unusable */
+  async image(runId: RunId, subset: 'train' | 'validation', index: number): Promise<string> {
     try {
       const dataset = await this.datasets.of(await this.runs.runDir(runId));
       const { file } = dataset[subset][index] ?? {};

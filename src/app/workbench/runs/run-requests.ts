@@ -1,7 +1,7 @@
 /** Requests about runs and their models. */
 
 import type { CacheFacts } from '../../../shared/contract/host';
-import type { DataChoice, PictureRef } from '../../../shared/contract/images';
+import type { DataChoice, ImageRef } from '../../../shared/contract/images';
 import type { ArgsOf } from '../../../shared/contract/requests';
 import type { JournalPlace } from '../../../shared/contract/runs';
 import { LatheError } from '../../../shared/failure';
@@ -121,9 +121,9 @@ export function modelHandlers(services: Services, jobs: Jobs): Pick<Handlers, Mo
         const chosen = args.items.map((id) => items.item(id));
         return predict(context, models, { runs: await predictingRuns(services, args), items: chosen }, hooks);
       }),
-    'models.explain': ({ job, runId, picture, label }) =>
+    'models.explain': ({ job, runId, image, label }) =>
       jobs.run(job, async (hooks) => {
-        const file = await pictureFile(services, picture);
+        const file = await imageFile(services, image);
         return explain(models, { runDir: await runs.runDir(runId), file, label }, hooks);
       }),
     'models.export': ({ job, runId, format, folder }) =>
@@ -140,13 +140,13 @@ export function modelHandlers(services: Services, jobs: Jobs): Pick<Handlers, Mo
   };
 }
 
-/** The file of a picture that was opened, or of a run. @throws LatheError picture-unusable */
-function pictureFile({ items, readings }: Services, picture: PictureRef): Promise<string> {
-  switch (picture.kind) {
+/** The file of an image that was opened, or of a run. @throws LatheError picture-unusable */
+function imageFile({ items, readings }: Services, image: ImageRef): Promise<string> {
+  switch (image.kind) {
     case 'item':
-      return items.file(picture.item, picture.path);
+      return items.file(image.item, image.path);
     case 'run':
-      return readings.picture(picture.runId, picture.subset, picture.index);
+      return readings.image(image.runId, image.subset, image.index);
     case 'made':
       throw new LatheError(
         'picture-unusable',

@@ -21,7 +21,7 @@ import { lost } from '../../runs/follow-run';
 /** A run as it was found at a look. */
 export interface FoundRun {
   readonly row: RunListRow;
-  /** Absolute path of its pictures; null where it can’t be read. */
+  /** Absolute path of its images; null where it can’t be read. */
   readonly folder: string | null;
   /** The weights file that its head came from. */
   readonly headFile: string | null;
@@ -36,7 +36,7 @@ export interface ToldFailure {
 
 export interface RowSurroundings {
   readonly told: ToldFailure | null;
-  /** Of its pictures, where an earlier look found it: it never changes. */
+  /** Of its images, where an earlier look found it: it never changes. */
   readonly folder: string | null;
   readonly now: Date;
   /** Since when this computer has been awake, as far as is known, in milliseconds since 1970. */

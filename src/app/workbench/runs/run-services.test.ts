@@ -152,14 +152,14 @@ describe('runs', () => {
     expect(await scene.ask('runs.report', { runId: 'new' })).toBeNull();
     const found = await scene.ask('runs.report', { runId: 'a' });
     expect(found).toMatchObject({ classes: ['cats', 'dogs'], accuracy: 1, balancedAccuracy: 1 });
-    expect(found?.pictures).toEqual([
+    expect(found?.images).toEqual([
       {
         path: 'cats/ü "2".jpg',
         label: 'cats',
         predicted: 'cats',
         probability: 0.9,
         loss: 0.1,
-        picture: { kind: 'run', runId: 'a', subset: 'validation', index: 0 },
+        image: { kind: 'run', runId: 'a', subset: 'validation', index: 0 },
       },
     ]);
     writeFileSync(join(scene.runsDir, 'a', 'report', 'predictions.csv'), 'path,label,predicted,probability,loss\n');
@@ -192,7 +192,7 @@ describe('runs', () => {
     for (const runId of ['a', 'b']) await scene.makeTrained(runId);
     const found = await scene.ask('runs.disagreement', { runIds: ['a', 'b'] });
     expect(found).toEqual({
-      ...{ pictures: 1, bothRight: 1, onlyFirst: 0, onlySecond: 0, bothWrong: 0 },
+      ...{ images: 1, bothRight: 1, onlyFirst: 0, onlySecond: 0, bothWrong: 0 },
       ...{ pValue: 1, disputed: [] },
     });
     expect(await scene.ask('runs.disagreement', { runIds: ['a', 'new'] })).toBeNull();

@@ -24,7 +24,7 @@ import type { RunsWatcher } from './runs-watcher';
 import { Trainers } from './trainers';
 import { Turns } from '../../../base/keyed-mutex';
 
-/** The pictures of a run to be; absolute paths. */
+/** The images of a run to be; absolute paths. */
 interface DataPaths {
   readonly folder: string;
   readonly validationFolder: string | null;

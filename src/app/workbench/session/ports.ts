@@ -1,7 +1,7 @@
 /** What a host of the page brings, and what it is given: Electron’s main process and the web host are built on these. */
 
 import type { HostInfo, Preferences, ShellCommand } from '../../../shared/contract/host';
-import type { OpenedItem, PictureRef } from '../../../shared/contract/images';
+import type { OpenedItem, ImageRef } from '../../../shared/contract/images';
 import type { Push, Reply } from '../../../shared/contract/requests';
 import type { RunListRow } from '../../../shared/contract/runs';
 import type { RunId } from '../../../shared/run';
@@ -35,8 +35,8 @@ export interface Session {
   close(): void;
 }
 
-/** A picture as it is served: always encoded anew, so nothing but pixels reaches the page. */
-export interface PictureFile {
+/** An image as it is served: always encoded anew, so nothing but pixels reaches the page. */
+export interface ImageFile {
   /** Absolute, in the cache. */
   readonly file: string;
   readonly type: 'image/webp' | 'image/png';
@@ -58,11 +58,11 @@ export interface Workbench {
   /** Opens what the shell was given: dropped files, command-line arguments. Absolute paths. */
   openPaths(paths: readonly string[]): Promise<Reply<readonly OpenedItem[]>>;
   /**
-   * A picture that a person opened, or of a run, no larger than `edge` pixels on either side, turned upright.
+   * An image that a person opened, or of a run, no larger than `edge` pixels on either side, turned upright.
    *
    * @throws LatheError picture-unusable, also for a reference to what was not opened
    */
-  picture(ref: PictureRef, edge: number): Promise<PictureFile>;
+  image(ref: ImageRef, edge: number): Promise<ImageFile>;
   /** Told after `runs.changed` was pushed to the pages; the shell notifies and shows progress by it. */
   onRunsChanged(listener: (change: RunsChange) => void): () => void;
   /** Sends a command of the shell to every connected page. */

@@ -20,7 +20,7 @@ import { noteChanges, runName } from '../../../runs/library/annotations';
 import { earlyStoppingShape, headMembers, headSourceShape, scheduleShape } from '../../../runs/folder/run-shapes';
 import type { SettingChanges, TrainChoice } from '../../../shared/setting-changes';
 import { FULL_PACE, SLOWEST_PACE } from '../../../shared/run-commands';
-import type { DataChoice, PictureRef } from '../../../shared/contract/images';
+import type { DataChoice, ImageRef } from '../../../shared/contract/images';
 import type { ArgsOf, Nothing, RequestName } from '../../../shared/contract/requests';
 import type { JournalPlace } from '../../../shared/contract/runs';
 import { EXPORT_FORMATS } from '../../../shared/reports';
@@ -94,12 +94,12 @@ const preview: Check<ArgsOf<'data.preview'>> = objectOf<ArgsOf<'data.preview'>>(
   size: wholeWithin(16, 1024),
   augment: oneOf('none', 'mirror', 'article', 'standard'),
   seed: count,
-  pictures: wholeWithin(1, 64),
-  views: wholeWithin(1, 64),
+  images: wholeWithin(1, 64),
+  augmentations: wholeWithin(1, 64),
 });
 
-/** They come in requests, and by the address of a picture in a host’s own way. */
-export const pictureRef: Check<PictureRef> = (value, at) => {
+/** They come in requests, and by the address of an image in a host’s own way. */
+export const imageRef: Check<ImageRef> = (value, at) => {
   const { kind } = objectOf({ kind: oneOf('item', 'run', 'made') })(value, at);
   switch (kind) {
     case 'item':
@@ -160,7 +160,7 @@ export const REQUEST_CHECKS: { readonly [N in RequestName]: Check<ArgsOf<N>> } =
   'models.explain': objectOf<ArgsOf<'models.explain'>>({
     job,
     runId,
-    picture: pictureRef,
+    image: imageRef,
     label: nullable(textUpTo(LONGEST_LABEL)),
   }),
   'models.export': objectOf<ArgsOf<'models.export'>>({ job, runId, format: oneOf(...EXPORT_FORMATS), folder: id }),
@@ -168,4 +168,4 @@ export const REQUEST_CHECKS: { readonly [N in RequestName]: Check<ArgsOf<N>> } =
 };
 
 /** As large as a screen. */
-export const pictureEdge = wholeWithin(1, 4096);
+export const imageEdge = wholeWithin(1, 4096);

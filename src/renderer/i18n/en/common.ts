@@ -48,5 +48,5 @@ export const common = {
   epoch: 'Epoch',
   step: 'Step',
   epochOf: (epoch: string, epochs: string) => `Epoch ${epoch} of ${epochs}`,
-  pictures: (count: string) => many(count, 'picture'),
+  images: (count: string) => many(count, 'picture'),
 };

@@ -1,4 +1,4 @@
-/** How well a model judges pictures that it was not trained on. */
+/** How well a model judges images that it was not trained on. */
 
 export const evaluation = {
   none: 'Nothing to evaluate yet',
@@ -18,7 +18,7 @@ export const evaluation = {
   balancedHint: 'Mean of the classes’ recalls',
   loss: 'Mean loss',
   mistakes: 'Mistakes',
-  mistakesOf: (mistakes: string, pictures: string) => `${mistakes} of ${pictures}`,
+  mistakesOf: (mistakes: string, images: string) => `${mistakes} of ${images}`,
   confusion: 'Confusion matrix',
   confusionHint: 'Choose a cell to see its pictures.',
   mostConfused: 'Most often confused',
@@ -32,13 +32,13 @@ export const evaluation = {
   recallHint: 'Of the pictures that belong to this class, the share that was recognised.',
   f1: 'F1',
   f1Hint: 'Harmonic mean of precision and recall.',
-  pictures: 'Pictures',
+  images: 'Pictures',
   show: 'Pictures shown',
   worstMistakes: 'Worst mistakes',
-  allPictures: 'All pictures',
-  cellPictures: (truth: string, predicted: string) => `${truth}, taken for ${predicted}`,
-  hitPictures: (label: string) => `${label}, recognised`,
-  classPictures: (label: string) => `All of class ${label}`,
+  allImages: 'All pictures',
+  cellImages: (truth: string, predicted: string) => `${truth}, taken for ${predicted}`,
+  hitImages: (label: string) => `${label}, recognised`,
+  classImages: (label: string) => `All of class ${label}`,
   orderedByLoss: (shown: string) => `${shown}, highest loss first`,
   clearSelection: 'Show the worst mistakes again',
   noMistakes: 'Not one mistake',

@@ -10,13 +10,13 @@ const format: Record<ExportFormat, string> = {
   safetensors: 'Weights alone (.safetensors)',
 };
 
-const PICTURES = 'It takes pictures as RGB values 0 to 255 of its own size; preprocessing is its first layer.';
+const IMAGES = 'It takes pictures as RGB values 0 to 255 of its own size; preprocessing is its first layer.';
 
 const hint: Record<ExportFormat, string> = {
-  keras: PICTURES,
-  h5: PICTURES,
-  onnx: `For ONNX Runtime, OpenCV and many others. ${PICTURES}`,
-  tfjs: `A folder for a web page. ${PICTURES}`,
+  keras: IMAGES,
+  h5: IMAGES,
+  onnx: `For ONNX Runtime, OpenCV and many others. ${IMAGES}`,
+  tfjs: `A folder for a web page. ${IMAGES}`,
   safetensors: 'For programs that know VGG16 and preprocess by themselves; the file says how.',
 };
 

@@ -1,12 +1,12 @@
-/** Titles of failures by code, and of what is wrong with a picture. The details come from whoever failed. */
+/** Titles of failures by code, and of what is wrong with an image. The details come from whoever failed. */
 
-import type { PictureProblemCode } from '../../../shared/dataset';
+import type { ImageProblemCode } from '../../../shared/dataset';
 import { FAILURES } from '../../../shared/failure';
 import type { FailureCode } from '../../../shared/failure';
 
 export const failures: Readonly<Record<FailureCode, string>> = FAILURES;
 
-export const problems: Readonly<Record<PictureProblemCode, string>> = {
+export const problems: Readonly<Record<ImageProblemCode, string>> = {
   empty: 'Empty file',
   truncated: 'Cut off',
   corrupt: 'Damaged',

@@ -7,6 +7,6 @@ export const folders = {
   go: 'Go',
   list: 'Folders',
   none: 'No folders in here.',
-  content: (folders: string, pictures: string) => `Folders: ${folders}, pictures: ${pictures}`,
+  content: (folders: string, images: string) => `Folders: ${folders}, pictures: ${images}`,
   open: 'Open this folder',
 };

@@ -1,4 +1,4 @@
-/** A new run: pictures, what was found in them, recipe, settings, start. */
+/** A new run: images, what was found in them, recipe, settings, start. */
 
 import type { PresetName, RecipeName } from '../../../shared/settings';
 import type { Bounds } from '../../state/new-run/setting-problem';
@@ -59,7 +59,7 @@ export const newRun = {
   fromRunFolder: (path: string) => `Its pictures lay in ${path}. Choose that folder again, or another one.`,
   fromRunValidation: 'It validated on pictures from another folder; choose that one too.',
 
-  pictures: 'Pictures',
+  images: 'Pictures',
   dropTitle: 'Drop a folder of pictures here',
   dropText:
     'One folder for each class, with its pictures in it: cats, dogs. A train and a validation folder are fine too.',
@@ -83,15 +83,15 @@ export const newRun = {
   scanned: (classes: string, train: string, validation: string) =>
     `Found ${many(classes, 'class', 'classes')}, ${many(train, 'picture', 'pictures')} to train on and ${validation} to validate with.`,
   scanAgain: 'Look again',
-  summaryFound: (classes: string, pictures: string) =>
-    `${many(classes, 'class', 'classes')}, ${many(pictures, 'picture', 'pictures')}`,
+  summaryFound: (classes: string, images: string) =>
+    `${many(classes, 'class', 'classes')}, ${many(images, 'picture', 'pictures')}`,
   classColumn: 'Class',
   countColumn: 'Pictures',
   samplesColumn: 'Some of them',
   sampleOf: (label: string) => `A picture of ${label}`,
   share: 'Share for validation',
   shareHint: 'Kept out of training, to tell how well the model does on pictures that it has never seen.',
-  shareOf: (percent: string, pictures: string) => `${percent}, ${many(pictures, 'picture', 'pictures')}`,
+  shareOf: (percent: string, images: string) => `${percent}, ${many(images, 'picture', 'pictures')}`,
   ownValidation: 'The folder brings its own validation pictures.',
   unbalanced: (largest: string, smallest: string, times: string) =>
     `${largest} has ${times} times as many pictures as ${smallest}`,
@@ -110,7 +110,7 @@ export const newRun = {
   preset: 'Settings to begin with',
   presetText: preset,
   articleCost,
-  measured: (range: string, pictures: string) => `${range} on ${pictures}`,
+  measured: (range: string, images: string) => `${range} on ${images}`,
   measuredRange: (low: string, high: string) => `${low} to ${high}`,
   measuredData: { dogsVsCats: 'dogs-vs-cats', flowers: 'flowers' },
   measuredHint:
@@ -167,13 +167,13 @@ export const newRun = {
   chooseWeights: 'Choose…',
   chooseWeightsTitle: 'Choose the weights file of a head',
   nameHint: 'Optional. What you want to find out, in a few words.',
-  summary: (what: string, classes: string, pictures: string, epochs: string) =>
-    `${what}, ${classes} classes, ${pictures} pictures, ${many(epochs, 'epoch', 'epochs')}`,
-  summaryPictures: (train: string, validation: string) => `${train} + ${validation}`,
+  summary: (what: string, classes: string, images: string, epochs: string) =>
+    `${what}, ${classes} classes, ${images} pictures, ${many(epochs, 'epoch', 'epochs')}`,
+  summaryImages: (train: string, validation: string) => `${train} + ${validation}`,
   start: 'Start training',
   starting: 'Looking at the pictures once more, then the training begins',
   started: (name: string) => `${name} has begun`,
-  waitPictures: 'Choose pictures first.',
+  waitImages: 'Choose pictures first.',
   waitScan: 'Looking at the pictures…',
   waitLook: 'The pictures have not been looked at.',
   waitRefused: 'These pictures can’t be trained on.',

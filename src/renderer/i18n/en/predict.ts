@@ -1,4 +1,4 @@
-/** Asking one or two models about pictures. */
+/** Asking one or two models about images. */
 
 import type { Preprocessing } from '../../../shared/settings';
 
@@ -23,7 +23,7 @@ export const predict = {
   newRun: 'Start a run',
   open: 'Drop pictures or a folder here',
   openHint: (key: string) => `Anywhere on this page. A picture from the clipboard can be pasted with ${key}.`,
-  choosePictures: 'Choose pictures',
+  chooseImages: 'Choose pictures',
   chooseFolder: 'Choose a folder',
   chooseFolderTitle: 'Pictures to predict',
   pasted: (ending: string, number: number) => `pasted picture${number > 1 ? ` ${number}` : ''}.${ending}`,
@@ -34,10 +34,10 @@ export const predict = {
   answering: (done: string, total: string) => `${done} of ${total} answers`,
   queued: (count: string) => `Asked next: ${count}`,
   answer: 'Answer',
-  onePicture: '1 picture',
+  oneImage: '1 picture',
   answeredIn: (seconds: string) => `answered in ${seconds} s`,
   noneUsable: 'Nothing in it is a picture that can be used',
-  noPictures: 'No pictures were found',
+  noImages: 'No pictures were found',
   refused: (count: string) => `${count} left out`,
   refusedBecause: (title: string, reason: string) => `${title}. ${reason}`,
   askAgain: 'Ask the chosen model',
@@ -46,7 +46,7 @@ export const predict = {
   topOf: (count: string) => `Top ${count}`,
   allClasses: 'All',
   classesOf: 'Probability of each class',
-  picture: 'The picture',
+  image: 'The picture',
   seenAs: 'As the model sees it',
   seenFacts: (size: string, how: string) => `${size} × ${size} px, ${how}`,
   notSeen: 'What the model sees is kept for up to 24 pictures at a time.',

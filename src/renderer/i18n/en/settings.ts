@@ -47,7 +47,7 @@ export const settings = {
   keyPause: 'Pause or resume the run that is shown',
   keyCheckpoint: 'Write a checkpoint of the run that is shown',
   keyOpenFolder: 'Open a folder',
-  keyOpenPictures: 'Open pictures',
+  keyOpenImages: 'Open pictures',
   keyClose: 'Close the window',
   keyQuit: 'Quit',
   keyHelp: 'This list',
@@ -58,6 +58,6 @@ export const settings = {
   keyDelete: 'In the list of runs: move those that are chosen to the trash',
   keyChooseAll: 'In the list of runs: choose all',
   keyPaste: 'Predict a picture from the clipboard, in Predict',
-  keyPicture: 'In an opened picture: the one before, the next',
+  keyImage: 'In an opened picture: the one before, the next',
   keyChart: 'In a chart: move, zoom, all of it',
 };

@@ -33,5 +33,5 @@ export const common: Messages['common'] = {
   epoch: '轮次',
   step: '步',
   epochOf: (epoch, epochs) => `第 ${epoch}/${epochs} 轮`,
-  pictures: (count) => `${count} 张图片`,
+  images: (count) => `${count} 张图片`,
 };

@@ -1,4 +1,4 @@
-/** How well a model judges pictures that it was not trained on. */
+/** How well a model judges images that it was not trained on. */
 
 import type { Messages } from '../shape';
 
@@ -20,7 +20,7 @@ export const evaluation: Messages['evaluation'] = {
   balancedHint: '各类别召回率的平均值',
   loss: '平均损失',
   mistakes: '错误',
-  mistakesOf: (mistakes, pictures) => `${mistakes} / ${pictures} 张`,
+  mistakesOf: (mistakes, images) => `${mistakes} / ${images} 张`,
   confusion: '混淆矩阵',
   confusionHint: '选择一个单元格即可查看其中的图片。',
   mostConfused: '最常混淆',
@@ -34,13 +34,13 @@ export const evaluation: Messages['evaluation'] = {
   recallHint: '属于此类的图片中，被正确识别的比例。',
   f1: 'F1 分数',
   f1Hint: '精确率与召回率的调和平均。',
-  pictures: '图片',
+  images: '图片',
   show: '显示的图片',
   worstMistakes: '最严重的错误',
-  allPictures: '全部图片',
-  cellPictures: (truth, predicted) => `${truth}，被当作 ${predicted}`,
-  hitPictures: (label) => `${label}，识别正确`,
-  classPictures: (label) => `${label} 类的全部图片`,
+  allImages: '全部图片',
+  cellImages: (truth, predicted) => `${truth}，被当作 ${predicted}`,
+  hitImages: (label) => `${label}，识别正确`,
+  classImages: (label) => `${label} 类的全部图片`,
   orderedByLoss: (shown) => `${shown}，损失从高到低`,
   clearSelection: '返回最严重的错误',
   noMistakes: '没有任何错误',

@@ -2,7 +2,7 @@
 
 import type { Messages } from '../shape';
 
-const PICTURES = '输入为模型尺寸的图片，RGB 值 0 到 255；预处理是模型的第一层。';
+const IMAGES = '输入为模型尺寸的图片，RGB 值 0 到 255；预处理是模型的第一层。';
 
 export const exporting: Messages['exporting'] = {
   format: {
@@ -13,10 +13,10 @@ export const exporting: Messages['exporting'] = {
     safetensors: '仅权重（.safetensors）',
   },
   hint: {
-    keras: PICTURES,
-    h5: PICTURES,
-    onnx: `用于 ONNX Runtime、OpenCV 等众多程序。${PICTURES}`,
-    tfjs: `供网页使用的文件夹。${PICTURES}`,
+    keras: IMAGES,
+    h5: IMAGES,
+    onnx: `用于 ONNX Runtime、OpenCV 等众多程序。${IMAGES}`,
+    tfjs: `供网页使用的文件夹。${IMAGES}`,
     safetensors: '用于了解 VGG16 并自行预处理的程序；文件中写明了方法。',
   },
   open: '导出…',

@@ -1,4 +1,4 @@
-/** Titles of failures by code, and of what is wrong with a picture. */
+/** Titles of failures by code, and of what is wrong with an image. */
 
 import type { Messages } from '../shape';
 

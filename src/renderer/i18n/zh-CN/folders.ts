@@ -9,6 +9,6 @@ export const folders: Messages['folders'] = {
   go: '前往',
   list: '文件夹',
   none: '这里没有文件夹。',
-  content: (folders, pictures) => `这里有 ${folders} 个文件夹、${pictures} 张图片`,
+  content: (folders, images) => `这里有 ${folders} 个文件夹、${images} 张图片`,
   open: '打开此文件夹',
 };

@@ -1,4 +1,4 @@
-/** A new run: pictures, what was found in them, recipe, settings, start. */
+/** A new run: images, what was found in them, recipe, settings, start. */
 
 import type { Messages } from '../shape';
 
@@ -29,7 +29,7 @@ export const newRun: Messages['newRun'] = {
   fromRunFolder: (path) => `它的图片位于 ${path}。请重新选择该文件夹，或选择其他文件夹。`,
   fromRunValidation: '它使用另一个文件夹中的图片进行验证，请一并选择。',
 
-  pictures: '图片',
+  images: '图片',
   dropTitle: '把图片文件夹拖到这里',
   dropText: '每个类别一个文件夹，里面放该类别的图片，例如 cats、dogs。也可以分为 train 和 validation 文件夹。',
   choose: '选择文件夹…',
@@ -52,14 +52,14 @@ export const newRun: Messages['newRun'] = {
   scanned: (classes, train, validation) =>
     `找到 ${classes} 个类别，${train} 张图片用于训练，${validation} 张用于验证。`,
   scanAgain: '重新查看',
-  summaryFound: (classes, pictures) => `${classes} 个类别，${pictures} 张图片`,
+  summaryFound: (classes, images) => `${classes} 个类别，${images} 张图片`,
   classColumn: '类别',
   countColumn: '图片数',
   samplesColumn: '其中几张',
   sampleOf: (label) => `${label} 的一张图片`,
   share: '验证比例',
   shareHint: '不参与训练，用来判断模型在从未见过的图片上表现如何。',
-  shareOf: (percent, pictures) => `${percent}，${pictures} 张图片`,
+  shareOf: (percent, images) => `${percent}，${images} 张图片`,
   ownValidation: '该文件夹自带验证图片。',
   unbalanced: (largest, smallest, times) => `${largest} 的图片数是 ${smallest} 的 ${times} 倍`,
   unbalancedHint: '不加权重时，模型会偏向较大的类别。',
@@ -94,7 +94,7 @@ export const newRun: Messages['newRun'] = {
       `文章把像素除以 255，而 VGG16 并非这样训练：在同样的图片上，它达到 ${article}，推荐设置达到 ${recommended}。`,
     'small-cnn': () => '只有两个类别时，文章在 20 轮后就停止，此时网络还没有学到它能学到的全部。',
   },
-  measured: (range, pictures) => `${pictures} ${range}`,
+  measured: (range, images) => `${images} ${range}`,
   measuredRange: (low, high) => `${low} 至 ${high}`,
   measuredData: { dogsVsCats: 'dogs-vs-cats', flowers: 'flowers' },
   measuredHint: '用 Lathe 实测的验证准确率：dogs-vs-cats 有 2 个类别、2,000 张训练图片，flowers 有 5 个类别、400 张。',
@@ -150,12 +150,12 @@ export const newRun: Messages['newRun'] = {
   chooseWeights: '选择…',
   chooseWeightsTitle: '选择分类头的权重文件',
   nameHint: '可选。用几个字写下你想弄清的事。',
-  summary: (what, classes, pictures, epochs) => `${what}，${classes} 个类别，${pictures} 张图片，${epochs} 轮`,
-  summaryPictures: (train, validation) => `${train} + ${validation}`,
+  summary: (what, classes, images, epochs) => `${what}，${classes} 个类别，${images} 张图片，${epochs} 轮`,
+  summaryImages: (train, validation) => `${train} + ${validation}`,
   start: '开始训练',
   starting: '再看一遍图片，然后开始训练',
   started: (name) => `${name} 已开始`,
-  waitPictures: '请先选择图片。',
+  waitImages: '请先选择图片。',
   waitScan: '正在查看图片…',
   waitLook: '还没有查看图片。',
   waitRefused: '这些图片无法用于训练。',

@@ -1,4 +1,4 @@
-/** Asking one or two models about pictures. */
+/** Asking one or two models about images. */
 
 import type { Messages } from '../shape';
 
@@ -17,7 +17,7 @@ export const predict: Messages['predict'] = {
   newRun: '新建训练',
   open: '把图片或文件夹拖到这里',
   openHint: (key) => `拖到页面任意位置均可。剪贴板中的图片可用 ${key} 粘贴。`,
-  choosePictures: '选择图片',
+  chooseImages: '选择图片',
   chooseFolder: '选择文件夹',
   chooseFolderTitle: '要预测的图片',
   pasted: (ending, number) => `粘贴的图片${number > 1 ? ` ${number}` : ''}.${ending}`,
@@ -28,10 +28,10 @@ export const predict: Messages['predict'] = {
   answering: (done, total) => `已回答 ${done} / ${total}`,
   queued: (count) => `排队等待：${count}`,
   answer: '预测结果',
-  onePicture: '1 张图片',
+  oneImage: '1 张图片',
   answeredIn: (seconds) => `用时 ${seconds} 秒`,
   noneUsable: '其中没有可用的图片',
-  noPictures: '没有找到图片',
+  noImages: '没有找到图片',
   refused: (count) => `${count} 个文件未使用`,
   refusedBecause: (title, reason) => `${title}。${reason}`,
   askAgain: '用所选模型重新预测',
@@ -40,7 +40,7 @@ export const predict: Messages['predict'] = {
   topOf: (count) => `前 ${count} 名`,
   allClasses: '全部',
   classesOf: '各类别的概率',
-  picture: '原图',
+  image: '原图',
   seenAs: '模型看到的图片',
   seenFacts: (size, how) => `${size} × ${size} 像素，${how}`,
   notSeen: '一次不超过 24 张图片时，才保留模型看到的图片。',

@@ -47,7 +47,7 @@ export const settings: Messages['settings'] = {
   keyPause: '暂停或继续当前显示的训练',
   keyCheckpoint: '为当前显示的训练写入检查点',
   keyOpenFolder: '打开文件夹',
-  keyOpenPictures: '打开图片',
+  keyOpenImages: '打开图片',
   keyClose: '关闭窗口',
   keyQuit: '退出',
   keyHelp: '显示此列表',
@@ -58,6 +58,6 @@ export const settings: Messages['settings'] = {
   keyDelete: '在训练列表中：把选中的训练移到回收站',
   keyChooseAll: '在训练列表中：全选',
   keyPaste: '在“预测”中预测剪贴板里的图片',
-  keyPicture: '打开的图片中：上一张、下一张',
+  keyImage: '打开的图片中：上一张、下一张',
   keyChart: '在图表中：移动、缩放、显示全部',
 };

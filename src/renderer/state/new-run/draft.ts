@@ -13,7 +13,7 @@ export interface Draft {
   readonly texts: Texts;
   readonly name: string;
   readonly seed: number;
-  /** Of the pictures that validate. */
+  /** Of the images that validate. */
   readonly share: number;
   /** As the host gave them; it forgets them when it is started again. */
   readonly folder: OpenedItem | null;

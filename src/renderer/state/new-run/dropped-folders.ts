@@ -1,8 +1,8 @@
-/** Which of the folders that were dropped together holds the pictures, and which those that validate. */
+/** Which of the folders that were dropped together holds the images, and which those that validate. */
 
 import type { OpenedItem } from '../../../shared/contract/images';
 
-/** Names by which a scan knows a folder of validation pictures as well. */
+/** Names by which a scan knows a folder of validation images as well. */
 const VALIDATION = /^(val|valid|validation|test)$/i;
 
 /** Null where it can’t be told, or where there is no folder. */

@@ -29,7 +29,7 @@ export class Forecast {
 
   constructor(private readonly host: Host) {}
 
-  /** Whether what is shown was tried with other settings or pictures. */
+  /** Whether what is shown was tried with other settings or images. */
   isOf(question: ForecastQuestion | null): boolean {
     return this.answer?.question === JSON.stringify(question);
   }

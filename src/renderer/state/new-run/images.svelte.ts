@@ -1,4 +1,4 @@
-/** The pictures of a run to be: which folders, what a look at them found, how they are split. */
+/** The images of a run to be: which folders, what a look at them found, how they are split. */
 
 import type { DataChoice, OpenedItem, ScannedClass, ScanReport } from '../../../shared/contract/images';
 import type { Failure } from '../../../shared/failure';
@@ -12,10 +12,10 @@ const DEFAULT_SHARE = 0.2;
 /** A slider that is being moved asks once it rests. */
 const REST_MS = 350;
 
-export class Pictures {
+export class Images {
   folder = $state.raw<OpenedItem | null>(null);
   validationFolder = $state.raw<OpenedItem | null>(null);
-  /** Of the pictures that validate where the folder brings none. */
+  /** Of the images that validate where the folder brings none. */
   share = $state(DEFAULT_SHARE);
   report = $state.raw<ScanReport | null>(null);
   failure = $state.raw<Failure | null>(null);
@@ -61,7 +61,7 @@ export class Pictures {
     await this.scan();
   }
 
-  /** Looks at the pictures; those that were looked at before are remembered. */
+  /** Looks at the images; those that were looked at before are remembered. */
   async scan(): Promise<void> {
     if (this.folder === null) return;
     const { share } = this;
@@ -78,7 +78,7 @@ export class Pictures {
     else if (reply.failure.code !== 'cancelled' || this.report === null) this.failure = reply.failure;
   }
 
-  /** Opens the sample pictures, which are drawn when they are asked for first. */
+  /** Opens the sample images, which are drawn when they are asked for first. */
   async openSamples(): Promise<void> {
     const job = this.host.job('folders.samples', {}, (progress) => {
       if (this.job === job) this.progress = progress;

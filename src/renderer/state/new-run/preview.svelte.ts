@@ -1,16 +1,16 @@
-/** Augmented views of a person’s own pictures, asked for again when what they depend on has changed and rests. */
+/** Augmented views of a person’s own images, asked for again when what they depend on has changed and rests. */
 
-import type { PreviewedPicture, PreviewRequest } from '../../../shared/contract/images';
+import type { PreviewedImage, PreviewRequest } from '../../../shared/contract/images';
 import type { Failure } from '../../../shared/failure';
 import type { Host, RunningJob } from '../host.svelte';
 
 const REST_MS = 400;
 
 export class Preview {
-  rows = $state.raw<readonly PreviewedPicture[]>([]);
+  rows = $state.raw<readonly PreviewedImage[]>([]);
   failure = $state.raw<Failure | null>(null);
   isDrawing = $state(false);
-  private job: RunningJob<readonly PreviewedPicture[]> | null = null;
+  private job: RunningJob<readonly PreviewedImage[]> | null = null;
   private rest: ReturnType<typeof setTimeout> | undefined;
   private shown = '';
   /** As `isDrawing`, but whoever shows or stops does not depend on it. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { splitPictures } from '../../../core/training/split';
+import { splitImages } from '../../../core/training/split';
 import type { ScannedClass } from '../../../shared/contract/images';
 import { imbalance, splitCounts } from './split-counts';
 
@@ -14,7 +14,7 @@ describe('splitCounts', () => {
     const items = Object.entries(sizes).flatMap(([label, count]) =>
       Array.from({ length: count }, (_, i) => ({ label, sha256: `${label}-${i}` })),
     );
-    const { train, validation } = splitPictures(items, share, 3);
+    const { train, validation } = splitImages(items, share, 3);
     for (const each of splitCounts(classes, share)) {
       expect(each.train).toBe(train.filter(({ label }) => label === each.label).length);
       expect(each.validation).toBe(validation.filter(({ label }) => label === each.label).length);

@@ -2,7 +2,7 @@
 
 import type { ScannedClass } from '../../../shared/contract/images';
 
-/** The rule of `splitPictures`, but for pictures that are there twice, which it keeps together. */
+/** The rule of `splitImages`, but for images that are there twice, which it keeps together. */
 export function splitCounts(classes: readonly ScannedClass[], share: number): ScannedClass[] {
   return classes.map((each) => {
     const all = each.train + each.validation;

@@ -30,7 +30,7 @@ function chunk(events: readonly RunEvent[], rewoundTo: number | null = null): Om
     learningRate: column('learningRate'),
     stepMs: column('stepMs'),
     waitMs: column('waitMs'),
-    pictures: column('pictures'),
+    images: column('pictures'),
   };
   const others = events.filter((event): event is NotableEvent => event.kind !== 'step');
   const last = events.at(-1);

@@ -85,7 +85,7 @@ export class RunRecord {
     this.progress = progressAfter(this.progress, event);
     const { n, stage, epoch, step, loss, accuracy, learningRate, stepMs, waitMs, pictures } = event;
     const x = this.stepX(stage, epoch, step);
-    this.steps.push({ n, x, loss, accuracy, learningRate, ms: stepMs + waitMs, pictures });
+    this.steps.push({ n, x, loss, accuracy, learningRate, ms: stepMs + waitMs, images: pictures });
   }
 
   /** Later events are void: what they changed is folded anew, of the steps only those that still matter. */
@@ -107,12 +107,12 @@ export class RunRecord {
   }
 
   private refoldStep(i: number): void {
-    const { n, x, loss, accuracy, learningRate, ms, pictures } = this.steps.at(i);
+    const { n, x, loss, accuracy, learningRate, ms, images } = this.steps.at(i);
     const stage = x > 0 ? 'main' : 'head';
     const perEpoch = Math.max(1, this.shapes[stage]?.stepsPerEpoch ?? 1);
     const done = (x > 0 ? x : x + (this.shapes.head?.epochs ?? 0) * perEpoch) - 1;
     const place = { stage, epoch: Math.floor(done / perEpoch) + 1, step: (done % perEpoch) + 1 } as const;
-    const facts = { loss, accuracy, learningRate, stepMs: ms, waitMs: 0, pictures };
+    const facts = { loss, accuracy, learningRate, stepMs: ms, waitMs: 0, pictures: images };
     this.progress = progressAfter(this.progress, { kind: 'step', n, at: '', ...place, ...facts });
   }
 }
@@ -138,6 +138,6 @@ function stepEvent(columns: StepColumns, i: number): StepEvent {
     learningRate: number(columns.learningRate),
     stepMs: number(columns.stepMs),
     waitMs: number(columns.waitMs),
-    pictures: number(columns.pictures),
+    pictures: number(columns.images),
   };
 }

@@ -11,13 +11,13 @@ export interface StepFacts {
   readonly loss: number;
   readonly accuracy: number;
   readonly learningRate: number;
-  /** Computing and waiting for pictures. */
+  /** Computing and waiting for images. */
   readonly ms: number;
-  readonly pictures: number;
+  readonly images: number;
 }
 
 type Column = keyof StepFacts;
-const COLUMNS: readonly Column[] = ['n', 'x', 'loss', 'accuracy', 'learningRate', 'ms', 'pictures'];
+const COLUMNS: readonly Column[] = ['n', 'x', 'loss', 'accuracy', 'learningRate', 'ms', 'images'];
 const FIRST_ROOM = 1024;
 
 type Columns = Readonly<Record<Column, Float64Array>>;

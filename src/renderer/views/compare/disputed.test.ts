@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { DisputedPicture } from '../../../shared/contract/predictions';
+import type { DisputedImage } from '../../../shared/contract/predictions';
 import { disputedOf } from './disputed';
 
-const picture = (path: string, first: string, second: string): DisputedPicture => ({
+const image = (path: string, first: string, second: string): DisputedImage => ({
   path,
   label: 'cat',
-  picture: { kind: 'run', runId: 'a', subset: 'validation', index: 0 },
+  image: { kind: 'run', runId: 'a', subset: 'validation', index: 0 },
   answers: [
     { predicted: first, probability: 0.9 },
     { predicted: second, probability: 0.9 },
@@ -13,7 +13,7 @@ const picture = (path: string, first: string, second: string): DisputedPicture =
 });
 
 describe('disputedOf', () => {
-  const all = [picture('1', 'cat', 'dog'), picture('2', 'dog', 'cat'), picture('3', 'dog', 'bird')];
+  const all = [image('1', 'cat', 'dog'), image('2', 'dog', 'cat'), image('3', 'dog', 'bird')];
 
   it.each([
     ['all', ['1', '2', '3']],

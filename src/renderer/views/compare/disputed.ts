@@ -1,11 +1,11 @@
-/** Which of the pictures that two runs see differently are looked at. */
+/** Which of the images that two runs see differently are looked at. */
 
-import type { DisputedPicture } from '../../../shared/contract/predictions';
+import type { DisputedImage } from '../../../shared/contract/predictions';
 
 /** All, those of which one of the two alone is right, or neither. */
 export type DisputedKind = 'all' | 'first' | 'second' | 'neither';
 
-export function disputedOf(disputed: readonly DisputedPicture[], kind: DisputedKind): readonly DisputedPicture[] {
+export function disputedOf(disputed: readonly DisputedImage[], kind: DisputedKind): readonly DisputedImage[] {
   if (kind === 'all') return disputed;
   return disputed.filter(({ label, answers: [first, second] }) => {
     if (kind === 'first') return first.predicted === label;

@@ -41,5 +41,5 @@ export const MEASURED: Readonly<Record<RecipeName, Readonly<Record<PresetName, r
   },
 };
 
-/** The same head on the same pictures, with the article’s preprocessing and with the recommended one (seed 1). */
+/** The same head on the same images, with the article’s preprocessing and with the recommended one (seed 1). */
 export const PREPROCESSING_COST = { article: 0.8975, recommended: 0.9862 } as const;

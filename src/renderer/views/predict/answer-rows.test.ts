@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PredictedPicture, Predictions } from '../../../shared/contract/predictions';
+import type { PredictedImage, Predictions } from '../../../shared/contract/predictions';
 import { csvText } from '../../../core/text/csv';
 import {
   AS_OPENED,
@@ -12,31 +12,31 @@ import {
 } from './answer-rows';
 
 /** @param tops for each model the probability of each class */
-function picture(path: string, ...tops: Readonly<Record<string, number>>[]): PredictedPicture {
+function image(path: string, ...tops: Readonly<Record<string, number>>[]): PredictedImage {
   const answers = tops.map((top) => ({
     seen: null,
     top: Object.entries(top)
       .map(([label, probability]) => ({ label, probability }))
       .sort((a, b) => b.probability - a.probability),
   }));
-  return { name: path, path, picture: { kind: 'item', item: 'i', path }, answers };
+  return { name: path, path, image: { kind: 'item', item: 'i', path }, answers };
 }
 
-const pictures = [
-  picture('cat.10.jpg', { cat: 0.9, dog: 0.1 }, { cat: 0.6, dog: 0.4 }),
-  picture('cat.2.jpg', { cat: 0.3, dog: 0.7 }, { cat: 0.8, dog: 0.2 }),
-  picture('=1+1.jpg', { cat: 0.8, dog: 0.2 }, { cat: 0.55, dog: 0.45 }),
+const images = [
+  image('cat.10.jpg', { cat: 0.9, dog: 0.1 }, { cat: 0.6, dog: 0.4 }),
+  image('cat.2.jpg', { cat: 0.3, dog: 0.7 }, { cat: 0.8, dog: 0.2 }),
+  image('=1+1.jpg', { cat: 0.8, dog: 0.2 }, { cat: 0.55, dog: 0.45 }),
 ];
-const paths = (shown: readonly PredictedPicture[]): string[] => shown.map(({ path }) => path);
+const paths = (shown: readonly PredictedImage[]): string[] => shown.map(({ path }) => path);
 
 describe('answers to many pictures', () => {
   it('stand as they were opened until a column is chosen', () => {
-    expect(paths(shownAnswers(pictures, EVERY_ANSWER, AS_OPENED))).toEqual(['cat.10.jpg', 'cat.2.jpg', '=1+1.jpg']);
+    expect(paths(shownAnswers(images, EVERY_ANSWER, AS_OPENED))).toEqual(['cat.10.jpg', 'cat.2.jpg', '=1+1.jpg']);
   });
 
   it('are sorted by name as a person counts, by label, and by the probability of either model', () => {
     const by = (key: 'name' | 'label' | 'probability', model: number): string[] =>
-      paths(shownAnswers(pictures, EVERY_ANSWER, sortedBy(AS_OPENED, key, model)));
+      paths(shownAnswers(images, EVERY_ANSWER, sortedBy(AS_OPENED, key, model)));
     expect(by('name', 0)).toEqual(['=1+1.jpg', 'cat.2.jpg', 'cat.10.jpg']);
     expect(by('label', 0)).toEqual(['cat.10.jpg', '=1+1.jpg', 'cat.2.jpg']);
     expect(by('probability', 0)).toEqual(['cat.10.jpg', '=1+1.jpg', 'cat.2.jpg']);
@@ -53,18 +53,18 @@ describe('answers to many pictures', () => {
 
   it('can be narrowed to a label and to disagreement', () => {
     const show = (filter: Partial<typeof EVERY_ANSWER>): string[] =>
-      paths(shownAnswers(pictures, { ...EVERY_ANSWER, ...filter }, AS_OPENED));
+      paths(shownAnswers(images, { ...EVERY_ANSWER, ...filter }, AS_OPENED));
     expect(show({ onlyDisagreement: true })).toEqual(['cat.2.jpg']);
     expect(show({ label: 'cat' })).toEqual(['cat.10.jpg', '=1+1.jpg']);
     expect(show({ label: 'cat', onlyDisagreement: true })).toEqual([]);
   });
 
   it('of one model never disagree', () => {
-    expect(isDisagreement(picture('a', { cat: 1 }))).toBe(false);
+    expect(isDisagreement(image('a', { cat: 1 }))).toBe(false);
   });
 
   it('are counted by label, most first', () => {
-    expect(labelCounts(pictures)).toEqual([
+    expect(labelCounts(images)).toEqual([
       { label: 'cat', count: 2 },
       { label: 'dog', count: 1 },
     ]);
@@ -79,7 +79,7 @@ describe('the table of answers', () => {
   });
 
   it('has each model’s label and every class in the model’s own order', () => {
-    const two = { models: [model('A', ['cat', 'dog']), model('B', ['dog', 'cat'])], pictures, problems: [], ms: 1 };
+    const two = { models: [model('A', ['cat', 'dog']), model('B', ['dog', 'cat'])], images, problems: [], ms: 1 };
     const [head, ...rows] = answerTable(two);
     expect(head).toEqual([
       'path',
@@ -94,7 +94,7 @@ describe('the table of answers', () => {
   });
 
   it('holds no formula as a spreadsheet’s text', () => {
-    const one = { models: [model('A', ['cat', 'dog'])], pictures: pictures.slice(2), problems: [], ms: 1 };
+    const one = { models: [model('A', ['cat', 'dog'])], images: images.slice(2), problems: [], ms: 1 };
     expect(csvText(answerTable(one))).toBe(
       "path,label,probability of cat,probability of dog\r\n'=1+1.jpg,cat,0.8,0.2\r\n",
     );

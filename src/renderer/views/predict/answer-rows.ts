@@ -1,7 +1,7 @@
 /** Many answers as rows: whether models agree, which are shown, in what order, and as a table for spreadsheets. */
 
 import { compareNatural } from '../../../core/text/natural-order';
-import type { PredictedPicture, Predictions } from '../../../shared/contract/predictions';
+import type { PredictedImage, Predictions } from '../../../shared/contract/predictions';
 import type { LabelProbability } from '../../../shared/reports';
 import { runName } from '../../state/run-name';
 
@@ -30,16 +30,16 @@ export function sortedBy(before: AnswerSort, key: AnswerSortKey, model: number):
 }
 
 /** What a model says first. */
-export function bestOf(picture: PredictedPicture, model: number): LabelProbability {
-  return picture.answers[model]?.top[0] ?? { label: '', probability: 0 };
+export function bestOf(image: PredictedImage, model: number): LabelProbability {
+  return image.answers[model]?.top[0] ?? { label: '', probability: 0 };
 }
 
 /** Whether two models name different classes. */
-export function isDisagreement(picture: PredictedPicture): boolean {
-  return picture.answers.length > 1 && bestOf(picture, 0).label !== bestOf(picture, 1).label;
+export function isDisagreement(image: PredictedImage): boolean {
+  return image.answers.length > 1 && bestOf(image, 0).label !== bestOf(image, 1).label;
 }
 
-function ascending(key: AnswerSortKey, model: number): (a: PredictedPicture, b: PredictedPicture) => number {
+function ascending(key: AnswerSortKey, model: number): (a: PredictedImage, b: PredictedImage) => number {
   switch (key) {
     case 'opened':
       return () => 0;
@@ -53,22 +53,22 @@ function ascending(key: AnswerSortKey, model: number): (a: PredictedPicture, b: 
 }
 
 export function shownAnswers(
-  pictures: readonly PredictedPicture[],
+  images: readonly PredictedImage[],
   filter: AnswerFilter,
   { key, model, isDescending }: AnswerSort,
-): readonly PredictedPicture[] {
+): readonly PredictedImage[] {
   const compare = ascending(key, model);
-  return pictures
-    .filter((picture) => filter.label === null || bestOf(picture, 0).label === filter.label)
-    .filter((picture) => !filter.onlyDisagreement || isDisagreement(picture))
+  return images
+    .filter((image) => filter.label === null || bestOf(image, 0).label === filter.label)
+    .filter((image) => !filter.onlyDisagreement || isDisagreement(image))
     .sort((a, b) => (isDescending ? compare(b, a) : compare(a, b)));
 }
 
-/** How many pictures the first model takes for each class, most first. */
-export function labelCounts(pictures: readonly PredictedPicture[]): readonly { label: string; count: number }[] {
+/** How many images the first model takes for each class, most first. */
+export function labelCounts(images: readonly PredictedImage[]): readonly { label: string; count: number }[] {
   const counts = new Map<string, number>();
-  for (const picture of pictures) {
-    const { label } = bestOf(picture, 0);
+  for (const image of images) {
+    const { label } = bestOf(image, 0);
     counts.set(label, (counts.get(label) ?? 0) + 1);
   }
   return [...counts]
@@ -77,7 +77,7 @@ export function labelCounts(pictures: readonly PredictedPicture[]): readonly { l
 }
 
 /** Path, the label of each model, the probabilities of all its classes. With two models their names stand before. */
-export function answerTable({ models, pictures }: Predictions): (string | number)[][] {
+export function answerTable({ models, images }: Predictions): (string | number)[][] {
   const title = (i: number, text: string): string => {
     const model = models.length > 1 ? models[i] : undefined;
     return model === undefined ? text : `${runName(model)}: ${text}`;
@@ -87,10 +87,10 @@ export function answerTable({ models, pictures }: Predictions): (string | number
     ...models.map((_, i) => title(i, 'label')),
     ...models.flatMap(({ classes }, i) => classes.map((each) => title(i, `probability of ${each}`))),
   ];
-  const rows = pictures.map((picture) => [
-    picture.path,
-    ...models.map((_, i) => bestOf(picture, i).label),
-    ...models.flatMap(({ classes }, i) => probabilitiesOf(picture.answers[i]?.top ?? [], classes)),
+  const rows = images.map((image) => [
+    image.path,
+    ...models.map((_, i) => bestOf(image, i).label),
+    ...models.flatMap(({ classes }, i) => probabilitiesOf(image.answers[i]?.top ?? [], classes)),
   ]);
   return [head, ...rows];
 }

@@ -1,4 +1,4 @@
-/** Pictures of the clipboard, under names of their own: a pasted picture has none. */
+/** Images of the clipboard, under names of their own: a pasted image has none. */
 
 /** Of what a clipboard holds. */
 const ENDINGS: Readonly<Record<string, string>> = { 'image/jpeg': 'jpg', 'image/svg+xml': 'svg' };
@@ -8,7 +8,7 @@ function endingOf(type: string): string {
 }
 
 /** @param nameOf gives a name for the ending of a file and its number, from 1 */
-export function pastedPictures(files: readonly File[], nameOf: (ending: string, number: number) => string): File[] {
+export function pastedImages(files: readonly File[], nameOf: (ending: string, number: number) => string): File[] {
   return files
     .filter(({ type }) => type.startsWith('image/'))
     .map((file, i) => new File([file], nameOf(endingOf(file.type), i + 1), { type: file.type }));

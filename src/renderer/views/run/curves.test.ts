@@ -41,7 +41,7 @@ function stepsOf(stage: StageName, epoch: number, n: readonly number[]): StepCol
   return {
     ...{ n, at: same(0), stage: same(stage), epoch: same(epoch), step: n.map((_, i) => i + 1) },
     ...{ loss: n.map((_, i) => epoch + i / 10), accuracy: same(0.5), learningRate: same(rate) },
-    ...{ stepMs: same(9), waitMs: same(1), pictures: same(4) },
+    ...{ stepMs: same(9), waitMs: same(1), images: same(4) },
   };
 }
 

@@ -57,7 +57,7 @@ export function isFiltered({ query, group, recipe, tag }: RunFilter): boolean {
   return query.trim() !== '' || group !== 'all' || recipe !== null || tag !== null;
 }
 
-/** Whether every word is somewhere in the run’s name, id, pictures, recipe, note or tags. */
+/** Whether every word is somewhere in the run’s name, id, images, recipe, note or tags. */
 export function matchesWords(row: RunListRow, query: string, words: RunWords): boolean {
   const wanted = folded(query).split(/\s+/).filter(Boolean);
   if (wanted.length === 0) return true;

@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import type { ReportedPicture } from '../../../../shared/contract/predictions';
-import { meanLoss, MISTAKES, mostConfused, predictionTable, selectedPictures, sortedClasses } from './report-rows';
+import type { ReportedImage } from '../../../../shared/contract/predictions';
+import { meanLoss, MISTAKES, mostConfused, predictionTable, selectedImages, sortedClasses } from './report-rows';
 import type { Selection } from './report-rows';
 
-const judged = (path: string, label: string, predicted: string, loss: number): ReportedPicture => ({
+const judged = (path: string, label: string, predicted: string, loss: number): ReportedImage => ({
   path,
   label,
   predicted,
   probability: 0.5,
   loss,
-  picture: { kind: 'run', runId: 'r', subset: 'validation', index: 0 },
+  image: { kind: 'run', runId: 'r', subset: 'validation', index: 0 },
 });
 const report = {
   classes: ['cat', 'dog'],
-  pictures: [
+  images: [
     judged('a', 'cat', 'cat', 0.1),
     judged('b', 'cat', 'dog', 2),
     judged('d', 'dog', 'cat', 5),
@@ -22,7 +22,7 @@ const report = {
   ],
 };
 const paths = (selection: Selection): string =>
-  selectedPictures(report, selection)
+  selectedImages(report, selection)
     .map(({ path }) => path)
     .join('');
 
@@ -39,12 +39,12 @@ describe('the pictures of a report', () => {
   });
 
   it('have a mean loss, unless there are none', () => {
-    expect(meanLoss(report.pictures)).toBeCloseTo(12.3 / 5, 12);
+    expect(meanLoss(report.images)).toBeCloseTo(12.3 / 5, 12);
     expect(meanLoss([])).toBeNull();
   });
 
   it('are written as the command line writes them', () => {
-    expect(predictionTable(report.pictures.slice(1, 2))).toEqual([
+    expect(predictionTable(report.images.slice(1, 2))).toEqual([
       ['path', 'label', 'predicted', 'probability', 'loss'],
       ['b', 'cat', 'dog', 0.5, 2],
     ]);

@@ -1,11 +1,11 @@
-/** A report’s pictures and classes: which are shown, in what order, and as a table for spreadsheets. */
+/** A report’s images and classes: which are shown, in what order, and as a table for spreadsheets. */
 
 import type { ConfusionMatrix } from '../../../../core/metrics/confusion';
 import { compareNatural } from '../../../../core/text/natural-order';
-import type { ReportedPicture, ValidationReport } from '../../../../shared/contract/predictions';
+import type { ReportedImage, ValidationReport } from '../../../../shared/contract/predictions';
 import type { ClassMetrics } from '../../../../shared/reports';
 
-/** Which pictures of a report are looked at. */
+/** Which images of a report are looked at. */
 export type Selection =
   | { readonly kind: 'mistakes' }
   | { readonly kind: 'all' }
@@ -15,30 +15,30 @@ export type Selection =
 
 export const MISTAKES: Selection = { kind: 'mistakes' };
 
-export function isMistake({ label, predicted }: ReportedPicture): boolean {
+export function isMistake({ label, predicted }: ReportedImage): boolean {
   return label !== predicted;
 }
 
-function isSelected(picture: ReportedPicture, selection: Selection, classes: readonly string[]): boolean {
+function isSelected(image: ReportedImage, selection: Selection, classes: readonly string[]): boolean {
   switch (selection.kind) {
     case 'all':
       return true;
     case 'mistakes':
-      return isMistake(picture);
+      return isMistake(image);
     case 'class':
-      return picture.label === classes[selection.index];
+      return image.label === classes[selection.index];
     case 'cell':
-      return picture.label === classes[selection.row] && picture.predicted === classes[selection.column];
+      return image.label === classes[selection.row] && image.predicted === classes[selection.column];
   }
 }
 
 /** The worst first: those with the highest loss. */
-export function selectedPictures(
-  { pictures, classes }: Pick<ValidationReport, 'pictures' | 'classes'>,
+export function selectedImages(
+  { images, classes }: Pick<ValidationReport, 'images' | 'classes'>,
   selection: Selection,
-): readonly ReportedPicture[] {
-  return pictures
-    .filter((picture) => isSelected(picture, selection, classes))
+): readonly ReportedImage[] {
+  return images
+    .filter((image) => isSelected(image, selection, classes))
     .sort((a, b) => b.loss - a.loss || compareNatural(a.path, b.path));
 }
 
@@ -76,16 +76,16 @@ export function sortedClasses(
     .sort((a, b) => (isDescending ? ascending(b, a) : ascending(a, b)));
 }
 
-/** Mean cross-entropy; null without pictures. */
-export function meanLoss(pictures: readonly ReportedPicture[]): number | null {
-  if (pictures.length === 0) return null;
-  return pictures.reduce((sum, { loss }) => sum + loss, 0) / pictures.length;
+/** Mean cross-entropy; null without images. */
+export function meanLoss(images: readonly ReportedImage[]): number | null {
+  if (images.length === 0) return null;
+  return images.reduce((sum, { loss }) => sum + loss, 0) / images.length;
 }
 
 /** As `lathe evaluate --csv` writes them. */
-export function predictionTable(pictures: readonly ReportedPicture[]): (string | number)[][] {
+export function predictionTable(images: readonly ReportedImage[]): (string | number)[][] {
   return [
     ['path', 'label', 'predicted', 'probability', 'loss'],
-    ...pictures.map(({ path, label, predicted, probability, loss }) => [path, label, predicted, probability, loss]),
+    ...images.map(({ path, label, predicted, probability, loss }) => [path, label, predicted, probability, loss]),
   ];
 }
