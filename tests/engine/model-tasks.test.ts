@@ -12,7 +12,7 @@ import { WarmModels } from '../../src/engine/tasks/warm-models';
 import { readManifest } from '../../src/runs/folder/run-files';
 import { isBuilt, latheJson, scratchFolder } from '../support/lathe';
 import { makeModelRun, saveDrawnCheckpoint, trainerPlaces } from '../support/model-run';
-import { imageWorkerFile } from '../support/picture-worker';
+import { imageWorkerFile } from '../support/image-worker';
 import { bodyFile, runtimeFolder } from '../support/runtime';
 
 const THREADS = 2;

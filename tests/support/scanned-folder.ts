@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { scanFolder, type ScanOptions } from '../../src/data/scan/scan-folder';
 import type { DatasetScan } from '../../src/shared/dataset';
-import { imageWorkerFile } from './picture-worker';
+import { imageWorkerFile } from './image-worker';
 
 export class ScannedFolder {
   /** Holds everything of the test; `images` in it is what is scanned. */

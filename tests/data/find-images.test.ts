@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findImages } from '../../src/data/scan/find-images';
-import { imageWorkerFile } from '../support/picture-worker';
+import { imageWorkerFile } from '../support/image-worker';
 import { ScannedFolder } from '../support/scanned-folder';
 
 let at: ScannedFolder;

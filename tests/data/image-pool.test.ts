@@ -11,7 +11,7 @@ import { decodeImage } from '../../src/data/images/decode';
 import { ImagePool, type ImagePoolOptions } from '../../src/data/images/image-pool';
 import { readAhead } from '../../src/base/read-ahead';
 import { resizeSquare } from '../../src/data/images/resize';
-import { imageWorkerFile } from '../support/picture-worker';
+import { imageWorkerFile } from '../support/image-worker';
 
 const SIZE = 32;
 const LENGTH = SIZE * SIZE * 3;

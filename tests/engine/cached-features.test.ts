@@ -11,7 +11,7 @@ import { loadRunModel } from '../../src/engine/tasks/run-model';
 import { loadTensorFlow } from '../../src/engine/network/tensorflow';
 import { samplePlace } from '../exactness/sample-place';
 import { isBuilt } from '../support/lathe';
-import { imageWorkerFile } from '../support/picture-worker';
+import { imageWorkerFile } from '../support/image-worker';
 import { bodyFile, runtimeFolder } from '../support/runtime';
 
 const THREADS = 2;

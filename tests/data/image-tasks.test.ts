@@ -9,7 +9,7 @@ import { ImagePool } from '../../src/data/images/image-pool';
 import { ImageTasks } from '../../src/data/tasks/image-tasks';
 import type { AugmentName } from '../../src/shared/settings';
 import { isBuilt, scratchFolder } from '../support/lathe';
-import { imageWorkerFile } from '../support/picture-worker';
+import { imageWorkerFile } from '../support/image-worker';
 import { ScannedFolder } from '../support/scanned-folder';
 
 const hooks = { onProgress: () => undefined, signal: new AbortController().signal };
