@@ -27,7 +27,7 @@ function hash(name: string): string {
 describe('sample pictures', () => {
   it('are the same for the same seed, and others for another', async () => {
     const result = await draw('a', 1);
-    expect(result).toEqual({ folder: join(root, 'a'), classes: ['leaves', 'rings', 'stars'], images: 9 });
+    expect(result).toEqual({ folder: join(root, 'a'), classes: ['leaves', 'rings', 'stars'], pictures: 9 });
     await draw('b', 1);
     await draw('c', 2);
     expect(hash('b')).toBe(hash('a'));

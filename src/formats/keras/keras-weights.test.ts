@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readKerasArchive, readKerasH5 } from './keras-weights';
 import { layerNames } from './keras-store';
 
-const FIXTURES = join(import.meta.dirname, '../../tests/fixtures');
+const FIXTURES = join(import.meta.dirname, '../../../tests/fixtures');
 
 let folder: string;
 beforeEach(async () => {

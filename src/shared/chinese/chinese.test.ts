@@ -17,11 +17,11 @@ const SILENT = new RegExp(
   [
     String.raw`\.test\.ts$`,
     // They say what they say in both languages by themselves.
-    '^renderer/(?!socket-bridge)|^shared/chinese/|^main/texts/|^server/(?!bridge-connection)|^shared/failure',
+    '^renderer/(?!socket-bridge)|^shared/chinese/|^main/i18n/|^server/(?!bridge-connection)|^shared/failure',
     // Read in a terminal, or as a document that is English.
-    '^cli/|^formats/html/|^app/search-head|^data/prepare',
+    '^cli/|^formats/html/|^app/runs/search-head|^data/samples/prepare',
     // Says nothing to a person.
-    '^app/page-policy|^main/protocol',
+    '^app/host/page-policy|^main/window/protocol',
   ].join('|'),
 );
 
@@ -74,7 +74,7 @@ const UNTRANSLATED = new Set([
 ]);
 
 /** Here clauses are thrown as errors of JavaScript and told to a person; elsewhere such errors are defects. */
-const CLAUSES = /\/(formats|runs)\/|\/body-hash\.ts$/;
+const CLAUSES = /\/(src\/formats|src\/runs)\/|\/backbone-hash\.ts$|\/file-bytes\.ts$/;
 const ANY_CLAUSES = /\/runs\/checkpoint/;
 const DEFECT = /^(Error|RangeError|TypeError|SyntaxError)$/;
 /** Two words, or a word beside a place. */
