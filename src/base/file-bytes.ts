@@ -2,7 +2,8 @@
 
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { LatheError } from '../shared/failure';
+import type { LatheError } from '../shared/failures/failure';
+import { toldError } from '../shared/failures/failure';
 
 /**
  * A weights file that can’t be used as one.
@@ -10,7 +11,7 @@ import { LatheError } from '../shared/failure';
  * @param found what was there instead of `expected`: a clause without a full stop
  */
 export function weightsUnreadable(file: string, expected: string, found: string, cause?: unknown): LatheError {
-  return new LatheError(
+  return toldError(
     'weights-unreadable',
     `${expected} was expected in ${file}; ${found}.`,
     'Download or export the file again, or choose another one: .safetensors, .h5, .keras, or the model.json of TensorFlow.js.',

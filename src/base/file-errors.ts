@@ -1,6 +1,6 @@
 /** What the operating system’s file errors mean to a person: the one place where they become expected failures. */
 
-import { LatheError } from '../shared/failure';
+import { toldError } from '../shared/failures/failure';
 
 const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 const NOT_WRITABLE = new Set(['EROFS', 'EACCES', 'EPERM']);
@@ -14,7 +14,7 @@ export function translateFileError(error: unknown, path: string): Error {
   if (!(error instanceof Error)) return new Error(String(error));
   const code = 'code' in error ? String(error.code) : '';
   if (FULL.has(code)) {
-    return new LatheError(
+    return toldError(
       'disk-full',
       `Room for ${path} was expected on the disk; there is none left (${code}).`,
       'Free some space, or choose another folder with --runs. What was written before is kept.',
@@ -22,7 +22,7 @@ export function translateFileError(error: unknown, path: string): Error {
     );
   }
   if (NOT_WRITABLE.has(code)) {
-    return new LatheError(
+    return toldError(
       'folder-not-writable',
       `Lathe was expected to write ${path}; the system does not allow it (${code}).`,
       'Change the permissions of the folder, or choose another one.',

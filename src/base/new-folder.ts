@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { LatheError } from '../shared/failure';
+import { toldError } from '../shared/failures/failure';
 import { makeFolders } from './make-folders';
 import { asWriteFailure } from './write-failure';
 
@@ -39,5 +39,5 @@ export async function requireNew(folder: string): Promise<void> {
   });
   if (names.length === 0) return;
   const message = `A new or an empty folder was expected at “${folder}”, but it holds ${names.length} entries.`;
-  throw new LatheError('folder-not-empty', message, 'Name a folder that does not exist yet.');
+  throw toldError('folder-not-empty', message, 'Name a folder that does not exist yet.');
 }

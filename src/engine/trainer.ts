@@ -5,7 +5,7 @@
 
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { LatheError } from '../shared/failure';
+import { LatheError } from '../shared/failures/failure';
 import type { FromTrainer, TrainerJob } from '../shared/trainer-protocol';
 
 /** Beside this file in the build. */
@@ -26,7 +26,7 @@ async function main(job: TrainerJob): Promise<void> {
     await trainRun({ ...job, workerFile }, () => tellHost({ kind: 'ready' }));
   } catch (error) {
     if (!(error instanceof LatheError)) throw error;
-    tellHost({ kind: 'run-failed', failure: error.toFailure() });
+    tellHost({ kind: 'run-failed', failure: error.failure });
     process.exitCode = 1;
   }
   if (process.connected) process.disconnect();

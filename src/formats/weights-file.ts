@@ -1,7 +1,7 @@
 /** Weights files that a person brings, whatever program wrote them; the content tells which, not the name. */
 
 import { open } from 'node:fs/promises';
-import { LatheError } from '../shared/failure';
+import { toldError } from '../shared/failures/failure';
 import type { NamedTensor } from '../shared/tensor';
 import { reasonOf, weightsUnreadable } from '../base/file-bytes';
 import { readKerasArchive, readKerasH5 } from './keras/keras-weights';
@@ -40,7 +40,7 @@ async function readBeginning(file: string): Promise<Buffer> {
       throw weightsUnreadable(file, 'A weights file', reason, cause);
     }
     const message = `A weights file was expected at ${file}; ${reason}.`;
-    throw new LatheError('weights-missing', message, 'Check the path.', { cause });
+    throw toldError('weights-missing', message, 'Check the path.', { cause });
   }
 }
 

@@ -10,7 +10,7 @@ import type { Places } from '../app/host/places';
 import type { Workbench } from '../app/workbench/session/ports';
 import { createWorkbench } from '../app/workbench/workbench';
 import type { ShellCommand } from '../shared/contract/host';
-import { LatheError } from '../shared/failure';
+import { toldError } from '../shared/failures/failure';
 import type { RunId } from '../shared/run';
 import { askWhereToSave, chooseFolder, chooseImages, chooseWeights, tellFailure } from './window/dialogs';
 import { answerPage, PageLink } from './window/ipc';
@@ -209,7 +209,7 @@ export class Shell {
 function refuseWithoutNode({ node }: Places): void {
   if (node !== process.execPath) return;
   const message = 'The record of set-up, out/setup.json, was expected and is not there or can’t be read.';
-  throw new LatheError('runtime-missing', message, 'Run npm run setup once, then try again.');
+  throw toldError('runtime-missing', message, 'Run npm run setup once, then try again.');
 }
 
 function isTrial(): boolean {

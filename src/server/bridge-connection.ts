@@ -1,5 +1,6 @@
 /** One page on its WebSocket: its requests go to a session of the workbench, answers and pushes come back. */
 
+import { toldFailure } from '../shared/failures/failure';
 import type { Duplex } from 'node:stream';
 import { Socket } from 'node:net';
 import type { RawData, WebSocket } from 'ws';
@@ -90,7 +91,7 @@ class RequestDesk {
     this.#means.report(error);
     const message = error instanceof Error ? error.message : String(error);
     const hint = 'Nothing that was saved is lost. The terminal of “lathe serve” shows more.';
-    return { ok: false, failure: { code: 'internal', message, hint } };
+    return { ok: false, failure: toldFailure('internal', message, hint) };
   }
 }
 

@@ -1,5 +1,6 @@
 /** Answers HTTP: who asks is checked first, then the link is exchanged, then images and the page’s files are given. */
 
+import { toldFailure } from '../shared/failures/failure';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { PROTECTING_HEADERS, contentSecurityPolicy } from '../app/host/page-policy';
 import type { Workbench } from '../app/workbench/session/ports';
@@ -34,7 +35,7 @@ export class PageServer {
     } catch (error) {
       this.#means.report(error);
       const hint = 'The terminal of “lathe serve” shows more.';
-      const failure = { code: 'internal', message: 'A defect in Lathe.', hint } as const;
+      const failure = toldFailure('internal', 'A defect in Lathe.', hint);
       if (response.headersSent) response.destroy();
       else sendFailure(failure, response, 500);
     }

@@ -8,8 +8,7 @@ import { IMAGE_SECURITY_POLICY } from '../app/host/page-policy';
 import { readImageAddress } from '../app/host/image-address';
 import type { ImageFile, Workbench } from '../app/workbench/session/ports';
 import type { ImageRef } from '../shared/contract/images';
-import { LatheError } from '../shared/failure';
-import type { Failure } from '../shared/failure';
+import { LatheError, documentOf, toldError, type Failure } from '../shared/failures/failure';
 
 /** Whatever the workbench says: nothing that a browser could run is ever sent as an image. */
 const TYPES: readonly string[] = ['image/webp', 'image/png'] satisfies readonly ImageFile['type'][];
@@ -32,7 +31,7 @@ export async function sendImage(workbench: Workbench, ask: ImageAsk, response: S
     await sendFile(image, request.ref, ask, response);
   } catch (error) {
     if (!(error instanceof LatheError)) throw error;
-    sendFailure(error.toFailure(), response);
+    sendFailure(error.failure, response);
   }
 }
 
@@ -72,7 +71,7 @@ async function openCached(file: string): Promise<FileHandle> {
   try {
     return await open(file, 'r');
   } catch (error) {
-    throw new LatheError('picture-unusable', 'The picture is no longer in the cache.', 'Try again.', { cause: error });
+    throw toldError('picture-unusable', 'The picture is no longer in the cache.', 'Try again.', { cause: error });
   }
 }
 
@@ -87,13 +86,13 @@ function cachingOf({ kind }: ImageRef): string {
 }
 
 function unusable(message: string): LatheError {
-  return new LatheError('picture-unusable', message, 'Open the folder or the picture again.');
+  return toldError('picture-unusable', message, 'Open the folder or the picture again.');
 }
 
 const NOT_FOUND: readonly Failure['code'][] = ['run-not-found', 'folder-missing'];
 
 export function sendFailure(failure: Failure, response: ServerResponse, status?: number): void {
-  const body = JSON.stringify(failure);
+  const body = JSON.stringify(documentOf(failure));
   response
     .writeHead(status ?? (NOT_FOUND.includes(failure.code) ? 404 : 422), {
       'Content-Type': 'application/json; charset=utf-8',

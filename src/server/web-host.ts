@@ -3,7 +3,7 @@
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { Workbench } from '../app/workbench/session/ports';
-import { LatheError } from '../shared/failure';
+import { LatheError, toldError } from '../shared/failures/failure';
 import { BRIDGE_LIMITS, Bridge } from './bridge-server';
 import type { BridgeLimits } from './bridge-server';
 import { Doorkeeper } from './doorkeeper';
@@ -89,5 +89,5 @@ function portFailure(error: NodeJS.ErrnoException, port: number): Error {
   if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') return error;
   const why = error.code === 'EACCES' ? 'the system does not allow it' : 'another program has it';
   const hint = 'Choose another one with --port, or leave --port out and take one that is free.';
-  return new LatheError('port-in-use', `Port ${port} of ${ADDRESS} was expected to be free; ${why}.`, hint);
+  return toldError('port-in-use', `Port ${port} of ${ADDRESS} was expected to be free; ${why}.`, hint);
 }

@@ -1,6 +1,6 @@
 /** The journal's events: one line of `events.jsonl` each, numbered without gaps, the only account of a run. */
 
-import type { Failure } from './failure';
+import type { FailureDocument } from './failures/failure';
 import type { BestEpoch, DeviceChange, DeviceReport, EpochReport, RunStatus, StageName } from './run';
 
 export type CheckpointReason = 'start' | 'interval' | 'epoch' | 'pause' | 'stop' | 'request' | 'signal' | 'finish';
@@ -64,7 +64,7 @@ export type RunEventBody =
   | { readonly kind: 'notice'; readonly message: string }
   | { readonly kind: 'memory'; readonly rssBytes: number; readonly tensors: number; readonly tensorBytes: number }
   | { readonly kind: 'model'; readonly weightsSha256: string; readonly epoch: number }
-  | { readonly kind: 'failure'; readonly failure: Failure };
+  | { readonly kind: 'failure'; readonly failure: FailureDocument };
 
 export type RunEventKind = RunEventBody['kind'];
 

@@ -1,5 +1,6 @@
 /** A run as every process sees it: manifest, status, epochs and the document that commands end with. */
 
+import type { FailureDocument } from './failures/failure';
 import type { RunSettings, RecipeName } from './settings';
 
 /** `<date>-<dataset>-<recipe>-<short id>`, the name of the run's folder. */
@@ -100,7 +101,7 @@ export interface RunSummary {
   readonly computeMs: number;
   readonly device: DeviceReport | null;
   readonly weightsSha256: string | null;
-  readonly failure: { readonly code: string; readonly message: string; readonly hint: string } | null;
+  readonly failure: FailureDocument | null;
 }
 
 /** One row of `lathe runs --json`. */

@@ -4,7 +4,7 @@
  */
 
 import type { DatasetScan } from './dataset';
-import type { Failure } from './failure';
+import type { Failure } from './failures/failure';
 import type { EvaluationReport, ExportFormat, ExportReport, PredictionReport } from './reports';
 import type { DeviceReport } from './run';
 import type { AugmentName } from './settings';

@@ -1,3 +1,4 @@
+import { englishOf } from '../../src/shared/i18n/failure-words';
 import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -216,7 +217,7 @@ describe.skipIf(!canTrain)('the services behind a page', () => {
     process.kill(resumed!.pid, 'SIGKILL');
     const known = await page.untilRow(runId, ({ status, failure }) => status === 'lost' && failure !== null);
     expect(known.failure?.code).toBe('trainer-died');
-    await page.untilRow(runId, ({ failure }) => failure?.message.includes('SIGKILL') === true);
+    await page.untilRow(runId, ({ failure }) => failure !== null && englishOf(failure).message.includes('SIGKILL'));
   });
 
   it('say why a trainer could not begin', async () => {

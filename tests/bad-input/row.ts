@@ -1,8 +1,9 @@
 /** A row of the table, and how it is held against what the command really does. */
 
+import { en } from '../../src/shared/i18n/en';
 import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
-import { FAILURES, type FailureCode } from '../../src/shared/failure';
+import type { FailureCode } from '../../src/shared/failures/failure';
 import { parseEvent } from '../../src/runs/journal/journal-line';
 import { latheJson } from '../support/lathe';
 import type { Fixture } from './fixture';
@@ -78,7 +79,7 @@ export function refuse(row: Refusal, fixture: Fixture): Promise<void> {
     const { message } = document as { message: string };
     expect(message).not.toMatch(/\n\s+at |\[object |undefined|NaN/);
     // Wrong usage is told in one place only: where the caller looks.
-    if (row.code !== 'usage') expect(stderr).toContain(FAILURES[row.code]);
+    if (row.code !== 'usage') expect(stderr).toContain(en.titles[row.code]);
   });
 }
 

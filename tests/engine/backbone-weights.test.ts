@@ -9,7 +9,7 @@ import {
   type BackboneAcceptance,
 } from '../../src/engine/frozen/backbone-weights';
 import { readSafetensors, writeSafetensors } from '../../src/formats/safetensors/safetensors';
-import { LatheError } from '../../src/shared/failure';
+import { LatheError } from '../../src/shared/failures/failure';
 import type { NamedTensor } from '../../src/shared/tensor';
 import { bodyFile } from '../support/runtime';
 

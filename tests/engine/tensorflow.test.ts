@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { deviceReport } from '../../src/engine/network/device-report';
 import { chooseBackbone } from '../../src/engine/frozen/choose-backbone';
 import { addonFile, loadTensorFlow } from '../../src/engine/network/tensorflow';
-import { LatheError, type FailureCode } from '../../src/shared/failure';
+import { LatheError, type FailureCode } from '../../src/shared/failures/failure';
 import { runtimeFolder } from '../support/runtime';
 
 const runtime = runtimeFolder();

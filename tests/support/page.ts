@@ -1,11 +1,12 @@
 /** A page without a screen: it asks a workbench, watches runs, and keeps what it is sent. */
 
+import { englishOf } from '../../src/shared/i18n/failure-words';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Session, Workbench } from '../../src/app/workbench/session/ports';
 import type { ArgsOf, Push, RequestName, ResultOf } from '../../src/shared/contract/requests';
 import type { RunListRow } from '../../src/shared/contract/runs';
 import type { RunEvent } from '../../src/shared/events';
-import type { Failure } from '../../src/shared/failure';
+import type { Failure } from '../../src/shared/failures/failure';
 
 const LOOK_MS = 20;
 
@@ -20,7 +21,7 @@ export class Page {
   /** @throws Error for a failure */
   async ask<N extends RequestName>(name: N, args: ArgsOf<N>): Promise<ResultOf<N>> {
     const reply = await this.session.request(name, args);
-    if (!reply.ok) throw new Error(`${name}: ${reply.failure.code}: ${reply.failure.message}`);
+    if (!reply.ok) throw new Error(`${name}: ${reply.failure.code}: ${englishOf(reply.failure).message}`);
     return reply.value as ResultOf<N>;
   }
 

@@ -1,5 +1,6 @@
 /** A workbench on a temporary folder, without a build: no trainer can be started in it. */
 
+import { englishOf } from '../../src/shared/i18n/failure-words';
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,7 +48,7 @@ export class WorkbenchScene {
   /** What a request gives. @throws Error for a failure */
   async ask<N extends RequestName>(name: N, args: object = {}, of: Session = this.page): Promise<ResultOf<N>> {
     const reply = await of.request(name, args);
-    if (!reply.ok) throw new Error(`${name}: ${reply.failure.code} ${reply.failure.message}`);
+    if (!reply.ok) throw new Error(`${name}: ${reply.failure.code} ${englishOf(reply.failure).message}`);
     return reply.value as ResultOf<N>;
   }
 
@@ -60,7 +61,7 @@ export class WorkbenchScene {
   /** The id of a folder that is opened. */
   async open(path: string, of: Workbench = this.workbench): Promise<string> {
     const reply = await of.openPaths([path]);
-    if (!reply.ok) throw new Error(reply.failure.message);
+    if (!reply.ok) throw new Error(englishOf(reply.failure).message);
     return reply.value[0]?.id ?? '';
   }
 

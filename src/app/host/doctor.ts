@@ -5,7 +5,7 @@ import { ADDON_PATH, inspectRuntime } from '../../../scripts/setup/inspect.mjs';
 import { nodeVersionProblem } from '../../../scripts/setup/node-version.mjs';
 import { releaseFor } from '../../../scripts/setup/releases.mjs';
 import { prepareRunsFolder } from '../../runs/folder/write-run';
-import { LatheError } from '../../shared/failure';
+import { LatheError } from '../../shared/failures/failure';
 import type { DoctorCheck } from '../../shared/reports';
 import type { DeviceReport } from '../../shared/run';
 import { humanBytes } from '../../core/text/units';

@@ -1,7 +1,8 @@
 /** Addresses of images, as `imageUrl` in src/renderer/bridge.ts writes them; both hosts read them here. */
 
 import type { ImageRef } from '../../shared/contract/images';
-import { LatheError } from '../../shared/failure';
+import type { LatheError } from '../../shared/failures/failure';
+import { toldError } from '../../shared/failures/failure';
 
 export interface ImageRequest {
   readonly ref: ImageRef;
@@ -69,5 +70,5 @@ function edgeOf(query: URLSearchParams): number {
 }
 
 function unusable(message: string): LatheError {
-  return new LatheError('picture-unusable', message, 'Open the folder or the picture again.');
+  return toldError('picture-unusable', message, 'Open the folder or the picture again.');
 }

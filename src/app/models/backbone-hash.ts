@@ -7,7 +7,8 @@ import table from '../../../resources/vgg16-imagenet.json';
 import { ShapeError, count, listOf, objectOf, recordOf } from '../../core/json-check';
 import type { Check } from '../../core/json-check';
 import { VGG16_CONVOLUTIONS } from '../../core/network/vgg16';
-import { LatheError } from '../../shared/failure';
+import type { LatheError } from '../../shared/failures/failure';
+import { toldError } from '../../shared/failures/failure';
 
 /** Of the length that a safetensors file begins with, little endian. */
 const LENGTH_BYTES = 8;
@@ -32,7 +33,7 @@ const PINNED: ReadonlyMap<string, string> = new Map(table.tensors.map(({ name, s
  */
 export async function hashBackbone(file: string): Promise<string> {
   const handle = await open(file, 'r').catch((cause: unknown) => {
-    throw new LatheError(
+    throw toldError(
       'weights-missing',
       `The VGG16 weights were expected in ${file}; the file can’t be opened.`,
       'Run “lathe weights fetch”, or bring a file: lathe weights import FILE.',
@@ -44,7 +45,7 @@ export async function hashBackbone(file: string): Promise<string> {
   } catch (cause) {
     if (!(cause instanceof ShapeError) && !(cause instanceof SyntaxError) && !(cause instanceof RangeError))
       throw cause;
-    throw new LatheError(
+    throw toldError(
       'weights-unreadable',
       `The VGG16 weights were expected in ${file}; it is no whole safetensors file: ${cause.message}.`,
       'Remove it and run “lathe weights fetch”.',
@@ -72,7 +73,7 @@ async function hashTensors(handle: FileHandle, file: string): Promise<string> {
 }
 
 function damagedTensor(file: string, name: string): LatheError {
-  return new LatheError(
+  return toldError(
     'weights-mismatch',
     `${file} was expected to hold VGG16’s ${name} as it was published; its SHA-256 is another one.`,
     'Run “lathe weights fetch”, which replaces the file, or bring another one: lathe weights import FILE.',

@@ -8,7 +8,7 @@ import { readNpmSettings } from '../../../scripts/setup/npm-settings.mjs';
 import { readPipSettings } from '../../../scripts/setup/pip-settings.mjs';
 import { createReporter } from '../../../scripts/setup/progress.mjs';
 import { ensureWeights, readBodyTable } from '../../../scripts/setup/weights.mjs';
-import { LatheError } from '../../shared/failure';
+import { toldError } from '../../shared/failures/failure';
 import type { AppContext } from '../host/context';
 
 export interface WeightsStatus {
@@ -50,10 +50,9 @@ export async function fetchWeights(
   } catch (error) {
     if (signal.aborted) {
       const message = 'Fetching the VGG16 weights was cancelled; what has arrived is kept.';
-      throw new LatheError('cancelled', message, 'Go on with it: lathe weights fetch', { cause: error });
+      throw toldError('cancelled', message, 'Go on with it: lathe weights fetch', { cause: error });
     }
-    if (error instanceof SetupFailure)
-      throw new LatheError('weights-missing', error.message, error.hint, { cause: error });
+    if (error instanceof SetupFailure) throw toldError('weights-missing', error.message, error.hint, { cause: error });
     throw error;
   }
 }

@@ -6,7 +6,8 @@ import { lockHolder } from '../../runs/folder/run-lock';
 import { sendControl } from '../../runs/folder/command-box';
 import { FULL_PACE, SLOWEST_PACE, type ControlRequest } from '../../shared/run-commands';
 import type { CheckpointReason, RunEvent } from '../../shared/events';
-import { LatheError } from '../../shared/failure';
+import type { LatheError } from '../../shared/failures/failure';
+import { toldError } from '../../shared/failures/failure';
 import type { RunStatus } from '../../shared/run';
 import { followRun } from './follow-run';
 import { lastEventOf, runState } from '../../runs/folder/run-state';
@@ -20,7 +21,7 @@ export async function requestOfRun(runDir: string, request: ControlRequest): Pro
 async function notLive(runDir: string): Promise<LatheError> {
   const { status } = await runState(runDir);
   const isOver = status === 'finished';
-  return new LatheError(
+  return toldError(
     'run-not-live',
     `A run that is being trained was expected; this one is ${status} and has no trainer.`,
     isOver
@@ -95,7 +96,7 @@ export async function pauseRun(runDir: string, depth: 'hold' | 'release', signal
  */
 export async function paceRun(runDir: string, percent: number, signal = NEVER): Promise<void> {
   if (!Number.isInteger(percent) || percent < SLOWEST_PACE || percent > FULL_PACE) {
-    throw new LatheError(
+    throw toldError(
       'setting-invalid',
       `A pace from ${SLOWEST_PACE} to ${FULL_PACE} percent was expected; received ${percent}.`,
       'Name a whole number of percent: 50 computes half of the time.',
@@ -170,5 +171,5 @@ async function checkpointOfPause(runDir: string, signal: AbortSignal): Promise<s
 function throwIfInterrupted(signal: AbortSignal): void {
   if (!signal.aborted) return;
   const message = 'Waiting for the run was cancelled; it does what was asked of it all the same.';
-  throw new LatheError('cancelled', message, 'See how it stands with “lathe show RUN”.');
+  throw toldError('cancelled', message, 'See how it stands with “lathe show RUN”.');
 }

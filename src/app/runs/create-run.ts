@@ -11,7 +11,7 @@ import { readJson } from '../../runs/folder/run-files';
 import { makeRunId } from '../../runs/folder/run-id';
 import { manifestShape } from '../../runs/folder/run-shapes';
 import type { RunDataset } from '../../shared/dataset';
-import { LatheError } from '../../shared/failure';
+import { toldError } from '../../shared/failures/failure';
 import type { RunManifest } from '../../shared/run';
 import type { RunSettings } from '../../shared/settings';
 import { hashBackbone } from '../models/backbone-hash';
@@ -93,7 +93,7 @@ function settingsOf(
     return resolveSettings(recipe ?? 'finetune', preset ?? 'recommended', classes, changes, defaults);
   }
   if ((recipe ?? earlier.recipe) !== earlier.recipe || (preset ?? earlier.preset) !== earlier.preset) {
-    throw new LatheError(
+    throw toldError(
       'setting-invalid',
       `--config brings recipe ${earlier.recipe} and preset ${earlier.preset}; received --recipe ${recipe ?? earlier.recipe} --preset ${preset ?? earlier.preset}.`,
       'Leave --recipe and --preset out beside --config, or leave --config out.',

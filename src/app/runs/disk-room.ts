@@ -3,7 +3,7 @@
 import { mkdir, statfs } from 'node:fs/promises';
 import { checkpointBytes, featureBytes } from '../../core/forecast/forecast-room';
 import type { RunDataset } from '../../shared/dataset';
-import { LatheError } from '../../shared/failure';
+import { toldError } from '../../shared/failures/failure';
 import type { RunSettings } from '../../shared/settings';
 import { humanBytes } from '../../core/text/units';
 
@@ -20,7 +20,7 @@ export async function freeBytes(folder: string): Promise<number | null> {
 async function requireFree(folder: string, needed: number, what: string, hint: string): Promise<void> {
   const free = await freeBytes(folder);
   if (free === null || free >= needed) return;
-  throw new LatheError(
+  throw toldError(
     'disk-full',
     `About ${humanBytes(needed)} were expected to be free in ${folder} for ${what}; there are ${humanBytes(free)}.`,
     hint,

@@ -2,7 +2,8 @@
 
 import { readDataset, readManifest } from '../../runs/folder/run-files';
 import type { RunDataset } from '../../shared/dataset';
-import { LatheError } from '../../shared/failure';
+import type { LatheError } from '../../shared/failures/failure';
+import { toldError } from '../../shared/failures/failure';
 import type { RunSettings } from '../../shared/settings';
 
 /** @throws LatheError head-mismatch, run-damaged */
@@ -25,5 +26,5 @@ export async function requireFittingHead(settings: RunSettings, { classes }: Run
 function mismatch(message: string): LatheError {
   const hint =
     'Take the head of a run with the same classes and the same preprocessing, or leave --head-from out to train the head first.';
-  return new LatheError('head-mismatch', message, hint);
+  return toldError('head-mismatch', message, hint);
 }

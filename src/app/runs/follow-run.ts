@@ -5,7 +5,7 @@ import { followJournal } from '../../runs/journal/follow-journal';
 import type { JournalSignal } from '../../runs/journal/follow-journal';
 import { lockHolder } from '../../runs/folder/run-lock';
 import type { RunEvent } from '../../shared/events';
-import type { Failure } from '../../shared/failure';
+import { failureFrom, toldFailure, type Failure } from '../../shared/failures/failure';
 import type { RunStatus } from '../../shared/run';
 import { runState } from '../../runs/folder/run-state';
 import { trainerDied } from '../trainer/trainer-died';
@@ -65,24 +65,20 @@ async function untilUnlocked(runDir: string, signal: AbortSignal): Promise<void>
 export async function endingOf(runDir: string, exit: TrainerExit | null): Promise<RunEnding> {
   const { status, summary } = await runState(runDir);
   if (exit?.failure) return { status, failure: exit.failure };
-  if (status === 'failed') return { status, failure: asFailure(summary.failure) };
+  if (status === 'failed') return { status, failure: summary.failure && failureFrom(summary.failure) };
   const isWhole = exit === null || (exit.code === 0 && exit.signal === null);
   if (status !== 'lost' && isWhole) return { status, failure: null };
   if (exit === null || isWhole) return { status, failure: lost(runDir) };
   const hint =
     'Its last checkpoint is kept: go on with “lathe resume RUN”. With less memory in use, try a smaller --batch.';
-  return { status, failure: trainerDied('The trainer was expected to finish the run', exit, hint).toFailure() };
+  return { status, failure: trainerDied('The trainer was expected to finish the run', exit, hint).failure };
 }
 
 /** Why a run is lost where nobody saw its trainer end. */
 export function lost(runDir: string): Failure {
-  return {
-    code: 'trainer-died',
-    message: `The trainer of ${runDir} was expected to finish it; it is gone without a word.`,
-    hint: 'Its last checkpoint is kept: go on with “lathe resume RUN”.',
-  };
-}
-
-function asFailure(failure: Awaited<ReturnType<typeof runState>>['summary']['failure']): Failure | null {
-  return failure === null ? null : { ...failure, code: failure.code as Failure['code'] };
+  return toldFailure(
+    'trainer-died',
+    `The trainer of ${runDir} was expected to finish it; it is gone without a word.`,
+    'Its last checkpoint is kept: go on with “lathe resume RUN”.',
+  );
 }

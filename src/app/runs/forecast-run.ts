@@ -13,7 +13,7 @@ import { pickImages } from '../../data/scan/pick-images';
 import { createRun as writeRun } from '../../runs/folder/write-run';
 import type { RunDataset, RunImage } from '../../shared/dataset';
 import type { RunEvent } from '../../shared/events';
-import { LatheError } from '../../shared/failure';
+import { LatheError, toldError } from '../../shared/failures/failure';
 import type { RunForecast } from '../../shared/forecast';
 import type { RunManifest } from '../../shared/run';
 import type { RunSettings } from '../../shared/settings';
@@ -124,7 +124,7 @@ async function tryRun(
 }
 
 function cancelled(): LatheError {
-  return new LatheError('cancelled', 'The forecast was cancelled.', 'Ask for it again when you like.');
+  return toldError('cancelled', 'The forecast was cancelled.', 'Ask for it again when you like.');
 }
 
 /** Steps and features of a trial, of all that it has. */

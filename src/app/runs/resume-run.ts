@@ -4,7 +4,8 @@ import { readJournal } from '../../runs/journal/journal-reader';
 import { acquireRunLock } from '../../runs/folder/run-lock';
 import { readManifest, writeManifest } from '../../runs/folder/run-files';
 import type { RunEvent } from '../../shared/events';
-import { LatheError } from '../../shared/failure';
+import type { LatheError } from '../../shared/failures/failure';
+import { toldError } from '../../shared/failures/failure';
 import type { AppContext } from '../host/context';
 import { requestOfRun, untilReleased } from './control-run';
 import { runState } from '../../runs/folder/run-state';
@@ -98,7 +99,7 @@ function isLeaving({ status }: RunState): boolean {
 }
 
 function locked({ holder, status }: RunState): LatheError {
-  return new LatheError(
+  return toldError(
     'run-locked',
     `A run without a trainer was expected; process ${holder?.pid ?? 'unknown'} is writing this one, and it is ${status}.`,
     'It goes on by itself. Pause it with “lathe pause RUN” or stop it with “lathe stop RUN” before.',
@@ -106,7 +107,7 @@ function locked({ holder, status }: RunState): LatheError {
 }
 
 function heldAndExtended(): LatheError {
-  return new LatheError(
+  return toldError(
     'run-locked',
     '--epochs expects a run without a trainer; this one is held in memory by its trainer.',
     'Release it with “lathe pause RUN --release”, then resume it with --epochs.',
@@ -114,7 +115,7 @@ function heldAndExtended(): LatheError {
 }
 
 function alreadyFinished(epochs: number): LatheError {
-  return new LatheError(
+  return toldError(
     'run-not-resumable',
     `A run that is not finished was expected; this one has trained all its ${epochs} epochs.`,
     `Name more epochs to train it for longer: lathe resume RUN --epochs ${epochs + 10}`,
@@ -146,7 +147,7 @@ async function extend(runDir: string, epochs: number, { summary, status }: RunSt
 const MOST_EPOCHS = 100_000;
 
 function tooFewEpochs(received: number, done: number): LatheError {
-  return new LatheError(
+  return toldError(
     'setting-invalid',
     `--epochs expects the whole number of epochs that the run shall have in all, from ${done + 1} up to ${MOST_EPOCHS}; received ${received}.`,
     `${done} are trained already. --epochs ${done + 10} adds ten.`,

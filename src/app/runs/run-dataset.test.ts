@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DatasetScan, ScannedImage } from '../../shared/dataset';
-import { LatheError } from '../../shared/failure';
+import { LatheError } from '../../shared/failures/failure';
 import { runDataset } from './run-dataset';
 
 function image(label: string, n: number): ScannedImage {

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { splitImages } from '../../core/training/split';
 import type { DatasetScan, ScannedImage, RunDataset, RunImage } from '../../shared/dataset';
-import { LatheError } from '../../shared/failure';
+import { toldError } from '../../shared/failures/failure';
 
 /** Share of the images that validate where nothing else is asked for. */
 export const DEFAULT_SHARE = 0.2;
@@ -17,7 +17,7 @@ export function runDataset(scan: DatasetScan, share: number | null, seed: number
   const { folder, validationFolder, layout, classes, problems } = scan;
   const hasOwn = scan.validation.length > 0;
   if (hasOwn && share !== null) {
-    throw new LatheError(
+    throw toldError(
       'setting-invalid',
       `--split expects a folder without validation pictures of its own; this one brings ${scan.validation.length}.`,
       'Leave --split out, or name the folder with the training pictures alone.',

@@ -7,7 +7,7 @@ import { trainCommand } from '../../core/settings/train-command';
 import { resolveSettings } from '../../core/settings/resolve-settings';
 import { readAnnotations, writeAnnotations } from '../../runs/library/annotations';
 import type { SettingChanges } from '../../shared/setting-changes';
-import { LatheError } from '../../shared/failure';
+import { LatheError, toldError } from '../../shared/failures/failure';
 import type { RunDocument } from '../../shared/run';
 import type { HeadSettings } from '../../shared/settings';
 import type { AppContext } from '../host/context';
@@ -122,7 +122,7 @@ export function nameOf({ pooling, hiddenUnits, dropout, learningRate }: HeadChoi
 
 function requireBottleneck({ recipe, config }: TrainRequest): void {
   if (recipe === 'bottleneck' && config === null) return;
-  throw new LatheError(
+  throw toldError(
     'setting-invalid',
     `--search expects --recipe bottleneck, whose features are computed once; received ${config === null ? `recipe ${recipe ?? 'finetune'}` : '--config'}.`,
     'Search for a head with --recipe bottleneck --search, then fine-tune with --head-from RUN.',
@@ -162,7 +162,7 @@ async function untilEnd(context: AppContext, { runDir }: CreatedRun, signal: Abo
 }
 
 function cancelled(): LatheError {
-  return new LatheError(
+  return toldError(
     'cancelled',
     'The search was cancelled; the runs that ended are kept.',
     'See them with “lathe runs”; each is tagged “search”.',

@@ -4,7 +4,7 @@ import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
-import type { Failure } from '../../shared/failure';
+import type { Failure } from '../../shared/failures/failure';
 import type { FromTrainer, TrainerJob, TrainerPlaces } from '../../shared/trainer-protocol';
 import { pipedErrorOutput, runErrorOutput } from './last-words';
 import type { ErrorOutput } from './last-words';

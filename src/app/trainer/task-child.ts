@@ -1,7 +1,7 @@
 /** Requests to a trainer process that answers tasks, and their answers. */
 
 import type { ChildProcess } from 'node:child_process';
-import { LatheError } from '../../shared/failure';
+import { LatheError, toldError } from '../../shared/failures/failure';
 import type { FromTrainer, TaskName, ToTrainer, TrainerTasks } from '../../shared/trainer-protocol';
 import { trainerDied } from './trainer-died';
 import type { TaskHooks, TaskProcess, TrainerExit } from './trainer-host';
@@ -108,5 +108,5 @@ export class TaskChild implements TaskProcess {
 }
 
 function cancelled(): LatheError {
-  return new LatheError('cancelled', 'The task was cancelled.', 'Start it again when you like.');
+  return toldError('cancelled', 'The task was cancelled.', 'Start it again when you like.');
 }

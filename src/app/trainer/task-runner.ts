@@ -3,7 +3,7 @@
  * the next ones, models and all, until nobody has asked for a while.
  */
 
-import { LatheError } from '../../shared/failure';
+import { LatheError } from '../../shared/failures/failure';
 import type { TaskName, TrainerTasks } from '../../shared/trainer-protocol';
 import type { TaskHooks, TaskProcess, TrainerHost } from './trainer-host';
 

@@ -1,6 +1,7 @@
 /** The end of a trainer that nobody asked for, in words. */
 
-import { LatheError } from '../../shared/failure';
+import type { LatheError } from '../../shared/failures/failure';
+import { toldError } from '../../shared/failures/failure';
 import type { TrainerExit } from './trainer-host';
 
 type Ending = Pick<TrainerExit, 'code' | 'signal' | 'lastWords'>;
@@ -35,5 +36,5 @@ export function trainerDied(expected: string, exit: Ending, hint: string): Lathe
     lines === ''
       ? `${expected}; ${ending(exit)}. It wrote nothing before.`
       : `${expected}; ${ending(exit)}. It wrote last:\n${lines}`;
-  return new LatheError('trainer-died', message, hint);
+  return toldError('trainer-died', message, hint);
 }

@@ -1,6 +1,6 @@
 /** The port through which a host starts trainer processes; {@link ForkedTrainerHost} is its one transport. */
 
-import type { Failure } from '../../shared/failure';
+import type { Failure } from '../../shared/failures/failure';
 import type { Progress, TaskName, TrainerTasks } from '../../shared/trainer-protocol';
 
 /** How a trainer process ended. */

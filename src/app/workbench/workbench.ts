@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ShellCommand } from '../../shared/contract/host';
 import type { OpenedItem, ImageRef } from '../../shared/contract/images';
 import type { Push, Reply } from '../../shared/contract/requests';
-import { LatheError } from '../../shared/failure';
+import { toldError } from '../../shared/failures/failure';
 import { ShapeError } from '../../core/json-check';
 import type { AppContext } from '../host/context';
 import { TaskRunner } from '../trainer/task-runner';
@@ -126,6 +126,6 @@ function checkedImage(ref: unknown, edge: unknown): [ImageRef, number] {
   } catch (cause) {
     if (!(cause instanceof ShapeError)) throw cause;
     const message = `A reference to a picture was expected; ${cause.message}.`;
-    throw new LatheError('picture-unusable', message, 'Load the page again.', { cause });
+    throw toldError('picture-unusable', message, 'Load the page again.', { cause });
   }
 }

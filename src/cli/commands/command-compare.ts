@@ -3,7 +3,7 @@
 import { compareRuns } from '../../app/runs/compare-runs';
 import type { ComparedRun, RunComparison } from '../../app/runs/compare-runs';
 import { findRun } from '../../runs/library/list-runs';
-import { LatheError } from '../../shared/failure';
+import { toldError } from '../../shared/failures/failure';
 import type { EpochReport } from '../../shared/run';
 import { humanDuration } from '../../core/text/units';
 import type { Work } from '../program/action';
@@ -12,7 +12,7 @@ import { percent, table } from '../terminal/format';
 export async function compare(work: Work, names: readonly string[]): Promise<void> {
   const runDirs = await Promise.all(names.map((name) => findRun(work.runsDir, name)));
   if (new Set(runDirs).size < runDirs.length) {
-    throw new LatheError(
+    throw toldError(
       'setting-invalid',
       'Different runs were expected; received the same one twice.',
       'Name each run once; “lathe runs” lists them.',

@@ -3,7 +3,7 @@
 import { askModel } from '../../app/models/ask-model';
 import { findRun } from '../../runs/library/list-runs';
 import { csvText } from '../../core/text/csv';
-import type { Failure } from '../../shared/failure';
+import { toldFailure, type Failure } from '../../shared/failures/failure';
 import type { EvaluationReport, ExportReport, PredictionReport } from '../../shared/reports';
 import { humanBytes } from '../../core/text/units';
 import type { Work } from '../program/action';
@@ -89,11 +89,11 @@ const NAMED_PLACES = 3;
 function nothingToPredict(images: readonly string[], { problems }: PredictionReport): Failure {
   const places = images.length > NAMED_PLACES ? `${counted(images.length)} places` : images.join(', ');
   const found = problems.length === 0 ? 'there is none' : `none of ${plural(problems.length, 'file')} can be used`;
-  return {
-    code: 'too-few-pictures',
-    message: `Pictures to predict were expected in ${places}; ${found}.`,
-    hint: 'Name a JPEG, PNG, WebP, GIF, BMP, TIFF or AVIF file, or a folder of them; the problems say what is wrong.',
-  };
+  return toldFailure(
+    'too-few-pictures',
+    `Pictures to predict were expected in ${places}; ${found}.`,
+    'Name a JPEG, PNG, WebP, GIF, BMP, TIFF or AVIF file, or a folder of them; the problems say what is wrong.',
+  );
 }
 
 function predictionRows({ predictions }: PredictionReport): Rows {

@@ -4,7 +4,7 @@ import type { Progress } from '../../shared/trainer-protocol';
 import type { TaskHooks } from '../../app/trainer/trainer-host';
 import { IMAGE_PROBLEMS } from '../../shared/dataset';
 import type { DatasetScan } from '../../shared/dataset';
-import { shellQuote } from '../../core/text/shell-quote';
+import { shellQuote } from '../../shared/shell-quote';
 import type { Work } from '../program/action';
 import type { PrepareFlags, SampleFlags, ScanFlags } from '../program/flags';
 import { counted, plural, table } from '../terminal/format';

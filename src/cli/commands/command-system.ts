@@ -4,7 +4,7 @@ import { examine } from '../../app/host/doctor';
 import { fetchWeights, weightsStatus as inspectWeights } from '../../app/models/vgg16-weights';
 import type { WeightsStatus } from '../../app/models/vgg16-weights';
 import type { DoctorCheck } from '../../shared/reports';
-import type { Failure } from '../../shared/failure';
+import { toldFailure, type Failure } from '../../shared/failures/failure';
 import type { Work } from '../program/action';
 import { taskHooks } from './command-scan';
 import { paint } from '../terminal/paint';
@@ -13,7 +13,7 @@ function weightsFailure({ state, problems }: WeightsStatus): Failure | null {
   if (state === 'ok') return null;
   const code = state === 'missing' ? 'weights-missing' : 'weights-mismatch';
   const hint = 'Run “lathe weights fetch”, or bring a file: lathe weights import FILE.';
-  return { code, message: `The VGG16 weights were expected; ${problems.join('; ')}.`, hint };
+  return toldFailure(code, `The VGG16 weights were expected; ${problems.join('; ')}.`, hint);
 }
 
 export async function weightsStatus(work: Work): Promise<void> {
@@ -49,7 +49,7 @@ export async function doctor(work: Work): Promise<void> {
   }
   const names = errors.map((each) => each.name).join(', ');
   const message = `Everything that Lathe needs was expected; missing or damaged: ${names}.`;
-  work.answerFailed({ code: 'runtime-missing', message, hint: first.hint }, { checks }, lines);
+  work.answerFailed(toldFailure('runtime-missing', message, first.hint), { checks }, lines);
 }
 
 const NAME_COLUMNS = 18;

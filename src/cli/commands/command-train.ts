@@ -12,7 +12,7 @@ import { readJournal } from '../../runs/journal/journal-reader';
 import { findRun, readRunDocument } from '../../runs/library/list-runs';
 import type { ControlRequest } from '../../shared/run-commands';
 import type { RunDataset } from '../../shared/dataset';
-import { LatheError } from '../../shared/failure';
+import { LatheError, toldError } from '../../shared/failures/failure';
 import type { RunDocument, RunManifest } from '../../shared/run';
 import type { Work } from '../program/action';
 import { taskHooks } from './command-scan';
@@ -68,7 +68,7 @@ async function attend(
 }
 
 function notBegun(word: string): LatheError {
-  return new LatheError('cancelled', 'The run was cancelled before it began.', `Begin it with: lathe resume ${word}`);
+  return toldError('cancelled', 'The run was cancelled before it began.', `Begin it with: lathe resume ${word}`);
 }
 
 /** Between two looks at the clock while nothing happens. */

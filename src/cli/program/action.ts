@@ -1,7 +1,6 @@
 /** What surrounds every command: services for it, and one way to end. */
 
-import { LatheError } from '../../shared/failure';
-import type { Failure } from '../../shared/failure';
+import { LatheError, documentOf, toldFailure, type Failure, type FailureDocument } from '../../shared/failures/failure';
 import type { AppContext } from '../../app/host/context';
 import { asCalled } from './call-name';
 import { failureLines } from '../terminal/failure-text';
@@ -65,17 +64,21 @@ export async function act(start: Start, flags: RunFlags, work: (work: Work) => P
     progress.print(failureLines(failure, progress));
     start.exit(FAILED);
   };
+  const inWords = (failure: Failure): FailureDocument => {
+    const document = documentOf(failure);
+    return { ...document, hint: naming(document.hint) };
+  };
   const { signal } = interruption;
   const answerFailed: Work['answerFailed'] = (failure, document, lines) => {
-    print({ ...failure, hint: naming(failure.hint), ...document }, lines);
+    print({ ...inWords(failure), ...document }, lines);
     tell(failure);
   };
   try {
     const screens = { results, progress, live };
     await work({ context, json, runsDir, naming, ...screens, signal, ownSignals, answer: print, answerFailed });
   } catch (error) {
-    const failure = error instanceof LatheError ? error.toFailure() : defect(error);
-    if (json) print({ ...failure, hint: naming(failure.hint) }, () => []);
+    const failure = error instanceof LatheError ? error.failure : defect(error);
+    if (json) print(inWords(failure), () => []);
     tell(failure);
   } finally {
     ownSignals();
@@ -86,7 +89,7 @@ export async function act(start: Start, flags: RunFlags, work: (work: Work) => P
 /** Told whole, so that it can be mended. */
 function defect(error: unknown): Failure {
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { code: 'internal', message, hint: 'Nothing that was saved is lost. Please report this text as it is.' };
+  return toldFailure('internal', message, 'Nothing that was saved is lost. Please report this text as it is.');
 }
 
 const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

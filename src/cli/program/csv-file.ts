@@ -2,7 +2,8 @@
 
 import { writeFile } from 'node:fs/promises';
 import { writeNamedFile } from '../../base/atomic-file';
-import { LatheError } from '../../shared/failure';
+import type { LatheError } from '../../shared/failures/failure';
+import { toldError } from '../../shared/failures/failure';
 
 /**
  * Writes a table whole or not at all: an older one is still there when the disk is full.
@@ -20,7 +21,7 @@ export async function writeCsv(file: string, text: string): Promise<void> {
 function tableFailure(file: string, cause: unknown): LatheError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   const isFull = cause instanceof Error && 'code' in cause && (cause.code === 'ENOSPC' || cause.code === 'EDQUOT');
-  return new LatheError(
+  return toldError(
     isFull ? 'disk-full' : 'folder-not-writable',
     `A table was expected to be written to ${file}; ${reason}.`,
     isFull

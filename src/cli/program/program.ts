@@ -2,7 +2,7 @@
 
 import { Command, CommanderError, Option } from 'commander';
 import packageFile from '../../../package.json';
-import type { Failure } from '../../shared/failure';
+import { documentOf, toldFailure, type Failure } from '../../shared/failures/failure';
 import { addDataCommands } from './commands-data';
 import { addModelCommands } from './commands-model';
 import { addRunCommands } from './commands-runs';
@@ -94,20 +94,20 @@ function usageFailure({ code, message }: CommanderError, command: Command): Fail
   const help = `See “${call} --help”.`;
   if (code === HELP_SHOWN) {
     const names = command.commands.map((each) => each.name()).join(', ');
-    return { code: 'usage', message: `One of these was expected behind “${call}”: ${names}.`, hint: help };
+    return toldFailure('usage', `One of these was expected behind “${call}”: ${names}.`, help);
   }
   const similar = SUGGESTION.exec(message)?.[1]?.split(', ') ?? [];
   const meant = similar.map((name) => (name.startsWith('-') ? name : `“${call} ${name}”`)).join(' or ');
-  return {
-    code: 'usage',
-    message: sentence(message.replace(/^error: /, '').replace(SUGGESTION, '')),
-    hint: meant === '' ? help : `Did you mean ${meant}? ${help}`,
-  };
+  return toldFailure(
+    'usage',
+    sentence(message.replace(/^error: /, '').replace(SUGGESTION, '')),
+    meant === '' ? help : `Did you mean ${meant}? ${help}`,
+  );
 }
 
 function tellUsage(error: CommanderError, command: Command, asJson: boolean): void {
   const failure = usageFailure(error, command);
-  if (asJson) process.stdout.write(`${JSON.stringify(failure, null, 2)}\n`);
+  if (asJson) process.stdout.write(`${JSON.stringify(documentOf(failure), null, 2)}\n`);
   // The help says it all.
   else if (error.code !== HELP_SHOWN) {
     const screen = progressScreen();

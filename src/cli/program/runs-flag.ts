@@ -1,7 +1,7 @@
 /** Commands that a person is told, when the runs lie in another folder than the usual one. */
 
 import { basename, dirname } from 'node:path';
-import { shellQuote } from '../../core/text/shell-quote';
+import { shellQuote } from '../../shared/shell-quote';
 
 /** Every command that takes `--runs`. */
 export const TAKES_RUNS = [

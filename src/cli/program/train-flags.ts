@@ -5,7 +5,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import { LatheError } from '../../shared/failure';
+import { toldError } from '../../shared/failures/failure';
 import type { SettingChanges } from '../../shared/setting-changes';
 import type {
   AugmentName,
@@ -166,7 +166,7 @@ async function headSource(name: string, findRun: (name: string) => Promise<strin
   const path = aPath(name);
   if (!WEIGHTS_FILE.test(name)) return { kind: 'run', runDir: await findRun(name) };
   if (existsSync(path)) return { kind: 'file', path };
-  throw new LatheError(
+  throw toldError(
     'weights-missing',
     `--head-from expects a run or a weights file; there is no file at ${path}.`,
     'Check the path.',

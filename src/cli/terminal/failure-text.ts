@@ -1,12 +1,14 @@
 /** A failure as a person reads it: title, what was expected and received, what to do next. */
 
-import { FAILURES } from '../../shared/failure';
-import type { Failure } from '../../shared/failure';
+import { englishOf } from '../../shared/i18n/failure-words';
+import type { Failure } from '../../shared/failures/failure';
 import { paint } from './paint';
 import type { Screen } from './streams';
 
-export function failureLines({ code, message, hint }: Failure, screen: Pick<Screen, 'colours'>): string[] {
-  return [paint(screen, 'bad', FAILURES[code]), ...messageLines({ code, message }), ...(hint === '' ? [] : [hint])];
+export function failureLines(failure: Failure, screen: Pick<Screen, 'colours'>): string[] {
+  const { code } = failure;
+  const { title, message, hint } = englishOf(failure);
+  return [paint(screen, 'bad', title), ...messageLines({ code, message }), ...(hint === '' ? [] : [hint])];
 }
 
 /** Their messages quote what a program wrote, line by line; in any other a line break is part of a name. */

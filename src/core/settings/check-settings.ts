@@ -1,6 +1,6 @@
 /** The bounds of every setting, as a table, and the one function that holds a run's settings against it. */
 
-import { LatheError } from '../../shared/failure';
+import { toldError } from '../../shared/failures/failure';
 import type { RunSettings, ScheduleSettings, StageSettings } from '../../shared/settings';
 import { VGG16_SMALLEST_SIZE } from '../network/vgg16';
 
@@ -141,24 +141,24 @@ export function checkSettings(settings: RunSettings): void {
   for (const bound of allBounds(settings)) {
     if (isWithin(bound)) continue;
     const message = `${bound.flag} expects ${describe(bound)}; received ${bound.value}.`;
-    throw new LatheError('setting-invalid', message, bound.hint);
+    throw toldError('setting-invalid', message, bound.hint);
   }
   if (settings.recipe === 'finetune' && settings.trainFrom === null) {
-    throw new LatheError(
+    throw toldError(
       'setting-invalid',
       'Fine-tuning expects at least one trained layer of the body; received --unfreeze none.',
       'Use --recipe bottleneck to train the head alone, or --unfreeze block5.',
     );
   }
   if (settings.recipe === 'bottleneck' && settings.augmentViews === 'fresh') {
-    throw new LatheError(
+    throw toldError(
       'setting-invalid',
       'Bottleneck features are computed once, so augmented views are kept; received --augment-views fresh.',
       'Name how many views of each picture to keep, for example --augment-views 4.',
     );
   }
   if (settings.recipe === 'small-cnn' && settings.head.pooling !== 'flatten') {
-    throw new LatheError(
+    throw toldError(
       'setting-invalid',
       `The small CNN expects --pooling flatten; received ${settings.head.pooling}.`,
       'Leave --pooling out.',

@@ -1,6 +1,6 @@
 /** From a recipe, a preset and a person's changes to the settings of a run, every one of them checked. */
 
-import { LatheError } from '../../shared/failure';
+import { toldError } from '../../shared/failures/failure';
 import type { SettingChanges } from '../../shared/setting-changes';
 import type {
   AugmentName,
@@ -36,7 +36,7 @@ function parseUnfreeze(text: string): string | null {
   const block = VGG16_BLOCKS.find((each) => each.pool === `${name}_pool`);
   const layer = block?.convolutions[0] ?? VGG16_CONVOLUTIONS.find((each) => each === name);
   if (layer !== undefined) return layer;
-  throw new LatheError(
+  throw toldError(
     'setting-invalid',
     `--unfreeze expects block1 to block5, a convolution such as block5_conv1, all or none; received “${text}”.`,
     'Use --unfreeze block5 for the article’s choice, or --unfreeze block4+ to train block 4 as well.',

@@ -2,7 +2,7 @@
 
 import type { SettingChanges } from '../../shared/setting-changes';
 import type { RunSettings, ScheduleSettings } from '../../shared/settings';
-import { shellQuote } from '../text/shell-quote';
+import { shellQuote } from '../../shared/shell-quote';
 
 function scheduleText(schedule: ScheduleSettings): string {
   switch (schedule.kind) {

@@ -1,7 +1,7 @@
 /** Refuses what a run would not heed: a person who asks for it expects it to matter. */
 
 import type { SettingChanges } from '../../shared/setting-changes';
-import { LatheError } from '../../shared/failure';
+import { toldError } from '../../shared/failures/failure';
 import type { RunSettings } from '../../shared/settings';
 
 interface Rule {
@@ -55,7 +55,7 @@ const RULES: readonly Rule[] = [
 export function refuseUnheeded(settings: RunSettings, changes: SettingChanges): void {
   const rule = RULES.find(({ isAsked, isHeeded }) => isAsked(changes) && !isHeeded(settings));
   if (rule === undefined) return;
-  throw new LatheError(
+  throw toldError(
     'setting-invalid',
     `${rule.flag} expects ${rule.expected}; received ${rule.received(settings)}.`,
     'Leave it out: it would have no effect. Or choose what it belongs to.',

@@ -1,6 +1,6 @@
 /** Takes validation images out of a folder that brings none of its own. */
 
-import { LatheError } from '../../shared/failure';
+import { toldError } from '../../shared/failures/failure';
 import { permutation, randomAt } from './random';
 
 /** What a split looks at. */
@@ -24,7 +24,7 @@ export interface Split<T> {
 export function splitImages<T extends SplitItem>(items: readonly T[], share: number, seed: number): Split<T> {
   if (!(share > 0 && share < 1)) {
     const hint = 'Give a share such as 0.2 for one picture in five.';
-    throw new LatheError('setting-invalid', `A split between 0 and 1 was expected, not ${share}.`, hint);
+    throw toldError('setting-invalid', `A split between 0 and 1 was expected, not ${share}.`, hint);
   }
   /** Whether a content is for validation. */
   const sides = new Map<string, boolean>();
@@ -79,5 +79,5 @@ function assignClass(
   if (isOn.validation && isOn.train) return;
   const hint = 'Add different pictures to the class, or bring validation pictures in a folder of their own.';
   const message = `Class “${label}” was expected to have two different pictures that are in no other class.`;
-  throw new LatheError('too-few-pictures', message, hint);
+  throw toldError('too-few-pictures', message, hint);
 }

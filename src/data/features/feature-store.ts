@@ -12,7 +12,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { open, readdir, rename, rm, utimes, writeFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { augmentationKey, type Augmentation } from '../../core/training/augmentation';
-import { LatheError } from '../../shared/failure';
+import { toldError } from '../../shared/failures/failure';
 import {
   hasContent,
   readEntry,
@@ -128,7 +128,7 @@ export class FeatureStore {
       keys.map((key, i) => this.#readOne(key, out.subarray(i * this.#length, (i + 1) * this.#length))),
     );
     if (states.every((isSound) => isSound)) return out;
-    throw new LatheError(
+    throw toldError(
       'cache-damaged',
       `The feature cache in “${this.#folder}” was expected to hold what was written, but a checksum differs.`,
       'Resume the run: what is damaged has been removed and is computed again.',

@@ -1,7 +1,7 @@
 /** What the pool and its worker threads say to each other. One message is a whole batch, never a step of a dialogue. */
 
 import type { Augmentation } from '../../core/training/augmentation';
-import type { Failure } from '../../shared/failure';
+import type { Failure } from '../../shared/failures/failure';
 import type { Inspection } from '../scan/inspect-image';
 
 /** One image of a batch. */

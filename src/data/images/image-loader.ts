@@ -3,7 +3,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { NO_AUGMENTATION } from '../../core/training/augmentation';
-import { LatheError } from '../../shared/failure';
+import type { LatheError } from '../../shared/failures/failure';
+import { toldError } from '../../shared/failures/failure';
 import { augmentImage } from './augment-image';
 import { decodeImage } from './decode';
 import type { ImageRequest, WorkerSetup } from './image-jobs';
@@ -73,7 +74,7 @@ export class ImageLoader {
 }
 
 function changed(file: string, what: string, cause: unknown): LatheError {
-  return new LatheError(
+  return toldError(
     'dataset-changed',
     `The picture “${file}” was expected as the run recorded it. ${what}`,
     'Put the original file back and resume the run, or start a new run on the folder as it is now.',

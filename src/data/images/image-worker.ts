@@ -1,7 +1,7 @@
 /** The program of a worker thread: answers the pool’s jobs one after the other, in the order in which they came. */
 
 import { parentPort, workerData } from 'node:worker_threads';
-import { LatheError } from '../../shared/failure';
+import { LatheError } from '../../shared/failures/failure';
 import { inspectFile, type Inspection } from '../scan/inspect-image';
 import type { ImageJob, ImageResult, WorkerAnswer, WorkerSetup } from './image-jobs';
 import { ImageLoader } from './image-loader';
@@ -23,7 +23,7 @@ async function answer(id: number, job: ImageJob): Promise<WorkerAnswer> {
   try {
     return { id, kind: 'done', result: await work(job) };
   } catch (error) {
-    if (error instanceof LatheError) return { id, kind: 'failed', failure: error.toFailure() };
+    if (error instanceof LatheError) return { id, kind: 'failed', failure: error.failure };
     return { id, kind: 'defect', message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
 }

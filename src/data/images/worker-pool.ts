@@ -2,7 +2,7 @@
 
 import { Worker } from 'node:worker_threads';
 import sharp from 'sharp';
-import { LatheError } from '../../shared/failure';
+import { LatheError, toldError } from '../../shared/failures/failure';
 import type { ImageJob, ImageResult, WorkerAnswer, WorkerSetup } from './image-jobs';
 
 interface Pending {
@@ -47,7 +47,7 @@ export class WorkerPool {
 
   /** Ends the workers at once; what is still pending is rejected as cancelled. */
   async close(): Promise<void> {
-    this.#end(new LatheError('cancelled', 'The pictures were no longer needed.', 'Nothing has to be done.'));
+    this.#end(toldError('cancelled', 'The pictures were no longer needed.', 'Nothing has to be done.'));
     await Promise.all(this.#hands.map((hand) => hand.worker.terminate()));
   }
 
@@ -94,5 +94,5 @@ function asFailure(cause: unknown): Error {
   const error = cause instanceof Error ? cause : new Error(String(cause));
   if (!('code' in error) || error.code !== 'ERR_WORKER_OUT_OF_MEMORY') return error;
   const hint = 'Close other programs, or look for a very large picture in the folder.';
-  return new LatheError('out-of-memory', 'A worker that decodes pictures ran out of memory.', hint, { cause });
+  return toldError('out-of-memory', 'A worker that decodes pictures ran out of memory.', hint, { cause });
 }

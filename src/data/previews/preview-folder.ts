@@ -11,7 +11,7 @@ import { shareImages } from '../images/image-pool';
 import { readAhead } from '../../base/read-ahead';
 import { surveyFolder } from '../scan/scan-folder';
 import type { ScannedImage } from '../../shared/dataset';
-import { LatheError } from '../../shared/failure';
+import { toldError } from '../../shared/failures/failure';
 import type { PreviewArgs, PreviewRow } from '../../shared/trainer-protocol';
 import { inspecting } from '../tasks/folder-tasks';
 import type { TaskHooks, TaskSurroundings } from '../tasks/task-context';
@@ -28,7 +28,7 @@ function requireBounds(args: PreviewArgs): void {
   for (const [name, [low, high]] of Object.entries(BOUNDS) as [keyof typeof BOUNDS, readonly [number, number]][]) {
     const value = args[name];
     if (Number.isInteger(value) && value >= low && value <= high) continue;
-    throw new LatheError(
+    throw toldError(
       'setting-invalid',
       `A whole number from ${low} to ${high} was expected for ${name}; received ${String(value)}.`,
       'Choose another value.',
@@ -55,7 +55,7 @@ async function choose(args: PreviewArgs, hooks: TaskHooks, surroundings: TaskSur
       return image === undefined ? [] : [{ ...image, index }];
     });
   }
-  throw new LatheError(
+  throw toldError(
     'too-few-pictures',
     `Training pictures were expected in ${folder}; there is none that can be used.`,
     'Put the pictures of each class into a folder of its own.',

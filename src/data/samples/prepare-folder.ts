@@ -6,7 +6,8 @@ import { dirname, isAbsolute, join, posix, relative, sep } from 'node:path';
 import { compareNatural } from '../../core/text/natural-order';
 import { permutation, randomAt } from '../../core/training/random';
 import type { DatasetScan, ScannedImage, ImageProblem, Subset } from '../../shared/dataset';
-import { LatheError } from '../../shared/failure';
+import type { LatheError } from '../../shared/failures/failure';
+import { toldError } from '../../shared/failures/failure';
 import { throwIfCancelled } from '../../base/cancellation';
 import type { InspectOptions } from '../scan/inspect-files';
 import { makeFolder, requireNew } from '../../base/new-folder';
@@ -61,13 +62,13 @@ function isInside(folder: string, path: string): boolean {
 
 function insideRaw(raw: string, out: string): LatheError {
   const message = `A new folder outside “${raw}” was expected; received “${out}”, which would become a part of what it is made from.`;
-  return new LatheError('setting-invalid', message, 'Name a folder beside it with --out.');
+  return toldError('setting-invalid', message, 'Name a folder beside it with --out.');
 }
 
 function tooFewClasses(raw: string, count: number): LatheError {
   const message = `Pictures of at least two classes were expected in “${raw}”, but there are ${count}.`;
   const hint = 'Name the folder with files like “cat.0.jpg” and “dog.0.jpg”, or with one folder for each class.';
-  return new LatheError('too-few-classes', message, hint);
+  return toldError('too-few-classes', message, hint);
 }
 
 function chooseFromClass(scan: DatasetScan, label: string, classIndex: number, options: PrepareOptions): Copy[] {
@@ -77,7 +78,7 @@ function chooseFromClass(scan: DatasetScan, label: string, classIndex: number, o
     const message =
       `${train} + ${validation} usable pictures of class “${label}” were expected, ` +
       `but there are ${usable.length}.`;
-    throw new LatheError('too-few-pictures', message, 'Ask for fewer with --train and --validation.');
+    throw toldError('too-few-pictures', message, 'Ask for fewer with --train and --validation.');
   }
   const order = seed === null ? usable : shuffled(usable, seed, classIndex);
   return order.slice(0, train + validation).map((image, i) => {

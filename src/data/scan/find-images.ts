@@ -3,7 +3,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { ImageProblem } from '../../shared/dataset';
-import { LatheError } from '../../shared/failure';
+import { toldError } from '../../shared/failures/failure';
 import { inspectFiles, type FileToInspect, type InspectOptions } from './inspect-files';
 import { walkFolder } from './folder-walk';
 
@@ -50,7 +50,7 @@ export async function findImages(paths: readonly string[], options: InspectOptio
 async function* filesAt(path: string): AsyncGenerator<FileToInspect | ImageProblem> {
   const stats = await stat(path).catch(() => null);
   if (stats === null) {
-    throw new LatheError(
+    throw toldError(
       'folder-missing',
       `A picture or a folder of pictures was expected at ${path}; there is nothing.`,
       'Check the path.',

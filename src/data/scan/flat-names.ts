@@ -1,6 +1,6 @@
 /** Classes of a flat folder, told from file names such as `cat.0.jpg`, `cats (12).jpg`, `dog_3.png`, `dog-3.png`. */
 
-import { LatheError } from '../../shared/failure';
+import { toldError } from '../../shared/failures/failure';
 import { IMAGE_FORMATS } from '../images/image-format';
 
 const EXTENSION = new RegExp(`\\.(?:${Object.values(IMAGE_FORMATS).flat().join('|')}|hei[cf])$`, 'i');
@@ -33,7 +33,7 @@ export function requireFlatClasses(folder: string, names: readonly string[]): vo
   const singles = [...counts.values()].filter((count) => count === 1).length;
   if (counts.size >= 2 && named * 2 >= names.length && singles * 2 <= counts.size) return;
   const example = names[0] === undefined ? '' : ` such as “${names[0]}”`;
-  throw new LatheError(
+  throw toldError(
     'too-few-classes',
     `Folders named after at least two classes, or files named like “cat.0.jpg”, were expected in “${folder}”. ` +
       `It has ${names.length} files${example}, whose names give ${counts.size} usable classes.`,

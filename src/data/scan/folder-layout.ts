@@ -3,7 +3,7 @@
 import { stat } from 'node:fs/promises';
 import { posix } from 'node:path';
 import type { ImageProblem, Subset } from '../../shared/dataset';
-import { LatheError } from '../../shared/failure';
+import { LatheError, toldError } from '../../shared/failures/failure';
 import { throwIfCancelled } from '../../base/cancellation';
 import { joinPath, listFolder, walkFolder, type FoundFile } from './folder-walk';
 import { labelFromName, requireFlatClasses } from './flat-names';
@@ -39,7 +39,7 @@ export async function requireFolder(folder: string): Promise<void> {
   try {
     if (!(await stat(folder)).isDirectory()) {
       const message = `A folder with pictures was expected at “${folder}”, but it is a file.`;
-      throw new LatheError('folder-not-a-folder', message, 'Name the folder that the pictures lie in.');
+      throw toldError('folder-not-a-folder', message, 'Name the folder that the pictures lie in.');
     }
     await listFolder(folder, '');
   } catch (cause) {
@@ -47,10 +47,10 @@ export async function requireFolder(folder: string): Promise<void> {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error';
     if (code === 'ENOENT' || code === 'ENOTDIR') {
       const message = `A folder with pictures was expected at “${folder}”, but nothing is there.`;
-      throw new LatheError('folder-missing', message, 'Check the spelling of the path.', { cause });
+      throw toldError('folder-missing', message, 'Check the spelling of the path.', { cause });
     }
     const message = `A folder that can be read was expected at “${folder}” (${code}).`;
-    throw new LatheError('folder-unreadable', message, 'Give yourself the right to read it.', { cause });
+    throw toldError('folder-unreadable', message, 'Give yourself the right to read it.', { cause });
   }
 }
 

@@ -3,8 +3,8 @@
 import { join } from 'node:path';
 import { compareCodePoints } from '../../core/text/code-points';
 import type { DatasetScan, ScannedImage, ImageProblem, ImageProblemCode, Subset } from '../../shared/dataset';
-import { LatheError } from '../../shared/failure';
-import type { Failure } from '../../shared/failure';
+import { LatheError } from '../../shared/failures/failure';
+import type { Failure } from '../../shared/failures/failure';
 import { noteDuplicates } from './duplicates';
 import { findPlaces, listSubset, requireFolder, type Candidate, type SubsetPlace } from './folder-layout';
 import { joinPath } from './folder-walk';
@@ -52,7 +52,7 @@ export async function judgeFolder(options: ScanOptions): Promise<{ scan: Dataset
     requireTrainable(scan, validationClasses);
     return { scan, refusal: null };
   } catch (error) {
-    if (error instanceof LatheError) return { scan, refusal: error.toFailure() };
+    if (error instanceof LatheError) return { scan, refusal: error.failure };
     throw error;
   }
 }

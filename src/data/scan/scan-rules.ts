@@ -1,7 +1,8 @@
 /** What a folder must have before anything is trained on it. */
 
 import type { DatasetScan, ScannedImage } from '../../shared/dataset';
-import { LatheError } from '../../shared/failure';
+import type { LatheError } from '../../shared/failures/failure';
+import { toldError } from '../../shared/failures/failure';
 
 type Counted = Pick<DatasetScan, 'folder' | 'classes' | 'train' | 'validation'>;
 
@@ -31,7 +32,7 @@ export function requireTrainable(scan: Counted, validationClasses: readonly stri
 function requireClasses({ folder, classes }: Counted, validationClasses: readonly string[] | null): void {
   if (classes.length < 2) {
     const found = classes.length === 0 ? 'none' : `only ${quoted(classes)}`;
-    throw new LatheError(
+    throw toldError(
       'too-few-classes',
       `At least two classes with pictures were expected in “${folder}”, but there is ${found}.`,
       'Make one folder for each class, named after it, and put its pictures there.',
@@ -45,7 +46,7 @@ function requireClasses({ folder, classes }: Counted, validationClasses: readonl
     onlyTrain.length > 0 ? `only training has ${quoted(onlyTrain)}` : '',
     onlyValidation.length > 0 ? `only validation has ${quoted(onlyValidation)}` : '',
   ].filter((part) => part !== '');
-  throw new LatheError(
+  throw toldError(
     'classes-differ',
     `The same classes were expected for training and validation, but ${parts.join(', and ')}.`,
     'Give both folders subfolders of the same names.',
@@ -60,5 +61,5 @@ function countContents(among: readonly ScannedImage[], label: string): number {
 
 function tooFew({ folder }: Counted, message: string): LatheError {
   const hint = `Add pictures, or see what was left out and why: lathe scan "${folder}"`;
-  return new LatheError('too-few-pictures', message, hint);
+  return toldError('too-few-pictures', message, hint);
 }

@@ -7,7 +7,8 @@ import { encodeReduced, UndecodableError } from '../images/decode';
 import { readImageFile } from '../scan/inspect-image';
 import { KeptFolder, thumbnailEdge, thumbnailName, thumbnailsFolder } from '../previews/image-cache';
 import { MadeImages } from '../previews/rendered-images';
-import { LatheError } from '../../shared/failure';
+import type { LatheError } from '../../shared/failures/failure';
+import { toldError } from '../../shared/failures/failure';
 import type { KeptImage, PreviewArgs, PreviewRow } from '../../shared/trainer-protocol';
 import { previewFolder } from '../previews/preview-folder';
 import type { TaskHooks, TaskSurroundings } from './task-context';
@@ -16,7 +17,7 @@ import type { TaskHooks, TaskSurroundings } from './task-context';
 const MOST_BYTES = 512 * 1024 * 1024;
 
 function unusable(file: string, received: string, cause: unknown): LatheError {
-  return new LatheError(
+  return toldError(
     'picture-unusable',
     `A picture was expected in “${basename(file)}”. ${received}`,
     'Choose a JPEG, PNG, WebP, GIF, BMP, TIFF or AVIF file.',

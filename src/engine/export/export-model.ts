@@ -14,7 +14,8 @@ import { portableTensors, type PortableModel } from '../../formats/portable-mode
 import { writeSafetensors } from '../../formats/safetensors/safetensors';
 import { writeTfjsModel } from '../../formats/tfjs/tfjs-writer';
 import { writeNamedFile } from '../../base/atomic-file';
-import { LatheError } from '../../shared/failure';
+import type { LatheError } from '../../shared/failures/failure';
+import { toldError } from '../../shared/failures/failure';
 import type { ExportFormat, ExportReport } from '../../shared/reports';
 import { requireEqualWeights, largestDifference } from './check-export';
 import { namedTensors } from '../network/named-tensors';
@@ -91,7 +92,7 @@ function hasNoPlace(error: unknown): error is Error & { code: string } {
 }
 
 function noPlace(out: string, cause: Error & { code: string }): LatheError {
-  return new LatheError(
+  return toldError(
     'folder-not-writable',
     `A file was expected to be written at ${out}; there is no folder for it, or a folder in its place (${cause.code}).`,
     'Name a new file in a folder that exists.',

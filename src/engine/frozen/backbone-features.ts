@@ -7,7 +7,7 @@ import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promi
 import { augmentationKey } from '../../core/training/augmentation';
 import { featureKey, type FeatureStore } from '../../data/features/feature-store';
 import { readAhead } from '../../base/read-ahead';
-import { LatheError } from '../../shared/failure';
+import { LatheError } from '../../shared/failures/failure';
 import type { AugmentedImage } from '../run/stage-data';
 
 /** Computes features of images from their values; null when it gave up because something else is wanted. */

@@ -12,7 +12,8 @@ import { makeFolders } from '../../base/make-folders';
 import { asWriteFailure } from '../../base/write-failure';
 import { readSafetensors, writeSafetensors } from '../../formats/safetensors/safetensors';
 import { readWeightsFile } from '../../formats/weights-file';
-import { LatheError } from '../../shared/failure';
+import type { LatheError } from '../../shared/failures/failure';
+import { toldError } from '../../shared/failures/failure';
 import type { NamedTensor } from '../../shared/tensor';
 
 /** All kernels and biases of the body. */
@@ -36,7 +37,7 @@ const BODY_SPECS: readonly WeightSpec[] = VGG16_LAYERS.flatMap(({ name, kind, ch
 const PINNED: ReadonlyMap<string, string> = new Map(table.tensors.map(({ name, sha256 }) => [name, sha256]));
 
 function mismatch(file: string, expected: string, received: string): LatheError {
-  return new LatheError(
+  return toldError(
     'weights-mismatch',
     `${file} was expected to hold ${expected}; received ${received}.`,
     'Use Keras’ file for VGG16 without the top, or run “npm run setup”, which provides the weights.',
@@ -108,7 +109,7 @@ export function backboneOf(
  */
 export async function readBackbone(file: string, accepted: BackboneAcceptance): Promise<BackboneWeights> {
   if (!existsSync(file)) {
-    throw new LatheError(
+    throw toldError(
       'weights-missing',
       `The VGG16 weights were expected in ${file}; there is no such file.`,
       'Run “npm run setup”, which provides them, or “lathe weights import FILE” with a file of your own.',

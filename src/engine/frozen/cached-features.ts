@@ -2,7 +2,7 @@
 
 import { NO_AUGMENTATION } from '../../core/training/augmentation';
 import { featureKey, FeatureStore, type FeatureStoreOptions } from '../../data/features/feature-store';
-import { LatheError } from '../../shared/failure';
+import { LatheError } from '../../shared/failures/failure';
 
 export class KeptFeatures {
   private constructor(private readonly store: FeatureStore) {}

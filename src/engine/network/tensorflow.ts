@@ -4,7 +4,8 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type * as TensorFlowModule from '@tensorflow/tfjs-node-gpu';
-import { LatheError } from '../../shared/failure';
+import type { LatheError } from '../../shared/failures/failure';
+import { toldError } from '../../shared/failures/failure';
 
 /** The module `@tensorflow/tfjs-node-gpu`, whose CPU and GPU forms differ only in the libraries beside its addon. */
 export type TensorFlow = typeof TensorFlowModule;
@@ -40,7 +41,7 @@ function damaged(runtimeFolder: string, cause: unknown): LatheError {
     library === undefined
       ? `It may be meant for another system or processor. Remove ${runtimeFolder} and run “npm run setup”.`
       : `Remove ${runtimeFolder} and run “npm run setup”, which provides the library again.`;
-  return new LatheError(
+  return toldError(
     'runtime-damaged',
     `Native TensorFlow was expected to load from ${runtimeFolder}; ${received}.`,
     hint,
@@ -57,7 +58,7 @@ function damaged(runtimeFolder: string, cause: unknown): LatheError {
 export function loadTensorFlow(runtimeFolder: string): TensorFlow {
   const addon = addonFile(runtimeFolder);
   if (!existsSync(addon)) {
-    throw new LatheError(
+    throw toldError(
       'runtime-missing',
       `Native TensorFlow was expected in ${runtimeFolder}; there is no ${ADDON.join('/')}.`,
       'Run “npm run setup”, which provides it.',

@@ -2,7 +2,7 @@
 
 import { architectureWeights, firstTrainedLayer } from '../../core/network/architecture';
 import { loadCheckpoint } from '../../runs/checkpoints/checkpoints';
-import { LatheError } from '../../shared/failure';
+import { toldError } from '../../shared/failures/failure';
 import type { NamedTensor } from '../../shared/tensor';
 import { checkpointWeights } from '../network/checkpoint-tensors';
 import type { OpenRun } from './open-run';
@@ -28,7 +28,7 @@ export async function loadHead(run: OpenRun): Promise<void> {
   for (const spec of architectureWeights(network.architecture).filter(({ layer }) => head.has(layer))) {
     const tensor = given.get(spec.name);
     if (tensor?.shape.join('×') !== spec.shape.join('×')) {
-      throw new LatheError(
+      throw toldError(
         'head-mismatch',
         `The head expects ${spec.name} of shape ${spec.shape.join('×')}; ${name} has ${tensor === undefined ? 'no such tensor' : tensor.shape.join('×')}.`,
         'Use a head that was trained with the same picture size, pooling, hidden units and number of classes.',
@@ -41,7 +41,7 @@ export async function loadHead(run: OpenRun): Promise<void> {
 async function runWeights(runDir: string): Promise<readonly NamedTensor[]> {
   const loaded = await loadCheckpoint(runDir, 'best');
   if (loaded !== null) return checkpointWeights(loaded);
-  throw new LatheError(
+  throw toldError(
     'run-has-no-model',
     `A trained head was expected in the run ${runDir}; it has no checkpoint yet.`,
     'Let that run train at least one epoch, or leave --head-from out to train the head first.',

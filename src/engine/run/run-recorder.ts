@@ -8,7 +8,7 @@ import type { JournalPosition, JournalWriter } from '../../runs/journal/journal-
 import { appendResult, resultRow } from '../../runs/report/results-csv';
 import { writeSummary } from '../../runs/folder/run-files';
 import type { CheckpointReason, RunEventBody } from '../../shared/events';
-import type { Failure } from '../../shared/failure';
+import { documentOf, type Failure, type FailureDocument } from '../../shared/failures/failure';
 import type { BestEpoch, DeviceReport, EpochReport, RunStatus } from '../../shared/run';
 import type { Position } from '../../core/run/position';
 import type { TrainingLogs } from './training-logs';
@@ -40,7 +40,7 @@ export interface RecorderOptions {
 interface Outcome {
   best: BestEpoch | null;
   weightsSha256: string | null;
-  failure: Failure | null;
+  failure: FailureDocument | null;
 }
 
 const MEMORY_EVERY_MS = 10_000;
@@ -118,8 +118,9 @@ export class RunRecorder {
   }
 
   async fail(failure: Failure): Promise<void> {
-    this.outcome.failure = failure;
-    this.event({ kind: 'failure', failure });
+    const document = documentOf(failure);
+    this.outcome.failure = document;
+    this.event({ kind: 'failure', failure: document });
     await this.setStatus('failed');
   }
 

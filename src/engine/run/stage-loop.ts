@@ -6,7 +6,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { argmax } from '../../core/metrics/confusion';
 import { isDue } from '../../core/run/run-command';
-import { LatheError } from '../../shared/failure';
+import type { LatheError } from '../../shared/failures/failure';
+import { toldError } from '../../shared/failures/failure';
 import type { BestEpoch, EpochReport, StageName } from '../../shared/run';
 import type { StageSettings } from '../../shared/settings';
 import type { Adaptation } from './adaptation';
@@ -122,7 +123,7 @@ async function takeStep(stage: StageRun, position: Position, batch: Batch, waitM
 }
 
 function lossNotFinite(stage: StageRun, position: Position, learningRate: number): LatheError {
-  return new LatheError(
+  return toldError(
     'loss-not-finite',
     `The loss was expected to be a number; it is not one any more in epoch ${position.epoch}, step ${position.step + 1} ` +
       `of stage ${stage.name}, at learning rate ${learningRate}.`,

@@ -2,7 +2,7 @@
 
 import { ControlInbox } from '../../runs/folder/command-box';
 import { acquireRunLock } from '../../runs/folder/run-lock';
-import { LatheError, type Failure } from '../../shared/failure';
+import { LatheError, toldFailure, type Failure } from '../../shared/failures/failure';
 import { ADAPTATION_START } from './adaptation';
 import { RunHalted } from './gate';
 import { stageStart } from '../../core/run/position';
@@ -134,11 +134,11 @@ const OUT_OF_MEMORY = /OOM when allocating|out of memory|failed to allocate|Arra
 
 /** A failure that a person can do something about; null for a defect. */
 function expectedFailure(error: unknown): Failure | null {
-  if (error instanceof LatheError) return error.toFailure();
+  if (error instanceof LatheError) return error.failure;
   if (!(error instanceof Error) || !OUT_OF_MEMORY.test(error.message)) return null;
-  return {
-    code: 'out-of-memory',
-    message: `Memory for a training step was expected; the system has none left (${error.message.split('\n')[0] ?? ''}).`,
-    hint: 'Close other programs and resume the run, or begin one with a smaller --batch or --size. Its checkpoints are kept.',
-  };
+  return toldFailure(
+    'out-of-memory',
+    `Memory for a training step was expected; the system has none left (${error.message.split('\n')[0] ?? ''}).`,
+    'Close other programs and resume the run, or begin one with a smaller --batch or --size. Its checkpoints are kept.',
+  );
 }

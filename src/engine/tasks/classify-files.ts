@@ -6,7 +6,8 @@ import { ImageLoader } from '../../data/images/image-loader';
 import { ImagePool, shareImages } from '../../data/images/image-pool';
 import type { ImageRequest } from '../../data/images/image-jobs';
 import { readAhead } from '../../base/read-ahead';
-import { LatheError } from '../../shared/failure';
+import type { LatheError } from '../../shared/failures/failure';
+import { toldError } from '../../shared/failures/failure';
 import type { RunModel } from './run-model';
 import type { TaskHooks, TaskSurroundings } from '../../data/tasks/task-context';
 
@@ -110,5 +111,5 @@ function answerOf(model: RunModel, kept: Float32Array | null, pixels: Float32Arr
 }
 
 function cancelled(done: number, total: number): LatheError {
-  return new LatheError('cancelled', `Cancelled after ${done} of ${total} pictures.`, 'Start it again when you like.');
+  return toldError('cancelled', `Cancelled after ${done} of ${total} pictures.`, 'Start it again when you like.');
 }

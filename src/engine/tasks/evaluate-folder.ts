@@ -2,7 +2,8 @@
 
 import { argmax, balancedAccuracy, classMetrics, confusionMatrix, overallAccuracy } from '../../core/metrics/confusion';
 import { surveyFolder } from '../../data/scan/scan-folder';
-import { LatheError } from '../../shared/failure';
+import type { LatheError } from '../../shared/failures/failure';
+import { toldError } from '../../shared/failures/failure';
 import type { EvaluatedImage, EvaluationReport } from '../../shared/reports';
 import { classifyFiles } from './classify-files';
 import { inspecting } from '../../data/tasks/folder-tasks';
@@ -16,7 +17,7 @@ function requireKnown(model: RunModel, folder: string, classes: readonly string[
   if (unknown.length === 0 && classes.length > 0) return;
   const received =
     classes.length === 0 ? 'no class folder with pictures' : unknown.map((each) => `“${each}”`).join(', ');
-  throw new LatheError(
+  throw toldError(
     'classes-differ',
     `Pictures of the model’s classes ${model.classes.join(', ')} were expected in ${folder}; received ${received}.`,
     'Name each folder of pictures exactly as the class was named in training.',
@@ -24,7 +25,7 @@ function requireKnown(model: RunModel, folder: string, classes: readonly string[
 }
 
 function withoutImages(folder: string): LatheError {
-  return new LatheError(
+  return toldError(
     'too-few-pictures',
     `Pictures to judge by were expected in ${folder}; there is none that can be used.`,
     'Choose a folder with pictures of the model’s classes.',

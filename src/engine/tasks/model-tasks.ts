@@ -5,7 +5,7 @@ import { argmax } from '../../core/metrics/confusion';
 import { findImages, type FoundImages } from '../../data/scan/find-images';
 import { MadeImages } from '../../data/previews/rendered-images';
 import { readDataset, readManifest } from '../../runs/folder/run-files';
-import { LatheError } from '../../shared/failure';
+import { toldError } from '../../shared/failures/failure';
 import type { LabelProbability, PredictionReport } from '../../shared/reports';
 import type { DeviceReport } from '../../shared/run';
 import type { TaskName, TrainerTasks } from '../../shared/trainer-protocol';
@@ -54,7 +54,7 @@ function classNamed({ classes }: RunModel, label: string): number {
   const index = classes.indexOf(label);
   if (index >= 0) return index;
   const message = `One of the model’s classes was expected: ${classes.join(', ')}; received “${label}”.`;
-  throw new LatheError('usage', message, 'Choose one of them.');
+  throw toldError('usage', message, 'Choose one of them.');
 }
 
 export class ModelTasks {
@@ -92,7 +92,7 @@ export class ModelTasks {
       const { images, problems } = await this.find([file], hooks);
       const [problem] = problems;
       if (problem !== undefined && images.length === 0) {
-        throw new LatheError('picture-unusable', problem.message, 'Choose another picture.');
+        throw toldError('picture-unusable', problem.message, 'Choose another picture.');
       }
       const { size } = model.manifest.settings;
       const pixels = await seenSquare(images[0]?.file ?? file, size, this.surroundings);

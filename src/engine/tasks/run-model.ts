@@ -4,7 +4,7 @@ import { architectureOf } from '../../core/network/architecture';
 import { BOTTLENECK_LAYER } from '../../core/network/vgg16';
 import { loadCheckpoint, type LoadedCheckpoint } from '../../runs/checkpoints/checkpoints';
 import { readDataset, readManifest } from '../../runs/folder/run-files';
-import { LatheError } from '../../shared/failure';
+import { toldError } from '../../shared/failures/failure';
 import type { RunManifest } from '../../shared/run';
 import type { RunSettings } from '../../shared/settings';
 import type { TrainerPlaces } from '../../shared/trainer-protocol';
@@ -57,7 +57,7 @@ export async function loadRunModel(
   const { settings } = manifest;
   const loaded = await loadCheckpoint(runDir, settings.keepBest ? 'best' : 'last');
   if (loaded === null) {
-    throw new LatheError(
+    throw toldError(
       'run-has-no-model',
       `Trained weights were expected in ${manifest.runId}; it has no checkpoint yet.`,
       `Train it with “lathe resume ${manifest.runId}”.`,

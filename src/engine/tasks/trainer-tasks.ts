@@ -1,7 +1,7 @@
 /** The tasks of a trainer process that are not runs: each in its lane, so that a thumbnail never waits for a scan. */
 
 import { availableParallelism } from 'node:os';
-import { LatheError } from '../../shared/failure';
+import { LatheError, toldFailure, type Failure } from '../../shared/failures/failure';
 import type { FromTrainer, TaskName, ToTrainer, TrainerTasks } from '../../shared/trainer-protocol';
 import { Lane } from '../../base/semaphore';
 import type { TaskHooks, TaskSurroundings } from '../../data/tasks/task-context';
@@ -105,10 +105,10 @@ export function answerTasks(surroundings: TaskSurroundings, tellHost: (message: 
 }
 
 /** A failure as a value; a defect ends the process, and the host reports what it wrote on standard error. */
-function expectedFailure(error: unknown, signal: AbortSignal): ReturnType<LatheError['toFailure']> {
-  if (error instanceof LatheError) return error.toFailure();
+function expectedFailure(error: unknown, signal: AbortSignal): Failure {
+  if (error instanceof LatheError) return error.failure;
   if (signal.aborted) {
-    return { code: 'cancelled', message: 'The task was cancelled.', hint: 'Start it again when you like.' };
+    return toldFailure('cancelled', 'The task was cancelled.', 'Start it again when you like.');
   }
   throw error;
 }

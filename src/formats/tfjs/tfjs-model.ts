@@ -6,7 +6,7 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { count, listOf, objectOf, ShapeError, text, type Check } from '../../core/json-check';
-import { LatheError } from '../../shared/failure';
+import { LatheError, toldError } from '../../shared/failures/failure';
 import type { NamedTensor } from '../../shared/tensor';
 import { reasonOf, weightsUnreadable } from '../../base/file-bytes';
 import { nameWeights, type LayerWeight } from '../named-weights';
@@ -74,7 +74,7 @@ export async function readTfjsModel(file: string): Promise<readonly NamedTensor[
 }
 
 function notPlain(file: string, found: string): LatheError {
-  return new LatheError(
+  return toldError(
     'weights-unreadable',
     `A Layers model of TensorFlow.js with float32 weights was expected in ${file}; ${found}.`,
     'Convert the model again with tensorflowjs_converter, to tfjs_layers_model and without quantization.',

@@ -1,3 +1,4 @@
+import { toldFailure } from '../../shared/failures/failure';
 import { describe, expect, it } from 'vitest';
 import type { RunListRow } from '../../shared/contract/runs';
 import { noticesOf } from './notices';
@@ -39,16 +40,12 @@ describe('a person is told', () => {
   it.each([
     [{}, { status: 'finished' }, 'pets has finished / Best validation accuracy 93.3%, in epoch 2.'],
     [{}, { status: 'finished', name: 'My pets', best: null }, 'My pets has finished / It ended before'],
-    [
-      {},
-      { status: 'failed', failure: { code: 'disk-full', message: 'No room.', hint: '' } },
-      'pets has failed / No room.',
-    ],
+    [{}, { status: 'failed', failure: toldFailure('disk-full', 'No room.', '') }, 'pets has failed / No room.'],
     [{}, { status: 'lost' }, 'pets was interrupted / '],
     // Taken up and ended between two looks.
     [
       { status: 'paused' },
-      { status: 'failed', failure: { code: 'disk-full', message: 'No room.', hint: '' } },
+      { status: 'failed', failure: toldFailure('disk-full', 'No room.', '') },
       'pets has failed / No room.',
     ],
     [{ status: 'paused' }, { status: 'finished' }, 'pets has finished / '],
@@ -59,7 +56,7 @@ describe('a person is told', () => {
 });
 
 it('tells in Chinese what went wrong, too', () => {
-  const failure = { code: 'dataset-changed', message: 'The file is empty.', hint: '' } as const;
+  const failure = toldFailure('dataset-changed', 'The file is empty.', '');
   const rows = [{ ...ROW, status: 'failed', failure } as const];
   expect(noticesOf({ rows, before: new Map([[ROW.runId, ROW]]) }, CHINESE)).toMatchObject([{ body: '文件为空。' }]);
 });

@@ -21,7 +21,7 @@ export function noticesOf({ rows, before }: Pick<RunsChange, 'rows' | 'before'>,
   });
 }
 
-function noticeOf(before: RunListRow, row: RunListRow, { texts, locale, said }: Speech): Omit<Notice, 'runId'> | null {
+function noticeOf(before: RunListRow, row: RunListRow, { texts, locale, words }: Speech): Omit<Notice, 'runId'> | null {
   const { notices } = texts;
   const name = nameOf(row);
   if (row.stalledSince !== null && before.stalledSince === null) {
@@ -32,7 +32,7 @@ function noticeOf(before: RunListRow, row: RunListRow, { texts, locale, said }: 
   if (row.status === before.status) return null;
   if (row.status === 'finished') return { title: notices.finished(name), body: endOf(row, texts, locale) };
   if (row.status === 'failed')
-    return { title: notices.failed(name), body: row.failure === null ? '' : said(row.failure.message) };
+    return { title: notices.failed(name), body: row.failure === null ? '' : words(row.failure).message };
   if (row.status === 'lost' && isActive(before)) return { title: notices.lost(name), body: notices.lostMore };
   return null;
 }

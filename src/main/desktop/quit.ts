@@ -3,7 +3,7 @@
 import { app } from 'electron';
 import type { BrowserWindow } from 'electron';
 import type { Workbench } from '../../app/workbench/session/ports';
-import type { Failure } from '../../shared/failure';
+import type { Failure } from '../../shared/failures/failure';
 import { ask } from '../ask';
 import { box, tellFailure } from '../window/dialogs';
 import type { LiveRun, LiveRuns } from './live-runs';

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { app, dialog } from 'electron';
 import type { BrowserWindow, MessageBoxOptions, MessageBoxReturnValue, OpenDialogOptions, Session } from 'electron';
-import type { Failure } from '../../shared/failure';
+import type { Failure } from '../../shared/failures/failure';
 import type { ShellTexts } from '../i18n/en';
 import type { Speech } from '../i18n/language';
 
@@ -68,8 +68,9 @@ export async function tellFailure(
   window: BrowserWindow | null,
   message: string,
   failure: Failure,
-  { texts: { dialogs }, said }: Speech,
+  { texts: { dialogs }, words }: Speech,
 ): Promise<void> {
-  const detail = `${said(failure.message)}\n\n${said(failure.hint)}`;
+  const { message: what, hint } = words(failure);
+  const detail = `${what}\n\n${hint}`;
   await box(window, { type: 'warning', message, detail, buttons: [dialogs.ok] });
 }

@@ -7,18 +7,18 @@ import type { Session, Workbench } from '../../app/workbench/session/ports';
 import type { ShellCommand } from '../../shared/contract/host';
 import type { OpenedItem } from '../../shared/contract/images';
 import type { Push, Reply } from '../../shared/contract/requests';
-import type { Failure } from '../../shared/failure';
+import { toldFailure } from '../../shared/failures/failure';
 import { SHELL_CHANNELS } from '../../shared/contract/shell-channels';
 import { isPage } from './page-address';
 
 /** More are not dropped at once; a folder is one. */
 const MOST_FILES = 10_000;
 
-const NO_PLACE: Failure = {
-  code: 'picture-unusable',
-  message: 'Files or folders of this computer were expected; one of these lies nowhere on it.',
-  hint: 'Save it first, then drop it here from its folder.',
-};
+const NO_PLACE = toldFailure(
+  'picture-unusable',
+  'Files or folders of this computer were expected; one of these lies nowhere on it.',
+  'Save it first, then drop it here from its folder.',
+);
 
 /** One page in one window: its session in the workbench, from one load of the page to the next. */
 export class PageLink {

@@ -7,7 +7,7 @@ import type { PageFile } from '../../app/host/page-files';
 import { contentSecurityPolicy, IMAGE_SECURITY_POLICY, PROTECTING_HEADERS } from '../../app/host/page-policy';
 import { readImageAddress } from '../../app/host/image-address';
 import type { ImageFile, Workbench } from '../../app/workbench/session/ports';
-import { LatheError } from '../../shared/failure';
+import { LatheError, documentOf, toldError } from '../../shared/failures/failure';
 import { isOurs, PAGE_SCHEME } from './page-address';
 
 /** Before the application is ready. */
@@ -45,7 +45,7 @@ async function imageAnswer(
     return answer(await readImage(image), image.type, IMAGE_SECURITY_POLICY);
   } catch (error) {
     if (!(error instanceof LatheError)) throw error;
-    return refusal(422, JSON.stringify(error.toFailure()));
+    return refusal(422, JSON.stringify(documentOf(error.failure)));
   }
 }
 
@@ -54,7 +54,7 @@ async function readImage({ file }: ImageFile): Promise<Buffer<ArrayBuffer>> {
   try {
     return await readFile(file);
   } catch (error) {
-    throw new LatheError('picture-unusable', 'The picture is no longer in the cache.', 'Try again.', { cause: error });
+    throw toldError('picture-unusable', 'The picture is no longer in the cache.', 'Try again.', { cause: error });
   }
 }
 

@@ -1,9 +1,10 @@
 /** The language of the page: its texts and its formats, by the system or by choice. */
 
 import type { Preferences } from '../../shared/contract/host';
-import type { Failure } from '../../shared/failure';
+import type { Failure } from '../../shared/failures/failure';
 import { formatFor } from './format';
-import { MESSAGES, localeFor, nextStep, preferredLanguage, said } from './messages';
+import type { FailureWords } from '../../shared/i18n/failure-words';
+import { MESSAGES, localeFor, preferredLanguage, said, words } from './messages';
 
 export class I18n {
   private choice = $state<Preferences['language']>('system');
@@ -16,8 +17,7 @@ export class I18n {
   /** What the host said, in English. */
   readonly said = (text: string): string => said(this.language, text);
 
-  /** What to do about a failure. */
-  readonly nextStep = (failure: Failure): string => nextStep(this.language, failure);
+  readonly words = (failure: Failure): FailureWords => words(this.language, failure);
 
   choose(language: Preferences['language']): void {
     this.choice = language;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatFor } from './format';
-import { FAILURES, type FailureCode } from '../../shared/failure';
-import { localeFor, nextStep, preferredLanguage, said } from './messages';
+import { LatheError } from '../../shared/failures/failure';
+import { localeFor, preferredLanguage, said, words } from './messages';
 
 describe('the language of the page', () => {
   it('is the first of the system’s that there is, or English', () => {
@@ -11,18 +11,20 @@ describe('the language of the page', () => {
   });
 });
 
-describe('what to do about a failure', () => {
-  const failure = (code: FailureCode) => ({ code, message: 'The disk is full.', hint: 'Make room.' });
+describe('a failure', () => {
+  const failure = new LatheError('run-unknown', { runsDir: '/runs', name: 'x', among: 3 }).failure;
 
-  it('is its own hint in English', () => expect(nextStep('en', failure('disk-full'))).toBe('Make room.'));
-
-  it('is its own hint in Chinese as well', () => {
-    const hint = 'Name more epochs to train it for longer: lathe resume RUN --epochs 30';
-    expect(nextStep('zh-CN', { ...failure('run-not-resumable'), hint })).toMatch(/^\p{Script=Han}.* 30$/u);
-  });
-
-  it.each(Object.keys(FAILURES) as FailureCode[])('of code %s is said in Chinese', (code) => {
-    expect(nextStep('zh-CN', failure(code))).toMatch(/^\p{Script=Han}.*。$/u);
+  it('is said in the language of the page, facts unchanged', () => {
+    expect(words('en', failure)).toEqual({
+      title: 'No such run',
+      message: 'A run was expected in /runs whose name begins with “x”; there is none among 3.',
+      hint: '“lathe runs” lists them; --runs names another folder.',
+    });
+    expect(words('zh-CN', failure)).toEqual({
+      title: '找不到该训练',
+      message: '/runs 中应有名称以“x”开头的训练，但 3 个之中没有一个。',
+      hint: '“lathe runs”会列出它们；用 --runs 可指定另一个文件夹。',
+    });
   });
 });
 

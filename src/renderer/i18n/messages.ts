@@ -1,11 +1,13 @@
 /** The texts of each language. */
 
-import { chineseOf, inChinese } from '../../shared/chinese';
-import type { Failure } from '../../shared/failure';
+import { inChinese } from '../../shared/chinese';
+import { en as hostEn } from '../../shared/i18n/en';
+import { failureWords, type FailureWords } from '../../shared/i18n/failure-words';
+import { zhCN as hostZhCN } from '../../shared/i18n/zh-CN';
+import type { Failure } from '../../shared/failures/failure';
 import * as en from './en';
 import type { Messages } from './shape';
 import * as zhCN from './zh-CN';
-import { nextSteps } from './zh-CN/next-steps';
 
 export type Language = 'en' | 'zh-CN';
 
@@ -16,9 +18,11 @@ export function said(language: Language, text: string): string {
   return language === 'zh-CN' ? inChinese(text) : text;
 }
 
-/** What to do about a failure: its own hint, which knows the details; of another version’s, what helps by its code. */
-export function nextStep(language: Language, { code, hint }: Failure): string {
-  return language === 'zh-CN' ? (chineseOf(hint) ?? nextSteps[code]) : hint;
+const HOST_TEXTS = { en: hostEn, 'zh-CN': hostZhCN };
+
+/** A failure in the language of the page. */
+export function words(language: Language, failure: Failure): FailureWords {
+  return failureWords(failure, HOST_TEXTS[language]);
 }
 
 /** Of the languages that a person’s system prefers, the first that there is; else English. */

@@ -2,7 +2,7 @@
 
 import type { ValidationReport } from '../../shared/contract/predictions';
 import type { OpenedItem } from '../../shared/contract/images';
-import type { Failure } from '../../shared/failure';
+import type { Failure } from '../../shared/failures/failure';
 import type { RunId } from '../../shared/run';
 import type { Progress } from '../../shared/trainer-protocol';
 import type { Host } from './host.svelte';

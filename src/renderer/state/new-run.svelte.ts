@@ -5,7 +5,7 @@
 
 import type { OpenedItem } from '../../shared/contract/images';
 import type { RunDetails } from '../../shared/contract/runs';
-import type { Failure } from '../../shared/failure';
+import type { Failure } from '../../shared/failures/failure';
 import type { RunId } from '../../shared/run';
 import type { PresetName, RecipeName } from '../../shared/settings';
 import type { Progress } from '../../shared/trainer-protocol';

@@ -4,7 +4,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { Predictions as Answer } from '../../shared/contract/predictions';
 import type { OpenedItem } from '../../shared/contract/images';
 import type { Reply } from '../../shared/contract/requests';
-import type { Failure } from '../../shared/failure';
+import type { Failure } from '../../shared/failures/failure';
 import type { RunId } from '../../shared/run';
 import type { Preprocessing } from '../../shared/settings';
 import type { Progress } from '../../shared/trainer-protocol';

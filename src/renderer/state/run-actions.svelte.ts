@@ -1,6 +1,6 @@
 /** What a person has done with a run: one thing at a time, shown as under way until the trainer has done it. */
 
-import type { Failure } from '../../shared/failure';
+import type { Failure } from '../../shared/failures/failure';
 import type { RunId, RunStatus } from '../../shared/run';
 import type { AppState } from './app.svelte';
 

@@ -2,7 +2,7 @@
 
 import { untrack } from 'svelte';
 import type { RunChunk } from '../../shared/contract/runs';
-import type { Failure } from '../../shared/failure';
+import type { Failure } from '../../shared/failures/failure';
 import type { RunId } from '../../shared/run';
 import { RunRecord } from './run/run-record';
 import type { Host } from './host.svelte';

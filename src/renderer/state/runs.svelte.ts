@@ -3,7 +3,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { Pushes } from '../../shared/contract/requests';
 import type { RunListRow } from '../../shared/contract/runs';
-import type { Failure } from '../../shared/failure';
+import type { Failure } from '../../shared/failures/failure';
 import { LIVE_STATUSES } from '../../shared/run';
 import type { RunId } from '../../shared/run';
 import type { Host } from './host.svelte';

@@ -1,6 +1,6 @@
 /** Short messages at the edge of the page; read aloud, and gone after a while unless something can be done with them. */
 
-import type { Failure } from '../../shared/failure';
+import type { Failure } from '../../shared/failures/failure';
 
 export interface Toast {
   readonly id: number;
@@ -28,7 +28,7 @@ export class Toasts {
   }
 
   fail(failure: Failure): void {
-    if (failure.code !== 'cancelled') this.show(failure.message, { tone: 'danger', failure });
+    if (failure.code !== 'cancelled') this.show('', { tone: 'danger', failure });
   }
 
   dismiss(id: number): void {

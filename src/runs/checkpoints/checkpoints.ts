@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { translateFileError } from '../../base/file-errors';
 import { nullable, objectOf, text } from '../../core/json-check';
 import type { Check } from '../../core/json-check';
-import { LatheError } from '../../shared/failure';
+import type { LatheError } from '../../shared/failures/failure';
+import { toldError } from '../../shared/failures/failure';
 import { replaceFile, syncFolder } from '../../base/atomic-file';
 import { isCheckpointId, readCheckpoint, readDescription, writeCheckpoint } from './checkpoint-record';
 import type { CheckpointRecord } from './checkpoint-record';
@@ -112,7 +113,7 @@ export async function loadCheckpoint(runDir: string, choice: CheckpointChoice): 
     if (found !== null && isSettled) return { ...found, damaged };
     if (isSettled) break;
   }
-  throw new LatheError(
+  throw toldError(
     'checkpoint-damaged',
     `A checkpoint was expected in ${runFile(runDir, 'checkpoints')}; none can be read. ${damaged[0]?.message ?? ''}`.trim(),
     'Put the folder back from a copy, or begin a new run with the same settings (lathe train --config run.json).',
@@ -133,7 +134,7 @@ export async function checkpointIdentity(runDir: string, choice: CheckpointChoic
 }
 
 function gone(runDir: string): LatheError {
-  return new LatheError(
+  return toldError(
     'checkpoint-damaged',
     `A checkpoint was expected in ${runFile(runDir, 'checkpoints')}, since the run has trained; there is none.`,
     'Put the folder back from a copy, or begin a new run with the same settings (lathe train --config run.json).',

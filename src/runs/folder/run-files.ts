@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { ShapeError } from '../../core/json-check';
 import type { Check } from '../../core/json-check';
 import type { RunDataset } from '../../shared/dataset';
-import { LatheError } from '../../shared/failure';
+import type { LatheError } from '../../shared/failures/failure';
+import { toldError } from '../../shared/failures/failure';
 import type { RunManifest, RunSummary } from '../../shared/run';
 import { replaceFile } from '../../base/atomic-file';
 import { datasetShape, manifestShape, summaryShape } from './run-shapes';
@@ -32,7 +33,7 @@ export function runFile(runDir: string, file: keyof typeof RUN_FILES): string {
 
 /** A file of a run that is not as it was written; `found` is a clause. */
 export function runDamaged(file: string, expected: string, found: string, cause?: unknown): LatheError {
-  return new LatheError(
+  return toldError(
     'run-damaged',
     `${expected} was expected in ${file}; ${found}.`,
     'Put the file back from a copy, or begin a new run.',

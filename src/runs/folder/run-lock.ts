@@ -12,7 +12,8 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { translateFileError } from '../../base/file-errors';
 import { count, nullable, objectOf, text, yesOrNo, type Check } from '../../core/json-check';
-import { LatheError } from '../../shared/failure';
+import type { LatheError } from '../../shared/failures/failure';
+import { toldError } from '../../shared/failures/failure';
 import { isAlive, processStart } from '../../base/process-identity';
 
 export interface LockHolder {
@@ -146,7 +147,7 @@ async function writeRecord(folder: string, record: LockRecord): Promise<void> {
 
 function locked(runDir: string, generation: number, { pid, host }: LockHolder): LatheError {
   const isHere = host === hostname();
-  return new LatheError(
+  return toldError(
     'run-locked',
     isHere
       ? `A run without a writer was expected; process ${pid} is writing ${runDir}.`

@@ -1,6 +1,6 @@
 /** What a list of runs needs to know of one, even where `status.json` came to harm: the journal tells the same. */
 
-import { LatheError } from '../../shared/failure';
+import { LatheError } from '../../shared/failures/failure';
 import type { RunEvent, RunEventKind } from '../../shared/events';
 import type { RunSummary } from '../../shared/run';
 import { readJournal } from '../journal/journal-reader';

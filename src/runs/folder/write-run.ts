@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { translateFileError } from '../../base/file-errors';
 import type { RunDataset } from '../../shared/dataset';
 import type { RunEvent } from '../../shared/events';
-import { LatheError } from '../../shared/failure';
+import { LatheError, toldError } from '../../shared/failures/failure';
 import type { RunManifest, RunSummary } from '../../shared/run';
 import { ANNOTATIONS_FILE, NO_ANNOTATIONS, formatAnnotations, nextColour } from '../library/annotations';
 import { syncFolder, writeFlushed } from '../../base/atomic-file';
@@ -77,7 +77,7 @@ export async function prepareRunsFolder(runsDir: string): Promise<void> {
   } catch (cause) {
     const error = translateFileError(cause, runsDir);
     if (error instanceof LatheError) throw error;
-    throw new LatheError(
+    throw toldError(
       'runs-folder-unusable',
       `A folder for runs was expected at ${runsDir}; there is something else in its place or on the way to it.`,
       'Name another folder with --runs.',

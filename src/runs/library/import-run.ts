@@ -5,7 +5,8 @@ import { copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promis
 import { join } from 'node:path';
 import { translateFileError } from '../../base/file-errors';
 import { isPlainName } from '../../base/relative-path';
-import { LatheError } from '../../shared/failure';
+import type { LatheError } from '../../shared/failures/failure';
+import { toldError } from '../../shared/failures/failure';
 import type { RunId } from '../../shared/run';
 import { syncFolder } from '../../base/atomic-file';
 import { prepareRunsFolder } from '../folder/write-run';
@@ -74,7 +75,7 @@ async function requireRun(folder: string): Promise<RunId> {
   await requireJournal(folder);
   const holder = await lockHolder(folder);
   if (holder === null) return runId;
-  throw new LatheError(
+  throw toldError(
     'run-locked',
     `A run without a trainer was expected; process ${holder.pid} is writing the one in ${folder}.`,
     'Pause or stop it, then import it.',
@@ -82,7 +83,7 @@ async function requireRun(folder: string): Promise<RunId> {
 }
 
 function noRun(folder: string): LatheError {
-  return new LatheError(
+  return toldError(
     'run-not-found',
     `The folder of a run, with a run.json in it, was expected; ${folder} has none.`,
     'Open the folder of a single run: its name begins with a date and ends with five letters.',
@@ -106,7 +107,7 @@ async function copyAll(from: string, to: string, { onProgress, signal }: ImportH
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
   let done = 0;
   for (const { names, bytes } of files) {
-    if (signal.aborted) throw new LatheError('cancelled', 'The import was cancelled.', 'Nothing was copied.');
+    if (signal.aborted) throw toldError('cancelled', 'The import was cancelled.', 'Nothing was copied.');
     await mkdir(join(to, ...names.slice(0, -1)), { recursive: true });
     const copy = join(to, ...names);
     await copyFile(join(from, ...names), copy, constants.COPYFILE_FICLONE);

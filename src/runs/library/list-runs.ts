@@ -2,8 +2,7 @@
 
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
-import { LatheError } from '../../shared/failure';
-import type { FailureCode } from '../../shared/failure';
+import { LatheError, type FailureCode } from '../../shared/failures/failure';
 import type { EpochReport, RunDocument, RunRow } from '../../shared/run';
 import { readJournal } from '../journal/journal-reader';
 import { readManifest, runFile } from '../folder/run-files';
@@ -55,18 +54,8 @@ export async function findRun(runsDir: string, name: string): Promise<string> {
   const matches = names.filter((each) => name !== '' && (each.startsWith(name) || each.endsWith(name)));
   const [only] = matches;
   if (only !== undefined && matches.length === 1) return join(runsDir, only);
-  if (matches.length > 1) {
-    throw new LatheError(
-      'run-ambiguous',
-      `One run was expected to have a name that begins with “${name}”; these do: ${matches.join(', ')}.`,
-      'Write more of the name.',
-    );
-  }
-  throw new LatheError(
-    'run-not-found',
-    `A run was expected in ${runsDir} whose name begins with “${name}”; there is none among ${names.length}.`,
-    '“lathe runs” lists them; --runs names another folder.',
-  );
+  if (matches.length > 1) throw new LatheError('run-name-ambiguous', { name, matches });
+  throw new LatheError('run-unknown', { runsDir, name, among: names.length });
 }
 
 /** Runs read at the same time; a process may have some 1,000 files open. */

@@ -6,7 +6,8 @@
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { translateFileError } from '../../base/file-errors';
-import { LatheError } from '../../shared/failure';
+import type { LatheError } from '../../shared/failures/failure';
+import { toldError } from '../../shared/failures/failure';
 import type { RunId } from '../../shared/run';
 import { readAnnotations } from './annotations';
 import { syncFolder } from '../../base/atomic-file';
@@ -99,7 +100,7 @@ export async function restoreRun(runsDir: string, runId: RunId): Promise<void> {
 }
 
 function notInTrash(runId: RunId): LatheError {
-  return new LatheError(
+  return toldError(
     'run-not-found',
     `${runId} was expected in the trash; it is not there.`,
     'It may have been restored already, or the trash was emptied.',
@@ -108,7 +109,7 @@ function notInTrash(runId: RunId): LatheError {
 
 /** Also for a run that is brought from elsewhere. */
 export function nameTaken(runDir: string): LatheError {
-  return new LatheError(
+  return toldError(
     'folder-not-empty',
     `A free name was expected for the run at ${runDir}; a run of that name is there already.`,
     'It may be the same run. Delete the one that is there, or rename its folder, then try again.',

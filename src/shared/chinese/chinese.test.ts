@@ -17,7 +17,7 @@ const SILENT = new RegExp(
   [
     String.raw`\.test\.ts$`,
     // They say what they say in both languages by themselves.
-    '^renderer/(?!socket-bridge)|^shared/chinese/|^main/i18n/|^server/(?!bridge-connection)|^shared/failure',
+    '^renderer/(?!socket-bridge)|^shared/(chinese|i18n|failures)/|^main/i18n/|^server/(?!bridge-connection)|^shared/failures/failure',
     // Read in a terminal, or as a document that is English.
     '^cli/|^formats/html/|^app/runs/search-head|^data/samples/prepare',
     // Says nothing to a person.

@@ -19,12 +19,6 @@ export const runs: Texts = {
     '它可能已被删除或重命名。列表中是现有的训练。',
   '{} was expected to be a run; it is none.': '{1} 应为一次训练，但并不是。',
   'Choose another one.': '请选择另一个。',
-  'One run was expected to have a name that begins with “{}”; these do: {}.':
-    '名称以“{1}”开头的训练应只有一个，但有这些：{2}。',
-  'Write more of the name.': '请把名称写得更长一些。',
-  'A run was expected in {} whose name begins with “{}”; there is none among {}.':
-    '{1} 中应有名称以“{2}”开头的训练，但 {3} 个之中没有一个。',
-  '“lathe runs” lists them; --runs names another folder.': '“lathe runs”会列出它们；用 --runs 可指定另一个文件夹。',
   'Different runs were expected; received the same one twice.': '应为不同的训练，但同一个出现了两次。',
   'Choose each run once.': '每个训练请只选一次。',
   'A picture that was opened, or of a run, was expected; received one that Lathe made.':

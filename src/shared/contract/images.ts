@@ -1,7 +1,7 @@
 /** Folders and images that a person opens, and what was found in them. */
 
 import type { ImageProblem } from '../dataset';
-import type { Failure } from '../failure';
+import type { Failure } from '../failures/failure';
 import type { RunId } from '../run';
 
 /** A folder or an image that a person opened. `id` is all that the page can name it by. */

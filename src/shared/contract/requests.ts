@@ -8,7 +8,7 @@
  */
 
 import type { TrainChoice } from '../setting-changes';
-import type { Failure } from '../failure';
+import type { Failure } from '../failures/failure';
 import type { RunForecast } from '../forecast';
 import type { DoctorCheck, ExportFormat, ExportReport } from '../reports';
 import type { RunId } from '../run';

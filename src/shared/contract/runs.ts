@@ -1,7 +1,7 @@
 /** Runs as the page lists, shows and watches them. */
 
 import type { RunEvent } from '../events';
-import type { Failure } from '../failure';
+import type { Failure } from '../failures/failure';
 import type { BestEpoch, DeviceReport, RunId, RunManifest, RunStatus, StageName } from '../run';
 import type { PresetName, RecipeName } from '../settings';
 

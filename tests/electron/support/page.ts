@@ -1,5 +1,6 @@
 /** What the tests say to the page and to the desktop around it. */
 
+import { englishOf } from '../../../src/shared/i18n/failure-words';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ElectronApplication, Page } from 'playwright-core';
 import type { ArgsOf, Push, Reply, RequestName, ResultOf } from '../../../src/shared/contract/requests';
@@ -14,7 +15,7 @@ export function request<N extends RequestName>(page: Page, name: N, args: ArgsOf
 export async function asked<N extends RequestName>(page: Page, name: N, args: ArgsOf<N>): Promise<ResultOf<N>> {
   const reply = await request(page, name, args);
   if (reply.ok) return reply.value;
-  throw new Error(`${name}: ${reply.failure.message}`);
+  throw new Error(`${name}: ${englishOf(reply.failure).message}`);
 }
 
 /** From now on the page keeps what is pushed to it. */

@@ -3,7 +3,7 @@
 import { CheckpointWriter } from '../../../src/runs/checkpoints/checkpoints';
 import { createRun } from '../../../src/runs/folder/write-run';
 import { JournalWriter } from '../../../src/runs/journal/journal-writer';
-import { LatheError } from '../../../src/shared/failure';
+import { LatheError } from '../../../src/shared/failures/failure';
 import { sampleCheckpoint, sampleRun } from '../../support/sample-run';
 
 const [runsDir = '', values = '1000'] = process.argv.slice(2);

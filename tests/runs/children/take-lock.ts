@@ -3,7 +3,7 @@
 import { appendFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { acquireRunLock } from '../../../src/runs/folder/run-lock';
-import { LatheError } from '../../../src/shared/failure';
+import { LatheError } from '../../../src/shared/failures/failure';
 
 const [runDir = '', notes = '', rounds = '0', dies = ''] = process.argv.slice(2);
 

@@ -2,7 +2,7 @@
 
 import { homedir } from 'node:os';
 import type { OpenedItem } from '../../../shared/contract/images';
-import { LatheError } from '../../../shared/failure';
+import { LatheError } from '../../../shared/failures/failure';
 import { examine } from '../../host/doctor';
 import type { Handlers } from '../session/dispatch';
 import { browseFolder } from './folder-browser';

@@ -6,7 +6,7 @@ import { dirname, extname, isAbsolute, join, resolve } from 'node:path';
 import { compareNatural } from '../../../core/text/natural-order';
 import { IMAGE_FORMATS } from '../../../data/images/image-format';
 import type { FolderListing } from '../../../shared/contract/images';
-import { LatheError } from '../../../shared/failure';
+import { toldError } from '../../../shared/failures/failure';
 import { folderFailure } from './opened-items';
 
 const EXTENSIONS: ReadonlySet<string> = new Set(Object.values(IMAGE_FORMATS).flatMap((each) => [...each]));
@@ -17,7 +17,7 @@ const EXTENSIONS: ReadonlySet<string> = new Set(Object.values(IMAGE_FORMATS).fla
  */
 export async function browseFolder(path: string | null, home: string): Promise<FolderListing> {
   if (path !== null && (!isAbsolute(path) || path.includes('\0'))) {
-    throw new LatheError('usage', 'The whole path of a folder was expected.', 'Begin it at the root.');
+    throw toldError('usage', 'The whole path of a folder was expected.', 'Begin it at the root.');
   }
   const folder = resolve(path ?? home);
   let entries: Dirent[];

@@ -15,7 +15,8 @@ import {
   thumbnailsFolder,
 } from '../../../data/previews/image-cache';
 import type { ImageRef } from '../../../shared/contract/images';
-import { LatheError } from '../../../shared/failure';
+import type { LatheError } from '../../../shared/failures/failure';
+import { toldError } from '../../../shared/failures/failure';
 import type { AppContext } from '../../host/context';
 import { TaskRunner } from '../../trainer/task-runner';
 import type { ImageFile } from '../session/ports';
@@ -29,7 +30,7 @@ export interface ImageSources {
 }
 
 function notThere(what: string): LatheError {
-  return new LatheError('picture-unusable', `A picture was expected; ${what}.`, 'Open the picture again.');
+  return toldError('picture-unusable', `A picture was expected; ${what}.`, 'Open the picture again.');
 }
 
 /** The file’s facts. @throws LatheError picture-unusable */

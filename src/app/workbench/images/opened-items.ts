@@ -5,7 +5,8 @@ import { realpath, stat } from 'node:fs/promises';
 import { basename, isAbsolute, join, sep } from 'node:path';
 import { plainPath } from '../../../base/relative-path';
 import type { OpenedItem } from '../../../shared/contract/images';
-import { LatheError } from '../../../shared/failure';
+import type { LatheError } from '../../../shared/failures/failure';
+import { toldError } from '../../../shared/failures/failure';
 
 const OPEN_AGAIN = 'Open the folder or the picture again.';
 const OPEN_FOLDER = 'Open the folder that it lies in.';
@@ -35,7 +36,7 @@ export class OpenedItems {
   item(id: string): OpenedItem {
     const item = this.byId.get(id);
     if (item !== undefined) return item;
-    throw new LatheError(
+    throw toldError(
       'folder-missing',
       'A folder or a picture that is open was expected; this one is not, perhaps because Lathe was started again.',
       OPEN_AGAIN,
@@ -46,7 +47,7 @@ export class OpenedItems {
   folder(id: string): OpenedItem {
     const item = this.item(id);
     if (item.kind === 'folder') return item;
-    throw new LatheError('folder-not-a-folder', `A folder was expected; “${item.name}” is a file.`, OPEN_FOLDER);
+    throw toldError('folder-not-a-folder', `A folder was expected; “${item.name}” is a file.`, OPEN_FOLDER);
   }
 
   /**
@@ -77,12 +78,12 @@ export class OpenedItems {
 }
 
 function unusable(found: string): LatheError {
-  return new LatheError('picture-unusable', `A picture in an opened folder was expected; ${found}.`, OPEN_AGAIN);
+  return toldError('picture-unusable', `A picture in an opened folder was expected; ${found}.`, OPEN_AGAIN);
 }
 
 async function lookAt(path: string): Promise<{ real: string; kind: OpenedItem['kind'] }> {
   if (!isAbsolute(path) || path.includes('\0')) {
-    throw new LatheError('usage', 'The whole path of a folder was expected.', 'Begin it at the root.');
+    throw toldError('usage', 'The whole path of a folder was expected.', 'Begin it at the root.');
   }
   try {
     const real = await realpath(path);
@@ -92,7 +93,7 @@ async function lookAt(path: string): Promise<{ real: string; kind: OpenedItem['k
   } catch (cause) {
     throw folderFailure(path, cause);
   }
-  throw new LatheError(
+  throw toldError(
     'picture-unusable',
     `A folder or a picture was expected at “${path}”; it is neither a folder nor a regular file.`,
     'Open another one.',
@@ -104,12 +105,12 @@ export function folderFailure(path: string, cause: unknown): LatheError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error';
   if (code === 'ENOTDIR') {
     const message = `A folder was expected at “${path}”; it is a file.`;
-    return new LatheError('folder-not-a-folder', message, OPEN_FOLDER, { cause });
+    return toldError('folder-not-a-folder', message, OPEN_FOLDER, { cause });
   }
   if (code === 'ENOENT') {
     const message = `A folder or a picture was expected at “${path}”; nothing is there.`;
-    return new LatheError('folder-missing', message, 'Check the spelling of the path.', { cause });
+    return toldError('folder-missing', message, 'Check the spelling of the path.', { cause });
   }
   const message = `A folder that can be read was expected at “${path}” (${code}).`;
-  return new LatheError('folder-unreadable', message, 'Give yourself the right to read it.', { cause });
+  return toldError('folder-unreadable', message, 'Give yourself the right to read it.', { cause });
 }

@@ -1,3 +1,4 @@
+import { toldFailure } from '../../../shared/failures/failure';
 import { describe, expect, it } from 'vitest';
 import type { OpenedItem } from '../../../shared/contract/images';
 import type { DatasetScan, ScannedImage } from '../../../shared/dataset';
@@ -49,7 +50,7 @@ describe('the report of a scan', () => {
   });
 
   it('says why there can be no run, with what was found all the same', () => {
-    const refusal = { code: 'too-few-classes', message: 'Message.', hint: 'Hint.' } as const;
+    const refusal = toldFailure('too-few-classes', 'Message.', 'Hint.');
     const scan = scanOf({ classes: ['cats'], train: images('cats', 2) });
     const report = scanReport(folder, { scan, refusal }, null);
     expect(report).toMatchObject({ refusal, train: 2, validation: 0 });

@@ -3,8 +3,8 @@
 import { splitImages } from '../../../core/training/split';
 import type { OpenedItem, ImageProblems, ImageRef, ScannedClass, ScanReport } from '../../../shared/contract/images';
 import type { DatasetScan, ScannedImage, ImageProblem } from '../../../shared/dataset';
-import { LatheError } from '../../../shared/failure';
-import type { Failure } from '../../../shared/failure';
+import { LatheError } from '../../../shared/failures/failure';
+import type { Failure } from '../../../shared/failures/failure';
 import { DEFAULT_SHARE } from '../../runs/run-dataset';
 
 const SAMPLES = 6;
@@ -64,7 +64,7 @@ function sidesOf(scan: DatasetScan, share: number): Sides {
     return { ...splitImages(scan.train, share, SEED), refusal: null };
   } catch (error) {
     if (!(error instanceof LatheError) || error.code !== 'too-few-pictures') throw error;
-    return { ...scan, refusal: error.toFailure() };
+    return { ...scan, refusal: error.failure };
   }
 }
 

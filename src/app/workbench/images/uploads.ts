@@ -9,7 +9,8 @@ import { dirname, join } from 'node:path';
 import { translateFileError } from '../../../base/file-errors';
 import { isPlainName, plainPath } from '../../../base/relative-path';
 import type { OpenedItem } from '../../../shared/contract/images';
-import { LatheError } from '../../../shared/failure';
+import type { LatheError } from '../../../shared/failures/failure';
+import { toldError } from '../../../shared/failures/failure';
 import type { OpenedItems } from './opened-items';
 import { LARGEST_UPLOAD } from '../session/request-checks';
 
@@ -68,7 +69,7 @@ export class Uploads {
     const [first] = entries;
     if (first === undefined) {
       await rm(dirname(root), { recursive: true, force: true });
-      throw new LatheError('usage', 'At least one file was expected; none was sent.', 'Drop pictures or a folder.');
+      throw toldError('usage', 'At least one file was expected; none was sent.', 'Drop pictures or a folder.');
     }
     if (entries.length > 1) return this.items.open(root);
     // Some browsers name the dropped folder in every path, and some do not.
@@ -88,7 +89,7 @@ export class Uploads {
   private upload(id: string): Upload {
     const upload = this.begun.get(id);
     if (upload !== undefined) return upload;
-    throw new LatheError('usage', 'An upload that was begun was expected; this one is none.', 'Drop the files again.');
+    throw toldError('usage', 'An upload that was begun was expected; this one is none.', 'Drop the files again.');
   }
 }
 
@@ -115,15 +116,11 @@ function decoded(base64: string, path: string): Buffer {
   if (base64.length % 4 === 0 && bytes.length === (base64.length / 4) * 3 - padding && bytes.length <= LARGEST_UPLOAD) {
     return bytes;
   }
-  throw new LatheError(
-    'usage',
-    `The bytes of “${path}” were expected as base64; they are not.`,
-    'Drop the file again.',
-  );
+  throw toldError('usage', `The bytes of “${path}” were expected as base64; they are not.`, 'Drop the file again.');
 }
 
 function wrongPath(path: string): LatheError {
-  return new LatheError(
+  return toldError(
     'usage',
     `The path of a file below the dropped folder was expected; received “${path.slice(0, 200)}”.`,
     'Rename the file or the folder: no name may be “..”, hold a backslash, or be one that Windows keeps for itself.',
@@ -131,11 +128,11 @@ function wrongPath(path: string): LatheError {
 }
 
 function sentTwice(path: string): LatheError {
-  return new LatheError('usage', `A new file was expected; ${path} was sent already.`, 'Drop the files again.');
+  return toldError('usage', `A new file was expected; ${path} was sent already.`, 'Drop the files again.');
 }
 
 function tooMany(): LatheError {
-  return new LatheError(
+  return toldError(
     'usage',
     `At most ${MOST_FILES} files were expected in an upload; there are more.`,
     'Open the folder where Lathe runs, instead of sending it.',

@@ -5,7 +5,8 @@ import { readJournal } from '../../../runs/journal/journal-reader';
 import type { ComparedRun, RunComparison } from '../../../shared/contract/predictions';
 import type { RunListRow } from '../../../shared/contract/runs';
 import type { RunEvent } from '../../../shared/events';
-import { LatheError } from '../../../shared/failure';
+import type { LatheError } from '../../../shared/failures/failure';
+import { toldError } from '../../../shared/failures/failure';
 import { compareRuns } from '../../runs/compare-runs';
 import { confusionReport } from './report-file';
 
@@ -42,7 +43,7 @@ function timedEpochs(events: readonly RunEvent[]): ComparedRun['epochs'] {
 }
 
 function sameTwice(): LatheError {
-  return new LatheError(
+  return toldError(
     'setting-invalid',
     'Different runs were expected; received the same one twice.',
     'Choose each run once.',

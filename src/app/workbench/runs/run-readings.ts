@@ -7,7 +7,7 @@ import type { Disagreement, RunComparison, ValidationReport } from '../../../sha
 import type { ImageProblems } from '../../../shared/contract/images';
 import type { RunDetails } from '../../../shared/contract/runs';
 import type { RunDataset } from '../../../shared/dataset';
-import { LatheError } from '../../../shared/failure';
+import { LatheError, toldError } from '../../../shared/failures/failure';
 import type { RunId } from '../../../shared/run';
 import { comparison } from './run-comparison';
 import { RunDatasets } from './run-datasets';
@@ -68,10 +68,10 @@ export class RunReadings {
       if (file !== undefined) return file;
     } catch (cause) {
       if (!(cause instanceof LatheError)) throw cause;
-      throw new LatheError('picture-unusable', cause.message, cause.hint, { cause });
+      throw toldError('picture-unusable', cause.message, cause.hint, { cause });
     }
     const message = `A picture of ${runId} was expected; it has no ${subset} picture ${index}.`;
-    throw new LatheError('picture-unusable', message, 'Load the page again.');
+    throw toldError('picture-unusable', message, 'Load the page again.');
   }
 
   private async judgement(runId: RunId): Promise<Judgement | null> {

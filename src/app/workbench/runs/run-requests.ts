@@ -4,7 +4,7 @@ import type { CacheFacts } from '../../../shared/contract/host';
 import type { DataChoice, ImageRef } from '../../../shared/contract/images';
 import type { ArgsOf } from '../../../shared/contract/requests';
 import type { JournalPlace } from '../../../shared/contract/runs';
-import { LatheError } from '../../../shared/failure';
+import { toldError } from '../../../shared/failures/failure';
 import type { RunId } from '../../../shared/run';
 import type { AppContext } from '../../host/context';
 import { cacheStatus, pruneCache } from '../../models/cache-status';
@@ -148,7 +148,7 @@ function imageFile({ items, readings }: Services, image: ImageRef): Promise<stri
     case 'run':
       return readings.image(image.runId, image.subset, image.index);
     case 'made':
-      throw new LatheError(
+      throw toldError(
         'picture-unusable',
         'A picture that was opened, or of a run, was expected; received one that Lathe made.',
         'Open the picture again.',

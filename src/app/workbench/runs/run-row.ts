@@ -12,8 +12,7 @@ import { runState } from '../../../runs/folder/run-state';
 import type { RunState } from '../../../runs/folder/run-state';
 import { summaryOf } from '../../../runs/folder/run-summary';
 import type { RunListRow } from '../../../shared/contract/runs';
-import { FAILURES, LatheError } from '../../../shared/failure';
-import type { Failure, FailureCode } from '../../../shared/failure';
+import { LatheError, failureFrom, toldFailure, type Failure } from '../../../shared/failures/failure';
 import { LIVE_STATUSES } from '../../../shared/run';
 import type { RunManifest, RunStatus, RunSummary } from '../../../shared/run';
 import { lost } from '../../runs/follow-run';
@@ -123,13 +122,7 @@ function failureOf(runDir: string, status: RunStatus, summary: RunSummary, told:
   // What another trainer wrote since then goes before.
   if (told !== null && told.at >= summary.updatedAt) return told.failure;
   if (status === 'lost') return lost(runDir);
-  if (summary.failure === null) return null;
-  const { code, message, hint } = summary.failure;
-  return { code: isKnown(code) ? code : 'internal', message, hint };
-}
-
-function isKnown(code: string): code is FailureCode {
-  return Object.hasOwn(FAILURES, code);
+  return summary.failure && failureFrom(summary.failure);
 }
 
 /** Time in which the computer slept does not count. */
@@ -139,13 +132,13 @@ function stalledSince(grewMs: number, { now, awakeSinceMs }: RowSurroundings): s
 }
 
 function damageOf(error: unknown): Failure {
-  if (error instanceof LatheError) return error.toFailure();
+  if (error instanceof LatheError) return error.failure;
   const message = error instanceof Error ? error.message : String(error);
-  return {
-    code: 'run-damaged',
-    message: `The files of a run were expected; reading them failed with “${message}”.`,
-    hint: 'Put them back from a copy, or delete the run.',
-  };
+  return toldFailure(
+    'run-damaged',
+    `The files of a run were expected; reading them failed with “${message}”.`,
+    'Put them back from a copy, or delete the run.',
+  );
 }
 
 function damagedRow(runDir: string, annotations: RunAnnotations, damage: Failure): RunListRow {

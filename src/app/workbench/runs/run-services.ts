@@ -10,7 +10,7 @@ import { emptyTrash, restoreRun, trashContents, trashRun } from '../../../runs/l
 import type { SettingChanges, TrainChoice } from '../../../shared/setting-changes';
 import type { TrashStatus } from '../../../shared/contract/host';
 import type { RunListRow, RunNotes } from '../../../shared/contract/runs';
-import { LatheError } from '../../../shared/failure';
+import { LatheError, toldError } from '../../../shared/failures/failure';
 import type { RunForecast } from '../../../shared/forecast';
 import type { RunId } from '../../../shared/run';
 import type { AppContext } from '../../host/context';
@@ -60,7 +60,7 @@ export class RunServices {
     const found =
       isPlainName(runId, process.platform) && !runId.startsWith('.') ? await lstat(runDir).catch(() => null) : null;
     if (found?.isDirectory() === true) return runDir;
-    throw new LatheError(
+    throw toldError(
       'run-not-found',
       `The run ${runId} was expected in ${this.runsDir}; it is not there.`,
       'It may have been deleted or renamed. The list shows the runs that are there.',
@@ -72,7 +72,7 @@ export class RunServices {
     await this.runDir(runId);
     const row = await this.watcher.refresh(runId);
     if (row !== null) return row;
-    throw new LatheError('run-not-found', `${runId} was expected to be a run; it is none.`, 'Choose another one.');
+    throw toldError('run-not-found', `${runId} was expected to be a run; it is none.`, 'Choose another one.');
   }
 
   async forecast({ data, choice }: Omit<NewRun, 'name'>, hooks: JobHooks): Promise<RunForecast> {
@@ -186,7 +186,7 @@ export class RunServices {
     if (this.trainers.isBeginning(runId)) throw beginning(runId);
     const holder = await lockHolder(runDir);
     if (holder === null) return;
-    throw new LatheError(
+    throw toldError(
       'run-locked',
       `A run without a trainer was expected; process ${holder.pid} is writing ${runId}.`,
       'Stop it, then delete it.',
@@ -210,7 +210,7 @@ export class RunServices {
       return { ...changes, headFrom: { kind: 'run', runDir } };
     }
     if (headFrom?.kind !== 'file' || (await this.mayBeHead(headFrom.path))) return changes;
-    throw new LatheError(
+    throw toldError(
       'usage',
       'A head from a run, or from a weights file that you chose, was expected; received another file.',
       'Choose the file in the form of a new run.',
@@ -219,7 +219,7 @@ export class RunServices {
 }
 
 function beginning(runId: RunId): LatheError {
-  return new LatheError(
+  return toldError(
     'run-locked',
     `A run without a trainer was expected; one is just beginning with ${runId}.`,
     'Wait until it has begun.',

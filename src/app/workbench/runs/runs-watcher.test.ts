@@ -1,3 +1,5 @@
+import { englishOf } from '../../../shared/i18n/failure-words';
+import { toldFailure } from '../../../shared/failures/failure';
 import { mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -118,7 +120,7 @@ describe('the list of runs', () => {
 
   it('says how a trainer ended until another one has written since', async () => {
     const runDir = await make('a');
-    const failure = { code: 'runtime-missing', message: 'Message.', hint: 'Hint.' } as const;
+    const failure = toldFailure('runtime-missing', 'Message.', 'Hint.');
     watcher.tell('a', { failure, at: new Date().toISOString() });
     expect(await watcher.refresh('a')).toMatchObject({ status: 'queued', failure });
     await summarize(runDir, { status: 'paused', updatedAt: new Date(Date.now() + 1000).toISOString() });
@@ -202,7 +204,7 @@ describe('the list of runs', () => {
       ['c', 'run-damaged'],
       ['b', 'run-damaged'],
     ]);
-    expect(rows[3]?.damage?.message).toContain('run.json; it is not JSON');
+    expect(englishOf(rows[3]!.damage!).message).toContain('run.json; it is not JSON');
   });
 
   it('goes through many resting runs in turn', async () => {

@@ -2,7 +2,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { lockHolder } from '../../../runs/folder/run-lock';
-import { LatheError } from '../../../shared/failure';
+import { LatheError } from '../../../shared/failures/failure';
 import type { RunId } from '../../../shared/run';
 import { endingOf } from '../../runs/follow-run';
 import type { RunProcess, TrainerExit } from '../../trainer/trainer-host';

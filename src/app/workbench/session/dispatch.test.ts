@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { RequestName } from '../../../shared/contract/requests';
-import { LatheError } from '../../../shared/failure';
+import { toldError } from '../../../shared/failures/failure';
 import { dispatch } from './dispatch';
 import type { Handlers } from './dispatch';
 import { REQUEST_CHECKS } from './request-checks';
@@ -118,19 +118,19 @@ describe('the door for requests', () => {
   it('says where an argument is wrong', async () => {
     const reply = await dispatch(handlers(), 'runs.start', changed({ head: { dropout: 'much' } }));
     expect(reply).toMatchObject({
-      failure: { message: expect.stringContaining('choice.changes.head.dropout is "much"') as unknown },
+      failure: { facts: { message: expect.stringContaining('choice.changes.head.dropout is "much"') as unknown } },
     });
   });
 
   it('gives expected failures as they are', async () => {
     const failing = handlers({
       'runs.list': () => {
-        throw new LatheError('disk-full', 'Message.', 'Hint.');
+        throw toldError('disk-full', 'Message.', 'Hint.');
       },
     });
     expect(await dispatch(failing, 'runs.list', {})).toEqual({
       ok: false,
-      failure: { code: 'disk-full', message: 'Message.', hint: 'Hint.' },
+      failure: { code: 'disk-full', reason: 'as-told', facts: { message: 'Message.', hint: 'Hint.' } },
     });
   });
 

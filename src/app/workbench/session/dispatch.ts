@@ -3,8 +3,7 @@
 import { ShapeError } from '../../../core/json-check';
 import type { Check } from '../../../core/json-check';
 import type { ArgsOf, Reply, RequestName, ResultOf } from '../../../shared/contract/requests';
-import { LatheError } from '../../../shared/failure';
-import type { Failure } from '../../../shared/failure';
+import { LatheError, toldError, toldFailure, type Failure } from '../../../shared/failures/failure';
 import { REQUEST_CHECKS } from './request-checks';
 
 type Handler<N extends RequestName> = (args: ArgsOf<N>) => Promise<ResultOf<N>> | ResultOf<N>;
@@ -26,7 +25,7 @@ export async function dispatch(handlers: Handlers, name: unknown, args: unknown)
 function requestName(name: unknown): RequestName {
   if (typeof name === 'string' && isRequest(name)) return name;
   const received = typeof name === 'string' ? `“${name.slice(0, 60)}”` : `a ${typeof name}`;
-  throw new LatheError('usage', `The name of a request was expected; received ${received}.`, RELOAD);
+  throw toldError('usage', `The name of a request was expected; received ${received}.`, RELOAD);
 }
 
 function isRequest(name: string): name is RequestName {
@@ -45,20 +44,20 @@ function checkedArgs<T>(name: RequestName, check: Check<T>, args: unknown): T {
     return check(args, '');
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
-    throw new LatheError('usage', `${name} was expected with other arguments: ${error.message}.`, RELOAD);
+    throw toldError('usage', `${name} was expected with other arguments: ${error.message}.`, RELOAD);
   }
 }
 
 /** An error as it crosses. A defect is told on standard error as well, whole, so that it can be mended. */
 export function asFailure(error: unknown): Failure {
-  if (error instanceof LatheError) return error.toFailure();
+  if (error instanceof LatheError) return error.failure;
   noteDefect(error);
   const message = error instanceof Error ? error.message : String(error);
-  return {
-    code: 'internal',
-    message: `Something was expected to work and did not: ${message}`,
-    hint: 'Nothing that was saved is lost. Try again; should it happen again, please report this text as it is.',
-  };
+  return toldFailure(
+    'internal',
+    `Something was expected to work and did not: ${message}`,
+    'Nothing that was saved is lost. Try again; should it happen again, please report this text as it is.',
+  );
 }
 
 export function noteDefect(error: unknown): void {

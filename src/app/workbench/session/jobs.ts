@@ -1,7 +1,8 @@
 /** Requests of a page that take a while: they report how far they are, and end when the page no longer wants them. */
 
 import type { Push } from '../../../shared/contract/requests';
-import { LatheError } from '../../../shared/failure';
+import type { LatheError } from '../../../shared/failures/failure';
+import { toldError } from '../../../shared/failures/failure';
 import type { Progress } from '../../../shared/trainer-protocol';
 import type { TaskHooks } from '../../trainer/trainer-host';
 
@@ -82,11 +83,11 @@ function untilCancelled(signal: AbortSignal): Promise<never> {
 }
 
 export function cancelled(): LatheError {
-  return new LatheError('cancelled', 'It was cancelled.', 'Start it again when you like.');
+  return toldError('cancelled', 'It was cancelled.', 'Start it again when you like.');
 }
 
 function nameTaken(job: string): LatheError {
-  return new LatheError(
+  return toldError(
     'usage',
     `A job with a name of its own was expected; “${job.slice(0, 60)}” is still going on.`,
     'Give each job another name.',

@@ -45,7 +45,7 @@ export class PageSession implements Session {
   }
 
   async request(name: unknown, args: unknown): Promise<Reply<unknown>> {
-    if (this.isClosed) return { ok: false, failure: cancelled().toFailure() };
+    if (this.isClosed) return { ok: false, failure: cancelled().failure };
     return dispatch(this.handlers, name, args);
   }
 

@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { sep } from 'node:path';
 import type { HostInfo, Preferences } from '../../../shared/contract/host';
 import type { Push } from '../../../shared/contract/requests';
-import { LatheError } from '../../../shared/failure';
+import { toldError } from '../../../shared/failures/failure';
 import type { AppContext } from '../../host/context';
 import type { TaskRunner } from '../../trainer/task-runner';
 import type { OpenedItems } from '../images/opened-items';
@@ -63,5 +63,5 @@ export async function changePreferences(
 /** What a host can do; refused in words where it can’t. @throws LatheError usage */
 export function able<T>(ability: T | null | false, what: string, instead: string): T {
   if (ability !== null && ability !== false) return ability;
-  throw new LatheError('usage', `${what} was expected of the host; this one can’t.`, instead);
+  throw toldError('usage', `${what} was expected of the host; this one can’t.`, instead);
 }

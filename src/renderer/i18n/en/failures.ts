@@ -1,10 +1,9 @@
 /** Titles of failures by code, and of what is wrong with an image. The details come from whoever failed. */
 
 import type { ImageProblemCode } from '../../../shared/dataset';
-import { FAILURES } from '../../../shared/failure';
-import type { FailureCode } from '../../../shared/failure';
+import { titles } from '../../../shared/i18n/en/titles';
 
-export const failures: Readonly<Record<FailureCode, string>> = FAILURES;
+export const failures = titles;
 
 export const problems: Readonly<Record<ImageProblemCode, string>> = {
   empty: 'Empty file',

@@ -1,46 +1,9 @@
 /** Titles of failures by code, and of what is wrong with an image. */
 
+import { titles } from '../../../shared/i18n/zh-CN/titles';
 import type { Messages } from '../shape';
 
-export const failures: Messages['failures'] = {
-  usage: '用法有误',
-  'setting-invalid': '某项设置的值无法使用',
-  'folder-missing': '文件夹不存在',
-  'folder-not-a-folder': '需要一个文件夹',
-  'folder-unreadable': '无法读取文件夹',
-  'folder-not-writable': '无法写入文件夹',
-  'folder-not-empty': '文件夹不为空',
-  'too-few-classes': '类别少于两个',
-  'too-few-pictures': '图片太少',
-  'classes-differ': '训练与验证的类别不一致',
-  'dataset-changed': '图片在训练开始后发生了变化',
-  'picture-unusable': '图片无法使用',
-  'weights-missing': '缺少 VGG16 权重',
-  'weights-mismatch': '文件中不是 VGG16 权重',
-  'weights-unreadable': '无法读取权重文件',
-  'head-mismatch': '分类头与此训练不匹配',
-  'runtime-missing': '尚未安装原生 TensorFlow',
-  'runtime-damaged': '无法加载原生 TensorFlow',
-  'run-not-found': '找不到该训练',
-  'run-ambiguous': '有多个训练以此开头',
-  'run-locked': '另一个进程正在写入此训练',
-  'run-damaged': '无法读取此训练的某个文件',
-  'run-not-resumable': '此训练无法继续',
-  'run-not-live': '此训练目前没有训练进程',
-  'run-has-no-model': '此训练还没有权重',
-  'runs-folder-unusable': '训练记录文件夹无法使用',
-  'checkpoint-damaged': '此训练没有可读取的检查点',
-  'cache-damaged': '特征缓存已损坏',
-  'format-unknown': '未知的导出格式',
-  'disk-full': '磁盘已满',
-  'out-of-memory': '内存不足',
-  'loss-not-finite': '损失值已不是数字',
-  'trainer-died': '训练进程意外结束',
-  'port-in-use': '端口已被占用',
-  'host-unreachable': 'Lathe 主机没有响应',
-  cancelled: '已取消',
-  internal: 'Lathe 的缺陷',
-};
+export const failures = titles;
 
 export const problems: Messages['problems'] = {
   empty: '空文件',

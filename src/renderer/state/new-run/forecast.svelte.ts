@@ -2,7 +2,7 @@
 
 import type { TrainChoice } from '../../../shared/setting-changes';
 import type { DataChoice } from '../../../shared/contract/images';
-import type { Failure } from '../../../shared/failure';
+import type { Failure } from '../../../shared/failures/failure';
 import type { RunForecast } from '../../../shared/forecast';
 import type { Progress } from '../../../shared/trainer-protocol';
 import type { Host, RunningJob } from '../host.svelte';

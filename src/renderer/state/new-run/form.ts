@@ -6,8 +6,8 @@
 import { resolveSettings } from '../../../core/settings/resolve-settings';
 import type { SettingDefaults } from '../../../core/settings/resolve-settings';
 import type { SettingChanges } from '../../../shared/setting-changes';
-import { LatheError } from '../../../shared/failure';
-import type { Failure } from '../../../shared/failure';
+import { LatheError } from '../../../shared/failures/failure';
+import type { Failure } from '../../../shared/failures/failure';
 import type { PresetName, RecipeName, RunSettings } from '../../../shared/settings';
 import { writeChanges } from './form-changes';
 import { FIELDS, FIELD_KEYS, isShown } from './fields';
@@ -152,7 +152,7 @@ function settingsWith(input: FormInput, texts: Texts, base: RunSettings): RunSet
 }
 
 function expected(error: unknown): Failure {
-  if (error instanceof LatheError) return error.toFailure();
+  if (error instanceof LatheError) return error.failure;
   throw error;
 }
 

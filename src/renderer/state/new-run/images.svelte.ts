@@ -1,7 +1,7 @@
 /** The images of a run to be: which folders, what a look at them found, how they are split. */
 
 import type { DataChoice, OpenedItem, ScannedClass, ScanReport } from '../../../shared/contract/images';
-import type { Failure } from '../../../shared/failure';
+import type { Failure } from '../../../shared/failures/failure';
 import type { Progress } from '../../../shared/trainer-protocol';
 import type { Host, RunningJob } from '../host.svelte';
 import { splitCounts } from './split-counts';

@@ -1,7 +1,7 @@
 /** Augmented views of a person’s own images, asked for again when what they depend on has changed and rests. */
 
 import type { PreviewedImage, PreviewRequest } from '../../../shared/contract/images';
-import type { Failure } from '../../../shared/failure';
+import type { Failure } from '../../../shared/failures/failure';
 import type { Host, RunningJob } from '../host.svelte';
 
 const REST_MS = 400;

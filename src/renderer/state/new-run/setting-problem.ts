@@ -1,6 +1,7 @@
 /** What is wrong with a field: found here, or read from the failure of `resolveSettings`. */
 
-import type { Failure } from '../../../shared/failure';
+import { englishOf } from '../../../shared/i18n/failure-words';
+import type { Failure } from '../../../shared/failures/failure';
 import { FIELDS } from './fields';
 import type { FieldKey } from './fields';
 
@@ -32,7 +33,8 @@ const BOUNDS = new RegExp(
  * @param shown the fields of the form
  * @returns null where it speaks of none of them
  */
-export function fieldOf({ message }: Failure, shown: readonly FieldKey[]): FieldKey | null {
+export function fieldOf(failure: Failure, shown: readonly FieldKey[]): FieldKey | null {
+  const { message } = englishOf(failure);
   const flag = FLAG.exec(message)?.[0];
   if (flag === undefined) return null;
   const kind = BOUNDS.exec(message) === null ? null : message.includes('a whole number') ? 'whole' : 'real';
@@ -41,7 +43,7 @@ export function fieldOf({ message }: Failure, shown: readonly FieldKey[]): Field
 }
 
 export function problemOf(failure: Failure): SettingProblem {
-  const [, whole, low, lowText, high, highText, received] = BOUNDS.exec(failure.message) ?? [];
+  const [, whole, low, lowText, high, highText, received] = BOUNDS.exec(englishOf(failure).message) ?? [];
   if (lowText === undefined || highText === undefined || received === undefined) return { kind: 'refused', failure };
   const bounds = {
     isWhole: whole !== undefined,

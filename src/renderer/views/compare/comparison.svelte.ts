@@ -2,7 +2,7 @@
 
 import type { RunComparison } from '../../../shared/contract/predictions';
 import type { RunListRow } from '../../../shared/contract/runs';
-import type { Failure } from '../../../shared/failure';
+import type { Failure } from '../../../shared/failures/failure';
 import type { RunId } from '../../../shared/run';
 import type { Host } from '../../state/host.svelte';
 

@@ -5,7 +5,7 @@ import { FIELDS } from '../../state/new-run/fields';
 import type { FieldKey } from '../../state/new-run/fields';
 import type { SettingProblem } from '../../state/new-run/setting-problem';
 
-type Texts = Pick<I18n, 'm' | 'said' | 'nextStep'>;
+type Texts = Pick<I18n, 'm' | 'words'>;
 
 /** @param nameOf what a person calls a run */
 export function optionText({ m }: Texts, key: FieldKey, value: string, nameOf: (runId: string) => string): string {
@@ -22,7 +22,7 @@ export function valueText(texts: Texts, key: FieldKey, value: string, nameOf: (r
   return unit === undefined ? value : `${value} ${texts.m.settingFields.unit[unit]}`;
 }
 
-export function problemText({ m, said, nextStep }: Texts, problem: SettingProblem): string {
+export function problemText({ m, words }: Texts, problem: SettingProblem): string {
   switch (problem.kind) {
     case 'not-a-number':
       return m.newRun.notANumber(problem.received, problem.isWhole);
@@ -31,6 +31,6 @@ export function problemText({ m, said, nextStep }: Texts, problem: SettingProble
     case 'out-of-bounds':
       return m.newRun.outOfBounds(problem.bounds, problem.received);
     case 'refused':
-      return `${said(problem.failure.message)} ${nextStep(problem.failure)}`;
+      return `${words(problem.failure).message} ${words(problem.failure).hint}`;
   }
 }

@@ -1,5 +1,6 @@
 /** The journal in sentences: one for each kind of event. */
 
+import { failureFrom } from '../../../shared/failures/failure';
 import { humanDuration } from '../../../core/text/units';
 import type { NotableEvent } from '../../state/run/run-record';
 import type { I18n } from '../../i18n/i18n.svelte';
@@ -16,7 +17,7 @@ export interface LogLine {
   readonly filter: Exclude<LogFilter, 'all'>;
 }
 
-type Words = Pick<I18n, 'm' | 'format' | 'said' | 'nextStep'>;
+type Words = Pick<I18n, 'm' | 'format' | 'said' | 'words'>;
 type EventOf<K extends NotableEvent['kind']> = Extract<NotableEvent, { kind: K }>;
 
 const training = (text: string, tone: LogLine['tone'] = 'plain'): LogLine => ({
@@ -55,8 +56,10 @@ const LINES: { readonly [K in NotableEvent['kind']]: (event: EventOf<K>, words: 
   'checkpoint-damaged': ({ id, message }, { m, said }) =>
     problem(m.live.logCheckpointDamaged(id, said(message)), 'warning'),
   notice: ({ message }, { said }) => problem(said(message), 'strong'),
-  failure: ({ failure }, { m, said, nextStep }) =>
-    problem(`${m.failures[failure.code]}: ${said(failure.message)}`, 'danger', nextStep(failure)),
+  failure: ({ failure }, { words }) => {
+    const { title, message, hint } = words(failureFrom(failure));
+    return problem(`${title}: ${message}`, 'danger', hint);
+  },
   'device-changed': ({ changes }, { m }) => {
     const facts = changes.map(({ what, before, now }) => m.live.logChange(m.live.changed[what], now, before));
     return problem(m.live.logDeviceChanged(facts.join('; ')), 'warning');

@@ -1,11 +1,8 @@
-/**
- * Expected failures. They cross a process as values and end a command with a code, a message that says what was
- * expected and what was received, and a hint that says what to do next. Defects are ordinary errors and are not
- * listed here.
- */
+/** The short title of each failure code. */
 
-/** Every expected failure, with the short title a person reads above the message. */
-export const FAILURES = {
+import type { HostTexts } from '../texts';
+
+export const titles: HostTexts['titles'] = {
   usage: 'Wrong usage',
   'setting-invalid': 'A setting has a value that can’t be used',
   'folder-missing': 'The folder does not exist',
@@ -34,7 +31,6 @@ export const FAILURES = {
   'runs-folder-unusable': 'The runs folder can’t be used',
   'checkpoint-damaged': 'No checkpoint of the run can be read',
   'cache-damaged': 'The feature cache is damaged',
-  'format-unknown': 'The export format is not known',
   'disk-full': 'The disk is full',
   'out-of-memory': 'Not enough memory',
   'loss-not-finite': 'The loss is no longer a number',
@@ -43,36 +39,4 @@ export const FAILURES = {
   'host-unreachable': 'Lathe’s host does not answer',
   cancelled: 'Cancelled',
   internal: 'A defect in Lathe',
-} as const satisfies Record<string, string>;
-
-export type FailureCode = keyof typeof FAILURES;
-
-export interface Failure {
-  readonly code: FailureCode;
-  /** What was expected and what was received. */
-  readonly message: string;
-  /** What to do next. */
-  readonly hint: string;
-}
-
-/** An expected failure on its way up to the boundary that turns it into a value or an exit code. */
-export class LatheError extends Error {
-  override readonly name = 'LatheError';
-
-  constructor(
-    readonly code: FailureCode,
-    message: string,
-    readonly hint: string,
-    options?: { cause?: unknown },
-  ) {
-    super(message, options);
-  }
-
-  toFailure(): Failure {
-    return { code: this.code, message: this.message, hint: this.hint };
-  }
-
-  static from(failure: Failure): LatheError {
-    return new LatheError(failure.code, failure.message, failure.hint);
-  }
-}
+};

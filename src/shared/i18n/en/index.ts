@@ -1,0 +1,16 @@
+/** English, as the host’s facts are told to a person. */
+
+import type { HostTexts } from '../texts';
+import { nextSteps } from './next-steps';
+import { runs } from './runs';
+import { titles } from './titles';
+
+export const en: HostTexts = {
+  titles,
+  failures: {
+    'as-told': ({ message }) => message,
+    ...runs,
+  },
+  nextSteps,
+  betweenSentences: ' ',
+};

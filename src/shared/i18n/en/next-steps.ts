@@ -1,0 +1,11 @@
+/** What to do next: one or two sentences for each kind of step. */
+
+import type { HostTexts } from '../texts';
+
+export const nextSteps: HostTexts['nextSteps'] = {
+  'as-told': ({ hint }) => hint,
+  run: ({ command }, text) => `Run “${text(command)}”.`,
+  'go-on': ({ command }, text) => `Go on with “${text(command)}”.`,
+  'list-runs': ({ command }, text) => `“${text(command)}” lists them; --runs names another folder.`,
+  'write-more': () => 'Write more of the name.',
+};

@@ -1,0 +1,17 @@
+/** Simplified Chinese, as the host’s facts are told to a person. */
+
+import { inChinese } from '../../chinese';
+import type { HostTexts } from '../texts';
+import { nextSteps } from './next-steps';
+import { runs } from './runs';
+import { titles } from './titles';
+
+export const zhCN: HostTexts = {
+  titles,
+  failures: {
+    'as-told': ({ message }) => inChinese(message),
+    ...runs,
+  },
+  nextSteps,
+  betweenSentences: '',
+};
