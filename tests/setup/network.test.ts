@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { getText } from '../../scripts/setup/http.mjs';
 import { networkOf } from '../../scripts/setup/network.mjs';
-import { readNpmSettings } from '../../scripts/setup/npm-settings.mjs';
+import { readNpmSettings } from '../../scripts/setup/npm.mjs';
 import { DIRECT, serve, temporaryFolder } from './support';
 
 const NO_PIP = { proxy: null, cert: null };
