@@ -30,7 +30,7 @@ export class Refusal extends Error {
 export async function get(url, headers, network) {
   let at = url;
   for (let hop = 0; hop <= MOST_REDIRECTS; hop += 1) {
-    const login = at.username === '' && at.host === url.host ? url : at;
+    const login = at.username === '' && at.origin === url.origin ? url : at;
     const all = { 'User-Agent': 'lathe', ...headers, ...basic('Authorization', login) };
     const response = await getOnce(at, all, network);
     const { statusCode = 0, headers: received } = response;
