@@ -75,7 +75,7 @@ describe.skipIf(!canTrain)('the services behind a page', () => {
   afterAll(async () => {
     for (const { runId, status } of await page.ask('runs.list', {})) {
       if (['preparing', 'running', 'paused'].includes(status)) {
-        await page.ask('runs.stop', { runId }).catch(() => undefined);
+        await page.ask('runs.command', { runId, command: { kind: 'stop' } }).catch(() => undefined);
       }
     }
     await workbench.close();
@@ -123,9 +123,9 @@ describe.skipIf(!canTrain)('the services behind a page', () => {
     expect(running).toMatchObject({ name: 'Long one', recipe: 'small-cnn', epochs: 5000, dataset: 'samples' });
     expect(await page.refusal('runs.delete', { runIds: [runId] })).toMatchObject({ code: 'run-locked' });
     expect((await page.refusal('runs.resume', { runId, epochs: null })).code).toBe('run-locked');
-    expect((await page.ask('runs.checkpoint', { runId })).checkpoint).toMatch(/^main-epoch-/);
+    expect(await page.ask('runs.command', { runId, command: { kind: 'checkpoint' } })).toMatch(/^main-epoch-/);
 
-    await page.ask('runs.pause', { runId, depth: 'hold' });
+    await page.ask('runs.command', { runId, command: { kind: 'pause', depth: 'hold' } });
     expect(await page.ask('runs.get', { runId })).toMatchObject({ row: { status: 'paused' } });
     const held = await lockHolder(join(runsDir, runId));
     expect(held).not.toBeNull();
@@ -133,14 +133,14 @@ describe.skipIf(!canTrain)('the services behind a page', () => {
     await page.untilEvent(runId, isStatus('running'), 2);
     expect(await lockHolder(join(runsDir, runId))).toEqual(held);
 
-    await page.ask('runs.pause', { runId, depth: 'release' });
+    await page.ask('runs.command', { runId, command: { kind: 'pause', depth: 'release' } });
     expect(await lockHolder(join(runsDir, runId))).toBeNull();
     await page.untilRow(runId, ({ status }) => status === 'paused');
     await page.ask('runs.resume', { runId, epochs: null });
     await page.untilEvent(runId, isStarted, 2);
     await page.untilEvent(runId, isStatus('running'), 3);
 
-    await page.ask('runs.stop', { runId });
+    await page.ask('runs.command', { runId, command: { kind: 'stop' } });
     await page.untilEvent(runId, isStatus('stopped'));
     const { row, weightsSha256, manifest } = await page.ask('runs.get', { runId });
     expect(row.status).toBe('stopped');

@@ -112,8 +112,7 @@ async function runChunks(
       const chunk = indices.slice(next, next + CHUNK);
       next += chunk.length;
       const paths = chunk.map((index) => absolute(files[index]));
-      const result = await pool.run({ kind: 'inspect', files: paths });
-      if (result.kind === 'inspect') await onChunk(chunk, result.inspections);
+      await onChunk(chunk, await pool.run('inspect', paths));
     }
   };
   options.signal?.addEventListener('abort', stop);

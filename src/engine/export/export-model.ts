@@ -56,7 +56,12 @@ async function write(
  * @param out absolute: a file, or of TensorFlow.js a new folder
  * @throws LatheError disk-full, folder-not-writable, folder-not-empty; then what was there before is untouched
  */
-export async function exportModel(model: RunModel, format: ExportFormat, out: string): Promise<ExportReport> {
+export async function exportModel(
+  model: RunModel,
+  format: ExportFormat,
+  out: string,
+  signal?: AbortSignal,
+): Promise<ExportReport> {
   const { network, notices } = model;
   const { architecture } = network;
   const tensors = namedTensors(network.weights());
@@ -66,16 +71,19 @@ export async function exportModel(model: RunModel, format: ExportFormat, out: st
     tensors: expected.length,
     largestDifference: format === 'safetensors' || format === 'onnx' ? null : await largestDifference(model, portable),
   };
+  signal?.throwIfAborted();
   try {
     const bytes =
       format === 'tfjs'
         ? await makeFolder(out, async (aside) => {
             const size = await writeTfjsModel(portable, aside);
+            signal?.throwIfAborted();
             await requireEqualWeights(join(aside, 'model.json'), expected);
             return size;
           })
         : await writeNamedFile(out, async (path) => {
             const size = await write(format, path, model, portable);
+            signal?.throwIfAborted();
             await requireEqualWeights(path, expected);
             return size;
           });

@@ -129,12 +129,18 @@ const CACHE_HINT = 'Make room or give the right to write there, or set LATHE_CAC
  * @returns the body’s SHA-256
  * @throws LatheError weights-missing, weights-unreadable, weights-mismatch, disk-full, folder-not-writable
  */
-export async function importBackbone(file: string, target: string, accepted: BackboneAcceptance): Promise<string> {
+export async function importBackbone(
+  file: string,
+  target: string,
+  accepted: BackboneAcceptance,
+  signal?: AbortSignal,
+): Promise<string> {
   const { tensors, sha256 } = backboneOf(file, await readWeightsFile(file), accepted);
   const aside = `${target}.new`;
   try {
     await makeFolders(dirname(target));
     await writeSafetensors(aside, backboneTensors(tensors));
+    signal?.throwIfAborted();
     await rename(aside, target);
   } catch (error) {
     await rm(aside, { force: true }).catch(() => undefined);

@@ -36,14 +36,14 @@ describe('a journal', () => {
     expect(events.map(({ n }) => n)).toEqual([1, 2, 3, 4]);
     expect(events[3]).toEqual({ n: 4, at: '2026-11-24T13:00:00.000Z', ...stepEvent(3) });
     const again = await JournalWriter.open(runDir, now);
-    expect(again.append({ kind: 'notice', message: 'a “quote”\nand a line' }).n).toBe(5);
+    expect(again.append({ kind: 'checkpoint-damaged', id: 'a', message: 'a “quote”\nand a line' }).n).toBe(5);
     await again.close();
     expect((await readJournal(runDir)).at(-1)).toMatchObject({ n: 5, message: 'a “quote”\nand a line' });
   });
 
   it('gives only what is asked for', async () => {
     const journal = await withSteps(5);
-    journal.append({ kind: 'notice', message: '"kind":"step"' });
+    journal.append({ kind: 'checkpoint-damaged', id: 'a', message: '"kind":"step"' });
     await journal.close();
     expect(await numbers(4)).toEqual([5, 6, 7]);
     expect(await numbers(100)).toEqual([]);
@@ -121,12 +121,12 @@ describe('a journal', () => {
   it('is read in pieces whose borders cut lines and letters', async () => {
     const journal = await JournalWriter.open(runDir, now);
     const message = 'ü€😀'.repeat(5000);
-    for (let i = 0; i < 60; i += 1) journal.append({ kind: 'notice', message });
+    for (let i = 0; i < 60; i += 1) journal.append({ kind: 'checkpoint-damaged', id: 'a', message });
     await journal.close();
     expect(statSync(file).size).toBeGreaterThan(2 << 20);
     let pieces = 0;
     let events = 0;
-    for await (const piece of streamJournal(runDir, { kinds: ['notice'] })) {
+    for await (const piece of streamJournal(runDir, { kinds: ['checkpoint-damaged'] })) {
       pieces += 1;
       for (const event of piece) {
         expect(event).toMatchObject({ message });

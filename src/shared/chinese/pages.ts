@@ -77,11 +77,9 @@ export const pages: Texts = {
   'Write the path of the file.': '请写出文件的路径。',
   'Choose the folder in the folder browser.': '请在文件夹浏览器中选择文件夹。',
   'The run’s page says where its folder is.': '训练页面上写明了它的文件夹在哪里。',
-  'The task was cancelled.': '任务已取消。',
   'The task was given up before it began.': '任务在开始之前就已放弃。',
   '{…} was cancelled.': '{1}已取消。',
   'Start it again when you like; what is done is not lost.': '需要时可以重新开始；已完成的部分没有丢失。',
-  'Nothing has to be done.': '无需任何操作。',
   // What a check of a document expected and found.
   '{} is {…} instead of {…}': '{1} 为{2}，而应为{3}',
   missing: '空缺',

@@ -36,10 +36,6 @@ export const images: Texts = {
     '请添加图片，或查看哪些图片未被采用及其原因：lathe scan "{1}"',
   'A split between 0 and 1 was expected, not {}.': '划分比例应在 0 与 1 之间，而不是 {1}。',
   'Give a share such as 0.2 for one picture in five.': '请给出一个比例，例如 0.2 表示每五张取一张。',
-  '--split expects a folder without validation pictures of its own; this one brings {…}.':
-    '--split 要求文件夹自身不带验证图片，但此文件夹带有 {1}。',
-  'Leave --split out, or name the folder with the training pictures alone.':
-    '请去掉 --split，或只指定训练图片的文件夹。',
   'A new or an empty folder was expected at “{}”, but it holds {} entries.':
     '“{1}”应为新的或空的文件夹，但其中已有 {2} 项。',
   'Name a folder that does not exist yet.': '请指定一个尚不存在的文件夹。',
@@ -63,10 +59,6 @@ export const images: Texts = {
   'Reading the folder': '读取文件夹',
   'Drawing the sample pictures': '绘制示例图片',
   'Drawing the preview': '绘制预览',
-  'The pictures were no longer needed.': '不再需要这些图片。',
-  'A worker that decodes pictures ran out of memory.': '解码图片的工作线程内存不足。',
-  'Close other programs, or look for a very large picture in the folder.':
-    '请关闭其他程序，或查找文件夹中特别大的图片。',
   // Of a single image.
   'A picture was expected in “{}”. {…}': '“{1}”应为图片。{2}',
   'Choose a JPEG, PNG, WebP, GIF, BMP, TIFF or AVIF file.': '请选择 JPEG、PNG、WebP、GIF、BMP、TIFF 或 AVIF 文件。',

@@ -4,6 +4,7 @@ import type { FailureCode } from './codes';
 import { failure, type FailureEntry } from './entry';
 import { step } from './next-step';
 import { RUN_FAILURES } from './runs';
+import { TRAINER_FAILURES } from './trainer';
 
 export const CATALOGUE = {
   /** Told by an earlier version of Lathe, or by set-up: there are only the words. The code stands in the failure itself. */
@@ -11,6 +12,7 @@ export const CATALOGUE = {
     hint === '' ? [] : [step('as-told', { hint })],
   ),
   ...RUN_FAILURES,
+  ...TRAINER_FAILURES,
 };
 
 export type FailureReason = keyof typeof CATALOGUE;

@@ -2,7 +2,7 @@
 
 import type { ImageRef, PreviewedImage, PreviewRequest } from '../../../shared/contract/images';
 import type { AppContext } from '../../host/context';
-import type { TaskHooks } from '../../trainer/trainer-host';
+import type { RequestHooks } from '../../../shared/request-channel';
 
 const made = (id: string): ImageRef => ({ kind: 'made', id });
 
@@ -16,7 +16,7 @@ export async function previewAugmentations(
   context: AppContext,
   folder: { id: string; path: string },
   request: PreviewRequest,
-  hooks: TaskHooks,
+  hooks: RequestHooks,
 ): Promise<readonly PreviewedImage[]> {
   const { size, augment, seed, images, augmentations } = request;
   const args = { folder: folder.path, size, augment, seed, images, augmentations };

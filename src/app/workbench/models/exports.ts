@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import type { ExportFormat, ExportReport } from '../../../shared/reports';
 import { askModel } from '../../models/ask-model';
 import type { TaskRunner } from '../../trainer/task-runner';
-import type { TaskHooks } from '../../trainer/trainer-host';
+import type { RequestHooks } from '../../../shared/request-channel';
 
 /** What follows the run’s name; of TensorFlow.js it is a folder. */
 const ENDINGS: Readonly<Record<ExportFormat, string>> = {
@@ -44,7 +44,7 @@ async function freePath(folder: string, stem: string, ending: string): Promise<s
 export async function exportInto(
   models: TaskRunner,
   { runDir, format, folder, name }: { runDir: string; format: ExportFormat; folder: string; name: string },
-  hooks: TaskHooks,
+  hooks: RequestHooks,
 ): Promise<ExportReport> {
   const out = await freePath(folder, plainName(name) || basename(runDir), ENDINGS[format]);
   return askModel(models, 'export', { runDir, format, out }, hooks);

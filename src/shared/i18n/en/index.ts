@@ -2,15 +2,18 @@
 
 import type { HostTexts } from '../texts';
 import { nextSteps } from './next-steps';
-import { runs } from './runs';
+import { checkpointFaults, runs } from './runs';
 import { titles } from './titles';
+import { trainer } from './trainer';
 
 export const en: HostTexts = {
   titles,
   failures: {
     'as-told': ({ message }) => message,
     ...runs,
+    ...trainer,
   },
   nextSteps,
+  checkpointFaults,
   betweenSentences: ' ',
 };

@@ -2,6 +2,7 @@
 
 import { inChinese } from '../../chinese';
 import type { HostTexts } from '../texts';
+import { zh } from './spacing';
 
 export const nextSteps: HostTexts['nextSteps'] = {
   'as-told': ({ hint }) => inChinese(hint),
@@ -9,4 +10,48 @@ export const nextSteps: HostTexts['nextSteps'] = {
   'go-on': ({ command }, text) => `请用“${text(command)}”继续。`,
   'list-runs': ({ command }, text) => `“${text(command)}”会列出它们；用 --runs 可指定另一个文件夹。`,
   'write-more': () => '请把名称写得更长一些。',
+
+  // Runs and their trainers.
+  'see-list': () => '它可能已被删除或重命名。列表中是现有的训练。',
+  'choose-another-run': () => '请选择另一个。',
+  'perhaps-restored': () => '它可能已被还原，或回收站已清空。',
+  'open-run-folder': () => '请打开单个训练的文件夹：其名称以日期开头，以五个字母结尾。',
+  'delete-or-rename': () => '它们可能是同一个训练。请删除那里的训练，或重命名其文件夹，然后再试一次。',
+  'name-runs-folder': () => '请用 --runs 指定另一个文件夹。',
+  'choose-each-once': () => '每个训练请只选一次。',
+  'restore-run-file': () => '请从备份恢复该文件，或新建一次训练。',
+  'restore-or-delete': () => '请从备份恢复这些文件，或删除该训练。',
+  'restore-checkpoints': () => '请从备份恢复该文件夹，或用相同的设置新建一次训练（lathe train --config run.json）。',
+  'reload-page': () => '请重新加载页面。',
+  'open-image-again': () => '请重新打开该图片。',
+  'wait-or-release': ({ command }, text) => `请等待它结束，或用“${text(command)}”将其暂停。`,
+  'break-lock': ({ host, lock }) => zh`请等待它结束。若 ${host} 已不再处理它，请删除 ${lock}。`,
+  'pause-or-stop': ({ pause, stop }, text) => `它会自行继续。请先用“${text(pause)}”暂停，或用“${text(stop)}”停止。`,
+  'wait-for-start': () => '请等到它开始之后。',
+  'stop-then-delete': () => '请先停止它，再删除。',
+  'pause-then-import': () => '请先暂停或停止它，再导入。',
+  'release-then-extend': ({ command }, text) => `请用“${text(command)}”释放它，再带 --epochs 继续。`,
+  'nothing-to-do': ({ longer }, text) => `无需任何操作。用“${text(longer)}”可以训练得更久。`,
+  'train-longer': ({ command }, text) => `要训练得更久，请指定更多轮数：${text(command)}`,
+  'ten-more-epochs': ({ trained }) => `已训练 ${trained} 轮。--epochs ${trained + 10} 会再加十轮。`,
+  'name-percent': () => '请给出整数百分比：50 表示只用一半时间计算。',
+  'show-run': ({ command }, text) => `请用“${text(command)}”查看其状态。`,
+  'nothing-copied': () => '没有复制任何内容。',
+  'leave-split': () => '请去掉 --split，或只指定训练图片的文件夹。',
+  'leave-recipe': () => '使用 --config 时请去掉 --recipe 和 --preset，否则去掉 --config。',
+  'choose-in-form': () => '请在新建训练的表单中选择该文件。',
+  'take-fitting-head': () => '请使用类别与预处理都相同的训练的分类头，或去掉 --head-from，先训练分类头。',
+  'free-for-runs': () => '请腾出空间，或用 --runs 选择另一个磁盘上的文件夹。',
+  'free-for-features': () => '请腾出空间，或将 LATHE_CACHE 设为另一个磁盘上的文件夹，或使用 --feature-cache off。',
+  'search-then-tune': () => '请先用 --recipe bottleneck --search 搜索分类头，再用 --head-from 微调。',
+  'see-searched': ({ command }, text) => `“${text(command)}”会列出它们；每个都带有“search”标签。`,
+  'forecast-again': () => '需要时可以重新预估。',
+  'see-doctor': ({ command }, text) => `请运行“${text(command)}”，它会检查 Node、TensorFlow 与内存。`,
+  'resume-kept': ({ command }, text) => `最后一个检查点已保留：请用“${text(command)}”继续。`,
+  'resume-with-less': ({ command }, text) =>
+    `最后一个检查点已保留：请用“${text(command)}”继续。若要少用内存，可减小 --batch。`,
+  'less-memory': () => '请关闭其他程序后继续训练，或用更小的 --batch 或 --size 新建一次训练。检查点已保留。',
+  'find-large-image': () => '请关闭其他程序，或检查文件夹中是否有特别大的图片。',
+  'start-again': () => '需要时可以重新开始。',
+  'nothing-has-to-be-done': () => '无需任何操作。',
 };
