@@ -40,11 +40,12 @@ export async function runState(runDir: string): Promise<RunState> {
   // In this order: a trainer writes its last status before it lets go of the lock.
   const holder = await lockHolder(runDir);
   const summary = await summaryOf(runDir);
-  const isLive = (status: RunStatus): boolean => LIVE_STATUSES.includes(status);
   // The trainer writes the journal first, and `status.json` only now and then.
-  const latest = holder !== null || isLive(summary.status) ? await latestPlace(runDir, summary) : null;
+  const isWritten = holder !== null || LIVE_STATUSES.includes(summary.status);
+  const latest = isWritten ? await latestPlace(runDir, summary) : null;
   const { status } = latest ?? summary;
-  return { status: holder === null && isLive(status) ? 'lost' : status, summary, holder, latest };
+  const isLost = holder === null && LIVE_STATUSES.includes(status);
+  return { status: isLost ? 'lost' : status, summary, holder, latest };
 }
 
 /** Some fifty lines. */

@@ -45,11 +45,10 @@ const STALLED_MS = 10 * 60 * 1000;
 export async function readRun(runDir: string, surroundings: RowSurroundings): Promise<FoundRun> {
   const annotations = await readAnnotations(runDir);
   try {
-    const [manifest, folder, state] = await Promise.all([
-      readManifest(runDir),
-      surroundings.folder ?? readImageFolder(runDir),
-      stateOf(runDir),
-    ]);
+    // One after the other, so that of several damaged files the same one is told of at each look.
+    const manifest = await readManifest(runDir);
+    const folder = surroundings.folder ?? (await readImageFolder(runDir));
+    const state = await stateOf(runDir);
     const row = wholeRow(runDir, { manifest, folder, ...state, annotations }, surroundings);
     const { headSource } = manifest.settings;
     return { row, folder, headFile: headSource?.kind === 'file' ? headSource.path : null };
