@@ -9,6 +9,7 @@ import type { HostAbilities, RunsChange, Workbench } from '../../src/app/workben
 import { createWorkbench } from '../../src/app/workbench/workbench';
 import { DEFAULT_PREFERENCES } from '../../src/app/host/preferences';
 import { lockHolder } from '../../src/runs/folder/run-lock';
+import { readJournal } from '../../src/runs/journal/journal-reader';
 import type { OpenedItem } from '../../src/shared/contract/images';
 import type { RunEvent } from '../../src/shared/events';
 import type { RunStatus } from '../../src/shared/run';
@@ -227,7 +228,13 @@ describe.skipIf(!canTrain)('the services behind a page', () => {
     samples = await other.ask('folders.open', { path: samples.path });
     const { runId } = await start(other);
     const row = await other.untilRow(runId, ({ failure }) => failure !== null);
-    expect(row.failure?.code).toBe('runtime-missing');
+    expect(row).toMatchObject({ status: 'failed', failure: { code: 'runtime-missing' } });
+    // The journal is the only account: whoever comes later finds it there as well.
+    const told = await readJournal(join(runsDir, runId), { kinds: ['failure', 'status'] });
+    expect(told).toMatchObject([
+      { kind: 'failure', failure: { code: 'runtime-missing' } },
+      { kind: 'status', status: 'failed' },
+    ]);
     other.close();
     await broken.close();
     samples = await page.ask('folders.open', { path: samples.path });

@@ -44,6 +44,24 @@ describe('a job', () => {
     expect(await jobs.run('a', () => Promise.resolve('again'))).toBe('again');
   });
 
+  it('can’t be cancelled once it has said so, and is answered with what it did', async () => {
+    let go: () => void = () => undefined;
+    const done = new Promise<void>((resolve) => (go = resolve));
+    const running = jobs.run('a', async ({ commit }) => {
+      expect(commit()).toBe(true);
+      await done;
+      return 'done';
+    });
+    jobs.cancel('a');
+    go();
+    expect(await running).toBe('done');
+    let isTooLate: Promise<boolean> | null = null;
+    const late = jobs.run('b', ({ commit }) => (isTooLate = delay(20).then(() => !commit())));
+    jobs.cancel('b');
+    await expect(late).rejects.toMatchObject({ code: 'cancelled' });
+    expect(await isTooLate).toBe(true);
+  });
+
   it('has a name of its own', async () => {
     const running = jobs.run('a', () => delay(10_000, undefined, { ref: false }));
     await expect(jobs.run('a', () => Promise.resolve())).rejects.toMatchObject({ code: 'usage' });
