@@ -1,6 +1,6 @@
 /** Commands to a run from outside: left in its folder, answered in its journal. */
 
-import { entryOf } from '../../core/run/run-commands';
+import { entryOf } from '../../core/run/command-table';
 import { leaveCommand } from '../../runs/folder/command-box';
 import { lockHolder } from '../../runs/folder/run-lock';
 import { lastEventOf, runState } from '../../runs/folder/run-state';

@@ -21,6 +21,7 @@ export class TaskChild implements TaskProcess {
   constructor(
     private readonly child: ChildProcess,
     private readonly exited: Promise<TrainerExit>,
+    private readonly silentMs = SILENT_MS,
   ) {
     this.client = new RequestClient((message) => {
       // A channel that breaks at this moment is told by the end of the process.
@@ -46,7 +47,7 @@ export class TaskChild implements TaskProcess {
     let silence: NodeJS.Timeout | undefined;
     const watch = (): void => {
       const cancelledMs = performance.now();
-      silence = setTimeout(() => this.endIfSilentSince(cancelledMs), SILENT_MS).unref();
+      silence = setTimeout(() => this.endIfSilentSince(cancelledMs), this.silentMs).unref();
     };
     signal?.addEventListener('abort', watch, { once: true });
     try {

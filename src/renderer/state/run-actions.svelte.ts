@@ -1,7 +1,7 @@
 /** What a person has done with a run: one thing at a time, shown as under way until the trainer has done it. */
 
 import type { Failure } from '../../shared/failures/failure';
-import { RUN_COMMANDS } from '../../core/run/run-commands';
+import { RUN_COMMANDS } from '../../core/run/command-table';
 import type { RunId, RunStatus } from '../../shared/run';
 import type { RunCommand, RunCommandKind } from '../../shared/run-commands';
 import type { AppState } from './app.svelte';

@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { translateFileError } from '../../base/file-errors';
-import { commandShape } from '../../core/run/run-commands';
+import { commandShape } from '../../core/run/command-table';
 import type { RunCommand } from '../../shared/run-commands';
 import { runFile } from './run-files';
 

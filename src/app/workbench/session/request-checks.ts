@@ -15,7 +15,7 @@ import {
   yesOrNo,
 } from '../../../core/json-check';
 import type { Check } from '../../../core/json-check';
-import { commandShape } from '../../../core/run/run-commands';
+import { commandShape } from '../../../core/run/command-table';
 import { PREFERENCE_CHECKS } from '../../host/preferences';
 import { noteChanges, runName } from '../../../runs/library/annotations';
 import { earlyStoppingShape, headMembers, headSourceShape, scheduleShape } from '../../../runs/folder/run-shapes';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEvent, RunEventBody } from '../../shared/events';
 import type { RunCommand } from '../../shared/run-commands';
-import { commandShape, entryOf } from './run-commands';
+import { commandShape, entryOf } from './command-table';
 
 /** What the journal answers, from events in their order. */
 function answerIn(command: RunCommand, bodies: readonly RunEventBody[]): unknown {
