@@ -8,3 +8,8 @@ export interface NamedTensor {
   /** Row by row; as many values as the product of `shape`. */
   readonly data: Float32Array;
 }
+
+/** How many values a tensor of this shape has. */
+export function valueCount(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
+}

@@ -11,7 +11,7 @@ import type { RunModel } from '../../src/engine/tasks/run-model';
 import { loadTensorFlow, type TensorFlow } from '../../src/engine/network/tensorflow';
 import { readHdf5 } from '../../src/formats/keras/hdf5';
 import { readWeightsFile } from '../../src/formats/weights-file';
-import { readZipMembers } from '../../src/formats/keras/zip-members';
+import { readMember } from '../../src/formats/keras/keras-reader';
 import { EXPORT_FORMATS } from '../../src/shared/reports';
 import { scratchFolder } from '../support/lathe';
 import { drawnModel } from '../support/model-run';
@@ -98,8 +98,8 @@ describe.skipIf(missing.length > 0)(
           }
         ).userDefinedMetadata.lathe,
       ];
-      const archive = await readZipMembers(out('keras'), new Map([['metadata.json', 1e6]]));
-      const metadata = JSON.parse(new TextDecoder().decode(archive.get('metadata.json'))) as { lathe: string };
+      const member = await readMember(out('keras'), 'metadata.json', 1e6);
+      const metadata = JSON.parse(member.toString('utf8')) as { lathe: string };
       for (const text of [...told, metadata.lathe]) {
         expect(JSON.parse(text)).toMatchObject({
           ...facts,

@@ -4,12 +4,11 @@
  */
 
 import type { Layer } from '../../core/network/architecture';
-import { activationOf, INPUT_NAME, PREPROCESSING_NAME } from '../portable-model';
-import type { PortableModel } from '../portable-model';
+import { activationOf, INPUT_NAME, PREPROCESSING_NAME, type PortableModel } from '../portable-model';
 
 interface KerasLayer {
   readonly className: string;
-  readonly config: Readonly<Record<string, unknown>>;
+  readonly config: { readonly name: string } & Readonly<Record<string, unknown>>;
 }
 
 const MODEL_NAME = 'lathe';

@@ -4,12 +4,12 @@
  */
 
 import { bytesOf } from '../../base/bytes';
+import { writeFlushed } from '../../base/files';
 import type { Layer } from '../../core/network/architecture';
 import type { NamedTensor } from '../../shared/tensor';
 import { activationOf, INPUT_NAME, outputActivation, portableTensors, PREPROCESSING_NAME } from '../portable-model';
 import type { PortableModel } from '../portable-model';
-import { bytesField, joined, messageField, numberField, textField } from './protobuf-writer';
-import type { Message } from './protobuf-writer';
+import { bytesField, joined, messageField, numberField, textField, type Message } from '../protobuf';
 
 /** Versions of the file’s format and of its operators: old enough for every runtime of today. */
 const IR_VERSION = 8;
@@ -37,7 +37,7 @@ function attribute(name: string, value: number | readonly number[]): Message {
   return messageField(NODE.attribute, textField(ATTRIBUTE.name, name), ...fields);
 }
 
-/** HWIO → OIHW. */
+/** A convolution’s kernel: HWIO → OIHW. */
 function channelsFirst({ name, shape, data }: NamedTensor): NamedTensor {
   const [height = 0, width = 0, channelsIn = 0, channelsOut = 0] = shape;
   const moved = new Float32Array(data.length);
@@ -142,12 +142,7 @@ function graph(model: PortableModel): Message {
   }
   if (outputActivation(architecture) === 'sigmoid') chain.add('Sigmoid', OUTPUT_NAME);
   else chain.add('Softmax', OUTPUT_NAME, { axis: 1 });
-  const kernels = new Set([
-    PREPROCESSING_NAME,
-    ...layers.flatMap(({ kind, name }) => (kind === 'convolution' ? name : [])),
-  ]);
-  const isKernel = ({ name }: NamedTensor): boolean => name.endsWith('/kernel') && kernels.has(name.slice(0, -7));
-  const tensors = portableTensors(model).map((tensor) => (isKernel(tensor) ? channelsFirst(tensor) : tensor));
+  const tensors = portableTensors(model).map((tensor) => (tensor.shape.length === 4 ? channelsFirst(tensor) : tensor));
   return messageField(
     MODEL.graph,
     ...chain.nodes,
@@ -158,16 +153,16 @@ function graph(model: PortableModel): Message {
   );
 }
 
-/** @param producer `Lathe 0.1.0` */
-export function onnxModel(model: PortableModel, producer: string): Message {
-  const [name = producer, version = ''] = producer.split(' ');
-  const parts = [
+/** @returns bytes of the file */
+export function writeOnnxModel(model: PortableModel, path: string): Promise<number> {
+  const [name = '', version = ''] = model.producer.split(' ');
+  const message = joined([
     numberField(MODEL.irVersion, IR_VERSION),
     textField(MODEL.producer, name),
     textField(MODEL.producerVersion, version),
     graph(model),
     messageField(MODEL.opset, textField(1, ''), numberField(2, OPSET)),
     messageField(MODEL.metadata, textField(1, 'lathe'), textField(2, model.facts)),
-  ];
-  return joined(parts);
+  ]);
+  return writeFlushed(path, ...message.parts);
 }

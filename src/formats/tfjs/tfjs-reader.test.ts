@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readTfjsModel } from './tfjs-model';
+import { readTfjsModel } from './tfjs-reader';
 
 let folder: string;
 beforeEach(async () => {
@@ -48,7 +48,11 @@ describe('a Layers model of TensorFlow.js', () => {
     ['a link that leaves the folder', [{ paths: ['link.bin'], weights: [kernel, bias] }], 'outside the model’s folder'],
     ['a missing shard', [{ paths: ['c.bin'], weights: [kernel] }], 'shard “c.bin” can’t be read'],
     ['the folder as a shard', [{ paths: ['.'], weights: [] }], 'outside the model’s folder'],
-    ['too few bytes', [{ paths: ['a.bin'], weights: [kernel] }], 'does not fit into the shards'],
+    [
+      'too few bytes',
+      [{ paths: ['a.bin'], weights: [kernel] }],
+      '“dense_1/kernel” of shape 2×1 does not fit into its 6 bytes of values',
+    ],
     ['too many bytes', [{ paths: both, weights: [kernel] }], '16 bytes, its tensors 8'],
     ['a negative size', [{ paths: both, weights: [{ ...kernel, shape: [-1] }] }], 'shape[0] is -1'],
     ['an endless shape', [{ paths: both, weights: [{ ...kernel, shape: [1e9, 1e9] }] }], 'does not fit'],

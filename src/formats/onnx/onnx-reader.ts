@@ -3,12 +3,10 @@
  * protobuf encoding (protobuf.dev/programming-guides/encoding) without the rest of the model.
  */
 
-import { readFile, stat } from 'node:fs/promises';
-import type { NamedTensor } from '../../shared/tensor';
-import { reasonOf, weightsUnreadable } from '../../base/file-bytes';
-import { protobufFields, readVarint, type ProtobufField } from './protobuf';
-
-const MOST_BYTES = 1_200_000_000;
+import { valueCount, type NamedTensor } from '../../shared/tensor';
+import { asFloat32 } from '../number-types';
+import { protobufFields, readVarint, type ProtobufField } from '../protobuf';
+import { readingWeights, readWhole, WeightsError } from '../weights-reading';
 
 /** Field numbers of onnx.proto. */
 const MODEL_GRAPH = 7;
@@ -16,6 +14,7 @@ const GRAPH_INITIALIZER = 5;
 const TENSOR = { dims: 1, dataType: 2, floatData: 4, name: 8, rawData: 9, dataLocation: 14 } as const;
 const FLOAT = 1;
 const EXTERNAL = 1;
+const MOST_AXES = 8;
 
 /**
  * Every float32 initializer with ONNX’s own name and layout (convolution kernels OIHW), in the order of the file;
@@ -23,15 +22,30 @@ const EXTERNAL = 1;
  *
  * @throws LatheError weights-unreadable
  */
-export async function readOnnxInitializers(file: string): Promise<readonly NamedTensor[]> {
-  try {
-    const { size } = await stat(file);
-    if (size > MOST_BYTES) throw new RangeError(`it has ${size} bytes, more than ${MOST_BYTES}`);
-    return parseInitializers(new Uint8Array(await readFile(file)));
-  } catch (cause) {
-    const found = cause instanceof RangeError || cause instanceof TypeError ? cause.message : reasonOf(cause);
-    throw weightsUnreadable(file, 'An ONNX model', found, cause);
+export function readOnnxInitializers(file: string): Promise<readonly NamedTensor[]> {
+  return readingWeights(file, 'onnx', async () => parseInitializers(await readWhole(file)));
+}
+
+/** The same in Keras’ layout. @throws LatheError weights-unreadable */
+export async function readOnnxWeights(file: string): Promise<readonly NamedTensor[]> {
+  return (await readOnnxInitializers(file)).map(toKerasLayout);
+}
+
+/** OIHW to HWIO; what has not four axes is no convolution kernel and stays as it is. */
+function toKerasLayout(tensor: NamedTensor): NamedTensor {
+  const [outputs = 0, inputs = 0, height = 0, width = 0] = tensor.shape;
+  if (tensor.shape.length !== 4) return tensor;
+  const places = height * width;
+  const data = new Float32Array(tensor.data.length);
+  let from = 0;
+  for (let o = 0; o < outputs; o++) {
+    for (let i = 0; i < inputs; i++) {
+      for (let place = 0; place < places; place++) {
+        data[(place * inputs + i) * outputs + o] = tensor.data[from++] ?? 0;
+      }
+    }
   }
+  return { name: tensor.name, shape: [height, width, inputs, outputs], data };
 }
 
 function parseInitializers(model: Uint8Array): NamedTensor[] {
@@ -45,12 +59,12 @@ function parseInitializers(model: Uint8Array): NamedTensor[] {
       if (tensor !== null) tensors.push(tensor);
     }
   }
-  if (graphs !== 1) throw new TypeError(`it holds ${graphs} graphs`);
+  if (graphs !== 1) throw new WeightsError('graphs', { count: graphs });
   return tensors;
 }
 
 function bytesOf({ bytes, number }: ProtobufField): Uint8Array {
-  if (bytes === null) throw new TypeError(`its field ${number} is a number instead of bytes`);
+  if (bytes === null) throw new WeightsError('field-is-number', { field: number });
   return bytes;
 }
 
@@ -58,24 +72,23 @@ function bytesOf({ bytes, number }: ProtobufField): Uint8Array {
 function parseTensor(bytes: Uint8Array): NamedTensor | null {
   const shape: number[] = [];
   const parts: Uint8Array[] = [];
-  let name = '';
+  let tensor = '';
   let type = 0;
   let location = 0;
   for (const field of protobufFields(bytes)) {
-    if (field.number === TENSOR.dims) shape.push(...numbersOf(field));
+    if (field.number === TENSOR.dims) for (const size of numbersOf(field)) shape.push(size);
     else if (field.number === TENSOR.dataType) type = field.value;
     else if (field.number === TENSOR.dataLocation) location = field.value;
-    else if (field.number === TENSOR.name) name = new TextDecoder().decode(bytesOf(field));
+    else if (field.number === TENSOR.name) tensor = new TextDecoder().decode(bytesOf(field));
     else if (field.number === TENSOR.rawData || field.number === TENSOR.floatData) parts.push(bytesOf(field));
   }
   if (type !== FLOAT) return null;
-  if (location === EXTERNAL) throw new TypeError(`the values of “${name}” are in another file`);
-  const count = shape.reduce((product, size) => product * size, 1);
-  const size = parts.reduce((sum, part) => sum + part.length, 0);
-  if (shape.length > 8 || count * 4 !== size) {
-    throw new RangeError(`the tensor “${name}” of shape ${shape.slice(0, 8).join('×')} has ${size} bytes of values`);
+  if (location === EXTERNAL) throw new WeightsError('tensor-elsewhere', { tensor });
+  const values = Buffer.concat(parts);
+  if (shape.length > MOST_AXES || valueCount(shape) * 4 !== values.length) {
+    throw new WeightsError('tensor-size', { tensor, shape: shape.slice(0, MOST_AXES), bytes: values.length });
   }
-  return { name, shape, data: toFloat32(parts, size) };
+  return { name: tensor, shape, data: asFloat32(values) };
 }
 
 /** A repeated number is one field each, or all of them packed into one. */
@@ -89,15 +102,4 @@ function numbersOf(field: ProtobufField): number[] {
     at = next;
   }
   return numbers;
-}
-
-/** Little endian, as the processor is wherever native TensorFlow runs; the copy is aligned. */
-function toFloat32(parts: readonly Uint8Array[], size: number): Float32Array {
-  const copy = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    copy.set(part, at);
-    at += part.length;
-  }
-  return new Float32Array(copy.buffer);
 }

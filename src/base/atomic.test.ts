@@ -13,7 +13,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { writeNamedFile } from './atomic-file';
+import { writeNamedFile } from './atomic';
 
 let folder: string;
 let file: string;

@@ -2,7 +2,7 @@ import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readKerasArchive, readKerasH5 } from './keras-weights';
+import { readKerasArchive, readKerasH5 } from './keras-reader';
 import { layerNames } from './keras-store';
 
 const FIXTURES = join(import.meta.dirname, '../../../tests/fixtures');

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { crc32c, maskedCrc32c } from './crc32c';
-import { fileVersionRecord, scalarsRecord, sessionStartRecord } from './tensorboard';
+import { crc32c, fileVersionRecord, maskedCrc32c, scalarsRecord, sessionStartRecord } from './tensorboard';
 
 describe('CRC-32C', () => {
   it('gives the check value of the catalogue of CRC algorithms', () => {

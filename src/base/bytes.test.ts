@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromHalves, halfToNumber, roundToHalves, toHalves } from './half-floats';
+import { fromHalves, halfToNumber, roundToHalves, toHalves } from './bytes';
 
 const half = (value: number): number => toHalves(Float32Array.of(value))[0]!;
 

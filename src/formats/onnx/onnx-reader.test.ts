@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readOnnxInitializers } from './onnx-initializers';
+import { readOnnxInitializers } from './onnx-reader';
 
 let folder: string;
 beforeEach(async () => {
@@ -57,7 +57,11 @@ describe('the initializers of an ONNX model', () => {
 
 describe('an ONNX model that can’t be used', () => {
   it.each([
-    ['values that do not fill the shape', [...raw, ...bytesField(9, floats(1))], 'has 4 bytes of values'],
+    [
+      'values that do not fill the shape',
+      [...raw, ...bytesField(9, floats(1))],
+      'of shape 2×1 does not fit into its 4 bytes of values',
+    ],
     ['values in another file', [...raw, ...numberField(14, 1)], 'in another file'],
     ['a size below zero', [...numberField(2, 1), 8, ...Array<number>(9).fill(255), 1], 'bytes of values'],
     ['a part that is longer than the file', [0x4a, 100, 1], 'a part of 100 bytes'],

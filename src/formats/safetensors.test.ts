@@ -81,24 +81,69 @@ describe('a damaged safetensors file', () => {
   const data = new Uint8Array(8);
 
   it.each([
-    ['a header longer than the file', { x: entry([2], [0, 8]) }, 1e12, 'would be 1000000000000 bytes long'],
-    ['a header that is not JSON', '{"x":', undefined, 'not JSON'],
-    ['a header that is a list', [], undefined, 'not an object'],
-    ['an entry that is a number', { x: 1 }, undefined, 'not described by an object'],
-    ['no element type', { x: entry([2], [0, 8], null) }, undefined, 'no element type'],
-    ['a negative size', { x: entry([-2], [0, 8]) }, undefined, 'not a list of sizes'],
-    ['a place outside the file', { x: entry([4], [0, 16]) }, undefined, 'there are 8 bytes of data'],
-    ['a place that ends before it begins', { x: entry([1], [8, 4]) }, undefined, 'lies at 8 to 4'],
-    ['one number instead of a place', { x: entry([1], [4]) }, undefined, 'has no place'],
-    ['a shape that does not fill its place', { x: entry([1], [0, 8]) }, undefined, 'takes 4 bytes, but has 8'],
-    ['two tensors in one place', { x: entry([2], [0, 8]), y: entry([1], [4, 8]) }, undefined, 'overlaps'],
-    ['metadata that is text', { __metadata__: 'x' }, undefined, 'metadata is not an object'],
-    ['an unknown element type', { x: entry([2], [0, 8], 'F8_E4M3') }, undefined, 'unknown element type F8_E4M3'],
-  ])('with %s is refused, and the message says so', async (_, header, headerBytes, words) => {
+    ['a header longer than the file', { x: entry([2], [0, 8]) }, 1e12, 'header-too-long', { header: 1e12 }],
+    ['a header that is not JSON', '{"x":', undefined, 'not-json', { part: 'header' }],
+    ['a header that is a list', [], undefined, 'not-an-object', { part: 'header' }],
+    ['an entry that is a number', { x: 1 }, undefined, 'tensor-undescribed', { tensor: 'x', lacks: 'description' }],
+    [
+      'tensor-undescribed',
+      { tensor: 'x', lacks: 'dtype' },
+      { x: entry([2], [0, 8], null) },
+      undefined,
+      'tensor-undescribed',
+      { tensor: 'x', lacks: 'dtype' },
+    ],
+    ['a negative size', { x: entry([-2], [0, 8]) }, undefined, 'tensor-undescribed', { tensor: 'x', lacks: 'shape' }],
+    [
+      'a place outside the file',
+      { x: entry([4], [0, 16]) },
+      undefined,
+      'tensor-outside',
+      { tensor: 'x', begin: 0, end: 16, bytes: 8 },
+    ],
+    [
+      'a place that ends before it begins',
+      { x: entry([1], [8, 4]) },
+      undefined,
+      'tensor-outside',
+      { tensor: 'x', begin: 8, end: 4, bytes: 8 },
+    ],
+    [
+      'one number instead of a place',
+      { x: entry([1], [4]) },
+      undefined,
+      'tensor-undescribed',
+      { tensor: 'x', lacks: 'data_offsets' },
+    ],
+    [
+      'a shape that does not fill its place',
+      { x: entry([1], [0, 8]) },
+      undefined,
+      'tensor-size',
+      { tensor: 'x', shape: [1], bytes: 8 },
+    ],
+    [
+      'two tensors in one place',
+      { x: entry([2], [0, 8]), y: entry([1], [4, 8]) },
+      undefined,
+      'tensor-overlaps',
+      { tensor: 'y' },
+    ],
+    ['metadata that is text', { __metadata__: 'x' }, undefined, 'not-an-object', { part: 'metadata' }],
+    [
+      'an unknown element type',
+      { x: entry([2], [0, 8], 'F8_E4M3') },
+      undefined,
+      'tensor-type',
+      { tensor: 'x', type: 'F8_E4M3' },
+    ],
+  ])('with %s is refused, and the failure says so', async (_, header, headerBytes, fault, facts) => {
     const file = await handmade(header, data, headerBytes);
     const failure = readSafetensors(file);
-    await expect(failure).rejects.toMatchObject({ code: 'weights-unreadable' });
-    await expect(failure).rejects.toThrow(words);
+    await expect(failure).rejects.toMatchObject({
+      code: 'weights-unreadable',
+      failure: { facts: { found: { fault, facts } } },
+    });
   });
 
   it('that is cut short, empty, missing or a folder is refused', async () => {

@@ -3,17 +3,9 @@
  * buffers (tensorflow/core/util/event.proto, tensorflow/core/framework/summary.proto). Only what scalars need.
  */
 
-import { maskedCrc32c } from './crc32c';
-import {
-  doubleField,
-  floatField,
-  joined,
-  messageField,
-  numberField,
-  textField,
-  toBytes,
-} from '../onnx/protobuf-writer';
-import type { Message } from '../onnx/protobuf-writer';
+import { bytesOf } from '../base/bytes';
+import { doubleField, floatField, joined, messageField, numberField, textField } from './protobuf';
+import type { Message } from './protobuf';
 
 /** Field numbers of `Event`, `Summary`, `Summary.Value` and `SessionLog`. */
 const EVENT = { wallTime: 1, step: 2, fileVersion: 3, summary: 5, sessionLog: 7 } as const;
@@ -22,21 +14,35 @@ const VALUE = { tag: 1, simpleValue: 2 } as const;
 const SESSION_STATUS = 1;
 const SESSION_START = 1;
 
+/** CRC-32C (Castagnoli, polynomial 0x1EDC6F41). */
+const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte;
+  for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >>> 1) ^ 0x82f63b78 : crc >>> 1;
+  return crc >>> 0;
+});
+
+export function crc32c(bytes: Uint8Array): number {
+  let crc = 0xffffffff;
+  for (const byte of bytes) crc = (TABLE[(crc ^ byte) & 0xff] ?? 0) ^ (crc >>> 8);
+  return (crc ^ 0xffffffff) >>> 0;
+}
+
+/** TFRecord’s masked form, so that a checksum over data that holds checksums stays strong. */
+export function maskedCrc32c(bytes: Uint8Array): number {
+  const crc = crc32c(bytes);
+  return (((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0;
+}
+
 function event(wallTime: number, step: number, content: Message): Buffer {
   // A field that is 0 is left out in proto3.
   const stepFields = step === 0 ? [] : [numberField(EVENT.step, step)];
-  return toBytes(joined([doubleField(EVENT.wallTime, wallTime), ...stepFields, content]));
+  return Buffer.concat(joined([doubleField(EVENT.wallTime, wallTime), ...stepFields, content]).parts);
 }
 
 /** One TFRecord. */
 function record(data: Buffer): Buffer {
-  const length = Buffer.alloc(8);
-  length.writeBigUInt64LE(BigInt(data.length));
-  const checksum = (bytes: Buffer): Buffer => {
-    const crc = Buffer.alloc(4);
-    crc.writeUInt32LE(maskedCrc32c(bytes));
-    return crc;
-  };
+  const length = bytesOf(BigUint64Array.of(BigInt(data.length)));
+  const checksum = (bytes: Uint8Array): Uint8Array => bytesOf(Uint32Array.of(maskedCrc32c(bytes)));
   return Buffer.concat([length, checksum(length), data, checksum(data)]);
 }
 
