@@ -22,16 +22,16 @@ export async function syncFolder(folder: string): Promise<void> {
 /** `one`: what a crash leaves aside is written over by the next call. `many`: each call has a name of its own aside. */
 type Writers = 'one' | 'many';
 
-/** What ends like this was left aside by a process that died. */
-export const ASIDE_SUFFIX = '.new';
+/** What begins like this is being written, or was left aside by a process that died. */
+export const ASIDE_PREFIX = '.new-';
 
 /**
  * Has `fill` make a file or a folder aside, a hidden one, then gives it its name. Throws what `fill` and the file system
  * throw; nothing is left behind then.
  */
 export async function writeAside<T>(target: string, writers: Writers, fill: (aside: string) => Promise<T>): Promise<T> {
-  const own = writers === 'one' ? '' : `.${randomUUID()}`;
-  const aside = join(dirname(target), `.${basename(target)}${own}${ASIDE_SUFFIX}`);
+  const own = writers === 'one' ? '' : `-${randomUUID()}`;
+  const aside = join(dirname(target), `${ASIDE_PREFIX}${basename(target)}${own}`);
   try {
     const result = await fill(aside);
     await rename(aside, target);

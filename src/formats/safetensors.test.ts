@@ -86,8 +86,7 @@ describe('a damaged safetensors file', () => {
     ['a header that is a list', [], undefined, 'not-an-object', { part: 'header' }],
     ['an entry that is a number', { x: 1 }, undefined, 'tensor-undescribed', { tensor: 'x', lacks: 'description' }],
     [
-      'tensor-undescribed',
-      { tensor: 'x', lacks: 'dtype' },
+      'no element type',
       { x: entry([2], [0, 8], null) },
       undefined,
       'tensor-undescribed',

@@ -15,13 +15,21 @@ export function imageProblem(path: string, note: ImageNote): ImageProblem {
   return { path, code: IMAGE_NOTES[reason].code, message: noteText(note), reason, facts };
 }
 
-/** A problem in the language of `texts`; in the words of the record where another version of Lathe wrote it. */
-export function problemText({ message, reason, facts }: Omit<ImageProblem, 'path' | 'code'>, texts: HostTexts): string {
-  if (reason === undefined || !Object.hasOwn(IMAGE_NOTES, reason)) return message;
+/** The note of a problem; null in a record that another version of Lathe wrote. */
+export function noteIn({ reason, facts }: ImageProblem): ImageNote | null {
+  if (reason === undefined || !Object.hasOwn(IMAGE_NOTES, reason)) return null;
+  const note = { reason, facts } as ImageNote;
   try {
-    return noteText({ reason, facts } as ImageNote, texts);
+    noteText(note);
+    return note;
   } catch {
     // Its facts are not those that this version knows.
-    return message;
+    return null;
   }
+}
+
+/** A problem in the language of `texts`; in the words of the record where only those are known. */
+export function problemText(problem: ImageProblem, texts: HostTexts): string {
+  const note = noteIn(problem);
+  return note === null ? problem.message : noteText(note, texts);
 }

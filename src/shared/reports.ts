@@ -60,8 +60,16 @@ export interface PredictionReport {
   readonly notices: readonly string[];
 }
 
-export const EXPORT_FORMATS = ['safetensors', 'keras', 'h5', 'onnx', 'tfjs'] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+/** Formats of exports, with what follows the run’s name; of TensorFlow.js it is a folder. */
+export const EXPORT_ENDINGS = {
+  safetensors: '.safetensors',
+  keras: '.keras',
+  h5: '.h5',
+  onnx: '.onnx',
+  tfjs: '-tfjs',
+} as const;
+export type ExportFormat = keyof typeof EXPORT_ENDINGS;
+export const EXPORT_FORMATS = Object.keys(EXPORT_ENDINGS) as readonly ExportFormat[];
 
 export interface ExportReport {
   readonly path: string;

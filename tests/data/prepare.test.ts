@@ -41,7 +41,7 @@ const prepare = (changes: Partial<PrepareOptions> = {}) =>
     workers: 2,
     cacheFolder: null,
     onProgress: () => undefined,
-    signal: null,
+    signal: new AbortController().signal,
     ...changes,
   });
 

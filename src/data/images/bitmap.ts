@@ -4,6 +4,8 @@
  * Source: Microsoft, "Bitmap Header Types" and "Bitmap Compression".
  */
 
+import { pixelDecoder, UnusableImageError } from './decoder';
+
 const COMPRESSIONS = ['none', 'rle8', 'rle4', 'bitfields'] as const;
 
 export interface BitmapHeader {
@@ -18,22 +20,19 @@ export interface BitmapHeader {
   readonly masks: readonly [number, number, number];
 }
 
-/** The bitmap is of a kind that is not decoded; other errors are damage. */
-export class UnsupportedBitmapError extends Error {}
-
 function compressionOf(code: number): BitmapHeader['compression'] {
   // 6 is "bit fields with alpha".
   const compression = code === 6 ? 'bitfields' : COMPRESSIONS[code];
-  if (compression === undefined) throw new UnsupportedBitmapError(`compression ${code}`);
+  if (compression === undefined) throw new UnusableImageError('bitmap-compression', { compression: code });
   return compression;
 }
 
 function bitsOf(bits: number): BitmapHeader['bitsPerPixel'] {
   if (bits === 1 || bits === 4 || bits === 8 || bits === 16 || bits === 24 || bits === 32) return bits;
-  throw new UnsupportedBitmapError(`${bits} bits a pixel`);
+  throw new UnusableImageError('bitmap-depth', { bits });
 }
 
-/** Reads the headers. Throws RangeError when the file ends inside them. */
+/** Reads the headers. @throws RangeError when the file ends inside them, UnusableImageError for a kind that is not decoded */
 export function readBitmapHeader(file: Buffer): BitmapHeader {
   const headerBytes = file.readUInt32LE(14);
   const isCore = headerBytes === 12;
@@ -171,3 +170,8 @@ function readRuns(file: Buffer, header: BitmapHeader): Uint8Array {
   }
   return out;
 }
+
+/** "BM" alone begins many texts; the size of the second header tells a bitmap. */
+export const BITMAP = pixelDecoder(/^BM[^]{12}[\x0c\x10\x28\x34\x38\x40\x6c\x7c]\0\0\0/, readBitmapHeader, (bytes) =>
+  decodeBitmap(bytes, readBitmapHeader(bytes)),
+);

@@ -9,11 +9,14 @@ import { ImageLoader } from './image-loader';
 const port = parentPort;
 if (port === null) throw new Error('image-worker runs as a worker thread only');
 
-const setup = workerData as WorkerSetup;
-const loader = new ImageLoader(setup);
+const setup = workerData as WorkerSetup | null;
+const loader = setup === null ? null : new ImageLoader(setup);
 
 async function work(job: ImageJob): Promise<ImageResult> {
-  if (job.kind === 'load') return { kind: 'load', values: (await loader.load(job.requests)).buffer };
+  if (job.kind === 'load') {
+    if (loader === null) throw new Error('a worker without images was asked for some');
+    return { kind: 'load', values: (await loader.load(job.requests)).buffer };
+  }
   const inspections: Inspection[] = [];
   for (const file of job.files) inspections.push(await inspectFile(file));
   return { kind: 'inspect', inspections };

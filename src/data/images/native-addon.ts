@@ -3,10 +3,10 @@
  * load, TensorFlow and TypeScript do its work.
  */
 
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { sha256 } from '../../base/hash';
 
 const FILE = 'lathe_native.node';
 const RECORD = 'lathe_native.json';
@@ -57,7 +57,7 @@ export function loadNativeAddon(
   const expected = recordedSha256(join(folder, RECORD));
   if (expected === null) return unavailable(`there is none for ${platform} ${arch}`);
   try {
-    const received = createHash('sha256').update(readFileSync(file)).digest('hex');
+    const received = sha256(readFileSync(file));
     if (received !== expected) return unavailable(`${file} has SHA-256 ${received}, expected was ${expected}`);
     const exports: unknown = createRequire(import.meta.url)(file);
     const state: NativeAddonState = { kind: 'loaded', file, sha256: expected, exports };

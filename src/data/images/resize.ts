@@ -1,4 +1,9 @@
-/** The one resize filter of Lathe: for training, validation, prediction and previews alike. */
+/**
+ * The one resize filter of Lathe: for training, validation, prediction and previews alike. The addon does it where there
+ * is one, TypeScript elsewhere, with the same bits.
+ */
+
+import { loadNativeAddon } from './native-addon';
 
 /** Recorded in every run: antialiased bilinear, the filter that PIL calls BILINEAR and TensorFlow `triangle`. */
 export const RESIZE_FILTER = 'triangle';
@@ -101,4 +106,37 @@ export function resizeSquare(source: Uint8Array, width: number, height: number, 
   const out = new Uint8Array(sums.length);
   for (let i = 0; i < out.length; i += 1) out[i] = (sums[i] ?? 0) + 0.5;
   return out;
+}
+
+/** RGB bytes, height × width × 3, to size × size × 3; may return `pixels` itself where the size is that already. */
+export type ImageResizer = (pixels: Uint8Array, width: number, height: number, size: number) => Uint8Array;
+
+/** The addon’s function; wrong arguments are a TypeError. */
+type AddonResize = (
+  pixels: Uint8Array,
+  width: number,
+  height: number,
+  size: number,
+  columns: Taps,
+  rows: Taps,
+) => Uint8Array;
+
+function hasResize(exports: unknown): exports is { readonly resizeSquare: AddonResize } {
+  return (
+    typeof exports === 'object' &&
+    exports !== null &&
+    'resizeSquare' in exports &&
+    typeof exports.resizeSquare === 'function'
+  );
+}
+
+/** @param addonFolder where addons lie by platform; null for TypeScript */
+export function openImageResizer(addonFolder: string | null): ImageResizer {
+  const addon = addonFolder === null ? null : loadNativeAddon(addonFolder);
+  if (addon?.kind !== 'loaded' || !hasResize(addon.exports)) return resizeSquare;
+  const native = addon.exports.resizeSquare;
+  return (pixels, width, height, size) =>
+    width === size && height === size
+      ? pixels
+      : native(pixels, width, height, size, triangleTaps(width, size), triangleTaps(height, size));
 }

@@ -2,7 +2,7 @@
 
 import { Worker } from 'node:worker_threads';
 import sharp from 'sharp';
-import { LatheError, toldError } from '../../shared/failures/failure';
+import { LatheError } from '../../shared/failures/failure';
 import type { ImageJob, ImageResult, WorkerAnswer, WorkerSetup } from './image-jobs';
 
 interface Pending {
@@ -21,7 +21,7 @@ export class WorkerPool {
   /** Why no more work is taken. */
   #ended: Error | null = null;
 
-  constructor(workerFile: string, workers: number, setup: WorkerSetup) {
+  constructor(workerFile: string, workers: number, setup: WorkerSetup | null) {
     // libvips is loaded by this thread too, or it would be unloaded with the first worker that ends (sharp’s manual).
     sharp.concurrency(1);
     sharp.cache(false);
@@ -47,11 +47,11 @@ export class WorkerPool {
 
   /** Ends the workers at once; what is still pending is rejected as cancelled. */
   async close(): Promise<void> {
-    this.#end(toldError('cancelled', 'The pictures were no longer needed.', 'Nothing has to be done.'));
+    this.#end(new LatheError('work-cancelled', { work: 'loading' }));
     await Promise.all(this.#hands.map((hand) => hand.worker.terminate()));
   }
 
-  #start(workerFile: string, setup: WorkerSetup): Hand {
+  #start(workerFile: string, setup: WorkerSetup | null): Hand {
     const worker = new Worker(workerFile, { workerData: setup });
     const pending = new Map<number, Pending>();
     worker.on('message', (answer: WorkerAnswer) => {
@@ -93,6 +93,5 @@ function settle(pending: Map<number, Pending>, answer: WorkerAnswer): void {
 function asFailure(cause: unknown): Error {
   const error = cause instanceof Error ? cause : new Error(String(cause));
   if (!('code' in error) || error.code !== 'ERR_WORKER_OUT_OF_MEMORY') return error;
-  const hint = 'Close other programs, or look for a very large picture in the folder.';
-  return toldError('out-of-memory', 'A worker that decodes pictures ran out of memory.', hint, { cause });
+  return new LatheError('images-out-of-memory', {}, { cause });
 }

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { randomAt } from '../../core/training/random';
 import type { Subset } from '../../shared/dataset';
-import { throwIfCancelled } from '../../base/cancellation';
-import { makeFolder } from '../../base/new-folder';
+import { throwIfCancelled } from '../../base/concurrency';
+import { makeNamedFolder } from '../../base/atomic';
 import { drawSample, SAMPLE_CLASSES, type SampleClass } from './sample-drawing';
 
 export interface SampleOptions {
@@ -17,7 +17,7 @@ export interface SampleOptions {
   readonly train: number;
   readonly validation: number;
   readonly onProgress: (done: number, total: number) => void;
-  readonly signal: AbortSignal | null;
+  readonly signal: AbortSignal;
 }
 
 export interface SampleFolder {
@@ -39,7 +39,7 @@ interface Sample {
 
 /**
  * Draws `train/<class>` and `validation/<class>` as JPEG files. The same seed and counts give the same images. Throws
- * what `makeFolder` throws, and LatheError `cancelled`.
+ * what `makeNamedFolder` throws, and LatheError `cancelled`.
  */
 export async function drawSampleImages(options: SampleOptions): Promise<SampleFolder> {
   const { folder, seed, train, validation } = options;
@@ -48,9 +48,9 @@ export async function drawSampleImages(options: SampleOptions): Promise<SampleFo
   const result = { folder, classes: [...SAMPLE_CLASSES], pictures: samples.length };
   const there = await readFile(join(folder, RECORD), 'utf8').catch(() => null);
   if (there === record) return result;
-  await makeFolder(folder, async (aside) => {
+  await makeNamedFolder(folder, async (aside) => {
     for (const [i, sample] of samples.entries()) {
-      throwIfCancelled(options.signal, 'Drawing the sample pictures');
+      throwIfCancelled(options.signal, 'drawing-samples');
       await writeSample(aside, sample, seed);
       options.onProgress(i + 1, samples.length);
     }

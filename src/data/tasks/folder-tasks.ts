@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { InspectOptions } from '../scan/inspect-files';
 import { prepareFolder } from '../samples/prepare-folder';
 import { drawSampleImages } from '../samples/sample-images';
-import { judgeFolder, scanFolder } from '../scan/scan-folder';
+import { scanFolder, surveyFolder } from '../scan/scan-folder';
 import type { TrainerTasks } from '../../shared/trainer-protocol';
 import type { TaskHooks, TaskSurroundings } from './task-context';
 
@@ -39,7 +39,7 @@ export function survey(
   hooks: TaskHooks,
   surroundings: TaskSurroundings,
 ): Promise<TrainerTasks['survey']['result']> {
-  return judgeFolder({ ...args, ...inspecting(hooks, surroundings) });
+  return surveyFolder({ ...args, ...inspecting(hooks, surroundings) });
 }
 
 export function prepare(

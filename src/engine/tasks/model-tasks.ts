@@ -5,7 +5,8 @@ import { argmax } from '../../core/metrics/confusion';
 import { findImages, type FoundImages } from '../../data/scan/find-images';
 import { MadeImages } from '../../data/previews/rendered-images';
 import { readDataset, readManifest } from '../../runs/folder/run-files';
-import { toldError } from '../../shared/failures/failure';
+import { LatheError, toldError } from '../../shared/failures/failure';
+import { noteIn } from '../../shared/image-problems';
 import type { LabelProbability, PredictionReport } from '../../shared/reports';
 import type { DeviceReport } from '../../shared/run';
 import type { TaskName, TrainerTasks } from '../../shared/trainer-protocol';
@@ -90,10 +91,9 @@ export class ModelTasks {
     return this.models.use(runDir, async (model) => {
       const asked = label === null ? null : classNamed(model, label);
       const { images, problems } = await this.find([file], hooks);
-      const [problem] = problems;
-      if (problem !== undefined && images.length === 0) {
-        throw toldError('picture-unusable', problem.message, 'Choose another picture.');
-      }
+      const found = problems.map(noteIn)[0] ?? null;
+      if (found !== null && images.length === 0)
+        throw new LatheError('image-unusable', { file: basename(file), found });
       const { size } = model.manifest.settings;
       const pixels = await seenSquare(images[0]?.file ?? file, size, this.surroundings);
       const chosen = asked ?? argmax(await model.classify(pixels, 1));
@@ -120,8 +120,8 @@ export class ModelTasks {
     return this.models.use(runDir, (model) => evaluateFolder(model, folder, hooks, this.surroundings));
   }
 
-  exportModel({ runDir, format, out }: Args<'export'>): Result<'export'> {
-    return this.models.use(runDir, (model) => exportModel(model, format, out));
+  exportModel({ runDir, format, out }: Args<'export'>, { signal }: TaskHooks): Result<'export'> {
+    return this.models.use(runDir, (model) => exportModel(model, format, out, signal));
   }
 
   async device(): Promise<DeviceReport> {

@@ -3,7 +3,7 @@
 import { availableParallelism } from 'node:os';
 import { LatheError, toldFailure, type Failure } from '../../shared/failures/failure';
 import type { FromTrainer, TaskName, ToTrainer, TrainerTasks } from '../../shared/trainer-protocol';
-import { Lane } from '../../base/semaphore';
+import { Semaphore } from '../../base/concurrency';
 import type { TaskHooks, TaskSurroundings } from '../../data/tasks/task-context';
 
 type Task<N extends TaskName> = (args: TrainerTasks[N]['args'], hooks: TaskHooks) => Promise<TrainerTasks[N]['result']>;
@@ -30,7 +30,7 @@ function tasksIn(surroundings: TaskSurroundings): Tasks {
     predict: async (args, hooks) => (await models()).predict(args, hooks),
     predictSeen: async (args, hooks) => (await models()).predictSeen(args, hooks),
     explain: async (args, hooks) => (await models()).explain(args, hooks),
-    export: async (args) => (await models()).exportModel(args),
+    export: async (args, hooks) => (await models()).exportModel(args, hooks),
     device: async () => (await models()).device(),
     missingFeatures: async (args) => (await models()).missingFeatures(args),
     importWeights: async (args) => (await models()).importWeights(args),
@@ -59,9 +59,9 @@ const LANE_OF: Readonly<Record<TaskName, LaneName>> = {
 };
 
 /** One thumbnail more than processors: its file is read while the others are decoded. */
-function openLanes(): Readonly<Record<LaneName, Lane>> {
-  const thumbnails = new Lane(availableParallelism() + 1);
-  return { folders: new Lane(1), models: new Lane(1), previews: new Lane(1), thumbnails };
+function openLanes(): Readonly<Record<LaneName, Semaphore>> {
+  const thumbnails = new Semaphore(availableParallelism() + 1);
+  return { folders: new Semaphore(1), models: new Semaphore(1), previews: new Semaphore(1), thumbnails };
 }
 
 type TaskRequest = Extract<ToTrainer, { kind: 'task' }>;

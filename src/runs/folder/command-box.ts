@@ -2,8 +2,9 @@
 
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeAside } from '../../base/atomic';
 import { translateFileError } from '../../base/file-errors';
 import { kindOf, objectOf, oneOf, wholeWithin, type Check } from '../../core/json-check';
 import { FULL_PACE, SLOWEST_PACE, type ControlRequest } from '../../shared/run-commands';
@@ -30,8 +31,7 @@ export async function sendControl(runDir: string, asked: ControlRequest, nowMs: 
   const name = `${String(nowMs).padStart(15, '0')}-${randomUUID()}`;
   try {
     await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, `.${name}`), JSON.stringify(asked));
-    await rename(join(folder, `.${name}`), join(folder, name + SUFFIX));
+    await writeAside(join(folder, name + SUFFIX), 'one', (aside) => writeFile(aside, JSON.stringify(asked)));
   } catch (error) {
     throw translateFileError(error, folder);
   }

@@ -8,7 +8,8 @@ import type { RunDataset } from '../../shared/dataset';
 import type { LatheError } from '../../shared/failures/failure';
 import { toldError } from '../../shared/failures/failure';
 import type { RunManifest, RunSummary } from '../../shared/run';
-import { replaceFile } from '../../base/atomic-file';
+import { systemCode } from '../../base/file-errors';
+import { replaceFile } from '../../base/atomic';
 import { datasetShape, manifestShape, summaryShape } from './run-shapes';
 
 /** Names inside a run’s folder. */
@@ -48,7 +49,7 @@ export function formatJson(value: unknown): string {
 export function foundInstead(cause: unknown): string {
   if (cause instanceof ShapeError) return cause.message;
   if (cause instanceof SyntaxError) return 'it is not JSON';
-  if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return 'the file is not there';
+  if (systemCode(cause) === 'ENOENT') return 'the file is not there';
   return `reading it failed with “${cause instanceof Error ? cause.message : String(cause)}”`;
 }
 

@@ -51,6 +51,7 @@ export const IMAGE_FAILURES = {
   'image-missing': failure<{ readonly found: MissingImage }>('picture-unusable', then('open-again')),
   'images-out-of-memory': failure<NoFacts>('out-of-memory', then('close-programs')),
   'features-damaged': failure<Folder>('cache-damaged', then('resume-for-features')),
+  'features-unreadable': failure<Folder & { readonly system: string }>('cache-damaged', then('allow-features')),
 
   'out-inside-raw': failure<{ readonly raw: string; readonly out: string }>('setting-invalid', then('name-out-beside')),
   'class-for-prepare-too-small': failure<{

@@ -38,6 +38,7 @@ export interface NextSteps {
   'open-another': NoFacts;
   'close-programs': NoFacts;
   'resume-for-features': NoFacts;
+  'allow-features': NoFacts;
   'name-out-beside': NoFacts;
   'ask-for-fewer': NoFacts;
   'drop-again': NoFacts;

@@ -1,13 +1,12 @@
 /** Requests about the host, and about the folders and images that a person opens. */
 
 import { homedir } from 'node:os';
-import type { OpenedItem } from '../../../shared/contract/images';
+import type { ImageRef, OpenedItem } from '../../../shared/contract/images';
 import { LatheError } from '../../../shared/failures/failure';
 import { examine } from '../../host/doctor';
 import type { Handlers } from '../session/dispatch';
 import { browseFolder } from './folder-browser';
 import type { Jobs } from '../session/jobs';
-import { previewAugmentations } from './previews';
 import { scanReport } from './scan-report';
 import { able, changePreferences, hostInfo } from '../session/services';
 import type { Services } from '../session/services';
@@ -94,8 +93,15 @@ export function dataHandlers({ context, items }: Services, jobs: Jobs): Pick<Han
         const args = { folder: item.path, validationFolder: other };
         return scanReport(item, await context.tasks.request('survey', args, hooks), split);
       }),
-    'data.preview': ({ job, ...request }) =>
-      jobs.run(job, async (hooks) => previewAugmentations(context, items.folder(request.folder), request, hooks)),
+    'data.preview': ({ job, folder, ...request }) =>
+      jobs.run(job, async (hooks) => {
+        const args = { ...request, folder: items.folder(folder).path };
+        const rows = await context.tasks.request('preview', args, hooks);
+        const made = (id: string): ImageRef => ({ kind: 'made', id });
+        return rows.map(({ label, path, plain, augmentations }) => {
+          return { label, path, plain: made(plain), augmentations: augmentations.map(made) };
+        });
+      }),
   };
 }
 

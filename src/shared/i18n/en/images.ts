@@ -54,6 +54,8 @@ export const images: TextsOf<typeof IMAGE_FAILURES> = {
   'images-out-of-memory': () => 'A worker that decodes pictures ran out of memory.',
   'features-damaged': ({ folder }) =>
     `The feature cache in “${folder}” was expected to hold what was written, but a checksum differs.`,
+  'features-unreadable': ({ folder, system }) =>
+    `The feature cache in “${folder}” was expected to be readable; the system does not read it (${system}).`,
 
   'out-inside-raw': ({ raw, out }) =>
     `A new folder outside “${raw}” was expected; received “${out}”, which would become a part of what it is made from.`,

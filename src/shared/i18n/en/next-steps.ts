@@ -62,6 +62,8 @@ export const nextSteps: HostTexts['nextSteps'] = {
   'open-another': () => 'Open another one.',
   'close-programs': () => 'Close other programs, or look for a very large picture in the folder.',
   'resume-for-features': () => 'Resume the run: what is damaged has been removed and is computed again.',
+  'allow-features': () =>
+    'Give yourself the right to read it, or turn the feature cache off (--feature-cache off). Nothing was removed.',
   'name-out-beside': () => 'Name a folder beside it with --out.',
   'ask-for-fewer': () => 'Ask for fewer with --train and --validation.',
   'drop-again': () => 'Drop the files again.',

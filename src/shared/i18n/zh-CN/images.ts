@@ -53,6 +53,7 @@ export const images: TextsOf<typeof IMAGE_FAILURES> = {
   'image-missing': ({ found }) => zh`应为已打开文件夹中的图片，但${MISSING[found]}。`,
   'images-out-of-memory': () => '解码图片的工作线程内存不足。',
   'features-damaged': ({ folder }) => zh`“${folder}”中的特征缓存应与写入时相同，但校验和不符。`,
+  'features-unreadable': ({ folder, system }) => zh`“${folder}”中的特征缓存应可读取，但系统无法读取（${system}）。`,
 
   'out-inside-raw': ({ raw, out }) => zh`应为“${raw}”之外的新文件夹，但收到“${out}”，它会成为其来源的一部分。`,
   'class-for-prepare-too-small': ({ label, train, validation, images: count }) =>

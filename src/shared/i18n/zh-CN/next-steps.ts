@@ -53,6 +53,7 @@ export const nextSteps: HostTexts['nextSteps'] = {
   'open-another': () => '请打开另一个。',
   'close-programs': () => '请关闭其他程序，或查找文件夹中特别大的图片。',
   'resume-for-features': () => '请继续训练：损坏的部分已移除，会重新计算。',
+  'allow-features': () => '请取得读取它的权限，或关闭特征缓存（--feature-cache off）。没有移除任何内容。',
   'name-out-beside': () => '请用 --out 指定它旁边的文件夹。',
   'ask-for-fewer': () => '请用 --train 与 --validation 要求更少的图片。',
   'drop-again': () => '请重新拖入这些文件。',

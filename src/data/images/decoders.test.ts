@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import sharp, { type Sharp } from 'sharp';
-import { decodeImage, readHeader, UndecodableError } from './decode';
+import { UnusableImageError } from './decoder';
+import { decodeImage, formatOf, readHeader } from './decoders';
 import fixture from './pillow-bitmaps.fixture.json';
 
 /** 40 × 20: red on the left, blue on the right. */
@@ -22,7 +23,7 @@ function expectClose(actual: readonly number[], expected: readonly number[], tol
 
 const codeOf = async (bytes: Buffer): Promise<string> => {
   const error: unknown = await decodeImage(bytes, 32).catch((thrown: unknown) => thrown);
-  return error instanceof UndecodableError ? error.code : 'decoded';
+  return error instanceof UnusableImageError ? error.code : 'decoded';
 };
 
 describe('decoding', () => {
@@ -155,6 +156,22 @@ describe('decoding', () => {
     );
     expect(await codeOf(Buffer.from('%PDF-1.7 and so on'))).toBe('unsupported');
     expect(await codeOf(Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'))).toBe('unsupported');
+  });
+
+  it('tells formats from content', () => {
+    expect(formatOf(Buffer.from('GIF89a......'))).toBe('GIF');
+    expect(formatOf(Buffer.from('RIFF....WEBPVP8 '))).toBe('WebP');
+    const refused = [
+      ['RIFF....WAVEfmt ', { reason: 'no-image' }],
+      ['<html><body>404</body></html>', { reason: 'no-image' }],
+      ['II*\0....CR\x02\0', { reason: 'format-not-read', facts: { format: 'camera raw' } }],
+      ['P6 10 10 255\n', { reason: 'format-not-read', facts: { format: 'Netpbm' } }],
+    ] as const;
+    for (const [text, note] of refused) {
+      expect(() => formatOf(Buffer.from(text, 'latin1'))).toThrow(
+        expect.objectContaining({ note: expect.objectContaining(note) as object }) as Error,
+      );
+    }
   });
 
   it('gives the same bytes each time', async () => {
