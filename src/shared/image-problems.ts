@@ -16,7 +16,7 @@ export function imageProblem(path: string, note: ImageNote): ImageProblem {
 }
 
 /** The note of a problem; null in a record that another version of Lathe wrote. */
-export function noteIn({ reason, facts }: ImageProblem): ImageNote | null {
+export function noteIn({ reason, facts }: Omit<ImageProblem, 'path'>): ImageNote | null {
   if (reason === undefined || !Object.hasOwn(IMAGE_NOTES, reason)) return null;
   const note = { reason, facts } as ImageNote;
   try {
@@ -29,7 +29,7 @@ export function noteIn({ reason, facts }: ImageProblem): ImageNote | null {
 }
 
 /** A problem in the language of `texts`; in the words of the record where only those are known. */
-export function problemText(problem: ImageProblem, texts: HostTexts): string {
+export function problemText(problem: Omit<ImageProblem, 'path'>, texts: HostTexts): string {
   const note = noteIn(problem);
   return note === null ? problem.message : noteText(note, texts);
 }

@@ -1,5 +1,7 @@
 /** What evaluation, prediction and export answer. */
 
+import type { ImageProblem } from './dataset';
+
 export interface ClassMetrics {
   readonly label: string;
   /** Images of this class. */
@@ -55,7 +57,7 @@ export interface PredictionReport {
   readonly model: string;
   readonly predictions: readonly Prediction[];
   /** Files that are not usable images. */
-  readonly problems: readonly { readonly path: string; readonly code: string; readonly message: string }[];
+  readonly problems: readonly ImageProblem[];
   /** What the reader should know about the model itself, as sentences; mostly empty. */
   readonly notices: readonly string[];
 }

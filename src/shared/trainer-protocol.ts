@@ -3,7 +3,7 @@
  * run's folder. One started for tasks answers requests over Node's IPC channel, as JSON.
  */
 
-import type { DatasetScan } from './dataset';
+import type { DatasetScan, ImageProblem } from './dataset';
 import type { Failure } from './failures/failure';
 import type { EvaluationReport, ExportFormat, ExportReport, PredictionReport } from './reports';
 import type { DeviceReport } from './run';
@@ -48,7 +48,7 @@ export interface TrainerTasks {
     result: {
       folder: string;
       classes: { label: string; train: number; validation: number }[];
-      problems: { path: string; code: string; message: string }[];
+      problems: ImageProblem[];
     };
   };
   drawSamples: {

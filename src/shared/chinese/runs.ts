@@ -124,7 +124,6 @@ export const runs: Texts = {
   'it does not fit its {} classes': '它与 {1} 个类别不符',
   'row {} is not whole': '第 {1} 行不完整',
   'row {} has a word for a number': '第 {1} 行应为数字处是文字',
-  'row {} is not comma-separated values': '第 {1} 行不是以逗号分隔的值',
   'reading it failed with “{…}”': '读取时出错：“{1}”',
   'The files of a run were expected; reading them failed with “{…}”.': '应为训练的文件，但读取时出错：“{1}”。',
   'Put them back from a copy, or delete the run.': '请从备份恢复这些文件，或删除该训练。',

@@ -26,6 +26,7 @@ export const IMAGE_NOTES = {
   unreadable: note<{ readonly system: string }>('unreadable'),
   'folder-unreadable': note<{ readonly system: string }>('unreadable'),
   vanished: note('unreadable'),
+  gone: note('unreadable'),
   'control-characters': note('unusable-name'),
   'not-utf-8': note('unusable-name'),
   'dangling-link': note('dangling-link'),

@@ -16,6 +16,7 @@ export const imageNotes: HostTexts['imageNotes'] = {
   unreadable: ({ system }) => `The file can’t be read (${system}).`,
   'folder-unreadable': ({ system }) => `The folder can’t be read (${system}).`,
   vanished: () => 'It vanished while the folder was read.',
+  gone: () => 'It is not there any more, or can’t be read.',
   'control-characters': () => 'A class can’t have control characters in its name; rename the folder.',
   'not-utf-8': () => 'Its name is not valid UTF-8; rename it.',
   'dangling-link': () => 'The link leads to nothing.',

@@ -19,6 +19,7 @@ export const imageNotes: HostTexts['imageNotes'] = {
   unreadable: ({ system }) => zh`无法读取文件（${system}）。`,
   'folder-unreadable': ({ system }) => zh`无法读取文件夹（${system}）。`,
   vanished: () => '它在读取文件夹时消失了。',
+  gone: () => '它已不存在，或无法读取。',
   'control-characters': () => '类别名称中不能有控制字符；请重命名文件夹。',
   'not-utf-8': () => '其名称不是有效的 UTF-8；请重命名。',
   'dangling-link': () => '链接没有指向任何内容。',
