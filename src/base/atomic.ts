@@ -1,22 +1,16 @@
 /** Files and folders that appear whole or not at all: a crash leaves the old one or the new one, never a part. */
 
 import { randomUUID } from 'node:crypto';
-import { lstat, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { LatheError } from '../shared/failures/failure';
 import { systemCode, translateFileError } from './file-errors';
-import { makeFolders, writeFlushed } from './files';
+import { makeFolders, withFile, writeFlushed } from './files';
 
 /** Makes what was created, renamed or removed in a folder survive a power failure. */
 export async function syncFolder(folder: string): Promise<void> {
   // Windows opens no folders, and keeps their entries safe by itself.
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  if (process.platform !== 'win32') await withFile(folder, 'r', (handle) => handle.sync());
 }
 
 /** `one`: what a crash leaves aside is written over by the next call. `many`: each call has a name of its own aside. */

@@ -36,6 +36,16 @@ export async function makeFolders(folder: string): Promise<void> {
   }
 }
 
+/** Opens a file for as long as `use` takes. */
+export async function withFile<T>(file: string, flags: string, use: (handle: FileHandle) => Promise<T>): Promise<T> {
+  const handle = await open(file, flags);
+  try {
+    return await use(handle);
+  } finally {
+    await handle.close();
+  }
+}
+
 /** Fills `into` from `position` on. @returns the bytes that were read: fewer where the file ends before */
 export async function readInto(handle: FileHandle, position: number, into: Uint8Array): Promise<number> {
   let done = 0;
@@ -56,14 +66,11 @@ export async function readExactly(handle: FileHandle, position: number, length: 
 }
 
 /** The first bytes of a file, at most `length`. */
-export async function readBeginning(file: string, length: number): Promise<Buffer> {
-  const handle = await open(file, 'r');
-  try {
+export function readBeginning(file: string, length: number): Promise<Buffer> {
+  return withFile(file, 'r', async (handle) => {
     const buffer = Buffer.alloc(length);
     return buffer.subarray(0, await readInto(handle, 0, buffer));
-  } finally {
-    await handle.close();
-  }
+  });
 }
 
 /** Writes all of `bytes`, at `position` or at the current one. */
@@ -79,10 +86,9 @@ export async function writeFully(handle: FileHandle, bytes: Uint8Array, position
  *
  * @returns its size in bytes
  */
-export async function writeFlushed(file: string, ...parts: readonly (string | Uint8Array)[]): Promise<number> {
-  const handle = await open(file, 'w');
-  let bytes = 0;
-  try {
+export function writeFlushed(file: string, ...parts: readonly (string | Uint8Array)[]): Promise<number> {
+  return withFile(file, 'w', async (handle) => {
+    let bytes = 0;
     for (const part of parts) {
       const content = typeof part === 'string' ? Buffer.from(part) : part;
       await writeFully(handle, content);
@@ -90,8 +96,6 @@ export async function writeFlushed(file: string, ...parts: readonly (string | Ui
     }
     // A device or a pipe has nothing to flush, and says so as an error.
     if ((await handle.stat()).isFile()) await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  return bytes;
+    return bytes;
+  });
 }

@@ -12,12 +12,12 @@
  * Values are float32 (4 bytes, also where `valueBytes` is missing) or float16. The file ends with the last entry. Its name is a hash of the header, so that equal content has an equal name.
  */
 
-import { open, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { writeAside } from '../../base/atomic';
 import { bytesOf, fromHalves, toHalves } from '../../base/bytes';
-import { readInto, writeFlushed } from '../../base/files';
+import { readInto, withFile, writeFlushed } from '../../base/files';
 import { sha256 } from '../../base/hash';
 
 const MAGIC = 'LATHEFS1';
@@ -76,12 +76,12 @@ export async function writeShard(
 
 /** Reads a shard’s header; null when the header or the file’s size is not what was written. Throws what reading throws. */
 export function readShard(file: string): Promise<Shard | null> {
-  return withFile(file, (handle) => readHeader(handle, file));
+  return withFile(file, 'r', (handle) => readHeader(handle, file));
 }
 
 /** Reads a whole shard, and holds every entry against its checksum. Throws what reading throws. */
 export function checkShard(file: string): Promise<{ readonly entries: number } | 'damaged'> {
-  return withFile(file, async (handle) => {
+  return withFile(file, 'r', async (handle) => {
     const shard = await readHeader(handle, file);
     if (shard === null) return 'damaged';
     const entry = new Float32Array(shard.length);
@@ -90,16 +90,6 @@ export function checkShard(file: string): Promise<{ readonly entries: number } |
     }
     return { entries: shard.keys.length };
   });
-}
-
-/** Opens a file for as long as `use` takes. */
-export async function withFile<T>(file: string, use: (handle: FileHandle) => Promise<T>): Promise<T> {
-  const handle = await open(file, 'r');
-  try {
-    return await use(handle);
-  } finally {
-    await handle.close();
-  }
 }
 
 async function readHeader(handle: FileHandle, file: string): Promise<Shard | null> {

@@ -13,11 +13,11 @@ import { open, readdir, readFile, rm, utimes, writeFile, type FileHandle } from 
 import { join } from 'node:path';
 import { writeAside } from '../../base/atomic';
 import { systemCode, translateFileError } from '../../base/file-errors';
-import { makeFolders } from '../../base/files';
+import { makeFolders, withFile } from '../../base/files';
 import { sha256 } from '../../base/hash';
 import { augmentationKey, type Augmentation } from '../../core/training/augmentation';
 import { LatheError } from '../../shared/failures/failure';
-import { readEntry, readShard, SHARD_SUFFIX, withFile, writeShard } from './feature-shard';
+import { readEntry, readShard, SHARD_SUFFIX, writeShard } from './feature-shard';
 import type { FeatureEntry, Shard, ValueBytes } from './feature-shard';
 
 /** Everything that features depend on besides the image and the view: preprocessing, size, layer, weights, device … */
@@ -162,7 +162,7 @@ export class FeatureStore {
   async #using<T>(file: string, use: (handle: FileHandle) => Promise<T>): Promise<T> {
     let handle = this.#handles.get(file);
     if (handle === undefined) {
-      if (this.#handles.size >= MAX_OPEN_FILES) return withFile(file, use);
+      if (this.#handles.size >= MAX_OPEN_FILES) return withFile(file, 'r', use);
       handle = open(file, 'r');
       this.#handles.set(file, handle);
     }

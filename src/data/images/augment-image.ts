@@ -47,21 +47,9 @@ export function augmentImage(
   out: Float32Array,
   offset: number,
 ): void {
-  if (isAffine(augmentation)) sampleAffine(source, size, affineMap(augmentation, size), augmentation.flip, out, offset);
-  else if (augmentation.flip) copyMirrored(source, size, out, offset);
-  else out.set(source, offset);
-}
-
-function copyMirrored(source: Uint8Array, size: number, out: Float32Array, offset: number): void {
-  let to = offset;
-  for (let y = 0; y < size; y += 1) {
-    for (let from = ((y + 1) * size - 1) * 3; from >= y * size * 3; from -= 3) {
-      out[to] = source[from] ?? 0;
-      out[to + 1] = source[from + 1] ?? 0;
-      out[to + 2] = source[from + 2] ?? 0;
-      to += 3;
-    }
-  }
+  if (isAffine(augmentation) || augmentation.flip) {
+    sampleAffine(source, size, affineMap(augmentation, size), augmentation.flip, out, offset);
+  } else out.set(source, offset);
 }
 
 function sampleAffine(

@@ -29,9 +29,9 @@ export interface Decoder {
   /** How a file of the format begins, as Latin-1 text (the format’s specification). */
   readonly begins: RegExp;
   /** Size and frames, without decoding. */
-  readonly header: (bytes: Buffer) => Promise<ImageSize>;
+  readonly header: (bytes: Buffer) => ImageSize | Promise<ImageSize>;
   /** `size` is the edge that the caller will resize to: an image that is much larger may come reduced. */
-  readonly decode: (bytes: Buffer, size: number) => Promise<RgbImage>;
+  readonly decode: (bytes: Buffer, size: number) => RgbImage | Promise<RgbImage>;
   /** WebP, neither edge longer than `edge`, never enlarged, and nothing but pixels: no profile, no EXIF. */
   readonly reduce: (bytes: Buffer, edge: number) => Promise<Buffer>;
 }
@@ -95,8 +95,8 @@ export function pixelDecoder(
   };
   return {
     begins,
-    header: async (bytes) => header(bytes),
-    decode: async (bytes) => decode(bytes),
+    header,
+    decode,
     reduce: async (bytes, edge) => {
       const { pixels, width, height } = decode(bytes);
       return toWebp(sharp(pixels, { raw: { width, height, channels: 3 } }), edge);

@@ -54,8 +54,8 @@ export async function previewFolder(
   const loader = new ImageLoader({ size, files, sha256s, addonFolder, shared });
   const rows: PreviewRow[] = [];
   const begun: Promise<PreviewRow>[] = [];
-  const draws = chosen.map((_, i) => () => {
-    const row = drawImage(args, chosen, i, loader, made);
+  const draws = chosen.map((one, i) => () => {
+    const row = drawImage(args, one, i, loader, made);
     begun.push(row);
     return row;
   });
@@ -72,20 +72,20 @@ export async function previewFolder(
   }
 }
 
+/** The image as it is, then in the augmentations of rounds 0, 1, … */
 async function drawImage(
   { size, augment, seed, augmentations: count }: PreviewArgs,
-  chosen: readonly Chosen[],
+  { label, path, index }: Chosen,
   image: number,
   loader: ImageLoader,
   made: MadeImages,
 ): Promise<PreviewRow> {
-  const one = chosen[image];
-  if (one === undefined) throw new RangeError(`picture ${image} of ${chosen.length} was asked for`);
-  const plain = await made.keep(await loader.load([{ image, augmentation: null }]), size);
-  const augmentations: string[] = [];
-  for (let round = 0; round < count; round += 1) {
-    const augmentation = drawAugmentation(augment, seed, round, one.index);
-    augmentations.push(await made.keep(await loader.load([{ image, augmentation }]), size));
+  const drawn = Array.from({ length: count }, (_, round) => drawAugmentation(augment, seed, round, index));
+  const ids: string[] = [];
+  // One after the other: the image is decoded once, and few squares are in memory.
+  for (const augmentation of [null, ...drawn]) {
+    ids.push(await made.keep(await loader.load([{ image, augmentation }]), size));
   }
-  return { label: one.label, path: one.path, index: one.index, plain, augmentations };
+  const [plain = '', ...augmentations] = ids;
+  return { label, path, index, plain, augmentations };
 }

@@ -2,34 +2,19 @@
 
 import { constants } from 'node:fs';
 import { copyFile, mkdir } from 'node:fs/promises';
-import { dirname, isAbsolute, join, posix, relative, sep } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import { compareNatural } from '../../core/text/natural-order';
 import { permutation, randomAt } from '../../core/training/random';
 import { makeNamedFolder, requireNew } from '../../base/atomic';
 import { throwIfCancelled } from '../../base/concurrency';
-import type { DatasetScan, ImageProblem, ScannedImage, Subset } from '../../shared/dataset';
+import { isWithin } from '../../base/relative-path';
+import type { DatasetScan, ScannedImage, Subset } from '../../shared/dataset';
 import { LatheError } from '../../shared/failures/failure';
+import type { TrainerTasks } from '../../shared/trainer-protocol';
 import type { InspectOptions } from '../scan/inspect-files';
 import { surveyFolder } from '../scan/scan-folder';
 
-export interface PrepareOptions extends InspectOptions {
-  /** Absolute: class folders, or one flat folder with the class in the file names. */
-  readonly raw: string;
-  /** Absolute; must not exist or be empty. */
-  readonly out: string;
-  /** Images of each class. */
-  readonly train: number;
-  readonly validation: number;
-  /** null takes the first images in the order of their numbers: first those to train on, then those to validate with. */
-  readonly seed: number | null;
-}
-
-export interface PreparedFolder {
-  readonly folder: string;
-  readonly classes: { readonly label: string; readonly train: number; readonly validation: number }[];
-  /** What was noticed in the raw folder; unusable images were passed over. */
-  readonly problems: ImageProblem[];
-}
+type PrepareOptions = InspectOptions & TrainerTasks['prepare']['args'];
 
 interface Copy {
   readonly from: string;
@@ -41,22 +26,17 @@ interface Copy {
  * Copies the chosen images; the raw folder stays as it is. Throws what `surveyFolder` and `makeNamedFolder` throw,
  * `too-few-classes` and `too-few-pictures`.
  */
-export async function prepareFolder(options: PrepareOptions): Promise<PreparedFolder> {
+export async function prepareFolder(options: PrepareOptions): Promise<TrainerTasks['prepare']['result']> {
   const { raw, out, train, validation } = options;
   // A scan can take minutes; that the target can't be used is said before.
   await requireNew(out);
-  if (isInside(raw, out)) throw new LatheError('out-inside-raw', { raw, out });
+  if (isWithin(raw, out)) throw new LatheError('out-inside-raw', { raw, out });
   const { scan } = await surveyFolder({ ...options, folder: raw, validationFolder: null });
   if (scan.classes.length < 2) throw new LatheError('too-few-classes', { folder: raw, classes: scan.classes });
   const copies = scan.classes.flatMap((label, index) => chooseFromClass(scan, label, index, options));
   await makeNamedFolder(out, (aside) => copyAll(copies, aside, options));
   const classes = scan.classes.map((label) => ({ label, train, validation }));
-  return { folder: out, classes, problems: [...scan.problems] };
-}
-
-function isInside(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way === '' || !(way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way));
+  return { folder: out, classes, problems: scan.problems };
 }
 
 function chooseFromClass(scan: DatasetScan, label: string, classIndex: number, options: PrepareOptions): Copy[] {
@@ -91,6 +71,6 @@ async function copyAll(copies: readonly Copy[], into: string, { signal, onProgre
     throwIfCancelled(signal, 'copying');
     await mkdir(dirname(join(into, to)), { recursive: true });
     await copyFile(from, join(into, to), constants.COPYFILE_FICLONE);
-    onProgress(i + 1, copies.length);
+    onProgress({ done: i + 1, total: copies.length });
   }
 }

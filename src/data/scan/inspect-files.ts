@@ -2,20 +2,18 @@
 
 import { join } from 'node:path';
 import { Semaphore, throwIfCancelled } from '../../base/concurrency';
+import type { TaskHooks } from '../tasks/task-context';
 import { WorkerPool } from '../images/worker-pool';
 import type { FoundFile } from './folder-walk';
 import { inspectFile, type Inspection } from './inspect-image';
 import { ScanCache } from './scan-cache';
 
-export interface InspectOptions {
+export interface InspectOptions extends TaskHooks {
   /** The built `image-worker.js`. */
   readonly workerFile: string;
   readonly workers: number;
   /** Where scans are remembered; null to remember nothing. */
   readonly cacheFolder: string | null;
-  /** Files that are done, of all. */
-  readonly onProgress: (done: number, total: number) => void;
-  readonly signal: AbortSignal;
 }
 
 export interface FileToInspect extends FoundFile {
@@ -47,7 +45,7 @@ export async function inspectFiles<F extends FileToInspect>(
   const inspections = files.map((file) => caches.get(file.base)?.get(file) ?? null);
   const unknown = files.flatMap((file, index) => (inspections[index] === null ? [{ file, index }] : []));
   let done = files.length - unknown.length;
-  onProgress(done, files.length);
+  onProgress({ done, total: files.length });
   const inspector = openInspector(unknown.length, workers);
   const look = async (chunk: typeof unknown): Promise<void> => {
     const found = await inspector.inspect(chunk.map(({ file }) => join(file.base, file.path)));
@@ -59,7 +57,7 @@ export async function inspectFiles<F extends FileToInspect>(
     }
     for (const cache of caches.values()) await cache.flush();
     done += chunk.length;
-    onProgress(done, files.length);
+    onProgress({ done, total: files.length });
   };
   const stop = (): void => void inspector.close();
   signal.addEventListener('abort', stop);

@@ -1,9 +1,8 @@
 /** Looks at one file before training: what it is, whether it decodes to the end, its size and its hash. */
 
-import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { systemCode } from '../../base/file-errors';
-import { readInto } from '../../base/files';
+import { readInto, withFile } from '../../base/files';
 import { sha256 } from '../../base/hash';
 import type { ImageNote } from '../../shared/failures/image-notes';
 import { IMAGE_FORMATS, type ImageFormat } from '../../shared/file-formats';
@@ -49,17 +48,14 @@ export function noteOf(error: unknown): ImageNote {
 }
 
 /** The bytes of an image; of anything else no more than its beginning is read. @throws UnusableImageError */
-export async function readImageFile(file: string): Promise<Buffer> {
-  const handle = await open(file, 'r');
-  try {
+export function readImageFile(file: string): Promise<Buffer> {
+  return withFile(file, 'r', async (handle) => {
     const { size } = await handle.stat();
     const head = Buffer.alloc(Math.min(size, SNIFFED_BYTES));
     formatOf(head.subarray(0, await readInto(handle, 0, head)));
     if (size > MAX_FILE_BYTES) throw new UnusableImageError('too-many-bytes', { bytes: size, most: MAX_FILE_BYTES });
-    return await handle.readFile();
-  } finally {
-    await handle.close();
-  }
+    return handle.readFile();
+  });
 }
 
 async function inspectBytes(file: string, bytes: Buffer): Promise<Inspection> {

@@ -48,7 +48,7 @@ export async function surveyFolder(options: ScanOptions): Promise<Survey> {
     options,
   );
   const sides = listings.map((listing) => sideOf(listing, inspected));
-  const [train, validation] = sides;
+  const [train = { classes: [], images: [] }, validation] = sides;
   /** Relative where the file lies in the scanned folder, else absolute. */
   const shown = (base: string, path: string): string => (base === folder ? path : join(base, path));
   const problems = [
@@ -65,8 +65,8 @@ export async function surveyFolder(options: ScanOptions): Promise<Survey> {
     folder,
     validationFolder,
     layout: hasTrainFolder ? 'train-validation' : isFlat ? 'flat' : 'class-folders',
-    classes: train?.classes ?? [],
-    train: train?.images ?? [],
+    classes: train.classes,
+    train: train.images,
     validation: validation?.images ?? [],
     problems: problems.sort((a, b) => compareCodePoints(a.path, b.path)),
   };

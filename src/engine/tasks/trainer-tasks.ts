@@ -25,7 +25,7 @@ function tasksIn(surroundings: TaskSurroundings): Tasks {
     scan: async (args, hooks) => (await data()).scan(args, hooks, surroundings),
     survey: async (args, hooks) => (await data()).survey(args, hooks, surroundings),
     prepare: async (args, hooks) => (await data()).prepare(args, hooks, surroundings),
-    drawSamples: async (args, hooks) => (await data()).drawSamples(args, hooks),
+    drawSamples: async (args, hooks) => (await data()).drawSamples(args, hooks, surroundings),
     evaluate: async (args, hooks) => (await models()).evaluate(args, hooks),
     predict: async (args, hooks) => (await models()).predict(args, hooks),
     predictSeen: async (args, hooks) => (await models()).predictSeen(args, hooks),

@@ -3,7 +3,7 @@
  * protobuf encoding (protobuf.dev/programming-guides/encoding) without the rest of the model.
  */
 
-import { valueCount, type NamedTensor } from '../../shared/tensor';
+import { valueCount, withAxes, type NamedTensor } from '../../shared/tensor';
 import { asFloat32 } from '../number-types';
 import { protobufFields, readVarint, type ProtobufField } from '../protobuf';
 import { readingWeights, readWhole, WeightsError } from '../weights-reading';
@@ -28,24 +28,10 @@ export function readOnnxInitializers(file: string): Promise<readonly NamedTensor
 
 /** The same in Keras’ layout. @throws LatheError weights-unreadable */
 export async function readOnnxWeights(file: string): Promise<readonly NamedTensor[]> {
-  return (await readOnnxInitializers(file)).map(toKerasLayout);
-}
-
-/** OIHW to HWIO; what has not four axes is no convolution kernel and stays as it is. */
-function toKerasLayout(tensor: NamedTensor): NamedTensor {
-  const [outputs = 0, inputs = 0, height = 0, width = 0] = tensor.shape;
-  if (tensor.shape.length !== 4) return tensor;
-  const places = height * width;
-  const data = new Float32Array(tensor.data.length);
-  let from = 0;
-  for (let o = 0; o < outputs; o++) {
-    for (let i = 0; i < inputs; i++) {
-      for (let place = 0; place < places; place++) {
-        data[(place * inputs + i) * outputs + o] = tensor.data[from++] ?? 0;
-      }
-    }
-  }
-  return { name: tensor.name, shape: [height, width, inputs, outputs], data };
+  // What has not four axes is no convolution’s kernel: OIHW → HWIO.
+  return (await readOnnxInitializers(file)).map((tensor) =>
+    tensor.shape.length === 4 ? withAxes(tensor, [2, 3, 1, 0]) : tensor,
+  );
 }
 
 function parseInitializers(model: Uint8Array): NamedTensor[] {

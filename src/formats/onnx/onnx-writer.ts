@@ -6,7 +6,7 @@
 import { bytesOf } from '../../base/bytes';
 import { writeFlushed } from '../../base/files';
 import type { Layer } from '../../core/network/architecture';
-import type { NamedTensor } from '../../shared/tensor';
+import { withAxes, type NamedTensor } from '../../shared/tensor';
 import { activationOf, INPUT_NAME, outputActivation, portableTensors, PREPROCESSING_NAME } from '../portable-model';
 import type { PortableModel } from '../portable-model';
 import { bytesField, joined, messageField, numberField, textField, type Message } from '../protobuf';
@@ -35,19 +35,6 @@ function attribute(name: string, value: number | readonly number[]): Message {
       ? [numberField(ATTRIBUTE.int, value), numberField(ATTRIBUTE.type, INT)]
       : [...value.map((each) => numberField(ATTRIBUTE.ints, each)), numberField(ATTRIBUTE.type, INTS)];
   return messageField(NODE.attribute, textField(ATTRIBUTE.name, name), ...fields);
-}
-
-/** A convolution’s kernel: HWIO → OIHW. */
-function channelsFirst({ name, shape, data }: NamedTensor): NamedTensor {
-  const [height = 0, width = 0, channelsIn = 0, channelsOut = 0] = shape;
-  const moved = new Float32Array(data.length);
-  for (let i = 0; i < data.length; i += 1) {
-    const out = i % channelsOut;
-    const channel = Math.floor(i / channelsOut) % channelsIn;
-    const place = Math.floor(i / (channelsOut * channelsIn));
-    moved[(out * channelsIn + channel) * height * width + place] = data[i] ?? 0;
-  }
-  return { name, shape: [channelsOut, channelsIn, height, width], data: moved };
 }
 
 function initializer({ name, shape, data }: NamedTensor): Message {
@@ -142,7 +129,10 @@ function graph(model: PortableModel): Message {
   }
   if (outputActivation(architecture) === 'sigmoid') chain.add('Sigmoid', OUTPUT_NAME);
   else chain.add('Softmax', OUTPUT_NAME, { axis: 1 });
-  const tensors = portableTensors(model).map((tensor) => (tensor.shape.length === 4 ? channelsFirst(tensor) : tensor));
+  // Kernels of convolutions, the only ones with four axes: HWIO → OIHW.
+  const tensors = portableTensors(model).map((tensor) =>
+    tensor.shape.length === 4 ? withAxes(tensor, [3, 2, 0, 1]) : tensor,
+  );
   return messageField(
     MODEL.graph,
     ...chain.nodes,

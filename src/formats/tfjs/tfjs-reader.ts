@@ -4,8 +4,9 @@
  */
 
 import { realpath } from 'node:fs/promises';
-import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { systemCode } from '../../base/file-errors';
+import { isWithin } from '../../base/relative-path';
 import { count, listOf, objectOf, text, type Check } from '../../core/json-check';
 import { valueCount, type NamedTensor } from '../../shared/tensor';
 import { nameWeights, type LayerWeight } from '../named-weights';
@@ -74,18 +75,14 @@ export function readTfjsModel(file: string): Promise<readonly NamedTensor[]> {
 
 /** Where a shard is, links followed. */
 async function shardFile(folder: string, shard: string): Promise<string> {
-  const inside = (file: string): string => {
-    const from = relative(folder, file);
-    if (from === '' || from === '..' || from.startsWith(`..${sep}`) || isAbsolute(from)) {
-      throw new WeightsError('shard-outside', { shard });
-    }
-    return file;
-  };
-  const file = inside(resolve(folder, shard));
-  const real = await realpath(file).catch((cause: unknown) => {
-    throw new WeightsError('shard-unreadable', { shard, system: systemCode(cause) ?? String(cause) });
-  });
-  return inside(real);
+  const file = resolve(folder, shard);
+  const real = isWithin(folder, file)
+    ? await realpath(file).catch((cause: unknown) => {
+        throw new WeightsError('shard-unreadable', { shard, system: systemCode(cause) ?? String(cause) });
+      })
+    : file;
+  if (real === folder || !isWithin(folder, real)) throw new WeightsError('shard-outside', { shard });
+  return real;
 }
 
 /** The shards of a group hold its tensors one after the other. */

@@ -12,25 +12,12 @@ import { able, changePreferences, hostInfo } from '../session/services';
 import type { Services } from '../session/services';
 import type { Uploads } from './uploads';
 
-type HostRequest = 'host.hello' | 'host.doctor' | 'preferences.change' | 'job.cancel';
-type FolderRequest =
-  | 'folders.choose'
-  | 'weights.choose'
-  | 'folders.browse'
-  | 'folders.open'
-  | 'folders.recent'
-  | 'folders.samples'
-  | 'upload.begin'
-  | 'upload.file'
-  | 'upload.end';
-type DataRequest = 'data.scan' | 'data.preview';
-
 /** As many as a person remembers. */
 const RECENT_FOLDERS = 12;
 /** As `lathe sample` draws them. */
 const SAMPLES = { seed: 1, train: 60, validation: 20 } as const;
 
-export function hostHandlers(services: Services, jobs: Jobs): Pick<Handlers, HostRequest> {
+export function hostHandlers(services: Services, jobs: Jobs) {
   const { context, models } = services;
   return {
     'host.hello': () => hostInfo(services),
@@ -41,10 +28,10 @@ export function hostHandlers(services: Services, jobs: Jobs): Pick<Handlers, Hos
       jobs.cancel(job);
       return null;
     },
-  };
+  } satisfies Partial<Handlers>;
 }
 
-export function folderHandlers(services: Services, jobs: Jobs, uploads: Uploads): Pick<Handlers, FolderRequest> {
+export function folderHandlers(services: Services, jobs: Jobs, uploads: Uploads) {
   const { abilities, context, items, runs, samplesFolder } = services;
   const canBrowse = (): unknown =>
     able(abilities.canBrowse, 'A browser of its folders', 'Choose the folder in the system’s dialog.');
@@ -81,10 +68,10 @@ export function folderHandlers(services: Services, jobs: Jobs, uploads: Uploads)
       return null;
     },
     'upload.end': ({ upload }) => uploads.end(upload),
-  };
+  } satisfies Partial<Handlers>;
 }
 
-export function dataHandlers({ context, items }: Services, jobs: Jobs): Pick<Handlers, DataRequest> {
+export function dataHandlers({ context, items }: Services, jobs: Jobs) {
   return {
     'data.scan': ({ job, folder, validationFolder, split }) =>
       jobs.run(job, async (hooks) => {
@@ -102,7 +89,7 @@ export function dataHandlers({ context, items }: Services, jobs: Jobs): Pick<Han
           return { label, path, plain: made(plain), augmentations: augmentations.map(made) };
         });
       }),
-  };
+  } satisfies Partial<Handlers>;
 }
 
 /** Those that are still there. */

@@ -2,9 +2,9 @@
 
 import { randomUUID } from 'node:crypto';
 import { realpath, stat } from 'node:fs/promises';
-import { basename, isAbsolute, join, sep } from 'node:path';
+import { basename, isAbsolute, join } from 'node:path';
 import { unreadableFolder } from '../../../base/file-errors';
-import { plainPath } from '../../../base/relative-path';
+import { isWithin, plainPath } from '../../../base/relative-path';
 import type { OpenedItem } from '../../../shared/contract/images';
 import { LatheError } from '../../../shared/failures/failure';
 import type { MissingImage } from '../../../shared/failures/images';
@@ -66,8 +66,8 @@ export class OpenedItems {
   private async inside(root: string, file: string): Promise<string> {
     const real = await realpath(file).catch(() => null);
     if (real === null) throw missing('gone');
-    if (real === root || real.startsWith(root.endsWith(sep) ? root : root + sep)) return real;
-    throw missing('link-out-of-folder');
+    if (!isWithin(root, real)) throw missing('link-out-of-folder');
+    return real;
   }
 }
 
