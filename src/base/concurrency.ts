@@ -50,20 +50,17 @@ export class Semaphore {
 
 /** Work on the same thing, one after the other. */
 export class KeyedMutex {
-  private readonly last = new Map<string, Promise<void>>();
+  private readonly last = new Map<string, Promise<unknown>>();
 
   /** Begins when what was given before for `key` is done, however it ended. */
   async run<T>(key: string, work: () => Promise<T>): Promise<T> {
-    const done = (this.last.get(key) ?? Promise.resolve()).then(work);
-    const settled = done.then(
-      () => undefined,
-      () => undefined,
-    );
-    this.last.set(key, settled);
+    const before = this.last.get(key) ?? Promise.resolve();
+    const done = before.then(work, work);
+    this.last.set(key, done);
     try {
       return await done;
     } finally {
-      if (this.last.get(key) === settled) this.last.delete(key);
+      if (this.last.get(key) === done) this.last.delete(key);
     }
   }
 }

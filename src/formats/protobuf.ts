@@ -67,17 +67,7 @@ export function readVarint(message: Uint8Array, at: number): { readonly value: n
 }
 
 /** Parts that are written one after the other: what is large in them is never copied. */
-export interface Message {
-  readonly parts: readonly Uint8Array[];
-  readonly length: number;
-}
-
-export function joined(messages: readonly Message[]): Message {
-  return {
-    parts: messages.flatMap(({ parts }) => parts),
-    length: messages.reduce((sum, { length }) => sum + length, 0),
-  };
-}
+export type Message = readonly Uint8Array[];
 
 function varint(value: number): Uint8Array {
   const bytes: number[] = [];
@@ -89,9 +79,8 @@ function varint(value: number): Uint8Array {
   return Uint8Array.from([...bytes, rest]);
 }
 
-function tagged(field: number, wireType: number, ...content: readonly Uint8Array[]): Message {
-  const parts = [varint(field * 8 + wireType), ...content];
-  return { parts, length: parts.reduce((sum, { length }) => sum + length, 0) };
+function tagged(field: number, wireType: number, ...content: Message): Message {
+  return [varint(field * 8 + wireType), ...content];
 }
 
 /** @param value whole, from 0 on */
@@ -108,7 +97,8 @@ export function textField(field: number, text: string): Message {
 }
 
 export function messageField(field: number, ...content: readonly Message[]): Message {
-  const { parts, length } = joined(content);
+  const parts = content.flat();
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
   return tagged(field, BYTES, varint(length), ...parts);
 }
 

@@ -4,7 +4,7 @@
  */
 
 import { bytesOf } from '../base/bytes';
-import { doubleField, floatField, joined, messageField, numberField, textField } from './protobuf';
+import { doubleField, floatField, messageField, numberField, textField } from './protobuf';
 import type { Message } from './protobuf';
 
 /** Field numbers of `Event`, `Summary`, `Summary.Value` and `SessionLog`. */
@@ -36,7 +36,7 @@ export function maskedCrc32c(bytes: Uint8Array): number {
 function event(wallTime: number, step: number, content: Message): Buffer {
   // A field that is 0 is left out in proto3.
   const stepFields = step === 0 ? [] : [numberField(EVENT.step, step)];
-  return Buffer.concat(joined([doubleField(EVENT.wallTime, wallTime), ...stepFields, content]).parts);
+  return Buffer.concat([doubleField(EVENT.wallTime, wallTime), ...stepFields, content].flat());
 }
 
 /** One TFRecord. */

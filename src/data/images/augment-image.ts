@@ -5,23 +5,13 @@
 
 import { isAffine, type Augmentation } from '../../core/training/augmentation';
 
-/** The source of place (x, y) of the output: column `a·x + b·y + e`, row `c·x + d·y + f`. */
-interface AffineMap {
-  readonly a: number;
-  readonly b: number;
-  readonly c: number;
-  readonly d: number;
-  readonly e: number;
-  readonly f: number;
-}
-
 const RADIANS = Math.PI / 180;
 
 /**
  * The map of a view for a square of `size`, composed as Keras does: turn · shift · shear · zoom, about the centre
- * `size / 2 − 0.5`.
+ * `size / 2 − 0.5`. The source of place (x, y) of the output is in column `a·x + b·y + e`, row `c·x + d·y + f`.
  */
-function affineMap(augmentation: Augmentation, size: number): AffineMap {
+function affineMap(augmentation: Augmentation, size: number) {
   const cos = Math.cos(augmentation.turn * RADIANS);
   const sin = Math.sin(augmentation.turn * RADIANS);
   const shearCos = Math.cos(augmentation.shear * RADIANS);
@@ -55,7 +45,7 @@ export function augmentImage(
 function sampleAffine(
   source: Uint8Array,
   size: number,
-  map: AffineMap,
+  map: ReturnType<typeof affineMap>,
   flip: boolean,
   out: Float32Array,
   offset: number,

@@ -28,10 +28,7 @@ export function readBitmapHeader(file: Buffer): BitmapHeader {
   const signedHeight = isCore ? file.readUInt16LE(20) : file.readInt32LE(22);
   const bits = file.readUInt16LE(isCore ? 24 : 28);
   if (!DEPTHS.includes(bits)) throw new UnusableImageError('bitmap-depth', { bits });
-  const code = isCore ? 0 : file.readUInt32LE(30);
-  // 6 is "bit fields with alpha".
-  const compression = code === 6 ? 'bitfields' : COMPRESSIONS[code];
-  if (compression === undefined) throw new UnusableImageError('bitmap-compression', { compression: code });
+  const compression = compressionOf(isCore ? 0 : file.readUInt32LE(30));
   const colours = isCore ? 0 : file.readUInt32LE(46);
   const fields = compression === 'bitfields';
   return {
@@ -52,6 +49,13 @@ export function readBitmapHeader(file: Buffer): BitmapHeader {
         ? [0x7c00, 0x03e0, 0x001f]
         : [0xff0000, 0x00ff00, 0x0000ff],
   };
+}
+
+function compressionOf(code: number): BitmapHeader['compression'] {
+  // 6 is "bit fields with alpha".
+  const compression = code === 6 ? 'bitfields' : COMPRESSIONS[code];
+  if (compression === undefined) throw new UnusableImageError('bitmap-compression', { compression: code });
+  return compression;
 }
 
 /** Takes the value of a pixel: an index into the palette, or the bits of its colours. */

@@ -9,7 +9,7 @@ import type { Layer } from '../../core/network/architecture';
 import { withAxes, type NamedTensor } from '../../shared/tensor';
 import { activationOf, INPUT_NAME, outputActivation, portableTensors, PREPROCESSING_NAME } from '../portable-model';
 import type { PortableModel } from '../portable-model';
-import { bytesField, joined, messageField, numberField, textField, type Message } from '../protobuf';
+import { bytesField, messageField, numberField, textField, type Message } from '../protobuf';
 
 /** Versions of the file’s format and of its operators: old enough for every runtime of today. */
 const IR_VERSION = 8;
@@ -146,13 +146,13 @@ function graph(model: PortableModel): Message {
 /** @returns bytes of the file */
 export function writeOnnxModel(model: PortableModel, path: string): Promise<number> {
   const [name = '', version = ''] = model.producer.split(' ');
-  const message = joined([
+  const message = [
     numberField(MODEL.irVersion, IR_VERSION),
     textField(MODEL.producer, name),
     textField(MODEL.producerVersion, version),
     graph(model),
     messageField(MODEL.opset, textField(1, ''), numberField(2, OPSET)),
     messageField(MODEL.metadata, textField(1, 'lathe'), textField(2, model.facts)),
-  ]);
-  return writeFlushed(path, ...message.parts);
+  ];
+  return writeFlushed(path, ...message.flat());
 }
