@@ -10,6 +10,7 @@ import { writeAside } from '../../base/atomic';
 import { makeFolders } from '../../base/files';
 import { sha256 as sha256Of } from '../../base/hash';
 import { count, json, kindOf, listOf, number, objectOf, sha256, text, type Check } from '../../core/json-check';
+import { IMAGE_FORMATS } from '../../shared/file-formats';
 import type { ImageNote } from '../../shared/failures/image-notes';
 import { DECODER, MAX_EDGE } from '../images/decoders';
 import type { FoundFile } from './folder-walk';
@@ -35,7 +36,9 @@ const cacheLine: Check<CacheLine> = objectOf<CacheLine>({
 /** Lines beyond those in use that are tolerated before the file is written anew. */
 const SPARE_LINES = 1000;
 
-const HEADER = JSON.stringify({ format: 2, decoder: DECODER, minEdge: MIN_EDGE, maxEdge: MAX_EDGE });
+/** What a scan finds depends on these. */
+const LIMITS = { formats: Object.keys(IMAGE_FORMATS), minEdge: MIN_EDGE, maxEdge: MAX_EDGE };
+const HEADER = JSON.stringify({ format: 2, decoder: DECODER, ...LIMITS });
 
 export class ScanCache {
   #pending: string[] = [];
