@@ -33,7 +33,7 @@ const BEGINNING_BYTES = 64;
  * @throws LatheError weights-missing, weights-unreadable
  */
 export async function readWeightsFile(file: string): Promise<readonly NamedTensor[]> {
-  const read = await readingWeights(file, 'any', () => readerOf(file));
+  const read = await readingWeights(file, null, () => readerOf(file));
   return read(file);
 }
 

@@ -5,7 +5,7 @@ import { systemCode } from '../base/file-errors';
 import { EndsEarlyError } from '../base/files';
 import { ShapeError } from '../core/json-check';
 import { LatheError } from '../shared/failures/failure';
-import type { WeightsFault, WeightsFaults, WeightsKind } from '../shared/failures/files';
+import type { WeightsFault, WeightsFaults } from '../shared/failures/files';
 
 /** Every weight of VGG16 with its top takes 0.55 GB. */
 export const MOST_WEIGHT_BYTES = 1_200_000_000;
@@ -22,8 +22,8 @@ export class WeightsError extends Error {
   }
 }
 
-/** Where the JSON in a file of this kind stands; elsewhere the whole file is JSON. */
-const JSON_PARTS: Readonly<Partial<Record<WeightsKind, string>>> = { safetensors: 'header', keras: 'config.json' };
+/** Where the JSON in a file of this format stands; elsewhere the whole file is JSON. */
+const JSON_PARTS: Readonly<Partial<Record<string, string>>> = { safetensors: 'header', '.keras': 'config.json' };
 
 const SYSTEM_FAULTS: Readonly<Partial<Record<string, 'not-there' | 'is-folder' | 'may-not-be-read'>>> = {
   ENOENT: 'not-there',
@@ -32,23 +32,28 @@ const SYSTEM_FAULTS: Readonly<Partial<Record<string, 'not-there' | 'is-folder' |
   EPERM: 'may-not-be-read',
 };
 
-function faultOf(cause: unknown, kind: WeightsKind): WeightsFault {
+function faultOf(cause: unknown, format: string | null): WeightsFault {
   if (cause instanceof WeightsError) return cause.found;
   if (cause instanceof EndsEarlyError) return { fault: 'ends-early', facts: { after: cause.after, of: cause.of } };
-  if (cause instanceof SyntaxError) return { fault: 'not-json', facts: { part: JSON_PARTS[kind] ?? null } };
+  if (cause instanceof SyntaxError) return { fault: 'not-json', facts: { part: JSON_PARTS[format ?? ''] ?? null } };
   if (cause instanceof ShapeError) return { fault: 'other-document', facts: { what: cause.message } };
   const known = SYSTEM_FAULTS[systemCode(cause) ?? ''];
   if (known !== undefined) return { fault: known, facts: {} };
   return { fault: 'read-failed', facts: { reason: cause instanceof Error ? cause.message : String(cause) } };
 }
 
-/** Has `read` read a file of this kind. @throws LatheError weights-unreadable */
-export async function readingWeights<T>(file: string, kind: WeightsKind, read: () => Promise<T>): Promise<T> {
+/**
+ * Has `read` read a file.
+ *
+ * @param format as a person calls it; null for any
+ * @throws LatheError weights-unreadable
+ */
+export async function readingWeights<T>(file: string, format: string | null, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (cause) {
     if (cause instanceof LatheError) throw cause;
-    throw new LatheError('weights-unreadable', { file, kind, found: faultOf(cause, kind) }, { cause });
+    throw new LatheError('weights-unreadable', { file, format, found: faultOf(cause, format) }, { cause });
   }
 }
 

@@ -15,7 +15,7 @@ import { isKerasStore, layerNames, readStoredWeights } from './keras-store';
  * @throws LatheError weights-unreadable
  */
 export function readKerasH5(file: string): Promise<readonly NamedTensor[]> {
-  return readingWeights(file, 'keras-h5', async () => readWeights(await readWhole(file), new Map()));
+  return readingWeights(file, 'Keras .h5', async () => readWeights(await readWhole(file), new Map()));
 }
 
 /**
@@ -24,7 +24,7 @@ export function readKerasH5(file: string): Promise<readonly NamedTensor[]> {
  * @throws LatheError weights-unreadable
  */
 export function readKerasArchive(file: string): Promise<readonly NamedTensor[]> {
-  return readingWeights(file, 'keras', async () => {
+  return readingWeights(file, '.keras', async () => {
     const config = await readMember(file, 'config.json', 50_000_000);
     const names = layerNames(JSON.parse(config.toString('utf8')));
     return readWeights(await readMember(file, 'model.weights.h5', MOST_WEIGHT_BYTES), names);

@@ -23,7 +23,7 @@ const MOST_AXES = 8;
  * @throws LatheError weights-unreadable
  */
 export function readOnnxInitializers(file: string): Promise<readonly NamedTensor[]> {
-  return readingWeights(file, 'onnx', async () => parseInitializers(await readWhole(file)));
+  return readingWeights(file, 'ONNX', async () => parseInitializers(await readWhole(file)));
 }
 
 /** The same in Keras’ layout. @throws LatheError weights-unreadable */

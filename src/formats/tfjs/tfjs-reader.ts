@@ -51,7 +51,7 @@ const modelOf = objectOf<{ format: unknown; weightsManifest: ManifestGroup[] }>(
  * @throws LatheError weights-unreadable
  */
 export function readTfjsModel(file: string): Promise<readonly NamedTensor[]> {
-  return readingWeights(file, 'tfjs', async () => {
+  return readingWeights(file, 'TensorFlow.js model.json', async () => {
     const json = await readWhole(file, LARGEST_JSON_BYTES);
     const model = modelOf(JSON.parse(json.toString('utf8')), '');
     if (model.format === 'graph-model') throw new WeightsError('graph-model', {});

@@ -62,6 +62,7 @@ const UNTRANSLATED = new Set([
   'camera raw',
   'exceeds pixel limit',
   'Warning treated as error',
+  'TensorFlow.js model.json',
   // For whoever mends a defect.
   'Lathe can’t start',
   'the run is {}',

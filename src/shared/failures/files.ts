@@ -62,8 +62,6 @@ export type WeightsFault = {
   [K in keyof WeightsFaults]: { readonly fault: K; readonly facts: WeightsFaults[K] };
 }[keyof WeightsFaults];
 
-export type WeightsKind = 'any' | 'safetensors' | 'keras-h5' | 'keras' | 'onnx' | 'tfjs';
-
 const elsewhere =
   (isFull: boolean) =>
   ({ place }: WriteFacts) => [step('write-elsewhere', { place, isFull })];
@@ -79,12 +77,13 @@ export const FILE_FAILURES = {
   ]),
   'work-cancelled': failure<{ readonly work: CancellableWork }>('cancelled', () => [step('start-again', {})]),
   'weights-file-missing': failure<{ readonly file: string }>('weights-missing', () => [step('check-path', {})]),
-  'weights-unreadable': failure<{ readonly file: string; readonly kind: WeightsKind; readonly found: WeightsFault }>(
-    'weights-unreadable',
-    ({ found: { fault } }) => [
-      fault === 'graph-model' || fault === 'quantized' ? step('convert-tfjs', {}) : step('take-other-weights', {}),
-    ],
-  ),
+  'weights-unreadable': failure<{
+    readonly file: string;
+    readonly format: string | null;
+    readonly found: WeightsFault;
+  }>('weights-unreadable', ({ found: { fault } }) => [
+    fault === 'graph-model' || fault === 'quantized' ? step('convert-tfjs', {}) : step('take-other-weights', {}),
+  ]),
   'vgg16-missing': failure<{ readonly file: string }>('weights-missing', () => [
     step('fetch-weights', { command: ['weights', 'fetch'], own: ['weights', 'import', 'FILE'] }),
   ]),

@@ -1,6 +1,6 @@
 /** Failures of files. */
 
-import type { CancellableWork, FILE_FAILURES, WeightsFault, WeightsFaults, WeightsKind } from '../../failures/files';
+import type { CancellableWork, FILE_FAILURES, WeightsFault, WeightsFaults } from '../../failures/files';
 import type { FamilyTexts, TextsOf } from '../texts';
 
 const WORKS: Readonly<Record<CancellableWork, string>> = {
@@ -11,15 +11,6 @@ const WORKS: Readonly<Record<CancellableWork, string>> = {
   'drawing-preview': 'Drawing the preview',
   copying: 'Copying the pictures',
   exporting: 'The export',
-};
-
-const KINDS: Readonly<Record<WeightsKind, string>> = {
-  any: 'A weights file',
-  safetensors: 'A safetensors file',
-  'keras-h5': 'A Keras .h5 file',
-  keras: 'A .keras file',
-  onnx: 'An ONNX model',
-  tfjs: 'A TensorFlow.js model.json of layers with float32 weights',
 };
 
 const shapeText = (shape: readonly number[]): string => shape.slice(0, 8).join('×');
@@ -85,7 +76,8 @@ export const files: TextsOf<typeof FILE_FAILURES> = {
     `A new or an empty folder was expected at “${folder}”, but it holds ${entries} entries.`,
   'work-cancelled': ({ work }) => `${WORKS[work]} was cancelled.`,
   'weights-file-missing': ({ file }) => `A weights file was expected at ${file}; there is no such file.`,
-  'weights-unreadable': ({ file, kind, found }) => `${KINDS[kind]} was expected in ${file}; ${faultText(found)}.`,
+  'weights-unreadable': ({ file, format, found }) =>
+    `A weights file${format === null ? '' : ` (${format})`} was expected in ${file}; ${faultText(found)}.`,
   'vgg16-missing': ({ file }) => `The VGG16 weights were expected in ${file}; there is no such file.`,
   'vgg16-unreadable': ({ file, found }) =>
     `The VGG16 weights were expected in ${file}; it is no whole safetensors file: ${faultText(found)}.`,

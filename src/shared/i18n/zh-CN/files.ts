@@ -1,6 +1,6 @@
 /** Failures of files. */
 
-import type { CancellableWork, FILE_FAILURES, WeightsFault, WeightsFaults, WeightsKind } from '../../failures/files';
+import type { CancellableWork, FILE_FAILURES, WeightsFault, WeightsFaults } from '../../failures/files';
 import type { FamilyTexts, TextsOf } from '../texts';
 import { zh } from './spacing';
 
@@ -12,15 +12,6 @@ const WORKS: Readonly<Record<CancellableWork, string>> = {
   'drawing-preview': '绘制预览',
   copying: '复制图片',
   exporting: '导出',
-};
-
-const KINDS: Readonly<Record<WeightsKind, string>> = {
-  any: '权重文件',
-  safetensors: 'safetensors 文件',
-  'keras-h5': 'Keras 的 .h5 文件',
-  keras: '.keras 文件',
-  onnx: 'ONNX 模型',
-  tfjs: 'TensorFlow.js 的 model.json（Layers 模型，权重为 float32）',
 };
 
 const shapeText = (shape: readonly number[]): string => shape.slice(0, 8).join('×');
@@ -82,7 +73,8 @@ export const files: TextsOf<typeof FILE_FAILURES> = {
   'folder-not-empty': ({ folder, entries }) => zh`“${folder}”应为新的或空的文件夹，但其中已有${entries}项。`,
   'work-cancelled': ({ work }) => zh`${WORKS[work]}已取消。`,
   'weights-file-missing': ({ file }) => zh`${file}应为权重文件，但没有这个文件。`,
-  'weights-unreadable': ({ file, kind, found }) => zh`${file}应为${KINDS[kind]}，但${faultText(found)}。`,
+  'weights-unreadable': ({ file, format, found }) =>
+    zh`${file}应为权重文件${format === null ? '' : `（${format}）`}，但${faultText(found)}。`,
   'vgg16-missing': ({ file }) => zh`${file}应为 VGG16 权重，但没有这个文件。`,
   'vgg16-unreadable': ({ file, found }) =>
     zh`${file}应为 VGG16 权重，但它不是完整的 safetensors 文件：${faultText(found)}。`,
