@@ -9,7 +9,7 @@ import { loadNativeAddon } from './native-addon';
 export const RESIZE_FILTER = 'triangle';
 
 /** For each place of the output: where its source begins and how the source’s values are weighted. */
-export interface Taps {
+interface Taps {
   /** Of every output place, in source samples; neither they nor the ends ever go back. */
   readonly starts: Int32Array;
   readonly counts: Int32Array;
@@ -22,7 +22,7 @@ export interface Taps {
  * Weights of a triangle as wide as the reduction, cut off at the border and brought to sum 1; without a reduction it is
  * plain bilinear interpolation. Places are pixel centres (half a pixel from the edge).
  */
-export function triangleTaps(from: number, to: number): Taps {
+function triangleTaps(from: number, to: number): Taps {
   const step = from / to;
   const radius = Math.max(1, step);
   const width = Math.ceil(radius) * 2 + 1;
