@@ -12,7 +12,7 @@ describe('a cache on the disk', () => {
     const folder = join(scratch, 'new', 'below');
     const kept = new DiskCache(folder, 1000);
     const file = await kept.put('a', Buffer.from('content'));
-    await kept.settled();
+    await kept.tidy();
     expect(readdirSync(folder)).toEqual(['a']);
     expect(await isCached(file)).toBe(true);
   });
@@ -28,7 +28,7 @@ describe('a cache on the disk', () => {
     expect(await isCached(join(folder, 'oldest'))).toBe(true);
     const kept = new DiskCache(folder, 300);
     await kept.put('new', Buffer.alloc(100));
-    await kept.settled();
+    await kept.tidy();
     expect(readdirSync(folder).sort()).toEqual(['new', 'oldest', 'young']);
   });
 

@@ -64,7 +64,6 @@ const TIDY_EVERY = 500;
 
 export class DiskCache {
   private added = 0;
-  private tidying: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly folder: string,
@@ -85,7 +84,7 @@ export class DiskCache {
     } catch (cause) {
       throw translateFileError(cause, file, 'cache');
     }
-    if (this.added % TIDY_EVERY === 0) this.tidying = this.tidying.then(() => this.tidy());
+    if (this.added % TIDY_EVERY === 0) void this.tidy();
     this.added += 1;
     return file;
   }
@@ -93,10 +92,5 @@ export class DiskCache {
   /** Removes the longest unused files until the others take no more than `mostBytes`. Never throws. */
   async tidy(): Promise<void> {
     await removeUnused(await cachedFiles(this.folder), this.mostBytes).catch(() => undefined);
-  }
-
-  /** Resolves when nothing is being removed. */
-  async settled(): Promise<void> {
-    await this.tidying;
   }
 }
