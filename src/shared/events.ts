@@ -1,10 +1,13 @@
 /** The journal's events: one line of `events.jsonl` each, numbered without gaps, the only account of a run. */
 
-import type { FailureDocument } from './failures/failure';
+import type { FailureDocument } from './failures/codes';
+import type { CheckpointFault } from './failures/run-faults';
 import type { BestEpoch, DeviceChange, DeviceReport, EpochReport, RunStatus, StageName } from './run';
 
-export type CheckpointReason = 'start' | 'interval' | 'epoch' | 'pause' | 'stop' | 'request' | 'signal' | 'finish';
+export const CHECKPOINT_REASONS = ['start', 'interval', 'epoch', 'pause', 'stop', 'request'] as const;
+export type CheckpointReason = (typeof CHECKPOINT_REASONS)[number];
 
+/** What the trainer writes. */
 export type RunEventBody =
   | { readonly kind: 'created' }
   /** A trainer process began to work on the run, for the first time or again. */
@@ -51,7 +54,13 @@ export type RunEventBody =
       readonly improved: boolean;
     }
   | { readonly kind: 'checkpoint'; readonly id: string; readonly reason: CheckpointReason }
-  | { readonly kind: 'checkpoint-damaged'; readonly id: string; readonly message: string }
+  /** `message` is `found` in English, a clause; runs of earlier versions have only that. */
+  | {
+      readonly kind: 'checkpoint-damaged';
+      readonly id: string;
+      readonly message: string;
+      readonly found?: CheckpointFault;
+    }
   | { readonly kind: 'paused'; readonly depth: 'hold' | 'release' }
   /** A person asked for another pace: of the time so much is computed, in percent. A new trainer begins with all of it. */
   | { readonly kind: 'pace'; readonly percent: number }
@@ -60,18 +69,31 @@ export type RunEventBody =
   | { readonly kind: 'device-changed'; readonly changes: readonly DeviceChange[] }
   | { readonly kind: 'extended'; readonly epochs: number }
   | { readonly kind: 'early-stopping'; readonly epoch: number; readonly patience: number }
-  | { readonly kind: 'learning-rate'; readonly epoch: number; readonly learningRate: number; readonly reason: string }
-  | { readonly kind: 'notice'; readonly message: string }
+  /** `reason` is a clause in English; `patience` the epochs without a better loss, which earlier versions left out. */
+  | {
+      readonly kind: 'learning-rate';
+      readonly epoch: number;
+      readonly learningRate: number;
+      readonly reason: string;
+      readonly patience?: number;
+    }
   | { readonly kind: 'memory'; readonly rssBytes: number; readonly tensors: number; readonly tensorBytes: number }
   | { readonly kind: 'model'; readonly weightsSha256: string; readonly epoch: number }
   | { readonly kind: 'failure'; readonly failure: FailureDocument };
 
-export type RunEventKind = RunEventBody['kind'];
+/** A line of the journal that is numbered, and otherwise damaged or of another version. Only readers make it. */
+interface UnreadableEvent {
+  readonly kind: 'unreadable';
+  readonly was: string;
+}
 
-/** As it stands in the journal. */
-export type RunEvent = RunEventBody & {
+/** As it is read from the journal. */
+export type RunEvent = (RunEventBody | UnreadableEvent) & {
   /** From 1, without gaps. */
   readonly n: number;
   /** ISO 8601, UTC. */
   readonly at: string;
 };
+
+export type RunEventKind = RunEvent['kind'];
+export type EventOf<K extends RunEventKind> = Extract<RunEvent, { kind: K }>;

@@ -1,6 +1,6 @@
 /** A run as every process sees it: manifest, status, epochs and the document that commands end with. */
 
-import type { FailureDocument } from './failures/failure';
+import type { FailureDocument } from './failures/codes';
 import type { RunSettings, RecipeName } from './settings';
 
 /** `<date>-<dataset>-<recipe>-<short id>`, the name of the run's folder. */

@@ -138,14 +138,24 @@ export interface SeenPredictions {
 
 export type TaskName = keyof TrainerTasks;
 
-export type ToTrainer =
-  | { [N in TaskName]: { kind: 'task'; id: number; name: N; args: TrainerTasks[N]['args'] } }[TaskName]
-  | { kind: 'cancel'; id: number };
+/** From a trainer that answers tasks: TensorFlow is loaded, and from now on native code takes moments. */
+export interface LoadedMessage {
+  readonly loaded: true;
+}
 
-export type FromTrainer =
-  | { kind: 'ready' }
-  | { kind: 'progress'; id: number; progress: Progress }
-  | { kind: 'done'; id: number; result: unknown }
-  | { kind: 'failed'; id: number; failure: Failure }
-  /** A run could not even begin; what happens later stands in the journal. */
-  | { kind: 'run-failed'; failure: Failure };
+/** What the system says when a trainer can’t write its run. */
+const UNWRITABLE = ['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EACCES', 'EPERM'] as const;
+/** Above those of Node. */
+const FIRST_UNWRITABLE = 64;
+
+/** How a trainer ends that could not write into its run why. */
+export function exitCodeOf(cause: unknown): number {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : null;
+  const place = UNWRITABLE.findIndex((each) => each === code);
+  return place < 0 ? 1 : FIRST_UNWRITABLE + place;
+}
+
+/** What kept a trainer from writing its run, by how it ended; null where nothing did. */
+export function unwritableBy(exitCode: number | null): string | null {
+  return UNWRITABLE[(exitCode ?? 0) - FIRST_UNWRITABLE] ?? null;
+}

@@ -9,6 +9,7 @@ import type { HostAbilities, RunsChange, Workbench } from '../../src/app/workben
 import { createWorkbench } from '../../src/app/workbench/workbench';
 import { DEFAULT_PREFERENCES } from '../../src/app/host/preferences';
 import { lockHolder } from '../../src/runs/folder/run-lock';
+import { readJournal } from '../../src/runs/journal/journal-reader';
 import type { OpenedItem } from '../../src/shared/contract/images';
 import type { RunEvent } from '../../src/shared/events';
 import type { RunStatus } from '../../src/shared/run';
@@ -75,7 +76,7 @@ describe.skipIf(!canTrain)('the services behind a page', () => {
   afterAll(async () => {
     for (const { runId, status } of await page.ask('runs.list', {})) {
       if (['preparing', 'running', 'paused'].includes(status)) {
-        await page.ask('runs.stop', { runId }).catch(() => undefined);
+        await page.ask('runs.command', { runId, command: { kind: 'stop' } }).catch(() => undefined);
       }
     }
     await workbench.close();
@@ -123,9 +124,9 @@ describe.skipIf(!canTrain)('the services behind a page', () => {
     expect(running).toMatchObject({ name: 'Long one', recipe: 'small-cnn', epochs: 5000, dataset: 'samples' });
     expect(await page.refusal('runs.delete', { runIds: [runId] })).toMatchObject({ code: 'run-locked' });
     expect((await page.refusal('runs.resume', { runId, epochs: null })).code).toBe('run-locked');
-    expect((await page.ask('runs.checkpoint', { runId })).checkpoint).toMatch(/^main-epoch-/);
+    expect(await page.ask('runs.command', { runId, command: { kind: 'checkpoint' } })).toMatch(/^main-epoch-/);
 
-    await page.ask('runs.pause', { runId, depth: 'hold' });
+    await page.ask('runs.command', { runId, command: { kind: 'pause', depth: 'hold' } });
     expect(await page.ask('runs.get', { runId })).toMatchObject({ row: { status: 'paused' } });
     const held = await lockHolder(join(runsDir, runId));
     expect(held).not.toBeNull();
@@ -133,14 +134,14 @@ describe.skipIf(!canTrain)('the services behind a page', () => {
     await page.untilEvent(runId, isStatus('running'), 2);
     expect(await lockHolder(join(runsDir, runId))).toEqual(held);
 
-    await page.ask('runs.pause', { runId, depth: 'release' });
+    await page.ask('runs.command', { runId, command: { kind: 'pause', depth: 'release' } });
     expect(await lockHolder(join(runsDir, runId))).toBeNull();
     await page.untilRow(runId, ({ status }) => status === 'paused');
     await page.ask('runs.resume', { runId, epochs: null });
     await page.untilEvent(runId, isStarted, 2);
     await page.untilEvent(runId, isStatus('running'), 3);
 
-    await page.ask('runs.stop', { runId });
+    await page.ask('runs.command', { runId, command: { kind: 'stop' } });
     await page.untilEvent(runId, isStatus('stopped'));
     const { row, weightsSha256, manifest } = await page.ask('runs.get', { runId });
     expect(row.status).toBe('stopped');
@@ -227,7 +228,13 @@ describe.skipIf(!canTrain)('the services behind a page', () => {
     samples = await other.ask('folders.open', { path: samples.path });
     const { runId } = await start(other);
     const row = await other.untilRow(runId, ({ failure }) => failure !== null);
-    expect(row.failure?.code).toBe('runtime-missing');
+    expect(row).toMatchObject({ status: 'failed', failure: { code: 'runtime-missing' } });
+    // The journal is the only account: whoever comes later finds it there as well.
+    const told = await readJournal(join(runsDir, runId), { kinds: ['failure', 'status'] });
+    expect(told).toMatchObject([
+      { kind: 'failure', failure: { code: 'runtime-missing' } },
+      { kind: 'status', status: 'failed' },
+    ]);
     other.close();
     await broken.close();
     samples = await page.ask('folders.open', { path: samples.path });

@@ -116,7 +116,7 @@ describe.skipIf(!canTrain)(titled('A run on the desktop'), () => {
   });
 
   it('is gone from task bar and tray at its end, and the window closes as any other', async () => {
-    await asked(bench.page, 'runs.stop', { runId });
+    await asked(bench.page, 'runs.command', { runId, command: { kind: 'stop' } });
     await expect.poll(async () => (await drawnProgress(bench.app)).at(-1)).toBe(NONE);
     expect(await drawnTray(bench.app)).toEqual({
       toolTip: 'Lathe',

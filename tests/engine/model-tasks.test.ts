@@ -40,7 +40,7 @@ function tasksOn(tf: TensorFlow) {
     counts.loads += 1;
     return loadRunModel(tf, runDir, places, THREADS);
   });
-  const tasks = new ModelTasks({ places, threads: THREADS, workerFile: imageWorkerFile() }, models);
+  const tasks = new ModelTasks({ places, threads: THREADS, workerFile: imageWorkerFile() }, () => undefined, models);
   return { tasks, models, counts, places };
 }
 

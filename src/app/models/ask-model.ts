@@ -3,7 +3,7 @@
 import { readManifest } from '../../runs/folder/run-files';
 import type { TrainerTasks } from '../../shared/trainer-protocol';
 import type { TaskRunner } from '../trainer/task-runner';
-import type { TaskHooks } from '../trainer/trainer-host';
+import type { RequestHooks } from '../../shared/request-channel';
 
 type ModelTask = 'evaluate' | 'predict' | 'predictSeen' | 'explain' | 'export';
 
@@ -16,7 +16,7 @@ export async function askModel<N extends ModelTask>(
   tasks: TaskRunner,
   name: N,
   args: TrainerTasks[N]['args'],
-  hooks: TaskHooks,
+  hooks: RequestHooks,
 ): Promise<TrainerTasks[N]['result']> {
   const { threads } = (await readManifest(args.runDir)).settings;
   return tasks.request(name, args, hooks, threads);

@@ -11,18 +11,36 @@ import { readJson } from '../../runs/folder/run-files';
 import { makeRunId } from '../../runs/folder/run-id';
 import { manifestShape } from '../../runs/folder/run-shapes';
 import type { RunDataset } from '../../shared/dataset';
-import { toldError } from '../../shared/failures/failure';
+import { LatheError } from '../../shared/failures/failure';
 import type { RunManifest } from '../../shared/run';
-import type { RunSettings } from '../../shared/settings';
+import type { PresetName, RecipeName, RunSettings } from '../../shared/settings';
 import { hashBackbone } from '../models/backbone-hash';
 import { requireFittingHead } from './fitting-head';
 import type { AppContext } from '../host/context';
 import { requireRoom } from './disk-room';
 import { runDataset } from './run-dataset';
-import type { TrainRequest } from './train-request';
-import type { TaskHooks } from '../trainer/trainer-host';
+import type { RequestHooks } from '../../shared/request-channel';
 
 const FEWEST_CLASSES = 2;
+
+/** What a host is asked for when a run is made. */
+export interface TrainRequest {
+  /** Absolute. */
+  readonly folder: string;
+  /** Absolute; null where the images lie in `folder` or are split off. */
+  readonly validationFolder: string | null;
+  /** Share of the images that validate, 0 to 1 (exclusive); null for the default. */
+  readonly split: number | null;
+  /** null: as `config` has it, else `finetune`. */
+  readonly recipe: RecipeName | null;
+  /** null: as `config` has it, else `recommended`. */
+  readonly preset: PresetName | null;
+  /** Absolute path of a `run.json` whose settings are the starting point; null for none. */
+  readonly config: string | null;
+  readonly changes: SettingChanges;
+  /** Absolute. */
+  readonly runsDir: string;
+}
 
 export interface CreatedRun {
   /** Absolute. */
@@ -35,7 +53,11 @@ export interface CreatedRun {
 export type PlannedRun = Omit<CreatedRun, 'runDir'>;
 
 /** @throws LatheError what a scan, a split, a setting or missing weights make impossible */
-export async function planRun(context: AppContext, request: TrainRequest, hooks: TaskHooks = {}): Promise<PlannedRun> {
+export async function planRun(
+  context: AppContext,
+  request: TrainRequest,
+  hooks: RequestHooks = {},
+): Promise<PlannedRun> {
   const { folder, validationFolder } = request;
   const earlier = request.config === null ? null : await readConfig(request.config);
   // A setting that can’t be is told at once, not after a look at a hundred thousand images.
@@ -64,7 +86,7 @@ export async function planRun(context: AppContext, request: TrainRequest, hooks:
 export async function createRun(
   context: AppContext,
   request: TrainRequest,
-  hooks: TaskHooks = {},
+  hooks: RequestHooks = {},
 ): Promise<CreatedRun> {
   const { runsDir } = request;
   await prepareRunsFolder(runsDir);
@@ -79,7 +101,7 @@ function commandOf(request: TrainRequest, settings: RunSettings, { split }: RunD
 }
 
 async function readConfig(file: string): Promise<RunSettings> {
-  return (await readJson(file, 'The settings of a run', manifestShape)).settings;
+  return (await readJson(file, 'settings', manifestShape)).settings;
 }
 
 function settingsOf(
@@ -93,11 +115,8 @@ function settingsOf(
     return resolveSettings(recipe ?? 'finetune', preset ?? 'recommended', classes, changes, defaults);
   }
   if ((recipe ?? earlier.recipe) !== earlier.recipe || (preset ?? earlier.preset) !== earlier.preset) {
-    throw toldError(
-      'setting-invalid',
-      `--config brings recipe ${earlier.recipe} and preset ${earlier.preset}; received --recipe ${recipe ?? earlier.recipe} --preset ${preset ?? earlier.preset}.`,
-      'Leave --recipe and --preset out beside --config, or leave --config out.',
-    );
+    const received = { recipe: recipe ?? earlier.recipe, preset: preset ?? earlier.preset };
+    throw new LatheError('config-differs', { has: { recipe: earlier.recipe, preset: earlier.preset }, received });
   }
   const start = settingsAsStart(earlier, classes);
   const all: SettingChanges = { ...start.changes, ...changes };

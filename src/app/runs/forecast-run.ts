@@ -13,18 +13,15 @@ import { pickImages } from '../../data/scan/pick-images';
 import { createRun as writeRun } from '../../runs/folder/write-run';
 import type { RunDataset, RunImage } from '../../shared/dataset';
 import type { RunEvent } from '../../shared/events';
-import { LatheError, toldError } from '../../shared/failures/failure';
+import { LatheError } from '../../shared/failures/failure';
 import type { RunForecast } from '../../shared/forecast';
 import type { RunManifest } from '../../shared/run';
 import type { RunSettings } from '../../shared/settings';
 import type { MissingFeatures } from '../../shared/trainer-protocol';
 import type { AppContext } from '../host/context';
-import { requestOfRun } from './control-run';
-import { planRun } from './create-run';
-import type { PlannedRun } from './create-run';
-import { followRun } from './follow-run';
-import type { TrainRequest } from './train-request';
-import type { TaskHooks } from '../trainer/trainer-host';
+import { planRun, type PlannedRun, type TrainRequest } from './create-run';
+import { followToEnd } from './control-run';
+import type { RequestHooks } from '../../shared/request-channel';
 
 /** Enough steps that those of a network that is not warm yet do not count. */
 interface TrialSize {
@@ -90,9 +87,6 @@ async function scratchFolder(cacheFolder: string): Promise<string> {
   return mkdtemp(join(root, 'trial-'));
 }
 
-/** Between two requests to a trainer that may not listen yet. */
-const ASK_AGAIN_MS = 500;
-
 /** Trains the trial, and answers with its journal. @throws LatheError what a run throws; cancelled */
 async function tryRun(
   context: AppContext,
@@ -100,35 +94,19 @@ async function tryRun(
   featuresFolder: string,
   { onEvent, signal }: { readonly onEvent: (event: RunEvent) => void; readonly signal: AbortSignal },
 ): Promise<readonly RunEvent[]> {
-  const trainer = context.host.startRun({ runDir, threads: settings.threads, outlivesHost: false, featuresFolder });
-  // Nobody waits for its end where following it failed.
-  const cancel = setInterval(() => {
-    if (signal.aborted) void requestOfRun(runDir, { kind: 'pause', depth: 'release' }).catch(() => undefined);
-  }, ASK_AGAIN_MS);
+  const { threads } = settings;
+  const trainer = await context.host.startRun({ runDir, threads, outlivesHost: false, featuresFolder });
   const events: RunEvent[] = [];
-  try {
-    const never = new AbortController().signal;
-    for await (const each of followRun(runDir, { process: trainer, after: null, signal: never })) {
-      if (each.kind === 'ended' && each.ending.failure !== null) throw LatheError.from(each.ending.failure);
-      if (each.kind !== 'events') continue;
-      for (const event of each.events) {
-        events.push(event);
-        onEvent(event);
-      }
-    }
-  } finally {
-    clearInterval(cancel);
-  }
-  if (signal.aborted) throw cancelled();
+  await followToEnd(runDir, trainer, signal, (event) => {
+    events.push(event);
+    onEvent(event);
+  });
+  if (signal.aborted) throw new LatheError('forecast-cancelled', {});
   return events;
 }
 
-function cancelled(): LatheError {
-  return toldError('cancelled', 'The forecast was cancelled.', 'Ask for it again when you like.');
-}
-
 /** Steps and features of a trial, of all that it has. */
-function progressOf(trial: PlannedRun, report: NonNullable<TaskHooks['onProgress']>): (event: RunEvent) => void {
+function progressOf(trial: PlannedRun, report: NonNullable<RequestHooks['onProgress']>): (event: RunEvent) => void {
   const { settings } = trial.manifest;
   const images = trial.dataset.train.length;
   const steps = Math.ceil(images / settings.stage.batchSize) * settings.stage.epochs;
@@ -153,7 +131,7 @@ async function missingOf(
   { tasks }: AppContext,
   runDir: string,
   { recipe, featureCache, threads }: RunSettings,
-  hooks: TaskHooks,
+  hooks: RequestHooks,
 ): Promise<MissingFeatures> {
   if (recipe === 'small-cnn') return NOTHING_MISSING;
   const found = await tasks.request('missingFeatures', { runDir }, hooks, threads);
@@ -177,7 +155,7 @@ function missingBytes(settings: RunSettings, dataset: RunDataset, { cut, bottlen
 export async function forecastRun(
   context: AppContext,
   request: TrainRequest,
-  { onProgress = () => undefined, signal = new AbortController().signal }: TaskHooks,
+  { onProgress = () => undefined, signal = new AbortController().signal }: RequestHooks,
 ): Promise<RunForecast> {
   const plan = await planRun(context, request, { signal });
   const startedMs = performance.now();
@@ -187,7 +165,7 @@ export async function forecastRun(
     const trial = trialOf(plan);
     const { settings } = trial.manifest;
     const runDir = await writtenAt(scratch, trial);
-    if (signal.aborted) throw cancelled();
+    if (signal.aborted) throw new LatheError('forecast-cancelled', {});
     const onEvent = progressOf(trial, onProgress);
     const events = await tryRun(context, { runDir, settings }, join(scratch, 'features'), { onEvent, signal });
     return forecastFrom(plan, trial, events, missing, performance.now() - startedMs);

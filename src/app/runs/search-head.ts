@@ -7,18 +7,15 @@ import { trainCommand } from '../../core/settings/train-command';
 import { resolveSettings } from '../../core/settings/resolve-settings';
 import { readAnnotations, writeAnnotations } from '../../runs/library/annotations';
 import type { SettingChanges } from '../../shared/setting-changes';
-import { LatheError, toldError } from '../../shared/failures/failure';
+import { LatheError } from '../../shared/failures/failure';
 import type { RunDocument } from '../../shared/run';
 import type { HeadSettings } from '../../shared/settings';
 import type { AppContext } from '../host/context';
-import { requestOfRun } from './control-run';
-import { createRun } from './create-run';
-import type { CreatedRun } from './create-run';
-import { followRun } from './follow-run';
-import { startRun } from './resume-run';
+import { createRun, type TrainRequest } from './create-run';
+import { followToEnd } from './control-run';
+import { startTrainer } from './resume-run';
 import { readRunDocument } from '../../runs/library/list-runs';
-import type { TrainRequest } from './train-request';
-import type { TaskHooks } from '../trainer/trainer-host';
+import type { RequestHooks } from '../../shared/request-channel';
 
 type Head = Pick<HeadSettings, 'pooling' | 'hiddenUnits'>;
 
@@ -50,7 +47,7 @@ export interface HeadSearch {
   readonly next: string;
 }
 
-export interface SearchHooks extends TaskHooks {
+export interface SearchHooks extends RequestHooks {
   readonly onRun: (run: SearchedRun, number: number, most: number) => void;
 }
 
@@ -122,11 +119,7 @@ export function nameOf({ pooling, hiddenUnits, dropout, learningRate }: HeadChoi
 
 function requireBottleneck({ recipe, config }: TrainRequest): void {
   if (recipe === 'bottleneck' && config === null) return;
-  throw toldError(
-    'setting-invalid',
-    `--search expects --recipe bottleneck, whose features are computed once; received ${config === null ? `recipe ${recipe ?? 'finetune'}` : '--config'}.`,
-    'Search for a head with --recipe bottleneck --search, then fine-tune with --head-from RUN.',
-  );
+  throw new LatheError('search-needs-bottleneck', { recipe: config === null ? (recipe ?? 'finetune') : null });
 }
 
 async function trainOne(
@@ -136,37 +129,11 @@ async function trainOne(
   hooks: SearchHooks,
 ): Promise<RunDocument> {
   const { signal = new AbortController().signal } = hooks;
-  const created = await createRun(context, request, hooks);
-  const { runDir } = created;
-  await writeAnnotations(runDir, { ...readAnnotations(runDir), name, tags: [TAG] });
-  if (!signal.aborted) await untilEnd(context, created, signal);
-  if (signal.aborted) throw cancelled();
+  const { runDir } = await createRun(context, request, hooks);
+  await writeAnnotations(runDir, { ...(await readAnnotations(runDir)), name, tags: [TAG] });
+  if (!signal.aborted) await followToEnd(runDir, await startTrainer(context, runDir, false), signal);
+  if (signal.aborted) throw new LatheError('search-cancelled', {});
   return readRunDocument(runDir);
-}
-
-/** @throws LatheError why the run failed */
-async function untilEnd(context: AppContext, { runDir }: CreatedRun, signal: AbortSignal): Promise<void> {
-  const { process: trainer, before } = await startRun(context, runDir, false);
-  const pause = (): void => void requestOfRun(runDir, { kind: 'pause', depth: 'release' }).catch(() => undefined);
-  signal.addEventListener('abort', pause, { once: true });
-  const never = new AbortController().signal;
-  try {
-    for await (const each of followRun(runDir, { process: trainer, after: before.at(-1) ?? null, signal: never })) {
-      // A trainer that has just begun forgets what was asked of the one before it.
-      if (signal.aborted && each.kind === 'events' && each.events.some(({ kind }) => kind === 'started')) pause();
-      if (each.kind === 'ended' && each.ending.failure !== null) throw LatheError.from(each.ending.failure);
-    }
-  } finally {
-    signal.removeEventListener('abort', pause);
-  }
-}
-
-function cancelled(): LatheError {
-  return toldError(
-    'cancelled',
-    'The search was cancelled; the runs that ended are kept.',
-    'See them with “lathe runs”; each is tagged “search”.',
-  );
 }
 
 /** The command that fine-tunes with the head that was found, on the same images as the network saw them. */

@@ -5,7 +5,8 @@
 
 import { LatheError } from '../../shared/failures/failure';
 import type { TaskName, TrainerTasks } from '../../shared/trainer-protocol';
-import type { TaskHooks, TaskProcess, TrainerHost } from './trainer-host';
+import type { RequestHooks } from '../../shared/request-channel';
+import type { TaskProcess, TrainerHost } from './trainer-host';
 
 interface Running {
   readonly threads: number;
@@ -42,7 +43,7 @@ export class TaskRunner {
   async request<N extends TaskName>(
     name: N,
     args: TrainerTasks[N]['args'],
-    hooks: TaskHooks = {},
+    hooks: RequestHooks = {},
     threads = this.defaultThreads,
   ): Promise<TrainerTasks[N]['result']> {
     const running = this.take(threads);

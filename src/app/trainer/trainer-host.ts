@@ -1,19 +1,17 @@
 /** The port through which a host starts trainer processes; {@link ForkedTrainerHost} is its one transport. */
 
-import type { Failure } from '../../shared/failures/failure';
-import type { Progress, TaskName, TrainerTasks } from '../../shared/trainer-protocol';
+import type { RequestHooks } from '../../shared/request-channel';
+import type { TaskName, TrainerTasks } from '../../shared/trainer-protocol';
 
-/** How a trainer process ended. */
+/** How a trainer process ended. Why a run failed stands in its journal. */
 export interface TrainerExit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** Why the run could not even begin; what happens later stands in the journal. */
-  readonly failure: Failure | null;
   /** The last of what it wrote on standard error. */
   readonly lastWords: string;
 }
 
-/** A trainer that works on a run. It is steered through the run’s folder. */
+/** A trainer that works on a run. It is given commands through the run’s folder. */
 export interface RunProcess {
   /** Resolves once, however it ends. */
   readonly exited: Promise<TrainerExit>;
@@ -30,11 +28,6 @@ export interface RunStart {
   readonly featuresFolder?: string;
 }
 
-export interface TaskHooks {
-  readonly onProgress?: (progress: Progress) => void;
-  readonly signal?: AbortSignal;
-}
-
 /** A trainer that answers requests, several at a time where they don’t need each other. It ends with its host. */
 export interface TaskProcess {
   /** Whether it still takes requests: `ended` by itself, or `cancelled` together with a task that did not give up. */
@@ -43,7 +36,7 @@ export interface TaskProcess {
   request<N extends TaskName>(
     name: N,
     args: TrainerTasks[N]['args'],
-    hooks?: TaskHooks,
+    hooks?: RequestHooks,
   ): Promise<TrainerTasks[N]['result']>;
   /** Resolves when the process is gone. */
   close(): Promise<void>;
@@ -51,6 +44,6 @@ export interface TaskProcess {
 
 export interface TrainerHost {
   /** @throws LatheError disk-full, folder-not-writable when the run’s folder can’t take the trainer’s log */
-  startRun(start: RunStart): RunProcess;
+  startRun(start: RunStart): Promise<RunProcess>;
   startTasks(threads: number): TaskProcess;
 }

@@ -133,6 +133,25 @@ describe('a watch', () => {
   });
 });
 
+describe('a watch that is left at once', () => {
+  it('never begins, however often a page looks in', async () => {
+    const runDir = await scene.make('a');
+    const chunks = (): number => scene.pushed.filter((each) => each.push === 'run.chunk').length;
+    for (let look = 0; look < 5; look += 1) {
+      const watching = scene.ask('runs.watch', { runId: 'a', after: null });
+      await scene.ask('runs.unwatch', { runId: 'a' });
+      await watching;
+    }
+    await delay(100);
+    const before = chunks();
+    const journal = await JournalWriter.open(runDir, () => new Date());
+    journal.append(stepEvent(1));
+    await journal.close();
+    await delay(1500);
+    expect(chunks()).toBe(before);
+  });
+});
+
 describe('pictures', () => {
   it.each([
     { kind: 'item', item: 'none', path: 'x' },

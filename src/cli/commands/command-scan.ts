@@ -1,7 +1,7 @@
 /** `lathe scan`, `lathe prepare`, `lathe sample`. */
 
 import type { Progress } from '../../shared/trainer-protocol';
-import type { TaskHooks } from '../../app/trainer/trainer-host';
+import type { RequestHooks } from '../../shared/request-channel';
 import { IMAGE_PROBLEMS } from '../../shared/dataset';
 import type { DatasetScan } from '../../shared/dataset';
 import { shellQuote } from '../../shared/shell-quote';
@@ -10,7 +10,7 @@ import type { PrepareFlags, SampleFlags, ScanFlags } from '../program/flags';
 import { counted, plural, table } from '../terminal/format';
 
 /** Progress of a task on the line that moves. */
-export function taskHooks({ live, signal }: Pick<Work, 'live' | 'signal'>, doing: string): TaskHooks {
+export function taskHooks({ live, signal }: Pick<Work, 'live' | 'signal'>, doing: string): RequestHooks {
   const onProgress = ({ done, total }: Progress): void =>
     live.show((columns) => `${doing}: ${counted(done)} of ${counted(total)}`.slice(0, columns));
   return { onProgress, signal };

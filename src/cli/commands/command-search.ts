@@ -2,7 +2,7 @@
 
 import { nameOf, searchHead } from '../../app/runs/search-head';
 import type { HeadSearch, SearchedRun } from '../../app/runs/search-head';
-import type { TrainRequest } from '../../app/runs/train-request';
+import type { TrainRequest } from '../../app/runs/create-run';
 import { humanDuration } from '../../core/text/units';
 import type { Work } from '../program/action';
 import { taskHooks } from './command-scan';

@@ -1,17 +1,18 @@
 /** `lathe train` and `lathe resume`: a run from here to where it comes to rest. */
 
 import { createRun } from '../../app/runs/create-run';
-import { requestOfRun } from '../../app/runs/control-run';
+import { giveCommand } from '../../app/runs/control-run';
 import { followRun } from '../../app/runs/follow-run';
 import type { RunEnding } from '../../app/runs/follow-run';
-import { resumeRun, startRun } from '../../app/runs/resume-run';
-import type { StartedRun } from '../../app/runs/resume-run';
+import { resumeRun, startTrainer } from '../../app/runs/resume-run';
+import type { RunProcess } from '../../app/trainer/trainer-host';
 import { NO_PROGRESS, progressAfter, type RunProgress } from '../../core/run/run-progress';
 import { readDataset, readManifest } from '../../runs/folder/run-files';
 import { readJournal } from '../../runs/journal/journal-reader';
 import { findRun, readRunDocument } from '../../runs/library/list-runs';
-import type { ControlRequest } from '../../shared/run-commands';
+import type { RunCommand } from '../../shared/run-commands';
 import type { RunDataset } from '../../shared/dataset';
+import type { RunEvent } from '../../shared/events';
 import { LatheError, toldError } from '../../shared/failures/failure';
 import type { RunDocument, RunManifest } from '../../shared/run';
 import type { Work } from '../program/action';
@@ -37,7 +38,7 @@ export async function train(work: Work, folder: string, flags: TrainFlags): Prom
   const { runDir, manifest, dataset } = await createRun(context, request, taskHooks(work, 'Looking at pictures'));
   // Its trainer would only take memory from the one that trains.
   await context.tasks.close();
-  await attend(work, runDir, manifest, dataset, () => startRun(context, runDir, false));
+  await attend(work, runDir, manifest, dataset, () => startTrainer(context, runDir, false));
 }
 
 export async function resume(work: Work, run: string, flags: ResumeFlags): Promise<void> {
@@ -54,13 +55,14 @@ async function attend(
   runDir: string,
   manifest: RunManifest,
   dataset: RunDataset,
-  start: () => Promise<StartedRun>,
+  start: () => Promise<RunProcess | null>,
 ): Promise<void> {
   const { live, progress, runsDir } = work;
   const word = runWord(runsDir, runDir);
   for (const line of factLines(manifest, dataset)) live.print(paint(progress, 'faint', line));
   if (work.signal.aborted) throw notBegun(word);
-  const ending = await watch(work, runDir, manifest, dataset, await start());
+  const before = await readJournal(runDir);
+  const ending = await watch(work, runDir, manifest, dataset, before, await start());
   const document = await readRunDocument(runDir);
   const lines = (): string[] => restLines(document, manifest, word);
   if (ending.failure === null) work.answer(document, lines);
@@ -79,7 +81,8 @@ async function watch(
   runDir: string,
   manifest: RunManifest,
   dataset: RunDataset,
-  { process: trainer, before }: StartedRun,
+  before: readonly RunEvent[],
+  trainer: RunProcess | null,
 ): Promise<RunEnding> {
   const { live, progress: screen, context, runsDir } = work;
   const validationShare = dataset.validation.length / dataset.train.length;
@@ -88,27 +91,29 @@ async function watch(
   const view = new TrainingView({ screen, live, now: context.now, validationShare, isLast, hasFrozen });
   view.restore(before.reduce(progressAfter, NO_PROGRESS));
   work.ownSignals();
-  const asked: ControlRequest[] = [];
-  const send = (request: ControlRequest): void => void requestOfRun(runDir, request).catch(ignoreEnded);
+  const asked: RunCommand[] = [];
+  let sent: Promise<unknown> = Promise.resolve();
+  // One behind the other, so that they lie there in their order.
+  const send = (command: RunCommand): void =>
+    void (sent = sent.then(() => giveCommand(runDir, command)).catch(ignoreEnded));
   const removeInterrupts = onInterrupts(runWord(runsDir, runDir), {
-    request: (request) => {
-      asked.push(request);
-      send(request);
+    give: (command) => {
+      asked.push(command);
+      send(command);
     },
     say: (line) => live.print(line),
     leave: (code) => process.exit(code),
   });
   const refresh = setInterval(() => view.refresh(), REFRESH_MS);
-  const { signal } = new AbortController();
   try {
-    for await (const each of followRun(runDir, { process: trainer, after: before.at(-1) ?? null, signal })) {
+    for await (const each of followRun(runDir, { process: trainer, after: before.at(-1) ?? null })) {
       if (each.kind === 'ended') return each.ending;
       if (each.kind === 'rewound') view.restore(await progressUpTo(runDir, each.n));
       else {
         for (const event of each.events) view.take(event);
         // A trainer that has just begun forgets what was asked of the one before it.
         const hasBegun = each.events.some((event) => event.kind === 'started');
-        for (const request of hasBegun ? asked.slice(-1) : []) send(request);
+        for (const command of hasBegun ? asked.slice(-1) : []) send(command);
       }
     }
   } finally {
@@ -119,7 +124,7 @@ async function watch(
   throw new Error(`following ${runDir} ended without an ending`);
 }
 
-/** The run ended by itself before the request could reach it. */
+/** The run ended by itself before the command could reach it. */
 function ignoreEnded(error: unknown): void {
   if (!(error instanceof LatheError && error.code === 'run-not-live')) throw error;
 }

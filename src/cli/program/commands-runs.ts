@@ -1,9 +1,10 @@
-/** Commands on runs: train, look, steer, go on. */
+/** Commands on runs: train, look, go on. */
 
 import type { Command } from 'commander';
 import { act } from './action';
-import type { PauseFlags, ResumeFlags, RunFlags } from './flags';
 import { aNumber, aPath, withRuns } from './arguments';
+import { addControlCommands } from './control-commands';
+import type { ResumeFlags, RunFlags } from './flags';
 import type { Start } from './start';
 import { addTrainFlags } from './train-flags';
 import type { TrainFlags } from './train-flags';
@@ -39,44 +40,8 @@ export function addRunCommands(program: Command, start: Start): void {
     .action((run: string, flags: ResumeFlags) =>
       act(start, flags, async (work) => (await import('../commands/command-train')).resume(work, run, flags)),
     );
-  addSteeringCommands(program, start);
+  addControlCommands(program, start, RUN);
   addLookingCommands(program, start);
-}
-
-function addSteeringCommands(program: Command, start: Start): void {
-  withRuns(program.command('pause'))
-    .summary('pause a run after its current step')
-    .description('Pauses a run after its current step, with a checkpoint, and ends its trainer.')
-    .argument('<run>', RUN)
-    .option('--hold', 'keep the trainer and the model in memory, so that “resume” goes on at once')
-    .option('--release', 'end the trainer (the default); also releases a run that is held')
-    .action((run: string, flags: PauseFlags) =>
-      act(start, flags, async (work) => (await import('../commands/command-steer')).pause(work, run, flags)),
-    );
-  withRuns(program.command('stop'))
-    .summary('stop a run after its current step')
-    .description('Stops a run after its current step, with a checkpoint. “lathe resume RUN” can still go on with it.')
-    .argument('<run>', RUN)
-    .action((run: string, flags: RunFlags) =>
-      act(start, flags, async (work) => (await import('../commands/command-steer')).stop(work, run)),
-    );
-  withRuns(program.command('checkpoint'))
-    .summary('have a run write a checkpoint now')
-    .description('Has a run write a checkpoint after its current step, and go on.')
-    .argument('<run>', RUN)
-    .action((run: string, flags: RunFlags) =>
-      act(start, flags, async (work) => (await import('../commands/command-steer')).checkpoint(work, run)),
-    );
-  withRuns(program.command('pace'))
-    .summary('have a run leave a part of the time to others')
-    .description(
-      'Has a run compute for so many percent of the time and rest for the others, from its next step on; 100 is all of it.',
-    )
-    .argument('<run>', RUN)
-    .argument('<percent>', '5 to 100', aNumber)
-    .action((run: string, percent: number, flags: RunFlags) =>
-      act(start, flags, async (work) => (await import('../commands/command-steer')).pace(work, run, percent)),
-    );
 }
 
 function addLookingCommands(program: Command, start: Start): void {

@@ -3,7 +3,7 @@
 import { estimate } from '../../core/run/eta';
 import { NO_PROGRESS, progressAfter, type RunProgress } from '../../core/run/run-progress';
 import { FULL_PACE } from '../../shared/run-commands';
-import type { RunEvent, RunEventKind } from '../../shared/events';
+import type { EventOf, RunEvent, RunEventKind } from '../../shared/events';
 import type { DeviceChange, StageName } from '../../shared/run';
 import { plural, rate } from './format';
 import type { LiveLine } from './live-line';
@@ -88,7 +88,6 @@ interface TonedLine {
   readonly text: string;
 }
 
-type EventOf<K extends RunEventKind> = Extract<RunEvent, { kind: K }>;
 type LinesOf<K extends RunEventKind> = (event: EventOf<K>) => TonedLine[];
 
 const none = (): TonedLine[] => [];
@@ -115,7 +114,9 @@ const LINES: { readonly [K in Exclude<RunEventKind, OwnLines>]: LinesOf<K> } = {
   extended: ({ epochs }) => strong(`The run shall have ${plural(epochs, 'epoch')} now.`),
   'early-stopping': ({ patience }) => strong(`Ended early: no improvement for ${plural(patience, 'epoch')}.`),
   'learning-rate': ({ learningRate, reason }) => faint(`Learning rate ${rate(learningRate)}: ${reason}`),
-  notice: ({ message }) => faint(message),
+  unreadable: ({ was }) => [
+    { tone: 'caution', text: `An entry of the journal (${was}) is damaged or of another version; it is left out.` },
+  ],
   memory: none,
   model: none,
   failure: none,

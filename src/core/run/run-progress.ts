@@ -1,7 +1,7 @@
 /** What a view of a run shows, folded from the journal’s events one after the other. */
 
 import { FULL_PACE } from '../../shared/run-commands';
-import type { RunEvent, RunEventKind } from '../../shared/events';
+import type { EventOf, RunEvent, RunEventKind } from '../../shared/events';
 import type { BestEpoch, DeviceReport, EpochReport, RunStatus, StageName } from '../../shared/run';
 
 interface FeatureCount {
@@ -67,13 +67,8 @@ export const NO_PROGRESS: RunProgress = {
 
 const RECENT_STEPS = 64;
 
-type EventOf<K extends RunEventKind> = Extract<RunEvent, { kind: K }>;
-
-const same = (progress: RunProgress): RunProgress => progress;
-
-/** What each kind of event changes. */
-const FOLDS: { readonly [K in RunEventKind]: (progress: RunProgress, event: EventOf<K>) => RunProgress } = {
-  created: same,
+/** What an event changes; the other kinds change nothing that is shown. */
+const FOLDS: { readonly [K in RunEventKind]?: (progress: RunProgress, event: EventOf<K>) => RunProgress } = {
   started: (progress, { device }) => ({
     ...progress,
     device,
@@ -89,23 +84,13 @@ const FOLDS: { readonly [K in RunEventKind]: (progress: RunProgress, event: Even
   epoch: epochDone,
   memory: (progress, { rssBytes }) => ({ ...progress, rssBytes }),
   extended: (progress, { epochs }) => ({ ...progress, epochs }),
-  checkpoint: same,
-  'checkpoint-damaged': same,
   pace: (progress, { percent }) => ({ ...progress, pacePercent: percent }),
-  paused: same,
-  resumed: same,
-  'device-changed': same,
-  'early-stopping': same,
-  'learning-rate': same,
-  notice: same,
-  model: same,
-  failure: same,
 };
 
 /** The progress after an event. */
 export function progressAfter(progress: RunProgress, event: RunEvent): RunProgress {
-  const fold = FOLDS[event.kind] as (progress: RunProgress, event: RunEvent) => RunProgress;
-  return fold(progress, event);
+  const fold = FOLDS[event.kind] as ((progress: RunProgress, event: RunEvent) => RunProgress) | undefined;
+  return fold?.(progress, event) ?? progress;
 }
 
 /** A resumed trainer enters its stage anew, in the middle of an epoch. */

@@ -1,7 +1,6 @@
 /** What the pool and its worker threads say to each other. One message is a whole batch, never a step of a dialogue. */
 
 import type { Augmentation } from '../../core/training/augmentation';
-import type { Failure } from '../../shared/failures/failure';
 import type { Inspection } from '../scan/inspect-image';
 
 /** One image of a batch. */
@@ -32,17 +31,10 @@ export interface WorkerSetup {
   readonly shared: SharedImages;
 }
 
-export type ImageJob =
-  | { readonly kind: 'load'; readonly requests: readonly ImageRequest[] }
-  | { readonly kind: 'inspect'; readonly files: readonly string[] };
-
-/** Float32, n × size × size × 3, for `load`; one inspection a file for `inspect`. */
-export type ImageResult =
-  | { readonly kind: 'load'; readonly values: ArrayBuffer }
-  | { readonly kind: 'inspect'; readonly inspections: readonly Inspection[] };
-
-export type WorkerAnswer = { readonly id: number } & (
-  | { readonly kind: 'done'; readonly result: ImageResult }
-  | { readonly kind: 'failed'; readonly failure: Failure }
-  | { readonly kind: 'defect'; readonly message: string }
-);
+/** What a worker is asked. */
+export interface ImageJobs {
+  /** Float32, n × size × size × 3; its memory goes over. */
+  load: { args: readonly ImageRequest[]; result: Float32Array<ArrayBuffer> };
+  /** One inspection a file. */
+  inspect: { args: readonly string[]; result: readonly Inspection[] };
+}

@@ -45,10 +45,8 @@ export class ImagePool {
    * keep several in flight (`readAhead`). Rejects with LatheError `dataset-changed` naming a file that is gone, has
    * other bytes or can’t be decoded any more, and with `cancelled` after `close`.
    */
-  async load(requests: readonly ImageRequest[]): Promise<Float32Array<ArrayBuffer>> {
-    const result = await this.#pool.run({ kind: 'load', requests });
-    if (result.kind !== 'load') throw new Error('the worker answered another job');
-    return new Float32Array(result.values);
+  load(requests: readonly ImageRequest[]): Promise<Float32Array<ArrayBuffer>> {
+    return this.#pool.run('load', requests);
   }
 
   close(): Promise<void> {

@@ -102,11 +102,12 @@ function openInspector(
     return { chunk: 1, lanes: 1, inspect, close: () => Promise.resolve() };
   }
   const pool = new WorkerPool(workerFile, Math.min(workers, Math.ceil(count / CHUNK)), null);
-  const inspect = async (files: readonly string[]): Promise<readonly Inspection[]> => {
-    const result = await pool.run({ kind: 'inspect', files });
-    return result.kind === 'inspect' ? result.inspections : [];
+  return {
+    chunk: CHUNK,
+    lanes: pool.workers * 2,
+    inspect: (files) => pool.run('inspect', files),
+    close: () => pool.close(),
   };
-  return { chunk: CHUNK, lanes: pool.workers * 2, inspect, close: () => pool.close() };
 }
 
 function chunksOf<T>(items: readonly T[], size: number): T[][] {

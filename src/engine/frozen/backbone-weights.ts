@@ -105,11 +105,19 @@ export async function readBackbone(file: string, accepted: BackboneAcceptance): 
  * @returns the body’s SHA-256
  * @throws LatheError weights-missing, weights-unreadable, weights-mismatch, disk-full, folder-not-writable
  */
-export async function importBackbone(file: string, target: string, accepted: BackboneAcceptance): Promise<string> {
+export async function importBackbone(
+  file: string,
+  target: string,
+  accepted: BackboneAcceptance,
+  signal?: AbortSignal,
+): Promise<string> {
   const { tensors, sha256 } = backboneOf(file, await readWeightsFile(file), accepted);
   try {
     await makeFolders(dirname(target));
-    await writeAside(target, 'one', (aside) => writeSafetensors(aside, backboneTensors(tensors)));
+    await writeAside(target, 'one', async (aside) => {
+      await writeSafetensors(aside, backboneTensors(tensors));
+      signal?.throwIfAborted();
+    });
   } catch (error) {
     throw translateFileError(error, target, 'cache');
   }

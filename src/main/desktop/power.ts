@@ -26,7 +26,9 @@ export interface PowerHooks {
 
 export function watchPower(session: Session, { active, pauseAndQuit }: PowerHooks): void {
   powerMonitor.on('suspend', () => {
-    for (const { row } of active()) void ask(session, 'runs.checkpoint', { runId: row.runId });
+    for (const { row } of active()) {
+      void ask(session, 'runs.command', { runId: row.runId, command: { kind: 'checkpoint' } });
+    }
   });
   // Electron’s types leave out that the event can be held up (Linux and macOS).
   powerMonitor.on('shutdown', (event?: { preventDefault(): void }) => {

@@ -105,7 +105,9 @@ export class Farewell {
   /** A run that has ended meanwhile is not in the way. */
   private async pauseAll(runs: readonly LiveRun[]): Promise<Failure[]> {
     const replies = await Promise.all(
-      runs.map(({ row }) => ask(this.ports.workbench.shell, 'runs.pause', { runId: row.runId, depth: 'release' })),
+      runs.map(({ row: { runId } }) =>
+        ask(this.ports.workbench.shell, 'runs.command', { runId, command: { kind: 'pause', depth: 'release' } }),
+      ),
     );
     return replies.flatMap((reply) => (reply.ok || reply.failure.code === 'run-not-live' ? [] : [reply.failure]));
   }

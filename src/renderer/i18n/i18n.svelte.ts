@@ -5,7 +5,7 @@ import type { Failure } from '../../shared/failures/failure';
 import { formatFor } from './format';
 import type { FailureWords } from '../../shared/i18n/failure-words';
 import type { ImageProblem } from '../../shared/dataset';
-import { MESSAGES, localeFor, preferredLanguage, problem, said, words } from './messages';
+import { HOST_TEXTS, MESSAGES, localeFor, preferredLanguage, problem, said, words } from './messages';
 
 export class I18n {
   private choice = $state<Preferences['language']>('system');
@@ -17,6 +17,9 @@ export class I18n {
 
   /** What the host said, in English. */
   readonly said = (text: string): string => said(this.language, text);
+
+  /** The texts of what the host says. */
+  readonly host = $derived(HOST_TEXTS[this.language]);
 
   readonly words = (failure: Failure): FailureWords => words(this.language, failure);
 

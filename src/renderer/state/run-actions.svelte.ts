@@ -1,24 +1,24 @@
 /** What a person has done with a run: one thing at a time, shown as under way until the trainer has done it. */
 
 import type { Failure } from '../../shared/failures/failure';
+import { RUN_COMMANDS } from '../../core/run/command-table';
 import type { RunId, RunStatus } from '../../shared/run';
+import type { RunCommand, RunCommandKind } from '../../shared/run-commands';
 import type { AppState } from './app.svelte';
 
-export type RunAction = 'pause' | 'pace' | 'resume' | 'stop' | 'checkpoint' | 'rename';
+export type RunAction = RunCommandKind | 'rename';
 
 type Parts = Pick<AppState, 'host' | 'i18n' | 'toasts' | 'runs'>;
 
-const PAUSABLE: readonly RunStatus[] = ['preparing', 'running'];
 const RESUMABLE: readonly RunStatus[] = ['paused', 'stopped', 'failed', 'lost'];
-const STOPPABLE: readonly RunStatus[] = ['preparing', 'running', 'paused', 'pausing'];
 const EXTENDABLE: readonly RunStatus[] = ['finished', 'stopped', 'paused', 'failed', 'lost'];
 
-export const canPause = (status: RunStatus): boolean => PAUSABLE.includes(status);
+export const canPause = (status: RunStatus): boolean => RUN_COMMANDS.pause.when.includes(status);
 export const canResume = (status: RunStatus): boolean => RESUMABLE.includes(status);
 export const canExtend = (status: RunStatus): boolean => EXTENDABLE.includes(status);
 /** A run without a trainer has nothing to stop. */
 export const canStop = (status: RunStatus, isReleased: boolean): boolean =>
-  STOPPABLE.includes(status) && !(status === 'paused' && isReleased);
+  RUN_COMMANDS.stop.when.includes(status) && !(status === 'paused' && isReleased);
 
 export class RunActions {
   busy = $state<RunAction | null>(null);
@@ -31,8 +31,16 @@ export class RunActions {
     private readonly lastSign: () => string,
   ) {}
 
-  pause(depth: 'hold' | 'release'): Promise<boolean> {
-    return this.act('pause', () => this.parts.host.request('runs.pause', { runId: this.runId, depth }));
+  /** Resolves when the run has done it. */
+  command(command: RunCommand): Promise<boolean> {
+    const { host, i18n, toasts } = this.parts;
+    return this.act(command.kind, async () => {
+      const reply = await host.request('runs.command', { runId: this.runId, command });
+      if (!reply.ok || command.kind !== 'checkpoint') return reply;
+      if (reply.value === null) toasts.show(i18n.m.live.checkpointNone);
+      else toasts.show(i18n.m.live.checkpointWritten(reply.value), { tone: 'good' });
+      return reply;
+    });
   }
 
   /** @param epochs as many as the run shall have in all; null leaves them */
@@ -46,28 +54,7 @@ export class RunActions {
 
   /** A model that is held gives its memory back, and only then can be extended. */
   async extend(epochs: number, isHeld: boolean): Promise<boolean> {
-    return (!isHeld || (await this.pause('release'))) && this.resume(epochs);
-  }
-
-  /** @param percent of the time that is computed */
-  pace(percent: number): Promise<boolean> {
-    return this.act('pace', () => this.parts.host.request('runs.pace', { runId: this.runId, percent }));
-  }
-
-  stop(): Promise<boolean> {
-    return this.act('stop', () => this.parts.host.request('runs.stop', { runId: this.runId }));
-  }
-
-  async checkpoint(): Promise<void> {
-    const { host, i18n, toasts } = this.parts;
-    await this.act('checkpoint', async () => {
-      const reply = await host.request('runs.checkpoint', { runId: this.runId });
-      if (!reply.ok) return reply;
-      const { checkpoint } = reply.value;
-      if (checkpoint === null) toasts.show(i18n.m.live.checkpointNone);
-      else toasts.show(i18n.m.live.checkpointWritten(checkpoint), { tone: 'good' });
-      return reply;
-    });
+    return (!isHeld || (await this.command({ kind: 'pause', depth: 'release' }))) && this.resume(epochs);
   }
 
   rename(name: string): Promise<boolean> {

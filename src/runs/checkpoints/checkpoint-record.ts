@@ -13,6 +13,8 @@ import type { NamedTensor } from '../../shared/tensor';
 import { syncFolder } from '../../base/atomic';
 import { writeFlushed } from '../../base/files';
 import { sha256 as sha256Of } from '../../base/hash';
+import type { CheckpointFault } from '../../shared/failures/run-faults';
+import { faultOf } from '../folder/run-files';
 import { checkpointStateShape } from './checkpoint-state';
 import type { CheckpointState } from './checkpoint-state';
 
@@ -65,21 +67,33 @@ export async function writeCheckpoint(folder: string, checkpoint: CheckpointReco
   await syncFolder(folder);
 }
 
-/** The description alone, verified, without a look at the tensors. @throws Error saying in a clause what is wrong */
+/** A checkpoint that is not as it was written. */
+class DamagedCheckpoint extends Error {
+  constructor(readonly found: CheckpointFault) {
+    super(found.fault);
+  }
+}
+
+/** What is wrong with a checkpoint whose reading failed with `error`. */
+export function checkpointFault(error: unknown): CheckpointFault {
+  return error instanceof DamagedCheckpoint ? error.found : faultOf(error);
+}
+
+/** The description alone, verified, without a look at the tensors. @throws Error for {@link checkpointFault} */
 export async function readDescription(folder: string): Promise<CheckpointDescription> {
   const [sum, line = ''] = (await readFile(join(folder, STATE), 'utf8')).split('\n');
-  if (sha256Of(line) !== sum) throw new Error('its state has another checksum');
+  if (sha256Of(line) !== sum) throw new DamagedCheckpoint({ fault: 'state-changed', facts: {} });
   return descriptionShape(JSON.parse(line), '');
 }
 
-/** A whole checkpoint, every byte of it verified. @throws Error saying in a clause what is wrong */
+/** A whole checkpoint, every byte of it verified. @throws Error for {@link checkpointFault} */
 export async function readCheckpoint(folder: string): Promise<CheckpointRecord> {
   const { id, isBest, state, tensors: sums } = await readDescription(folder);
   const { tensors } = await readSafetensors(join(folder, TENSORS));
   const found = new Set(tensors.map((tensor) => tensor.name));
   const missing = Object.keys(sums).find((name) => !found.has(name));
-  if (missing !== undefined) throw new Error(`the tensor ${missing} is missing`);
-  const damaged = tensors.find((tensor) => tensorSha256(tensor) !== sums[tensor.name]);
-  if (damaged !== undefined) throw new Error(`the tensor ${damaged.name} has another checksum`);
+  if (missing !== undefined) throw new DamagedCheckpoint({ fault: 'tensor-missing', facts: { tensor: missing } });
+  const changed = tensors.find((tensor) => tensorSha256(tensor) !== sums[tensor.name])?.name;
+  if (changed !== undefined) throw new DamagedCheckpoint({ fault: 'tensor-changed', facts: { tensor: changed } });
   return { id, isBest, tensors, state };
 }

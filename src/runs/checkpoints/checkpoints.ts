@@ -8,11 +8,13 @@ import { join } from 'node:path';
 import { translateFileError } from '../../base/file-errors';
 import { nullable, objectOf, text } from '../../core/json-check';
 import type { Check } from '../../core/json-check';
-import type { LatheError } from '../../shared/failures/failure';
-import { toldError } from '../../shared/failures/failure';
+import { LatheError } from '../../shared/failures/failure';
+import type { CheckpointFault, CheckpointFaults } from '../../shared/failures/run-faults';
+import { en } from '../../shared/i18n/en';
+import { clause } from '../../shared/i18n/texts';
 import { replaceFile, writeFolderAside } from '../../base/atomic';
 import { makeFolders } from '../../base/files';
-import { isCheckpointId, readCheckpoint, readDescription, writeCheckpoint } from './checkpoint-record';
+import { checkpointFault, isCheckpointId, readCheckpoint, readDescription, writeCheckpoint } from './checkpoint-record';
 import type { CheckpointRecord } from './checkpoint-record';
 import { readJournal } from '../journal/journal-reader';
 import { formatJson, readJson, runFile } from '../folder/run-files';
@@ -35,7 +37,14 @@ const POINTERS = 'pointers.json';
 
 /** A checkpoint as it was found, and those in front of it that could not be read. */
 export interface LoadedCheckpoint extends CheckpointRecord {
-  readonly damaged: readonly { readonly id: string; readonly message: string }[];
+  readonly damaged: readonly DamagedCheckpoint[];
+}
+
+export interface DamagedCheckpoint {
+  readonly id: string;
+  readonly found: CheckpointFault;
+  /** The same in English, a clause. */
+  readonly message: string;
 }
 
 function pointersFile(runDir: string): string {
@@ -68,7 +77,7 @@ async function rebuildPointers(runDir: string): Promise<Pointers> {
 
 async function readPointers(runDir: string): Promise<Pointers> {
   try {
-    const pointers = await readJson(pointersFile(runDir), 'The pointers to checkpoints', pointersShape);
+    const pointers = await readJson(pointersFile(runDir), 'pointers', pointersShape);
     const ids = [pointers.last, pointers.previous, pointers.best].filter((id) => id !== null);
     if (!ids.every(isCheckpointId)) throw new Error('a pointer leads nowhere');
     const existing = await checkpointIds(runDir);
@@ -95,7 +104,7 @@ const MOST_ATTEMPTS = 5;
  * @throws LatheError checkpoint-damaged when there are some, but none can be read
  */
 export async function loadCheckpoint(runDir: string, choice: CheckpointChoice): Promise<LoadedCheckpoint | null> {
-  let damaged: { id: string; message: string }[] = [];
+  let damaged: DamagedCheckpoint[] = [];
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
     const pointers = await readPointers(runDir);
     const tried = new Set(FALLBACKS[choice].map((each) => pointers[each]).filter((id) => id !== null));
@@ -107,18 +116,16 @@ export async function loadCheckpoint(runDir: string, choice: CheckpointChoice): 
         found = await readCheckpoint(checkpointFolder(runDir, id));
         break;
       } catch (error) {
-        damaged.push({ id, message: error instanceof Error ? error.message : String(error) });
+        const fault = checkpointFault(error);
+        damaged.push({ id, found: fault, message: clause<CheckpointFaults>(en.checkpointFaults, fault) });
       }
     }
     const isSettled = damaged.length === 0 || formatJson(await readPointers(runDir)) === formatJson(pointers);
     if (found !== null && isSettled) return { ...found, damaged };
     if (isSettled) break;
   }
-  throw toldError(
-    'checkpoint-damaged',
-    `A checkpoint was expected in ${runFile(runDir, 'checkpoints')}; none can be read. ${damaged[0]?.message ?? ''}`.trim(),
-    'Put the folder back from a copy, or begin a new run with the same settings (lathe train --config run.json).',
-  );
+  const folder = runFile(runDir, 'checkpoints');
+  throw new LatheError('checkpoints-damaged', { folder, found: damaged[0]?.found ?? null });
 }
 
 /**
@@ -132,14 +139,6 @@ export async function checkpointIdentity(runDir: string, choice: CheckpointChoic
     return `${id} ${stats?.ino ?? 0} ${stats?.mtimeMs ?? 0}`;
   };
   return Promise.all([...ids].map(name));
-}
-
-function gone(runDir: string): LatheError {
-  return toldError(
-    'checkpoint-damaged',
-    `A checkpoint was expected in ${runFile(runDir, 'checkpoints')}, since the run has trained; there is none.`,
-    'Put the folder back from a copy, or begin a new run with the same settings (lathe train --config run.json).',
-  );
 }
 
 /** For the holder of a run’s lock. */
@@ -157,7 +156,9 @@ export class CheckpointWriter {
    */
   async load(choice: CheckpointChoice): Promise<LoadedCheckpoint | null> {
     const loaded = await loadCheckpoint(this.runDir, choice);
-    if (loaded === null && (await readJournal(this.runDir, { kinds: ['step'] })).length > 0) throw gone(this.runDir);
+    if (loaded === null && (await readJournal(this.runDir, { kinds: ['step'] })).length > 0) {
+      throw new LatheError('checkpoints-gone', { folder: runFile(this.runDir, 'checkpoints') });
+    }
     for (const { id } of loaded?.damaged ?? []) this.damaged.add(id);
     return loaded;
   }

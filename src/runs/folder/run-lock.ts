@@ -12,8 +12,7 @@ import { join } from 'node:path';
 import { writeAside, writeFolderAside } from '../../base/atomic';
 import { systemCode, translateFileError } from '../../base/file-errors';
 import { count, nullable, objectOf, text, yesOrNo, type Check } from '../../core/json-check';
-import type { LatheError } from '../../shared/failures/failure';
-import { toldError } from '../../shared/failures/failure';
+import { LatheError } from '../../shared/failures/failure';
 import { isAlive, processStart } from '../../base/process-identity';
 
 export interface LockHolder {
@@ -135,14 +134,6 @@ async function writeRecord(folder: string, record: LockRecord): Promise<void> {
 }
 
 function locked(runDir: string, generation: number, { pid, host }: LockHolder): LatheError {
-  const isHere = host === hostname();
-  return toldError(
-    'run-locked',
-    isHere
-      ? `A run without a writer was expected; process ${pid} is writing ${runDir}.`
-      : `A run without a writer was expected; process ${pid} on ${host} is writing ${runDir}.`,
-    isHere
-      ? 'Wait for it, or pause it with “lathe pause RUN --release”.'
-      : `Wait for it. If ${host} does not work on it any more, remove ${lockFolder(runDir, generation)}.`,
-  );
+  if (host === hostname()) return new LatheError('run-locked', { pid, runDir });
+  return new LatheError('run-locked-elsewhere', { pid, runDir, host, lock: lockFolder(runDir, generation) });
 }

@@ -19,6 +19,7 @@ import {
 import type { Check } from '../../core/json-check';
 import { IMAGE_PROBLEMS } from '../../shared/dataset';
 import type { ImageProblem, ImageProblemCode, RunDataset, RunImage } from '../../shared/dataset';
+import type { FailureDocument } from '../../shared/failures/failure';
 import { RUN_STATUSES } from '../../shared/run';
 import type { BestEpoch, DeviceReport, RunManifest, RunSummary } from '../../shared/run';
 import type {
@@ -141,7 +142,7 @@ export const bestShape: Check<BestEpoch> = objectOf<BestEpoch>({ epoch: count, v
 
 type LaterDeviceFacts = 'frozenBodyBuild' | 'frozenBodyReason' | 'processor' | 'pictures';
 
-const device: Check<DeviceReport> = bothOf(
+export const deviceShape: Check<DeviceReport> = bothOf(
   objectOf<Omit<DeviceReport, LaterDeviceFacts>>({
     device: oneOf('cpu', 'gpu'),
     reason: text,
@@ -159,6 +160,14 @@ const device: Check<DeviceReport> = bothOf(
 
 export const stageName = oneOf('features', 'head', 'main');
 
+type LaterFailureFacts = 'reason' | 'facts';
+
+/** Earlier versions kept only the words. */
+export const failureShape: Check<FailureDocument> = bothOf(
+  objectOf<Omit<FailureDocument, LaterFailureFacts>>({ code: text, message: text, hint: text }),
+  partialOf<Pick<FailureDocument, LaterFailureFacts>>({ reason: text, facts: json }),
+);
+
 export const summaryShape: Check<RunSummary> = objectOf<RunSummary>({
   status: oneOf(...RUN_STATUSES),
   stage: nullable(stageName),
@@ -167,7 +176,7 @@ export const summaryShape: Check<RunSummary> = objectOf<RunSummary>({
   best: nullable(bestShape),
   updatedAt: text,
   computeMs: number,
-  device: nullable(device),
+  device: nullable(deviceShape),
   weightsSha256: nullable(sha256),
-  failure: nullable(objectOf({ code: text, message: text, hint: text })),
+  failure: nullable(failureShape),
 });

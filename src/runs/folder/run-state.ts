@@ -1,19 +1,38 @@
 /** Where a run stands now, by its files and by whether its trainer lives. */
 
+import type { EventOf, RunEvent, RunEventKind } from '../../shared/events';
+import { LIVE_STATUSES } from '../../shared/run';
+import type { RunStatus, RunSummary, StageName } from '../../shared/run';
+import { parseEvent } from '../journal/journal-line';
 import { openJournal } from '../journal/journal-reader';
 import { lastEvent } from '../journal/journal-tail';
 import { lockHolder } from './run-lock';
 import type { LockHolder } from './run-lock';
 import { summaryOf } from './run-summary';
-import type { RunEvent } from '../../shared/events';
-import { LIVE_STATUSES } from '../../shared/run';
-import type { RunStatus, RunSummary } from '../../shared/run';
+
+export interface RunPlace {
+  readonly status: RunStatus;
+  readonly stage: StageName | null;
+  /** From 1. */
+  readonly epoch: number;
+  /** Steps done in it. */
+  readonly step: number;
+}
 
 export interface RunState {
   /** `lost` where the files tell of a live run and no process writes it. */
   readonly status: RunStatus;
   readonly summary: RunSummary;
   readonly holder: LockHolder | null;
+  /** From the end of the journal; null where `status.json` tells the same. */
+  readonly latest: LatestPlace | null;
+}
+
+export interface LatestPlace extends RunPlace {
+  /** Of the last event; ISO 8601, or empty where there is none. */
+  readonly at: string;
+  /** When the journal grew last, in milliseconds since 1970. */
+  readonly grewMs: number;
 }
 
 /** @throws LatheError run-damaged */
@@ -21,8 +40,52 @@ export async function runState(runDir: string): Promise<RunState> {
   // In this order: a trainer writes its last status before it lets go of the lock.
   const holder = await lockHolder(runDir);
   const summary = await summaryOf(runDir);
-  const isLost = holder === null && LIVE_STATUSES.includes(summary.status);
-  return { status: isLost ? 'lost' : summary.status, summary, holder };
+  // The trainer writes the journal first, and `status.json` only now and then.
+  const isWritten = holder !== null || LIVE_STATUSES.includes(summary.status);
+  const latest = isWritten ? await latestPlace(runDir, summary) : null;
+  const { status } = latest ?? summary;
+  const isLost = holder === null && LIVE_STATUSES.includes(status);
+  return { status: isLost ? 'lost' : status, summary, holder, latest };
+}
+
+/** Some fifty lines. */
+const TAIL_BYTES = 8192;
+
+async function latestPlace(runDir: string, known: RunPlace): Promise<LatestPlace> {
+  const handle = await openJournal(runDir);
+  try {
+    const { size, mtimeMs } = await handle.stat();
+    const from = Math.max(0, size - TAIL_BYTES);
+    // A resume may cut it at any moment: what is left is taken.
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(size - from), 0, size - from, from);
+    const tail = buffer.toString('utf8', 0, bytesRead);
+    // The last piece has no line feed, and in the middle of a file the first one is a part of a line.
+    const lines = tail.split('\n').slice(from === 0 ? 0 : 1, -1);
+    const events = lines.map(parseEvent).filter((event) => event !== null);
+    const { status, stage, epoch, step } = events.reduce(placeAfter, known);
+    return { status, stage, epoch, step, at: events.at(-1)?.at ?? '', grewMs: mtimeMs };
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The other kinds do not move a run. */
+const MOVES: { readonly [K in RunEventKind]?: (event: EventOf<K>, before: RunPlace) => Partial<RunPlace> } = {
+  status: ({ status }) => ({ status }),
+  step: ({ stage, epoch, step }) => ({ stage, epoch, step }),
+  // There until the next one begins: early stopping may have made it the last.
+  epoch: ({ stage, report: { epoch } }, before) => ({
+    stage,
+    epoch,
+    step: before.stage === stage && before.epoch === epoch ? before.step : 0,
+  }),
+  // A stage that goes on is entered again, at the step where it was.
+  stage: ({ stage }, before) => (stage === before.stage ? {} : { stage, epoch: 1, step: 0 }),
+};
+
+function placeAfter(place: RunPlace, event: RunEvent): RunPlace {
+  const move = MOVES[event.kind] as ((event: RunEvent, before: RunPlace) => Partial<RunPlace>) | undefined;
+  return { ...place, ...move?.(event, place) };
 }
 
 /** null while the journal is empty. @throws LatheError run-damaged */

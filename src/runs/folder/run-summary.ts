@@ -1,7 +1,7 @@
 /** What a list of runs needs to know of one, even where `status.json` came to harm: the journal tells the same. */
 
 import { LatheError } from '../../shared/failures/failure';
-import type { RunEvent, RunEventKind } from '../../shared/events';
+import type { EventOf, RunEvent, RunEventKind } from '../../shared/events';
 import type { RunSummary } from '../../shared/run';
 import { readJournal } from '../journal/journal-reader';
 import { readSummary } from './run-files';
@@ -16,7 +16,8 @@ export async function summaryOf(runDir: string): Promise<RunSummary> {
   }
 }
 
-const NOTHING_YET: RunSummary = {
+/** Of a run that was made just now. */
+export const NOTHING_YET: RunSummary = {
   status: 'queued',
   stage: null,
   epoch: 0,
@@ -29,9 +30,7 @@ const NOTHING_YET: RunSummary = {
   failure: null,
 };
 
-type EventOf<K extends RunEventKind> = Extract<RunEvent, { kind: K }>;
-
-/** What an event changes, as the trainer writes it into `status.json`. */
+/** What an event changes, as the trainer writes it into `status.json`; the other kinds change nothing there. */
 const CHANGES: {
   readonly [K in RunEventKind]?: (event: EventOf<K>, before: RunSummary) => Partial<RunSummary>;
 } = {

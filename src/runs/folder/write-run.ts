@@ -5,14 +5,15 @@ import { dirname, join } from 'node:path';
 import { translateFileError } from '../../base/file-errors';
 import type { RunDataset } from '../../shared/dataset';
 import type { RunEvent } from '../../shared/events';
-import { LatheError, toldError } from '../../shared/failures/failure';
-import type { RunManifest, RunSummary } from '../../shared/run';
+import { LatheError } from '../../shared/failures/failure';
+import type { RunManifest } from '../../shared/run';
 import { ANNOTATIONS_FILE, NO_ANNOTATIONS, formatAnnotations, nextColour } from '../library/annotations';
 import { syncFolder, writeFolderAside } from '../../base/atomic';
 import { exists, writeFlushed } from '../../base/files';
 import { formatEvent } from '../journal/journal-line';
 import { RESULTS_HEADER } from '../report/results-csv';
 import { RUN_FILES, formatJson } from './run-files';
+import { NOTHING_YET } from './run-summary';
 
 const FOLDERS = ['train', 'validation', 'checkpoints', 'report', 'control'] as const;
 
@@ -22,21 +23,6 @@ export interface NewRun {
   readonly runsDir: string;
   readonly manifest: RunManifest;
   readonly dataset: RunDataset;
-}
-
-function queuedSummary(createdAt: string): RunSummary {
-  return {
-    status: 'queued',
-    stage: null,
-    epoch: 0,
-    step: 0,
-    best: null,
-    updatedAt: createdAt,
-    computeMs: 0,
-    device: null,
-    weightsSha256: null,
-    failure: null,
-  };
 }
 
 async function fillRun(folder: string, { runsDir, manifest, dataset }: NewRun): Promise<void> {
@@ -50,7 +36,7 @@ async function fillRun(folder: string, { runsDir, manifest, dataset }: NewRun): 
   await write('labels', dataset.classes.map((label) => `${label}\n`).join(''));
   await write('journal', formatEvent(created));
   await write('results', RESULTS_HEADER);
-  await write('summary', formatJson(queuedSummary(createdAt)));
+  await write('summary', formatJson({ ...NOTHING_YET, updatedAt: createdAt }));
   const annotations = { ...NO_ANNOTATIONS, colour: await nextColour(runsDir) };
   await writeFlushed(join(folder, ANNOTATIONS_FILE), formatAnnotations(annotations));
   await syncFolder(folder);
@@ -74,12 +60,7 @@ export async function prepareRunsFolder(runsDir: string): Promise<void> {
   } catch (cause) {
     const error = translateFileError(cause, runsDir);
     if (error instanceof LatheError && error.failure.reason !== 'no-place') throw error;
-    throw toldError(
-      'runs-folder-unusable',
-      `A folder for runs was expected at ${runsDir}; there is something else in its place or on the way to it.`,
-      'Name another folder with --runs.',
-      { cause },
-    );
+    throw new LatheError('runs-folder-taken', { runsDir }, { cause });
   }
 }
 

@@ -22,8 +22,10 @@ export type JournalSignal =
   | { readonly kind: 'rewound'; readonly n: number; readonly at: string };
 
 export interface FollowOptions {
-  /** Ends the following, without an error. */
-  readonly signal: AbortSignal;
+  /** Ends the following where it is, without an error. */
+  readonly signal?: AbortSignal;
+  /** Whether nobody writes any more: the following ends when there is nothing left to read. */
+  readonly isOver?: () => Promise<boolean>;
   /** Number of the last event that the caller has already; 0 for none. */
   readonly after?: number;
   /** Its time, `RunEvent.at`: with it, an `after` that a resume has voided in the meantime is noticed. */
@@ -48,18 +50,24 @@ interface Anchor {
   readonly line: Buffer;
 }
 
-/** Signals until `signal` aborts or the run’s folder is removed. @throws LatheError run-damaged without a journal */
+/**
+ * Signals until `signal` aborts, the writer is over, or the run’s folder is removed.
+ *
+ * @throws LatheError run-damaged without a journal
+ */
 export async function* followJournal(runDir: string, options: FollowOptions): AsyncGenerator<JournalSignal> {
-  const { signal, after = 0, afterAt, pollMs = POLL_MS } = options;
+  const { signal, isOver = () => Promise.resolve(false), after = 0, afterAt, pollMs = POLL_MS } = options;
   const handle = await openJournal(runDir);
   const follower = new Follower(handle);
   try {
     if (after > 0) yield* await follower.begin(after, afterAt);
-    while (!signal.aborted) {
+    while (signal?.aborted !== true) {
+      // Asked before the look, which then finds all that was written.
+      const isLast = await isOver();
       const { signals, isRemoved } = await follower.look();
       yield* signals;
-      if (isRemoved) return;
-      if (signals.length === 0) await delay(pollMs, undefined, { signal }).catch(() => undefined);
+      if (isRemoved || (isLast && signals.length === 0)) return;
+      if (signals.length === 0) await delay(pollMs, undefined, signal && { signal }).catch(() => undefined);
     }
   } finally {
     await handle.close();

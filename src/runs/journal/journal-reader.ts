@@ -71,6 +71,6 @@ export async function openJournal(runDir: string): Promise<FileHandle> {
   try {
     return await open(file, 'r');
   } catch (cause) {
-    throw runDamaged(file, 'The journal of a run', 'the file can’t be opened', cause);
+    throw runDamaged(file, 'journal', { fault: 'not-opened', facts: {} }, cause);
   }
 }

@@ -52,7 +52,7 @@ export async function lastEvent(handle: FileHandle, size: number): Promise<Place
 }
 
 /** The first event whose line begins at `position` or later, before `size`. */
-async function eventFrom(handle: FileHandle, position: number, size: number): Promise<PlacedEvent | null> {
+export async function eventFrom(handle: FileHandle, position: number, size: number): Promise<PlacedEvent | null> {
   let start = position;
   for (;;) {
     const end = await lineEnd(handle, start, size);

@@ -5,8 +5,9 @@ import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { systemCode, translateFileError } from '../../base/file-errors';
 import type { RunEvent, RunEventBody } from '../../shared/events';
+import { LatheError } from '../../shared/failures/failure';
 import { formatEvent } from './journal-line';
-import { lastEvent } from './journal-tail';
+import { eventFrom, lastEvent } from './journal-tail';
 import { runDamaged, runFile } from '../folder/run-files';
 
 /** How far a journal reaches. */
@@ -43,7 +44,7 @@ export class JournalWriter {
     } catch (error) {
       await handle?.close();
       if (systemCode(error) === 'ENOENT') {
-        throw runDamaged(file, 'The journal of a run', 'the file is not there', error);
+        throw runDamaged(file, 'journal', { fault: 'not-there', facts: {} }, error);
       }
       throw translateFileError(error, file);
     }
@@ -84,20 +85,25 @@ export class JournalWriter {
   }
 
   /**
-   * Cuts the journal back to a position that it had before.
+   * Cuts the journal back to a position that it had before, and to the events directly behind it that stay.
    *
    * @throws LatheError run-damaged when the journal did not have that position
    */
-  async rewindTo(position: JournalPosition): Promise<void> {
-    const { n, bytes } = position;
-    const last = bytes <= this.place.bytes ? await lastEvent(this.handle, bytes) : null;
+  async rewindTo({ n, bytes }: JournalPosition, stays: (event: RunEvent) => boolean = () => false): Promise<void> {
+    const { handle, place } = this;
+    const last = bytes <= place.bytes ? await lastEvent(handle, bytes) : null;
     if (n !== (last?.event.n ?? 0) || bytes !== (last?.end ?? 0)) {
-      const found = `it reaches to event ${this.place.n} and byte ${this.place.bytes}, and has no such place`;
-      throw runDamaged(this.file, `The end of event ${n} at byte ${bytes}`, found);
+      throw new LatheError('journal-place-missing', { file: this.file, expected: { n, bytes }, has: place });
     }
-    await this.handle.truncate(bytes);
+    let end: JournalPosition = { n, bytes };
+    for (;;) {
+      const next = await eventFrom(handle, end.bytes, place.bytes);
+      if (next?.event.n !== end.n + 1 || !stays(next.event)) break;
+      end = { n: next.event.n, bytes: next.end };
+    }
+    await handle.truncate(end.bytes);
     await this.flush();
-    this.place = { n, bytes };
+    this.place = end;
   }
 
   async close(): Promise<void> {

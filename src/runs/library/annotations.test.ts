@@ -15,24 +15,25 @@ const written = { name: '猫', note: 'Zeile 1\nZeile 2', tags: ['a', 'b'], colou
 
 describe('what a person writes on a run', () => {
   it('is kept', async () => {
-    expect(readAnnotations(runDir)).toEqual({ ...NO_ANNOTATIONS, colour: 0 });
+    expect(await readAnnotations(runDir)).toEqual({ ...NO_ANNOTATIONS, colour: 0 });
     await writeAnnotations(runDir, written);
-    expect(readAnnotations(runDir)).toEqual(written);
+    expect(await readAnnotations(runDir)).toEqual(written);
   });
 
   it('has another colour than the seven runs before it, whatever these were called', async () => {
     const runsDir = dirname(runDir);
     for (let i = 1; i < 8; i += 1) await createRun(sampleRun(runsDir, `2027010${i}-120000-pets-finetune-aaaaa`));
-    const colours = readdirSync(runsDir).map((name) => readAnnotations(join(runsDir, name)).colour);
+    const noted = await Promise.all(readdirSync(runsDir).map((name) => readAnnotations(join(runsDir, name))));
+    const colours = noted.map(({ colour }) => colour);
     expect(new Set(colours).size).toBe(8);
     expect(await nextColour(runsDir)).toBe(0);
   });
 
   it.each(['', '{', '[]', '{"format":2}', JSON.stringify({ format: 1, ...written, colour: 9 })])(
     'is nothing where the file came to harm: %s',
-    (content) => {
+    async (content) => {
       writeFileSync(join(runDir, 'annotations.json'), content);
-      expect(readAnnotations(runDir)).toEqual(NO_ANNOTATIONS);
+      expect(await readAnnotations(runDir)).toEqual(NO_ANNOTATIONS);
     },
   );
 

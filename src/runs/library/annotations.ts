@@ -1,7 +1,6 @@
 /** What a person writes on a run: `annotations.json` beside the training’s own files, which never look at it. */
 
-import { readFileSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listWithin, nullable, objectOf, oneOf, partialOf, textUpTo, wholeWithin } from '../../core/json-check';
 import type { Check } from '../../core/json-check';
@@ -41,12 +40,10 @@ const fileShape: Check<RunAnnotations & { format: 1 }> = objectOf<RunAnnotations
 export const ANNOTATIONS_FILE = 'annotations.json';
 
 /** Nothing written where the file is missing or came to harm: a run is shown all the same. */
-export function readAnnotations(runDir: string): RunAnnotations {
+export async function readAnnotations(runDir: string): Promise<RunAnnotations> {
   try {
-    const { name, note, tags, colour } = fileShape(
-      JSON.parse(readFileSync(join(runDir, ANNOTATIONS_FILE), 'utf8')),
-      '',
-    );
+    const document: unknown = JSON.parse(await readFile(join(runDir, ANNOTATIONS_FILE), 'utf8'));
+    const { name, note, tags, colour } = fileShape(document, '');
     return { name, note, tags, colour };
   } catch {
     return NO_ANNOTATIONS;
@@ -74,6 +71,6 @@ export async function nextColour(runsDir: string): Promise<number> {
     .sort()
     .at(-1);
   if (latest === undefined) return 0;
-  const colour = readAnnotations(join(runsDir, latest)).colour ?? runColour(latest);
-  return (colour + 1) % RUN_COLOURS;
+  const { colour } = await readAnnotations(join(runsDir, latest));
+  return ((colour ?? runColour(latest)) + 1) % RUN_COLOURS;
 }

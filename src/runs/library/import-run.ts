@@ -5,8 +5,7 @@ import { copyFile, mkdir, open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { translateFileError } from '../../base/file-errors';
 import { isPlainName } from '../../base/relative-path';
-import type { LatheError } from '../../shared/failures/failure';
-import { toldError } from '../../shared/failures/failure';
+import { LatheError } from '../../shared/failures/failure';
 import type { RunId } from '../../shared/run';
 import { writeFolderAside } from '../../base/atomic';
 import { exists } from '../../base/files';
@@ -15,7 +14,6 @@ import { openJournal } from '../journal/journal-reader';
 import { lastEvent } from '../journal/journal-tail';
 import { lockHolder } from '../folder/run-lock';
 import { readDataset, readManifest, runDamaged, runFile } from '../folder/run-files';
-import { nameTaken } from './trash';
 
 export interface ImportHooks {
   readonly onProgress: (done: number, total: number) => void;
@@ -42,7 +40,7 @@ export async function importRun(folder: string, runsDir: string, hooks: ImportHo
   const runId = await requireRun(folder);
   const runDir = join(runsDir, runId);
   await prepareRunsFolder(runsDir);
-  if (await exists(runDir)) throw nameTaken(runDir);
+  if (await exists(runDir)) throw new LatheError('run-name-taken', { runDir });
   try {
     await writeFolderAside(runDir, 'one', async (aside) => {
       await mkdir(join(aside, 'control'));
@@ -56,29 +54,18 @@ export async function importRun(folder: string, runsDir: string, hooks: ImportHo
 
 /** The run’s id. @throws LatheError run-damaged, run-locked */
 async function requireRun(folder: string): Promise<RunId> {
-  if (!(await exists(runFile(folder, 'manifest')))) throw noRun(folder);
+  if (!(await exists(runFile(folder, 'manifest')))) throw new LatheError('not-a-run-folder', { folder });
   const { runId } = await readManifest(folder);
   // The id becomes a name in the runs folder.
   if (!isPlainName(runId, 'win32') || runId.startsWith('.')) {
-    throw runDamaged(runFile(folder, 'manifest'), 'The id of a run', `it is ${JSON.stringify(runId.slice(0, 80))}`);
+    const facts = { runId: runId.slice(0, 80) };
+    throw runDamaged(runFile(folder, 'manifest'), 'id', { fault: 'no-name', facts });
   }
   await readDataset(folder);
   await requireJournal(folder);
   const holder = await lockHolder(folder);
-  if (holder === null) return runId;
-  throw toldError(
-    'run-locked',
-    `A run without a trainer was expected; process ${holder.pid} is writing the one in ${folder}.`,
-    'Pause or stop it, then import it.',
-  );
-}
-
-function noRun(folder: string): LatheError {
-  return toldError(
-    'run-not-found',
-    `The folder of a run, with a run.json in it, was expected; ${folder} has none.`,
-    'Open the folder of a single run: its name begins with a date and ends with five letters.',
-  );
+  if (holder !== null) throw new LatheError('import-at-work', { pid: holder.pid, folder });
+  return runId;
 }
 
 async function requireJournal(folder: string): Promise<void> {
@@ -86,7 +73,7 @@ async function requireJournal(folder: string): Promise<void> {
   try {
     const { size } = await handle.stat();
     if ((await lastEvent(handle, size)) === null) {
-      throw runDamaged(runFile(folder, 'journal'), 'The journal of a run', 'there is no event in it');
+      throw runDamaged(runFile(folder, 'journal'), 'journal', { fault: 'no-event', facts: {} });
     }
   } finally {
     await handle.close();
@@ -98,7 +85,7 @@ async function copyAll(from: string, to: string, { onProgress, signal }: ImportH
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
   let done = 0;
   for (const { names, bytes } of files) {
-    if (signal.aborted) throw toldError('cancelled', 'The import was cancelled.', 'Nothing was copied.');
+    if (signal.aborted) throw new LatheError('import-cancelled', {});
     await mkdir(join(to, ...names.slice(0, -1)), { recursive: true });
     const copy = join(to, ...names);
     await copyFile(join(from, ...names), copy, constants.COPYFILE_FICLONE);

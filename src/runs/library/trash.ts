@@ -6,8 +6,7 @@
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { translateFileError } from '../../base/file-errors';
-import type { LatheError } from '../../shared/failures/failure';
-import { toldError } from '../../shared/failures/failure';
+import { LatheError } from '../../shared/failures/failure';
 import type { RunId } from '../../shared/run';
 import { readAnnotations } from './annotations';
 import { syncFolder } from '../../base/atomic';
@@ -82,32 +81,15 @@ export async function listTrash(runsDir: string): Promise<TrashedRun[]> {
  */
 export async function restoreRun(runsDir: string, runId: RunId): Promise<void> {
   const found = (await listTrash(runsDir)).find((each) => each.runId === runId);
-  if (found === undefined) throw notInTrash(runId);
+  if (found === undefined) throw new LatheError('not-in-trash', { runId });
   const runDir = join(runsDir, runId);
-  if (await exists(runDir)) throw nameTaken(runDir);
+  if (await exists(runDir)) throw new LatheError('run-name-taken', { runDir });
   try {
     await rename(found.folder, runDir);
     await syncFolder(runsDir);
   } catch (error) {
     throw translateFileError(error, runDir);
   }
-}
-
-function notInTrash(runId: RunId): LatheError {
-  return toldError(
-    'run-not-found',
-    `${runId} was expected in the trash; it is not there.`,
-    'It may have been restored already, or the trash was emptied.',
-  );
-}
-
-/** Also for a run that is brought from elsewhere. */
-export function nameTaken(runDir: string): LatheError {
-  return toldError(
-    'folder-not-empty',
-    `A free name was expected for the run at ${runDir}; a run of that name is there already.`,
-    'It may be the same run. Delete the one that is there, or rename its folder, then try again.',
-  );
 }
 
 /** Deletes for good what lies in the trash. @throws LatheError folder-not-writable */
@@ -130,7 +112,7 @@ export async function trashContents(runsDir: string): Promise<{
   const runs: (TrashedRun & { name: string })[] = [];
   let bytes = 0;
   for (const each of trashed) {
-    runs.push({ ...each, name: readAnnotations(each.folder).name });
+    runs.push({ ...each, name: (await readAnnotations(each.folder)).name });
     bytes += await bytesBelow(each.folder);
   }
   return { runs, bytes };

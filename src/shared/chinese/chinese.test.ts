@@ -47,8 +47,6 @@ function sources(): Source[] {
 const UNTRANSLATED = new Set([
   // Names: of a mode, of a thing in a record, of a format, of TensorFlow’s and ncnn’s versions.
   '--head-from {}',
-  'in its trainer',
-  'in a new one',
   'Lathe {}',
   '{} cosine',
   '{} step',
@@ -162,9 +160,6 @@ describe('a text of the host', () => {
     expect(translate('A folder was expected at “/data/is a list”; it is a file.')).toBe(
       '“/data/is a list”应为文件夹，但它是文件。',
     );
-    expect(inChinese('The settings of a run was expected in /runs/a; size is "x" instead of a number.')).toBe(
-      '/runs/a 中应为训练的设置，但 size 为"x"，而应为数字。',
-    );
     expect(inChinese('4, from 2 logical processors, 2 physical cores')).toBe('4，依据：2 个逻辑处理器；2 个物理核心');
     const differ = 'but only training has “a”, “b”, and only validation has “c”.';
     expect(translate(`The same classes were expected for training and validation, ${differ}`)).toBe(
@@ -175,13 +170,6 @@ describe('a text of the host', () => {
   it('means the template with more of its letters', () => {
     expect(translate('The VGG16 weights were expected in /w; there is no such file.')).toBe(
       '/w 应为 VGG16 权重，但没有这个文件。',
-    );
-  });
-
-  it('says how a trainer ended', () => {
-    const text = 'The trainer was expected to finish the run; it ended by SIGSEGV (a crash in native code). ';
-    expect(inChinese(`${text}It wrote last:\nlast; words.\nend`)).toBe(
-      '训练进程应完成训练，但它因信号 SIGSEGV 结束（原生代码崩溃）。它最后写出的是：\nlast; words.\nend',
     );
   });
 

@@ -86,12 +86,4 @@ export const machine: Texts = {
   'Native TensorFlow was expected in {}; there is no {}.': '{1} 中应有原生 TensorFlow，但没有 {2}。',
   'Run “npm run setup”, which provides it.': '请运行“npm run setup”获取它。',
   // Disks.
-  'About {} were expected to be free in {} for {…}; there are {}.':
-    '{2} 中应有约 {1} 的可用空间，用于{3}，但只有 {4}。',
-  'the checkpoints of this run': '此训练的检查点',
-  'features of frozen layers': '冻结层的特征',
-  'Free some space, or choose a folder on another disk with --runs.':
-    '请腾出空间，或用 --runs 选择另一个磁盘上的文件夹。',
-  'Free some space, set LATHE_CACHE to a folder on another disk, or use --feature-cache off.':
-    '请腾出空间，或将 LATHE_CACHE 设为另一个磁盘上的文件夹，或使用 --feature-cache off。',
 };

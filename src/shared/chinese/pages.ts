@@ -19,7 +19,6 @@ export const pages: Texts = {
   'A job with a name of its own was expected; “{}” is still going on.': '任务的名称应互不相同，但“{1}”仍在进行。',
   'Give each job another name.': '请为每个任务取不同的名称。',
   'Open the folder or the picture again.': '请重新打开该文件夹或图片。',
-  'Open the picture again.': '请重新打开该图片。',
   'A reference to a picture was expected; {…}.': '应为图片的引用，但{1}。',
   'Load the page again.': '请重新加载页面。',
   '“{}” names no picture.': '“{1}”不是图片的地址。',
@@ -36,7 +35,6 @@ export const pages: Texts = {
   'Write the path of the file.': '请写出文件的路径。',
   'Choose the folder in the folder browser.': '请在文件夹浏览器中选择文件夹。',
   'The run’s page says where its folder is.': '训练页面上写明了它的文件夹在哪里。',
-  'The task was cancelled.': '任务已取消。',
   // What a check of a document expected and found.
   '{} is {…} instead of {…}': '{1} 为{2}，而应为{3}',
   missing: '空缺',

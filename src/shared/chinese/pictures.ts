@@ -10,10 +10,6 @@ export const images: Texts = {
     '请为该类别添加不同的图片，或另用一个文件夹提供验证图片。',
   'A split between 0 and 1 was expected, not {}.': '划分比例应在 0 与 1 之间，而不是 {1}。',
   'Give a share such as 0.2 for one picture in five.': '请给出一个比例，例如 0.2 表示每五张取一张。',
-  '--split expects a folder without validation pictures of its own; this one brings {…}.':
-    '--split 要求文件夹自身不带验证图片，但此文件夹带有 {1}。',
-  'Leave --split out, or name the folder with the training pictures alone.':
-    '请去掉 --split，或只指定训练图片的文件夹。',
   'Pictures of the model’s classes {} were expected in {}; received {…}.':
     '{2} 中应有模型的类别 {1} 的图片，但找到的是{3}。',
   'no class folder with pictures': '没有图片的类别文件夹',

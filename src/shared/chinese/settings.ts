@@ -51,10 +51,6 @@ export const settings: Texts = {
     '--unfreeze 应为 block1 到 block5、某个卷积层（例如 block5_conv1）、all 或 none，但收到“{1}”。',
   'Use --unfreeze block5 for the article’s choice, or --unfreeze block4+ to train block 4 as well.':
     '文章的选择是 --unfreeze block5；若也要训练第 4 块，请用 --unfreeze block4+。',
-  '--config brings recipe {} and preset {}; received --recipe {} --preset {}.':
-    '--config 中的配方为 {1}、预设为 {2}，但收到 --recipe {3} --preset {4}。',
-  'Leave --recipe and --preset out beside --config, or leave --config out.':
-    '使用 --config 时请去掉 --recipe 和 --preset，否则去掉 --config。',
   'An amount such as 20GB was expected in LATHE_FEATURES_BUDGET; it holds “{}”.':
     'LATHE_FEATURES_BUDGET 应为 20GB 这样的数量，但其值为“{1}”。',
   'Write a number with kB, MB, GB or TB, or leave the variable out for 20 GB.':

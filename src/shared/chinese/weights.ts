@@ -9,11 +9,6 @@ export const weights: Texts = {
   'Go on with it: lathe weights fetch': '继续获取：lathe weights fetch',
   'no such tensor': '没有这样的张量',
   'The head expects {} of shape {}; {} has {…}.': '分类头要求形状为 {2} 的 {1}，但 {3} 中是 {4}。',
-  'The head of {} tells {} apart; this run has the classes {}.': '{1} 的分类头区分 {2}，而此训练的类别为 {3}。',
-  'The head of {} was trained with preprocessing {}; this run has {}.':
-    '{1} 的分类头训练时的预处理为 {2}，而此训练为 {3}。',
-  'Take the head of a run with the same classes and the same preprocessing, or leave --head-from out to train the head first.':
-    '请使用类别与预处理都相同的训练的分类头，或去掉 --head-from，先训练分类头。',
   'Use a head that was trained with the same picture size, pooling, hidden units and number of classes.':
     '请使用以相同的图片尺寸、池化方式、隐藏单元数与类别数训练的分类头。',
   // What was found in a file.

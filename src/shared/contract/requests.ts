@@ -8,10 +8,11 @@
  */
 
 import type { TrainChoice } from '../setting-changes';
-import type { Failure } from '../failures/failure';
 import type { RunForecast } from '../forecast';
 import type { DoctorCheck, ExportFormat, ExportReport } from '../reports';
 import type { RunId } from '../run';
+import type { CommandAnswer, RunCommand } from '../run-commands';
+import type { Reply } from '../request-channel';
 import type { Progress } from '../trainer-protocol';
 import type { Disagreement, Explanation, Predictions, RunComparison, ValidationReport } from './predictions';
 import type { CacheFacts, HostInfo, Preferences, ShellCommand, TrashStatus } from './host';
@@ -71,14 +72,10 @@ interface Requests {
     args: Job & { data: DataChoice; choice: TrainChoice; name: string | null };
     result: { runId: RunId };
   };
-  'runs.pause': { args: { runId: RunId; depth: 'hold' | 'release' }; result: null };
-  /** Of the time so much is computed, in percent; the trainer rests for the others. */
-  'runs.pace': { args: { runId: RunId; percent: number }; result: null };
+  /** Answered when the run has done it. */
+  'runs.command': { args: { runId: RunId; command: RunCommand }; result: CommandAnswer };
   /** `epochs` extends the run to so many in all. */
   'runs.resume': { args: { runId: RunId; epochs: number | null }; result: null };
-  'runs.stop': { args: { runId: RunId }; result: null };
-  /** The checkpoint’s id; null where there was nothing to save yet. */
-  'runs.checkpoint': { args: { runId: RunId }; result: { checkpoint: string | null } };
   'runs.annotate': { args: { runId: RunId; changes: Partial<RunNotes> }; result: RunListRow };
   /** Moves runs to the trash in the runs folder; a run with a trainer is refused. */
   'runs.delete': { args: { runIds: readonly RunId[] }; result: null };
@@ -135,7 +132,7 @@ export type PushName = keyof Pushes;
 export type ArgsOf<N extends RequestName> = Requests[N]['args'];
 export type ResultOf<N extends RequestName> = Requests[N]['result'];
 
-export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
+export type { Reply } from '../request-channel';
 
 /** Every push as it travels. */
 export type Push = { [N in PushName]: { readonly push: N; readonly body: Pushes[N] } }[PushName];

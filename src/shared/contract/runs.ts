@@ -81,14 +81,17 @@ export interface StepColumns {
   readonly images: readonly number[];
 }
 
-/** A piece of a run’s journal. At most ten a second, at most 5,000 events each. */
+/** Steps travel apart. */
+export type NotableEvent = Exclude<RunEvent, { kind: 'step' }>;
+
+/** A piece of a run’s journal: at most 5,000 events, the next one when the page has taken it. */
 export interface RunChunk {
   readonly runId: RunId;
   /** Events above this number that came before are void; null when nothing is. */
   readonly rewoundTo: number | null;
   readonly steps: StepColumns;
   /** Every event but steps. */
-  readonly events: readonly Exclude<RunEvent, { kind: 'step' }>[];
+  readonly events: readonly NotableEvent[];
   /** Where the page stands after this chunk. */
   readonly place: JournalPlace;
   /** Whether the page has now caught up with the journal. */

@@ -6,6 +6,7 @@ import { FILE_FAILURES } from './files';
 import { IMAGE_FAILURES } from './images';
 import { step } from './next-step';
 import { RUN_FAILURES } from './runs';
+import { TRAINER_FAILURES } from './trainer';
 
 export const CATALOGUE = {
   /** Told by an earlier version of Lathe, or by set-up: there are only the words. The code stands in the failure itself. */
@@ -15,6 +16,7 @@ export const CATALOGUE = {
   ...FILE_FAILURES,
   ...IMAGE_FAILURES,
   ...RUN_FAILURES,
+  ...TRAINER_FAILURES,
 };
 
 export type FailureReason = keyof typeof CATALOGUE;

@@ -42,3 +42,16 @@ export const FAILURE_CODES = [
 ] as const;
 
 export type FailureCode = (typeof FAILURE_CODES)[number];
+
+/** A failure for a journal or a program: with its words in English. */
+export interface FailureDocument {
+  /** A {@link FailureCode}, or one of another version. */
+  readonly code: string;
+  /** What was expected and what was received. */
+  readonly message: string;
+  /** What to do next. */
+  readonly hint: string;
+  /** Missing in records of earlier versions, which kept only the words. */
+  readonly reason?: string;
+  readonly facts?: unknown;
+}

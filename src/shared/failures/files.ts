@@ -1,7 +1,8 @@
 /** Failures of files: where Lathe writes, and weights that other programs wrote. */
 
 import { failure } from './entry';
-import { step, type NoFacts, type WritePlace } from './next-step';
+import { plain, step, type NoFacts, type WritePlace } from './next-step';
+import type { FaultOf } from './run-faults';
 
 export type CancellableWork =
   'looking' | 'reading' | 'loading' | 'drawing-samples' | 'drawing-preview' | 'copying' | 'exporting';
@@ -58,25 +59,24 @@ export interface WeightsFaults {
   'shards-too-long': { readonly bytes: number; readonly tensors: number };
 }
 
-export type WeightsFault = {
-  [K in keyof WeightsFaults]: { readonly fault: K; readonly facts: WeightsFaults[K] };
-}[keyof WeightsFaults];
+export type WeightsFault = FaultOf<WeightsFaults>;
 
 const elsewhere =
   (isFull: boolean) =>
   ({ place }: WriteFacts) => [step('write-elsewhere', { place, isFull })];
-const vgg16 = () => [step('take-vgg16', {})];
+const vgg16 = plain('take-vgg16');
 
 export const FILE_FAILURES = {
   'no-room': failure<WriteFacts>('disk-full', elsewhere(true)),
   'not-writable': failure<WriteFacts>('folder-not-writable', elsewhere(false)),
   /** No folder for it, or something else in its place. */
   'no-place': failure<WriteFacts>('folder-not-writable', elsewhere(false)),
-  'folder-not-empty': failure<{ readonly folder: string; readonly entries: number }>('folder-not-empty', () => [
-    step('name-new-folder', {}),
-  ]),
-  'work-cancelled': failure<{ readonly work: CancellableWork }>('cancelled', () => [step('start-again', {})]),
-  'weights-file-missing': failure<{ readonly file: string }>('weights-missing', () => [step('check-path', {})]),
+  'folder-not-empty': failure<{ readonly folder: string; readonly entries: number }>(
+    'folder-not-empty',
+    plain('name-new-folder'),
+  ),
+  'work-cancelled': failure<{ readonly work: CancellableWork }>('cancelled', plain('start-again')),
+  'weights-file-missing': failure<{ readonly file: string }>('weights-missing', plain('check-path')),
   'weights-unreadable': failure<{
     readonly file: string;
     readonly format: string | null;

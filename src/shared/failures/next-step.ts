@@ -45,6 +45,46 @@ export interface NextSteps {
   'drop-images': NoFacts;
   'rename-for-upload': NoFacts;
   'open-where-lathe-runs': NoFacts;
+
+  // Runs and their trainers.
+  'see-list': NoFacts;
+  'choose-another-run': NoFacts;
+  'perhaps-restored': NoFacts;
+  'open-run-folder': NoFacts;
+  'delete-or-rename': NoFacts;
+  'name-runs-folder': NoFacts;
+  'choose-each-once': NoFacts;
+  'restore-run-file': NoFacts;
+  'restore-or-delete': NoFacts;
+  'restore-checkpoints': NoFacts;
+  'reload-page': NoFacts;
+  'open-image-again': NoFacts;
+  'wait-or-release': { readonly command: readonly string[] };
+  'break-lock': { readonly host: string; readonly lock: string };
+  'pause-or-stop': { readonly pause: readonly string[]; readonly stop: readonly string[] };
+  'wait-for-start': NoFacts;
+  'stop-then-delete': NoFacts;
+  'pause-then-import': NoFacts;
+  'release-then-extend': { readonly command: readonly string[] };
+  'nothing-to-do': { readonly longer: readonly string[] };
+  'train-longer': { readonly command: readonly string[] };
+  'ten-more-epochs': { readonly trained: number };
+  'name-percent': NoFacts;
+  'show-run': { readonly command: readonly string[] };
+  'nothing-copied': NoFacts;
+  'leave-split': NoFacts;
+  'leave-recipe': NoFacts;
+  'choose-in-form': NoFacts;
+  'take-fitting-head': NoFacts;
+  'free-for-runs': NoFacts;
+  'free-for-features': NoFacts;
+  'search-then-tune': NoFacts;
+  'see-searched': { readonly command: readonly string[] };
+  'forecast-again': NoFacts;
+  'see-doctor': { readonly command: readonly string[] };
+  'resume-kept': { readonly command: readonly string[] };
+  'resume-with-less': { readonly command: readonly string[] };
+  'less-memory': NoFacts;
 }
 
 export type NextStep = {
@@ -54,4 +94,11 @@ export type NextStep = {
 /** @returns a step as data */
 export function step<K extends keyof NextSteps>(kind: K, facts: NextSteps[K]): NextStep {
   return { step: kind, facts } as NextStep;
+}
+
+type PlainStep = { [K in keyof NextSteps]: NextSteps[K] extends NoFacts ? K : never }[keyof NextSteps];
+
+/** @returns what an entry of the catalogue has to do next where no fact matters */
+export function plain(kind: PlainStep): () => readonly NextStep[] {
+  return () => [{ step: kind, facts: {} } as NextStep];
 }

@@ -5,6 +5,7 @@ import type { FailureCode } from '../failures/codes';
 import type { FailureEntry } from '../failures/entry';
 import type { ImageNoteFacts } from '../failures/image-notes';
 import type { NextSteps } from '../failures/next-step';
+import type { CheckpointFaults, FaultOf } from '../failures/run-faults';
 
 /** How a person types a command; `args` are the words behind `lathe`. */
 export type CommandText = (args: readonly string[]) => string;
@@ -14,13 +15,19 @@ export type TextsOf<Area> = {
   readonly [R in keyof Area]: (facts: Area[R] extends FailureEntry<infer F> ? F : never) => string;
 };
 
-/** The texts of a family of facts, such as what can be wrong with a file: each a clause or a sentence. */
-export type FamilyTexts<Family> = { readonly [K in keyof Family]: (facts: Family[K]) => string };
+/** A clause for each member of a family. */
+export type ClausesOf<Family> = { readonly [K in keyof Family]: (facts: Family[K]) => string };
+
+export function clause<Family>(clauses: ClausesOf<Family>, { fault, facts }: FaultOf<Family>): string {
+  return clauses[fault](facts);
+}
 
 export interface HostTexts {
   readonly titles: Readonly<Record<FailureCode, string>>;
   readonly failures: { readonly [R in FailureReason]: (facts: FailureFacts[R]) => string };
   readonly nextSteps: { readonly [K in keyof NextSteps]: (facts: NextSteps[K], command: CommandText) => string };
-  readonly imageNotes: FamilyTexts<ImageNoteFacts>;
+  readonly imageNotes: ClausesOf<ImageNoteFacts>;
+  /** Clauses: also for an event of the journal. */
+  readonly checkpointFaults: ClausesOf<CheckpointFaults>;
   readonly betweenSentences: string;
 }

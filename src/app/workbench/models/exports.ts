@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { EXPORT_ENDINGS, type ExportFormat, type ExportReport } from '../../../shared/reports';
 import { askModel } from '../../models/ask-model';
 import type { TaskRunner } from '../../trainer/task-runner';
-import type { TaskHooks } from '../../trainer/trainer-host';
+import type { RequestHooks } from '../../../shared/request-channel';
 
 /** So that no system refuses the name. */
 const LONGEST = 100;
@@ -36,7 +36,7 @@ async function freePath(folder: string, stem: string, ending: string): Promise<s
 export async function exportInto(
   models: TaskRunner,
   { runDir, format, folder, name }: { runDir: string; format: ExportFormat; folder: string; name: string },
-  hooks: TaskHooks,
+  hooks: RequestHooks,
 ): Promise<ExportReport> {
   const out = await freePath(folder, plainName(name) || basename(runDir), EXPORT_ENDINGS[format]);
   return askModel(models, 'export', { runDir, format, out }, hooks);

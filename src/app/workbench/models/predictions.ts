@@ -11,7 +11,7 @@ import { imageProblem } from '../../../shared/image-problems';
 import type { AppContext } from '../../host/context';
 import { askModel } from '../../models/ask-model';
 import type { TaskRunner } from '../../trainer/task-runner';
-import type { TaskHooks } from '../../trainer/trainer-host';
+import type { RequestHooks } from '../../../shared/request-channel';
 
 interface PredictingRun {
   readonly runId: string;
@@ -67,7 +67,7 @@ async function present(items: readonly PredictedItem[]): Promise<{ items: Predic
 }
 
 /** Adds up the progress of several requests. */
-function sharedProgress(count: number, onProgress: TaskHooks['onProgress']): ((progress: Progress) => void)[] {
+function sharedProgress(count: number, onProgress: RequestHooks['onProgress']): ((progress: Progress) => void)[] {
   const parts: Progress[] = Array.from({ length: count }, () => ({ done: 0, total: 0 }));
   const sum = (key: keyof Progress): number => parts.reduce((total, part) => total + part[key], 0);
   return parts.map((_, i) => (progress: Progress) => {
@@ -82,7 +82,7 @@ async function askModels(
   models: TaskRunner,
   runs: readonly PredictingRun[],
   paths: string[],
-  hooks: TaskHooks,
+  hooks: RequestHooks,
 ): Promise<SeenPredictions[]> {
   const failed = new AbortController();
   const signal = AbortSignal.any([failed.signal, ...(hooks.signal === undefined ? [] : [hooks.signal])]);
@@ -142,7 +142,7 @@ export async function predict(
   { now }: AppContext,
   models: TaskRunner,
   args: { runs: readonly PredictingRun[]; items: readonly PredictedItem[] },
-  hooks: TaskHooks,
+  hooks: RequestHooks,
 ): Promise<Predictions> {
   const startedMs = now().getTime();
   const { items, gone } = await present(args.items);
@@ -168,7 +168,7 @@ export async function predict(
 export async function explain(
   models: TaskRunner,
   args: { runDir: string; file: string; label: string | null },
-  hooks: TaskHooks,
+  hooks: RequestHooks,
 ): Promise<Explanation> {
   const { label, image } = await askModel(models, 'explain', args, hooks);
   return { label, image: { kind: 'made', id: image } };
@@ -182,7 +182,7 @@ export async function explain(
 export async function evaluateOn(
   models: TaskRunner,
   { runDir, folder }: { runDir: string; folder: { id: string; path: string } },
-  hooks: TaskHooks,
+  hooks: RequestHooks,
 ): Promise<ValidationReport> {
   const report = await askModel(models, 'evaluate', { runDir, folder: folder.path }, hooks);
   const { classes, confusion, accuracy, balancedAccuracy, predictions, notices } = report;

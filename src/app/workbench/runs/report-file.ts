@@ -37,8 +37,8 @@ export async function runReport(
   ]);
   const isOfThem = rows.length === validation.length && rows.every((row, i) => row.path === validation[i]?.path);
   if (!isOfThem) {
-    const found = `it has ${rows.length} rows, which are not those of the ${validation.length} validation pictures`;
-    throw runDamaged(runFile(runDir, 'report'), 'A prediction for each validation picture', found);
+    const facts = { rows: rows.length, images: validation.length };
+    throw runDamaged(runFile(runDir, 'report'), 'prediction-for-each', { fault: 'other-rows', facts });
   }
   const images = rows.map((row, index) => ({
     ...row,

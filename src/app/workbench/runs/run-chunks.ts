@@ -1,10 +1,9 @@
 /** A piece of a journal as it travels to a page: steps in columns, everything else as it stands. */
 
-import type { JournalPlace, RunChunk, StepColumns } from '../../../shared/contract/runs';
-import type { RunEvent } from '../../../shared/events';
+import type { JournalPlace, NotableEvent, RunChunk, StepColumns } from '../../../shared/contract/runs';
+import type { EventOf, RunEvent } from '../../../shared/events';
 
-type StepEvent = Extract<RunEvent, { kind: 'step' }>;
-type OtherEvent = Exclude<RunEvent, StepEvent>;
+type StepEvent = EventOf<'step'>;
 
 const MOST_EVENTS = 5000;
 
@@ -39,7 +38,7 @@ export function runChunk(
   facts: Pick<RunChunk, 'runId' | 'rewoundTo' | 'isCaughtUp'>,
 ): RunChunk {
   const steps: StepEvent[] = [];
-  const others: OtherEvent[] = [];
+  const others: NotableEvent[] = [];
   for (const event of events) {
     if (event.kind === 'step') steps.push(event);
     else others.push(event);

@@ -5,8 +5,7 @@ import { readJournal } from '../../../runs/journal/journal-reader';
 import type { ComparedRun, RunComparison } from '../../../shared/contract/predictions';
 import type { RunListRow } from '../../../shared/contract/runs';
 import type { RunEvent } from '../../../shared/events';
-import type { LatheError } from '../../../shared/failures/failure';
-import { toldError } from '../../../shared/failures/failure';
+import { LatheError } from '../../../shared/failures/failure';
 import { compareRuns } from '../../runs/compare-runs';
 import { confusionReport } from './report-file';
 
@@ -16,7 +15,7 @@ import { confusionReport } from './report-file';
  * @throws LatheError run-damaged, setting-invalid
  */
 export async function comparison(runDirs: readonly string[], rows: readonly RunListRow[]): Promise<RunComparison> {
-  if (new Set(runDirs).size < runDirs.length) throw sameTwice();
+  if (new Set(runDirs).size < runDirs.length) throw new LatheError('same-run-twice', {});
   const { runs, differences } = await compareRuns(runDirs);
   const compared = runs.map(async (facts, i): Promise<ComparedRun> => {
     const row = rows[i];
@@ -40,12 +39,4 @@ function timedEpochs(events: readonly RunEvent[]): ComparedRun['epochs'] {
     computeMs += report.trainMs + report.validationMs;
     return stage === 'main' ? [{ ...report, wallMs: Math.max(0, Date.parse(at) - beginMs), computeMs }] : [];
   });
-}
-
-function sameTwice(): LatheError {
-  return toldError(
-    'setting-invalid',
-    'Different runs were expected; received the same one twice.',
-    'Choose each run once.',
-  );
 }

@@ -19,6 +19,8 @@ export interface FeedOptions {
   readonly after: JournalPlace | null;
   /** The next chunk waits for the promise of the one before. */
   readonly push: (chunk: RunChunk) => Promise<void>;
+  /** Ends it. */
+  readonly signal: AbortSignal;
 }
 
 const NOWHERE: JournalPlace = { n: 0, at: '' };
@@ -34,20 +36,13 @@ const CALM_AFTER_MS = 30_000;
 /** Between two looks at a journal without news. */
 const LOOK_EVERY_MS = 250;
 
-/**
- * Begins to push chunks.
- *
- * @returns ends it
- * @throws LatheError run-damaged where there is no journal
- */
-export async function startFeed(options: FeedOptions): Promise<() => void> {
+/** Begins to push chunks. @throws LatheError run-damaged where there is no journal */
+export async function startFeed(options: FeedOptions): Promise<void> {
   await (await openJournal(options.runDir)).close();
-  const end = new AbortController();
-  void feed(options, end.signal).catch(noteDefect);
-  return () => end.abort();
+  void feed(options).catch(noteDefect);
 }
 
-async function feed({ runId, runDir, after, push }: FeedOptions, signal: AbortSignal): Promise<void> {
+async function feed({ runId, runDir, after, push, signal }: FeedOptions): Promise<void> {
   let place = after ?? NOWHERE;
   let rewoundTo: number | null = null;
   const begunMs = performance.now();

@@ -1,21 +1,43 @@
 /** What a page reads of runs that are there: their settings, images, reports and comparisons. */
 
+import { stat } from 'node:fs/promises';
 import { htmlReport } from '../../../runs/report/html-report';
-import { readManifest } from '../../../runs/folder/run-files';
+import { readDataset, readManifest, runFile } from '../../../runs/folder/run-files';
 import { summaryOf } from '../../../runs/folder/run-summary';
 import type { Disagreement, RunComparison, ValidationReport } from '../../../shared/contract/predictions';
 import type { ImageProblems } from '../../../shared/contract/images';
 import type { RunDetails } from '../../../shared/contract/runs';
 import type { RunDataset } from '../../../shared/dataset';
-import { LatheError, toldError } from '../../../shared/failures/failure';
+import { LatheError } from '../../../shared/failures/failure';
 import type { RunId } from '../../../shared/run';
 import { comparison } from './run-comparison';
-import { RunDatasets } from './run-datasets';
 import { disagreement } from './run-disagreement';
 import type { Judgement } from './run-disagreement';
 import { runReport } from './report-file';
 import type { RunServices } from './run-services';
 import { problemsShown } from '../images/scan-report';
+
+const KEPT = 4;
+
+/** The images of the runs that were looked at last: long lists, which are asked for once for each image. */
+class RunDatasets {
+  /** By file and its time; the longest unused first. */
+  private readonly kept = new Map<string, Promise<RunDataset>>();
+
+  /** @throws LatheError run-damaged */
+  async of(runDir: string): Promise<RunDataset> {
+    const stats = await stat(runFile(runDir, 'dataset')).catch(() => null);
+    if (stats === null) return readDataset(runDir);
+    const key = `${runDir} ${stats.mtimeMs} ${stats.size}`;
+    const reading = this.kept.get(key) ?? readDataset(runDir);
+    this.kept.delete(key);
+    this.kept.set(key, reading);
+    for (const old of [...this.kept.keys()].slice(0, -KEPT)) this.kept.delete(old);
+    // What could not be read is read again the next time.
+    void reading.catch(() => this.kept.delete(key));
+    return reading;
+  }
+}
 
 export class RunReadings {
   private readonly datasets = new RunDatasets();
@@ -68,10 +90,9 @@ export class RunReadings {
       if (file !== undefined) return file;
     } catch (cause) {
       if (!(cause instanceof LatheError)) throw cause;
-      throw toldError('picture-unusable', cause.message, cause.hint, { cause });
+      throw LatheError.from({ ...cause.failure, code: 'picture-unusable' });
     }
-    const message = `A picture of ${runId} was expected; it has no ${subset} picture ${index}.`;
-    throw toldError('picture-unusable', message, 'Load the page again.');
+    throw new LatheError('run-image-unknown', { runId, subset, index });
   }
 
   private async judgement(runId: RunId): Promise<Judgement | null> {

@@ -4,7 +4,7 @@ import type { CacheFacts } from '../../../shared/contract/host';
 import type { DataChoice, ImageRef } from '../../../shared/contract/images';
 import type { ArgsOf } from '../../../shared/contract/requests';
 import type { JournalPlace } from '../../../shared/contract/runs';
-import { toldError } from '../../../shared/failures/failure';
+import { LatheError } from '../../../shared/failures/failure';
 import type { RunId } from '../../../shared/run';
 import type { AppContext } from '../../host/context';
 import { cacheStatus, pruneCache } from '../../models/cache-status';
@@ -22,8 +22,7 @@ export interface Watches {
   end(runId: RunId): void;
 }
 
-type SteeringRequest =
-  'runs.forecast' | 'runs.start' | 'runs.pause' | 'runs.pace' | 'runs.resume' | 'runs.stop' | 'runs.checkpoint';
+type TrainingRequest = 'runs.forecast' | 'runs.start' | 'runs.command' | 'runs.resume';
 type KeepingRequest =
   | 'runs.annotate'
   | 'runs.delete'
@@ -48,7 +47,7 @@ type ModelRequest = 'models.predict' | 'models.explain' | 'models.export' | 'mod
 
 const done = (): null => null;
 
-export function steeringHandlers({ runs, items }: Services, jobs: Jobs): Pick<Handlers, SteeringRequest> {
+export function trainingHandlers({ runs, items }: Services, jobs: Jobs): Pick<Handlers, TrainingRequest> {
   const placesOf = ({ folder, validationFolder, split }: DataChoice): NewRun['data'] => ({
     folder: items.folder(folder).path,
     validationFolder: validationFolder === null ? null : items.folder(validationFolder).path,
@@ -59,11 +58,8 @@ export function steeringHandlers({ runs, items }: Services, jobs: Jobs): Pick<Ha
       jobs.run(job, async (hooks) => runs.forecast({ data: placesOf(data), choice }, hooks)),
     'runs.start': ({ job, data, choice, name }) =>
       jobs.run(job, async (hooks) => runs.start({ data: placesOf(data), choice, name }, hooks)),
-    'runs.pause': ({ runId, depth }) => runs.pause(runId, depth).then(done),
-    'runs.pace': ({ runId, percent }) => runs.pace(runId, percent).then(done),
+    'runs.command': ({ runId, command }) => runs.command(runId, command),
     'runs.resume': ({ runId, epochs }) => runs.resume(runId, epochs).then(done),
-    'runs.stop': ({ runId }) => runs.stop(runId).then(done),
-    'runs.checkpoint': async ({ runId }) => ({ checkpoint: await runs.checkpoint(runId) }),
   };
 }
 
@@ -148,11 +144,7 @@ function imageFile({ items, readings }: Services, image: ImageRef): Promise<stri
     case 'run':
       return readings.image(image.runId, image.subset, image.index);
     case 'made':
-      throw toldError(
-        'picture-unusable',
-        'A picture that was opened, or of a run, was expected; received one that Lathe made.',
-        'Open the picture again.',
-      );
+      throw new LatheError('image-made-by-lathe', {});
   }
 }
 

@@ -141,8 +141,9 @@ describe('runs', () => {
   it.each(['..', '.', 'none', 'file'])('are nothing else in or around the runs folder: %s', async (runId) => {
     await scene.make('a');
     writeFileSync(join(scene.runsDir, 'file'), '');
-    for (const name of ['runs.get', 'runs.report', 'runs.stop', 'runs.watch'] as const) {
-      expect(['run-not-found', 'usage']).toContain(await scene.refused(name, { runId, after: null }));
+    for (const name of ['runs.get', 'runs.report', 'runs.command', 'runs.watch'] as const) {
+      const args = { runId, after: null, command: { kind: 'stop' } };
+      expect(['run-not-found', 'usage']).toContain(await scene.refused(name, args));
     }
   });
 

@@ -1,4 +1,4 @@
-/** What a page can have done with runs: made, steered, written on, thrown away and taken in. */
+/** What a page can have done with runs: made, given commands, written on, thrown away and taken in. */
 
 import { lstat, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -10,15 +10,15 @@ import { emptyTrash, restoreRun, trashContents, trashRun } from '../../../runs/l
 import type { SettingChanges, TrainChoice } from '../../../shared/setting-changes';
 import type { TrashStatus } from '../../../shared/contract/host';
 import type { RunListRow, RunNotes } from '../../../shared/contract/runs';
-import { LatheError, toldError } from '../../../shared/failures/failure';
+import { LatheError } from '../../../shared/failures/failure';
 import type { RunForecast } from '../../../shared/forecast';
 import type { RunId } from '../../../shared/run';
+import type { CommandAnswer, RunCommand } from '../../../shared/run-commands';
 import type { AppContext } from '../../host/context';
-import { checkpointRun, paceRun, pauseRun, stopRun } from '../../runs/control-run';
-import { createRun } from '../../runs/create-run';
+import { commandRun } from '../../runs/control-run';
+import { createRun, type TrainRequest } from '../../runs/create-run';
 import { forecastRun } from '../../runs/forecast-run';
-import { resumeTrainer, startTrainer } from '../../runs/resume-run';
-import { cancelled } from '../session/jobs';
+import { resumeRun, startTrainer } from '../../runs/resume-run';
 import type { JobHooks } from '../session/jobs';
 import type { RunsWatcher } from './runs-watcher';
 import { Trainers } from './trainers';
@@ -60,11 +60,7 @@ export class RunServices {
     const found =
       isPlainName(runId, process.platform) && !runId.startsWith('.') ? await lstat(runDir).catch(() => null) : null;
     if (found?.isDirectory() === true) return runDir;
-    throw toldError(
-      'run-not-found',
-      `The run ${runId} was expected in ${this.runsDir}; it is not there.`,
-      'It may have been deleted or renamed. The list shows the runs that are there.',
-    );
+    throw new LatheError('run-gone', { runId, runsDir: this.runsDir });
   }
 
   /** @throws LatheError run-not-found */
@@ -72,61 +68,49 @@ export class RunServices {
     await this.runDir(runId);
     const row = await this.watcher.refresh(runId);
     if (row !== null) return row;
-    throw toldError('run-not-found', `${runId} was expected to be a run; it is none.`, 'Choose another one.');
+    throw new LatheError('not-a-run', { runId });
   }
 
   async forecast({ data, choice }: Omit<NewRun, 'name'>, hooks: JobHooks): Promise<RunForecast> {
-    const changes = await this.withOwnHead(choice.changes);
-    const request = { ...data, ...choice, changes, config: null, runsDir: this.runsDir };
-    return forecastRun(this.context, request, hooks);
+    return forecastRun(this.context, await this.requestOf(data, choice), hooks);
   }
 
   async start({ data, choice, name }: NewRun, hooks: JobHooks): Promise<{ runId: RunId }> {
-    const changes = await this.withOwnHead(choice.changes);
-    const request = { ...data, ...choice, changes, config: null, runsDir: this.runsDir };
-    const { runDir } = await createRun(this.context, request, hooks);
+    const { runDir } = await createRun(this.context, await this.requestOf(data, choice), hooks);
     const runId = basename(runDir);
-    if (hooks.signal.aborted) {
+    // From here on the run is there, and whoever asked is told so.
+    if (!hooks.commit()) {
       await rm(runDir, { recursive: true, force: true });
-      throw cancelled();
+      throw new LatheError('task-cancelled', {});
     }
-    if (name !== null && name !== '') await writeAnnotations(runDir, { ...readAnnotations(runDir), name });
-    this.trainers.attend(runId, runDir, await startTrainer(this.context, runDir, true));
+    if (name !== null && name !== '') await writeAnnotations(runDir, { ...(await readAnnotations(runDir)), name });
+    this.trainers.track(runId, runDir, await startTrainer(this.context, runDir, true));
     await this.watcher.refresh(runId);
     return { runId };
   }
 
-  async pause(runId: RunId, depth: 'hold' | 'release'): Promise<void> {
-    await this.steer(runId, (runDir) => pauseRun(runDir, depth));
-  }
-
-  async pace(runId: RunId, percent: number): Promise<void> {
-    await this.steer(runId, (runDir) => paceRun(runDir, percent));
-  }
-
-  async stop(runId: RunId): Promise<void> {
-    await this.steer(runId, (runDir) => stopRun(runDir));
-  }
-
-  async checkpoint(runId: RunId): Promise<string | null> {
-    return this.steer(runId, (runDir) => checkpointRun(runDir));
+  /** Resolves when the run has done it. */
+  async command(runId: RunId, command: RunCommand): Promise<CommandAnswer> {
+    const runDir = await this.runDir(runId);
+    await this.trainers.waitUntilStarted(runId, runDir);
+    return commandRun(runDir, command).finally(() => this.watcher.refresh(runId));
   }
 
   /** Resolves when a trainer has the run. */
   async resume(runId: RunId, epochs: number | null): Promise<void> {
     await this.turns.run(runId, async () => {
       const runDir = await this.runDir(runId);
-      if (this.trainers.isBeginning(runId)) throw beginning(runId);
-      const process = await resumeTrainer(this.context, runDir, { epochs, outlivesHost: true });
-      if (process !== null) this.trainers.attend(runId, runDir, process);
-      await this.trainers.untilBegun(runId).finally(() => this.watcher.refresh(runId));
+      if (this.trainers.isStarting(runId)) throw new LatheError('run-starting', { runId });
+      const process = await resumeRun(this.context, runDir, { epochs, outlivesHost: true });
+      if (process !== null) this.trainers.track(runId, runDir, process);
+      await this.trainers.waitUntilStarted(runId, runDir).finally(() => this.watcher.refresh(runId));
     });
   }
 
   async annotate(runId: RunId, changes: Partial<RunNotes>): Promise<RunListRow> {
     await this.turns.run(runId, async () => {
       const runDir = await this.runDir(runId);
-      await writeAnnotations(runDir, { ...readAnnotations(runDir), ...changes });
+      await writeAnnotations(runDir, { ...(await readAnnotations(runDir)), ...changes });
     });
     return this.row(runId);
   }
@@ -176,21 +160,15 @@ export class RunServices {
     return { runId };
   }
 
-  private async steer<T>(runId: RunId, ask: (runDir: string) => Promise<T>): Promise<T> {
-    const runDir = await this.runDir(runId);
-    await this.trainers.untilBegun(runId);
-    return ask(runDir).finally(() => this.watcher.refresh(runId));
+  private async requireRest(runId: RunId, runDir: string): Promise<void> {
+    if (this.trainers.isStarting(runId)) throw new LatheError('run-starting', { runId });
+    const holder = await lockHolder(runDir);
+    if (holder !== null) throw new LatheError('delete-at-work', { pid: holder.pid, runId });
   }
 
-  private async requireRest(runId: RunId, runDir: string): Promise<void> {
-    if (this.trainers.isBeginning(runId)) throw beginning(runId);
-    const holder = await lockHolder(runDir);
-    if (holder === null) return;
-    throw toldError(
-      'run-locked',
-      `A run without a trainer was expected; process ${holder.pid} is writing ${runId}.`,
-      'Stop it, then delete it.',
-    );
+  private async requestOf(data: DataPaths, choice: TrainChoice): Promise<TrainRequest> {
+    const changes = await this.withOwnHead(choice.changes);
+    return { ...data, ...choice, changes, config: null, runsDir: this.runsDir };
   }
 
   /** @param path absolute, of a weights file that a person chose */
@@ -210,18 +188,6 @@ export class RunServices {
       return { ...changes, headFrom: { kind: 'run', runDir } };
     }
     if (headFrom?.kind !== 'file' || (await this.mayBeHead(headFrom.path))) return changes;
-    throw toldError(
-      'usage',
-      'A head from a run, or from a weights file that you chose, was expected; received another file.',
-      'Choose the file in the form of a new run.',
-    );
+    throw new LatheError('head-not-chosen', {});
   }
-}
-
-function beginning(runId: RunId): LatheError {
-  return toldError(
-    'run-locked',
-    `A run without a trainer was expected; one is just beginning with ${runId}.`,
-    'Wait until it has begun.',
-  );
 }

@@ -80,7 +80,7 @@ describe('the door for requests', () => {
     ['runs.delete', { runIds: [] }],
     ['runs.delete', { runIds: ['a', 7] }],
     ['runs.compare', { runIds: ['a', 'b', 'c', 'd', 'e', 'f', 'g'] }],
-    ['runs.pause', { runId: 'a', depth: 'deep' }],
+    ['runs.command', { runId: 'a', command: { kind: 'pause', depth: 'deep' } }],
     ['runs.resume', { runId: 'a', epochs: Number.NaN }],
     ['runs.resume', { runId: 'a', epochs: '20' }],
     ['runs.watch', { runId: 'a', after: { n: -1, at: '' } }],

@@ -44,6 +44,28 @@ describe('a job', () => {
     expect(await jobs.run('a', () => Promise.resolve('again'))).toBe('again');
   });
 
+  it('can’t be cancelled once it has said so, and is answered with what it did', async () => {
+    let go: () => void = () => undefined;
+    const done = new Promise<void>((resolve) => (go = resolve));
+    const running = jobs.run('a', async ({ commit }) => {
+      expect(commit()).toBe(true);
+      await done;
+      return 'done';
+    });
+    jobs.cancel('a');
+    go();
+    expect(await running).toBe('done');
+    const mayCommit: boolean[] = [];
+    const late = jobs.run('b', async ({ commit }) => {
+      await delay(20);
+      mayCommit.push(commit());
+    });
+    jobs.cancel('b');
+    await expect(late).rejects.toMatchObject({ code: 'cancelled' });
+    while (mayCommit.length === 0) await delay(5);
+    expect(mayCommit).toEqual([false]);
+  });
+
   it('has a name of its own', async () => {
     const running = jobs.run('a', () => delay(10_000, undefined, { ref: false }));
     await expect(jobs.run('a', () => Promise.resolve())).rejects.toMatchObject({ code: 'usage' });

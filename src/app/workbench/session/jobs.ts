@@ -4,13 +4,16 @@ import type { Push } from '../../../shared/contract/requests';
 import type { LatheError } from '../../../shared/failures/failure';
 import { toldError } from '../../../shared/failures/failure';
 import type { Progress } from '../../../shared/trainer-protocol';
-import type { TaskHooks } from '../../trainer/trainer-host';
+import type { ServedHooks } from '../../../shared/request-channel';
 
 /** Between two reports, in milliseconds. */
 const REPORT_EVERY_MS = 100;
 
-/** What a job’s work is given: both are there. */
-export type JobHooks = Required<TaskHooks>;
+/** What a job’s work is given. */
+export interface JobHooks extends ServedHooks {
+  /** From here on it can’t be cancelled. @returns false where it already is */
+  readonly commit: () => boolean;
+}
 
 /** The jobs of one page. */
 export class Jobs {
@@ -33,7 +36,12 @@ export class Jobs {
       if (!signal.aborted) reports.tell(progress);
     };
     try {
-      return await Promise.race([work({ onProgress, signal }), untilCancelled(signal)]);
+      const cancelled = untilCancelled(signal);
+      const commit = (): boolean => {
+        if (!signal.aborted) this.running.delete(job);
+        return !signal.aborted;
+      };
+      return await Promise.race([work({ onProgress, signal, commit }), cancelled]);
     } finally {
       reports.end();
       this.running.delete(job);

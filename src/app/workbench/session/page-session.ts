@@ -9,7 +9,7 @@ import type { Handlers } from './dispatch';
 import { cancelled, Jobs } from './jobs';
 import type { Session } from './ports';
 import { startFeed } from '../runs/run-feed';
-import { keepingHandlers, lookingHandlers, modelHandlers, steeringHandlers } from '../runs/run-requests';
+import { keepingHandlers, lookingHandlers, modelHandlers, trainingHandlers } from '../runs/run-requests';
 import type { Watches } from '../runs/run-requests';
 import type { Services } from './services';
 import { Uploads } from '../images/uploads';
@@ -18,8 +18,8 @@ export class PageSession implements Session {
   private readonly jobs: Jobs;
   private readonly uploads: Uploads;
   private readonly handlers: Handlers;
-  /** What ends each watch. */
-  private readonly watches = new Map<RunId, () => void>();
+  /** What ends each watch, also one that is only about to begin. */
+  private readonly watches = new Map<RunId, AbortController>();
   private isClosed = false;
 
   constructor(
@@ -37,7 +37,7 @@ export class PageSession implements Session {
       ...hostHandlers(services, this.jobs),
       ...folderHandlers(services, this.jobs, this.uploads),
       ...dataHandlers(services, this.jobs),
-      ...steeringHandlers(services, this.jobs),
+      ...trainingHandlers(services, this.jobs),
       ...keepingHandlers(services, this.jobs),
       ...lookingHandlers(services, watches),
       ...modelHandlers(services, this.jobs),
@@ -60,7 +60,7 @@ export class PageSession implements Session {
   }
 
   unwatch(runId: RunId): void {
-    this.watches.get(runId)?.();
+    this.watches.get(runId)?.abort();
     this.watches.delete(runId);
   }
 
@@ -68,21 +68,21 @@ export class PageSession implements Session {
     if (this.isClosed) return;
     this.isClosed = true;
     this.jobs.cancelAll();
-    for (const end of this.watches.values()) end();
+    for (const end of this.watches.values()) end.abort();
     this.watches.clear();
     void this.uploads.dropUnfinished();
     this.onClose(this);
   }
 
   private async watch(runId: RunId, after: JournalPlace | null): Promise<void> {
+    this.unwatch(runId);
+    const end = new AbortController();
+    this.watches.set(runId, end);
     const runDir = await this.services.runs.runDir(runId);
     // From now on the list knows it, and tells when it is gone.
     await this.services.runs.row(runId);
     const push = (body: Extract<Push, { push: 'run.chunk' }>['body']): Promise<void> =>
       this.push({ push: 'run.chunk', body });
-    const end = await startFeed({ runId, runDir, after, push });
-    this.unwatch(runId);
-    if (this.isClosed) end();
-    else this.watches.set(runId, end);
+    await startFeed({ runId, runDir, after, push, signal: end.signal });
   }
 }

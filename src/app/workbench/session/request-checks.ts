@@ -15,11 +15,11 @@ import {
   yesOrNo,
 } from '../../../core/json-check';
 import type { Check } from '../../../core/json-check';
+import { commandShape } from '../../../core/run/command-table';
 import { PREFERENCE_CHECKS } from '../../host/preferences';
 import { noteChanges, runName } from '../../../runs/library/annotations';
 import { earlyStoppingShape, headMembers, headSourceShape, scheduleShape } from '../../../runs/folder/run-shapes';
 import type { SettingChanges, TrainChoice } from '../../../shared/setting-changes';
-import { FULL_PACE, SLOWEST_PACE } from '../../../shared/run-commands';
 import type { DataChoice, ImageRef } from '../../../shared/contract/images';
 import type { ArgsOf, Nothing, RequestName } from '../../../shared/contract/requests';
 import type { JournalPlace } from '../../../shared/contract/runs';
@@ -131,11 +131,8 @@ export const REQUEST_CHECKS: { readonly [N in RequestName]: Check<ArgsOf<N>> } =
   'runs.get': aRun,
   'runs.forecast': objectOf<ArgsOf<'runs.forecast'>>({ job, data, choice }),
   'runs.start': objectOf<ArgsOf<'runs.start'>>({ job, data, choice, name: nullable(runName) }),
-  'runs.pause': objectOf<ArgsOf<'runs.pause'>>({ runId, depth: oneOf('hold', 'release') }),
-  'runs.pace': objectOf<ArgsOf<'runs.pace'>>({ runId, percent: wholeWithin(SLOWEST_PACE, FULL_PACE) }),
+  'runs.command': objectOf<ArgsOf<'runs.command'>>({ runId, command: commandShape }),
   'runs.resume': objectOf<ArgsOf<'runs.resume'>>({ runId, epochs: nullable(number) }),
-  'runs.stop': aRun,
-  'runs.checkpoint': aRun,
   'runs.annotate': objectOf<ArgsOf<'runs.annotate'>>({ runId, changes: noteChanges }),
   'runs.delete': someRuns,
   'runs.restore': someRuns,

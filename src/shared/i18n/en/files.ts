@@ -1,7 +1,7 @@
 /** Failures of files. */
 
-import type { CancellableWork, FILE_FAILURES, WeightsFault, WeightsFaults } from '../../failures/files';
-import type { FamilyTexts, TextsOf } from '../texts';
+import type { CancellableWork, FILE_FAILURES, WeightsFaults } from '../../failures/files';
+import { clause, type ClausesOf, type TextsOf } from '../texts';
 
 const WORKS: Readonly<Record<CancellableWork, string>> = {
   looking: 'Looking at the pictures',
@@ -16,7 +16,7 @@ const WORKS: Readonly<Record<CancellableWork, string>> = {
 const shapeText = (shape: readonly number[]): string => shape.slice(0, 8).join('×');
 
 /** Clauses without a full stop. */
-const FAULTS: FamilyTexts<WeightsFaults> = {
+const FAULTS: ClausesOf<WeightsFaults> = {
   'not-there': () => 'there is no such file',
   'is-folder': () => 'it is a folder',
   'may-not-be-read': () => 'it may not be read',
@@ -61,11 +61,6 @@ const FAULTS: FamilyTexts<WeightsFaults> = {
   'shards-too-long': ({ bytes, tensors }) => `its shards have ${bytes} bytes, its tensors ${tensors}`,
 };
 
-function faultText({ fault, facts }: WeightsFault): string {
-  const text = FAULTS[fault] as (facts: WeightsFault['facts']) => string;
-  return text(facts);
-}
-
 export const files: TextsOf<typeof FILE_FAILURES> = {
   'no-room': ({ path, system }) => `Room for ${path} was expected on the disk; there is none left (${system}).`,
   'not-writable': ({ path, system }) =>
@@ -77,10 +72,10 @@ export const files: TextsOf<typeof FILE_FAILURES> = {
   'work-cancelled': ({ work }) => `${WORKS[work]} was cancelled.`,
   'weights-file-missing': ({ file }) => `A weights file was expected at ${file}; there is no such file.`,
   'weights-unreadable': ({ file, format, found }) =>
-    `A weights file${format === null ? '' : ` (${format})`} was expected in ${file}; ${faultText(found)}.`,
+    `A weights file${format === null ? '' : ` (${format})`} was expected in ${file}; ${clause(FAULTS, found)}.`,
   'vgg16-missing': ({ file }) => `The VGG16 weights were expected in ${file}; there is no such file.`,
   'vgg16-unreadable': ({ file, found }) =>
-    `The VGG16 weights were expected in ${file}; it is no whole safetensors file: ${faultText(found)}.`,
+    `The VGG16 weights were expected in ${file}; it is no whole safetensors file: ${clause(FAULTS, found)}.`,
   'vgg16-damaged': ({ file, tensor }) =>
     `${file} was expected to hold VGG16’s ${tensor} as it was published; its SHA-256 is another one.`,
   'vgg16-lacks': ({ file, tensor, shape }) =>

@@ -5,8 +5,9 @@ import { files } from './files';
 import { imageNotes } from './image-notes';
 import { images } from './images';
 import { nextSteps } from './next-steps';
-import { runs } from './runs';
+import { checkpointFaults, runs } from './runs';
 import { titles } from './titles';
+import { trainer } from './trainer';
 
 export const en: HostTexts = {
   titles,
@@ -15,8 +16,10 @@ export const en: HostTexts = {
     ...files,
     ...images,
     ...runs,
+    ...trainer,
   },
   nextSteps,
   imageNotes,
+  checkpointFaults,
   betweenSentences: ' ',
 };

@@ -71,4 +71,51 @@ export const nextSteps: HostTexts['nextSteps'] = {
   'rename-for-upload': () =>
     'Rename the file or the folder: no name may be “..”, hold a backslash, or be one that Windows keeps for itself.',
   'open-where-lathe-runs': () => 'Open the folder where Lathe runs, instead of sending it.',
+
+  // Runs and their trainers.
+  'see-list': () => 'It may have been deleted or renamed. The list shows the runs that are there.',
+  'choose-another-run': () => 'Choose another one.',
+  'perhaps-restored': () => 'It may have been restored already, or the trash was emptied.',
+  'open-run-folder': () => 'Open the folder of a single run: its name begins with a date and ends with five letters.',
+  'delete-or-rename': () =>
+    'It may be the same run. Delete the one that is there, or rename its folder, then try again.',
+  'name-runs-folder': () => 'Name another folder with --runs.',
+  'choose-each-once': () => 'Choose each run once.',
+  'restore-run-file': () => 'Put the file back from a copy, or begin a new run.',
+  'restore-or-delete': () => 'Put them back from a copy, or delete the run.',
+  'restore-checkpoints': () =>
+    'Put the folder back from a copy, or begin a new run with the same settings (lathe train --config run.json).',
+  'reload-page': () => 'Load the page again.',
+  'open-image-again': () => 'Open the picture again.',
+  'wait-or-release': ({ command }, text) => `Wait for it, or pause it with “${text(command)}”.`,
+  'break-lock': ({ host, lock }) => `Wait for it. If ${host} does not work on it any more, remove ${lock}.`,
+  'pause-or-stop': ({ pause, stop }, text) =>
+    `It goes on by itself. Pause it with “${text(pause)}” or stop it with “${text(stop)}” before.`,
+  'wait-for-start': () => 'Wait until it has begun.',
+  'stop-then-delete': () => 'Stop it, then delete it.',
+  'pause-then-import': () => 'Pause or stop it, then import it.',
+  'release-then-extend': ({ command }, text) => `Release it with “${text(command)}”, then resume it with --epochs.`,
+  'nothing-to-do': ({ longer }, text) => `Nothing has to be done. “${text(longer)}” trains it for longer.`,
+  'train-longer': ({ command }, text) => `Name more epochs to train it for longer: ${text(command)}`,
+  'ten-more-epochs': ({ trained }) => `${trained} are trained already. --epochs ${trained + 10} adds ten.`,
+  'name-percent': () => 'Name a whole number of percent: 50 computes half of the time.',
+  'show-run': ({ command }, text) => `See how it stands with “${text(command)}”.`,
+  'nothing-copied': () => 'Nothing was copied.',
+  'leave-split': () => 'Leave --split out, or name the folder with the training pictures alone.',
+  'leave-recipe': () => 'Leave --recipe and --preset out beside --config, or leave --config out.',
+  'choose-in-form': () => 'Choose the file in the form of a new run.',
+  'take-fitting-head': () =>
+    'Take the head of a run with the same classes and the same preprocessing, or leave --head-from out to train the head first.',
+  'free-for-runs': () => 'Free some space, or choose a folder on another disk with --runs.',
+  'free-for-features': () =>
+    'Free some space, set LATHE_CACHE to a folder on another disk, or use --feature-cache off.',
+  'search-then-tune': () => 'Search for a head with --recipe bottleneck --search, then fine-tune with --head-from RUN.',
+  'see-searched': ({ command }, text) => `See them with “${text(command)}”; each is tagged “search”.`,
+  'forecast-again': () => 'Ask for it again when you like.',
+  'see-doctor': ({ command }, text) => `Run “${text(command)}”, which checks Node, TensorFlow and memory.`,
+  'resume-kept': ({ command }, text) => `Its last checkpoint is kept: go on with “${text(command)}”.`,
+  'resume-with-less': ({ command }, text) =>
+    `Its last checkpoint is kept: go on with “${text(command)}”. With less memory in use, try a smaller --batch.`,
+  'less-memory': () =>
+    'Close other programs and resume the run, or begin one with a smaller --batch or --size. Its checkpoints are kept.',
 };

@@ -1,7 +1,7 @@
 /** Failures of files. */
 
-import type { CancellableWork, FILE_FAILURES, WeightsFault, WeightsFaults } from '../../failures/files';
-import type { FamilyTexts, TextsOf } from '../texts';
+import type { CancellableWork, FILE_FAILURES, WeightsFaults } from '../../failures/files';
+import { clause, type ClausesOf, type TextsOf } from '../texts';
 import { zh } from './spacing';
 
 const WORKS: Readonly<Record<CancellableWork, string>> = {
@@ -17,7 +17,7 @@ const WORKS: Readonly<Record<CancellableWork, string>> = {
 const shapeText = (shape: readonly number[]): string => shape.slice(0, 8).join('×');
 
 /** Clauses without a full stop. */
-const FAULTS: FamilyTexts<WeightsFaults> = {
+const FAULTS: ClausesOf<WeightsFaults> = {
   'not-there': () => '没有这个文件',
   'is-folder': () => '它是文件夹',
   'may-not-be-read': () => '没有读取它的权限',
@@ -61,11 +61,6 @@ const FAULTS: FamilyTexts<WeightsFaults> = {
   'shards-too-long': ({ bytes, tensors }) => zh`其分片有${bytes}字节，而张量有${tensors}字节`,
 };
 
-function faultText({ fault, facts }: WeightsFault): string {
-  const text = FAULTS[fault] as (facts: WeightsFault['facts']) => string;
-  return text(facts);
-}
-
 export const files: TextsOf<typeof FILE_FAILURES> = {
   'no-room': ({ path, system }) => zh`磁盘上应有写入${path}的空间，但已没有剩余（${system}）。`,
   'not-writable': ({ path, system }) => zh`Lathe 应写入${path}，但系统不允许（${system}）。`,
@@ -74,10 +69,10 @@ export const files: TextsOf<typeof FILE_FAILURES> = {
   'work-cancelled': ({ work }) => zh`${WORKS[work]}已取消。`,
   'weights-file-missing': ({ file }) => zh`${file}应为权重文件，但没有这个文件。`,
   'weights-unreadable': ({ file, format, found }) =>
-    zh`${file}应为权重文件${format === null ? '' : `（${format}）`}，但${faultText(found)}。`,
+    zh`${file}应为权重文件${format === null ? '' : `（${format}）`}，但${clause(FAULTS, found)}。`,
   'vgg16-missing': ({ file }) => zh`${file}应为 VGG16 权重，但没有这个文件。`,
   'vgg16-unreadable': ({ file, found }) =>
-    zh`${file}应为 VGG16 权重，但它不是完整的 safetensors 文件：${faultText(found)}。`,
+    zh`${file}应为 VGG16 权重，但它不是完整的 safetensors 文件：${clause(FAULTS, found)}。`,
   'vgg16-damaged': ({ file, tensor }) => zh`${file}应含有 VGG16 发布时的${tensor}，但其 SHA-256 不符。`,
   'vgg16-lacks': ({ file, tensor, shape }) =>
     zh`${file}应含有形状为${shapeText(shape)}的张量${tensor}，但没有这样的张量。`,

@@ -1,8 +1,9 @@
 /** Failures of images and their folders. */
 
 import type { IMAGE_FAILURES, MissingImage } from '../../failures/images';
-import type { ImageNote } from '../../failures/image-notes';
-import type { TextsOf } from '../texts';
+import type { ImageNote, ImageNoteFacts } from '../../failures/image-notes';
+import type { FaultOf } from '../../failures/run-faults';
+import { clause, type TextsOf } from '../texts';
 import { imageNotes } from './image-notes';
 import { zh } from './spacing';
 
@@ -20,10 +21,8 @@ const MISSING: Readonly<Record<MissingImage, string>> = {
 
 const quoted = (labels: readonly string[]): string => labels.map((label) => `“${label}”`).join('、');
 
-function noteText({ reason, facts }: ImageNote): string {
-  const text = imageNotes[reason] as (facts: ImageNote['facts']) => string;
-  return text(facts);
-}
+const noteText = ({ reason, facts }: ImageNote): string =>
+  clause(imageNotes, { fault: reason, facts } as FaultOf<ImageNoteFacts>);
 
 export const images: TextsOf<typeof IMAGE_FAILURES> = {
   'folder-missing': ({ folder }) => zh`“${folder}”应为图片或存放图片的文件夹，但那里什么也没有。`,

@@ -6,8 +6,9 @@ import { files } from './files';
 import { imageNotes } from './image-notes';
 import { images } from './images';
 import { nextSteps } from './next-steps';
-import { runs } from './runs';
+import { checkpointFaults, runs } from './runs';
 import { titles } from './titles';
+import { trainer } from './trainer';
 
 export const zhCN: HostTexts = {
   titles,
@@ -16,8 +17,10 @@ export const zhCN: HostTexts = {
     ...files,
     ...images,
     ...runs,
+    ...trainer,
   },
   nextSteps,
   imageNotes,
+  checkpointFaults,
   betweenSentences: '',
 };
