@@ -1,6 +1,7 @@
 /** Telling a process from another one that was given the same number later. */
 
 import { readFileSync } from 'node:fs';
+import { systemCode } from './file-errors';
 
 interface ProcessStat {
   /** One letter, `Z` for a process that has ended and that nobody has asked about yet. */
@@ -36,7 +37,7 @@ export function isAlive(pid: number, startedAt: string | null): boolean {
     process.kill(pid, 0);
   } catch (error) {
     // The system knows it but does not let us signal it: it is another person’s.
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
+    if (systemCode(error) !== 'EPERM') return false;
   }
   const stat = readStat(pid);
   if (stat === null) return true;

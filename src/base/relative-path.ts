@@ -1,4 +1,12 @@
-/** Paths that come over the wire: what is taken as the place of a file below a folder, on any system. */
+/** Paths below a folder: where a path leads, and what is taken as one when it comes over the wire, on any system. */
+
+import { isAbsolute, relative, sep } from 'node:path';
+
+/** Whether an absolute path is that of the folder or leads to something below it. */
+export function isWithin(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return !(way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way));
+}
 
 /** What Windows keeps for devices, with any extension. */
 const RESERVED = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?$/i;

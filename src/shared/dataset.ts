@@ -32,7 +32,11 @@ export interface ImageProblem {
   /** Relative to the scanned folder, with forward slashes; absolute where it lies in a validation folder elsewhere. */
   readonly path: string;
   readonly code: ImageProblemCode;
+  /** In English. */
   readonly message: string;
+  /** A reason of `failures/image-notes.ts` and its facts; missing in records of earlier versions. */
+  readonly reason?: string;
+  readonly facts?: unknown;
 }
 
 /** A usable image. */

@@ -1,5 +1,7 @@
 /** What evaluation, prediction and export answer. */
 
+import type { ImageProblem } from './dataset';
+
 export interface ClassMetrics {
   readonly label: string;
   /** Images of this class. */
@@ -55,13 +57,21 @@ export interface PredictionReport {
   readonly model: string;
   readonly predictions: readonly Prediction[];
   /** Files that are not usable images. */
-  readonly problems: readonly { readonly path: string; readonly code: string; readonly message: string }[];
+  readonly problems: readonly ImageProblem[];
   /** What the reader should know about the model itself, as sentences; mostly empty. */
   readonly notices: readonly string[];
 }
 
-export const EXPORT_FORMATS = ['safetensors', 'keras', 'h5', 'onnx', 'tfjs'] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+/** Formats of exports, with what follows the run’s name; of TensorFlow.js it is a folder. */
+export const EXPORT_ENDINGS = {
+  safetensors: '.safetensors',
+  keras: '.keras',
+  h5: '.h5',
+  onnx: '.onnx',
+  tfjs: '-tfjs',
+} as const;
+export type ExportFormat = keyof typeof EXPORT_ENDINGS;
+export const EXPORT_FORMATS = Object.keys(EXPORT_ENDINGS) as readonly ExportFormat[];
 
 export interface ExportReport {
   readonly path: string;

@@ -3,7 +3,7 @@
  * run's folder. One started for tasks answers requests over Node's IPC channel, as JSON.
  */
 
-import type { DatasetScan } from './dataset';
+import type { DatasetScan, ImageProblem } from './dataset';
 import type { Failure } from './failures/failure';
 import type { EvaluationReport, ExportFormat, ExportReport, PredictionReport } from './reports';
 import type { DeviceReport } from './run';
@@ -43,14 +43,20 @@ export interface TrainerTasks {
     args: { folder: string; validationFolder: string | null };
     result: { scan: DatasetScan; refusal: Failure | null };
   };
+  /**
+   * Lays out `train` and `validation` images of each class of `raw` (class folders, or one flat folder) in `out`, which
+   * must not exist or be empty; both are absolute. `seed` null takes the first ones in the order of their numbers.
+   */
   prepare: {
     args: { raw: string; out: string; train: number; validation: number; seed: number | null };
     result: {
       folder: string;
       classes: { label: string; train: number; validation: number }[];
-      problems: { path: string; code: string; message: string }[];
+      /** What was noticed in the raw folder; unusable images were passed over. */
+      problems: readonly ImageProblem[];
     };
   };
+  /** Draws `train` and `validation` images of each class into an absolute folder; one with the same set is left alone. */
   drawSamples: {
     args: { folder: string; seed: number; train: number; validation: number };
     result: { folder: string; classes: string[]; pictures: number };

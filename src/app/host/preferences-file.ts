@@ -4,7 +4,7 @@ import { mkdir, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { translateFileError } from '../../base/file-errors';
 import { preferencesFrom, storedPreferences } from './preferences';
-import { replaceFile } from '../../base/atomic-file';
+import { replaceFile } from '../../base/atomic';
 import type { Preferences } from '../../shared/contract/host';
 import type { PreferencesStore } from '../workbench/session/ports';
 

@@ -18,7 +18,7 @@ import { RunReadings } from './runs/run-readings';
 import { RunServices } from './runs/run-services';
 import { RunsWatcher } from './runs/runs-watcher';
 import type { Services } from './session/services';
-import { Turns } from '../../base/keyed-mutex';
+import { KeyedMutex } from '../../base/concurrency';
 import { pruneUploads } from './images/uploads';
 
 export function createWorkbench(context: AppContext, abilities: HostAbilities): Workbench {
@@ -47,7 +47,7 @@ class HostWorkbench implements Workbench {
       runs,
       readings,
       models: new TaskRunner(context.host, context.tasks.defaultThreads),
-      turns: new Turns(),
+      turns: new KeyedMutex(),
       uploadsFolder: join(dataFolder, 'uploads'),
       samplesFolder: join(dataFolder, 'samples'),
       broadcast: (push) => this.broadcast(push),

@@ -1,6 +1,8 @@
 /** `lathe evaluate`, `lathe predict`, `lathe export`. */
 
+import { writeFile } from 'node:fs/promises';
 import { askModel } from '../../app/models/ask-model';
+import { writeNamedFile } from '../../base/atomic';
 import { findRun } from '../../runs/library/list-runs';
 import { csvText } from '../../core/text/csv';
 import { toldFailure, type Failure } from '../../shared/failures/failure';
@@ -9,7 +11,6 @@ import { humanBytes } from '../../shared/amounts';
 import type { Work } from '../program/action';
 import { problemLines, taskHooks } from './command-scan';
 import type { EvaluateFlags, ExportFlags, PredictFlags } from '../program/flags';
-import { writeCsv } from '../program/csv-file';
 import { counted, percent, plural, table } from '../terminal/format';
 
 type Rows = readonly (readonly (string | number)[])[];
@@ -19,7 +20,7 @@ async function tookTable(work: Work, file: string | undefined, rows: () => Rows)
   if (file === undefined) return false;
   const text = csvText(rows());
   if (file !== '-') {
-    await writeCsv(file, text);
+    await writeNamedFile(file, (path) => writeFile(path, text));
     work.live.print(`Table written to ${file}`);
     return false;
   }
@@ -97,7 +98,7 @@ function nothingToPredict(images: readonly string[], { problems }: PredictionRep
 }
 
 function predictionRows({ predictions }: PredictionReport): Rows {
-  const most = Math.max(1, ...predictions.map((each) => each.top.length));
+  const most = predictions.reduce((longest, { top }) => Math.max(longest, top.length), 1);
   const head = Array.from({ length: most }, (_, i) => [`label_${i + 1}`, `probability_${i + 1}`]).flat();
   return [
     ['path', ...head],

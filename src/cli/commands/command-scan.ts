@@ -71,8 +71,7 @@ export async function scan(work: Work, folder: string, flags: ScanFlags): Promis
   const args = { folder, validationFolder: flags.validation ?? null };
   const found = await work.context.tasks.request('scan', args, taskHooks(work, 'Looking at pictures'));
   const classes = classCounts(found);
-  const problems = found.problems.map(({ path, code, message }) => ({ path, code, message }));
-  const { layout, validationFolder } = found;
+  const { layout, validationFolder, problems } = found;
   work.answer({ folder, validationFolder, layout, classes, problems }, () => [
     ...countLines(classes),
     ...problemLines(problems),

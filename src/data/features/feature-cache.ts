@@ -5,10 +5,13 @@
  * When a shard was last used is the time of its file; whoever reads a space sets it (`FeatureStore.use`).
  */
 
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { json } from '../../core/json-check';
-import type { JsonValue } from '../../core/json-check';
+import { ASIDE_PREFIX } from '../../base/atomic';
+import { cachedFiles, removeUnused, type CachedFile } from '../../base/disk-cache';
+import { systemCode } from '../../base/file-errors';
+import { json, type JsonValue } from '../../core/json-check';
+import { LatheError } from '../../shared/failures/failure';
 import { checkShard, SHARD_SUFFIX } from './feature-shard';
 
 /** Features of one kind: layer, size, preprocessing, weights, and whatever else their bits depend on. */
@@ -22,14 +25,7 @@ export interface CachedSpace {
   readonly usedMs: number;
 }
 
-interface CachedFile {
-  readonly file: string;
-  readonly bytes: number;
-  readonly usedMs: number;
-}
-
 const SPACE_FILE = 'space.json';
-const LEFTOVER_SUFFIX = '.tmp';
 /** A shard is written within minutes; what is older was left by a process that died. */
 const LEFTOVER_MS = 24 * 3600 * 1000;
 
@@ -38,16 +34,12 @@ async function spaceFolders(root: string): Promise<string[]> {
   return entries.filter((entry) => entry.isDirectory()).map((entry) => join(root, entry.name));
 }
 
-async function filesOf(folder: string, suffix: string): Promise<CachedFile[]> {
-  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(suffix)).sort();
-  const found = await Promise.all(
-    names.map(async (name): Promise<CachedFile[]> => {
-      const file = join(folder, name);
-      const facts = await stat(file).catch(() => null);
-      return facts === null ? [] : [{ file, bytes: facts.size, usedMs: facts.mtimeMs }];
-    }),
-  );
-  return found.flat();
+function shardsOf(folder: string): Promise<CachedFile[]> {
+  return cachedFiles(folder, (name) => name.endsWith(SHARD_SUFFIX));
+}
+
+function bytesOf(files: readonly CachedFile[]): number {
+  return files.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 async function readSpace(folder: string): Promise<JsonValue> {
@@ -62,10 +54,9 @@ async function readSpace(folder: string): Promise<JsonValue> {
 export async function cachedSpaces(root: string): Promise<CachedSpace[]> {
   const spaces = await Promise.all(
     (await spaceFolders(root)).map(async (folder): Promise<CachedSpace> => {
-      const [space, shards] = [await readSpace(folder), await filesOf(folder, SHARD_SUFFIX)];
-      const bytes = shards.reduce((sum, shard) => sum + shard.bytes, 0);
-      const usedMs = Math.max(0, ...shards.map((shard) => shard.usedMs));
-      return { folder, space, shards: shards.length, bytes, usedMs };
+      const [space, shards] = [await readSpace(folder), await shardsOf(folder)];
+      const usedMs = shards.reduce((latest, shard) => Math.max(latest, shard.usedMs), 0);
+      return { folder, space, shards: shards.length, bytes: bytesOf(shards), usedMs };
     }),
   );
   return spaces.filter(({ shards }) => shards > 0).sort((a, b) => b.usedMs - a.usedMs);
@@ -90,24 +81,17 @@ export async function pruneFeatures(
   { now, inUseSince }: { readonly now: Date; readonly inUseSince: Date | null },
 ): Promise<Pruned> {
   const folders = await spaceFolders(root);
-  const [shards, leftovers] = await Promise.all(
-    [SHARD_SUFFIX, LEFTOVER_SUFFIX].map(async (suffix) =>
-      (await Promise.all(folders.map((folder) => filesOf(folder, suffix)))).flat(),
-    ),
-  );
-  for (const { file, usedMs } of leftovers ?? []) {
-    if (now.getTime() - usedMs > LEFTOVER_MS) await rm(file, { force: true });
+  // Earlier versions wrote aside what ends with `.tmp`.
+  const isLeftover = (name: string): boolean => name.startsWith(ASIDE_PREFIX) || name.endsWith('.tmp');
+  for (const folder of folders) {
+    for (const { file, usedMs } of await cachedFiles(folder, isLeftover)) {
+      if (now.getTime() - usedMs > LEFTOVER_MS) await rm(file, { force: true });
+    }
   }
-  const oldestFirst = [...(shards ?? [])].sort((a, b) => a.usedMs - b.usedMs || (a.file < b.file ? -1 : 1));
-  let leftBytes = oldestFirst.reduce((sum, shard) => sum + shard.bytes, 0);
-  const removed: CachedFile[] = [];
-  for (const shard of oldestFirst) {
-    if (leftBytes <= budget || (inUseSince !== null && shard.usedMs >= inUseSince.getTime())) break;
-    await rm(shard.file, { force: true });
-    removed.push(shard);
-    leftBytes -= shard.bytes;
-  }
-  return { shards: removed.length, bytes: removed.reduce((sum, shard) => sum + shard.bytes, 0), leftBytes };
+  const shards = (await Promise.all(folders.map(shardsOf))).flat();
+  const removed = await removeUnused(shards, budget, inUseSince?.getTime());
+  const bytes = bytesOf(removed);
+  return { shards: removed.length, bytes, leftBytes: bytesOf(shards) - bytes };
 }
 
 export interface Verified {
@@ -117,23 +101,29 @@ export interface Verified {
   readonly damaged: readonly string[];
 }
 
-/** Reads every shard, and removes those that are not what was written. */
+/**
+ * Reads every shard, and removes those that are not what was written.
+ *
+ * @throws LatheError cache-damaged for one that can’t be read, which stays
+ */
 export async function verifyFeatures(
   root: string,
   hooks: { readonly signal: AbortSignal; readonly onProgress: (done: number, total: number) => void },
 ): Promise<Verified> {
-  const folders = await spaceFolders(root);
-  const shards = (await Promise.all(folders.map((folder) => filesOf(folder, SHARD_SUFFIX)))).flat();
+  const shards = (await Promise.all((await spaceFolders(root)).map(shardsOf))).flat();
   const damaged: string[] = [];
   let entries = 0;
   for (const [i, { file }] of shards.entries()) {
     hooks.signal.throwIfAborted();
-    const sound = await checkShard(file);
-    if (sound === 'gone') continue;
-    if (sound === 'damaged') {
+    const found = await checkShard(file).catch((cause: unknown) => {
+      const system = systemCode(cause) ?? String(cause);
+      if (system === 'ENOENT') return 'gone' as const;
+      throw new LatheError('features-unreadable', { folder: file, system }, { cause });
+    });
+    if (found === 'damaged') {
       damaged.push(file);
       await rm(file, { force: true });
-    } else entries += sound.entries;
+    } else if (found !== 'gone') entries += found.entries;
     hooks.onProgress(i + 1, shards.length);
   }
   return { shards: shards.length, entries, damaged };

@@ -9,10 +9,14 @@ import { ImageLoader } from './image-loader';
 const port = parentPort;
 if (port === null) throw new Error('image-worker runs as a worker thread only');
 
-const loader = new ImageLoader(workerData as WorkerSetup);
+const setup = workerData as WorkerSetup | null;
+const loader = setup === null ? null : new ImageLoader(setup);
 
 const jobs: Handlers<ImageJobs> = {
-  load: (requests) => loader.load(requests),
+  load: (requests) => {
+    if (loader === null) throw new Error('a worker without images was asked for some');
+    return loader.load(requests);
+  },
   inspect: async (files) => {
     const inspections: Inspection[] = [];
     for (const file of files) inspections.push(await inspectFile(file));

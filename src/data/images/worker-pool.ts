@@ -14,7 +14,7 @@ interface PoolWorker {
 export class WorkerPool {
   readonly #workers: readonly PoolWorker[];
 
-  constructor(workerFile: string, workers: number, setup: WorkerSetup) {
+  constructor(workerFile: string, workers: number, setup: WorkerSetup | null) {
     // libvips is loaded by this thread too, or it would be unloaded with the first worker that ends (sharp’s manual).
     sharp.concurrency(1);
     sharp.cache(false);
@@ -41,11 +41,11 @@ export class WorkerPool {
 
   /** Ends the workers at once; what is still pending is rejected as cancelled. */
   async close(): Promise<void> {
-    this.#end(new LatheError('images-not-needed', {}));
+    this.#end(new LatheError('work-cancelled', { work: 'loading' }));
     await Promise.all(this.#workers.map(({ thread }) => thread.terminate()));
   }
 
-  #start(workerFile: string, setup: WorkerSetup): PoolWorker {
+  #start(workerFile: string, setup: WorkerSetup | null): PoolWorker {
     const thread = new Worker(workerFile, { workerData: setup });
     const client = new RequestClient<ImageJobs>((message) => thread.postMessage(message));
     thread.on('message', (message: AnswerMessage) => client.receive(message));
@@ -63,5 +63,5 @@ export class WorkerPool {
 function asFailure(cause: unknown): Error {
   const error = cause instanceof Error ? cause : new Error(String(cause));
   if (!('code' in error) || error.code !== 'ERR_WORKER_OUT_OF_MEMORY') return error;
-  return new LatheError('worker-out-of-memory', {}, { cause });
+  return new LatheError('images-out-of-memory', {}, { cause });
 }

@@ -6,7 +6,7 @@
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { augmentationKey } from '../../core/training/augmentation';
 import { featureKey, type FeatureStore } from '../../data/features/feature-store';
-import { readAhead } from '../../base/read-ahead';
+import { readAhead } from '../../base/concurrency';
 import { LatheError } from '../../shared/failures/failure';
 import type { AugmentedImage } from '../run/stage-data';
 

@@ -2,8 +2,9 @@
 
 import { open, readdir, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeFully } from '../../base/files';
 import { translateFileError } from '../../base/file-errors';
-import { fileVersionRecord, scalarsRecord, sessionStartRecord } from '../../formats/tables/tensorboard';
+import { fileVersionRecord, scalarsRecord, sessionStartRecord } from '../../formats/tensorboard';
 import type { EpochReport } from '../../shared/run';
 
 const SUBSETS = ['train', 'validation'] as const;
@@ -36,7 +37,7 @@ class EventFile {
 
   async append(record: Buffer): Promise<void> {
     try {
-      await this.handle.write(record, 0, record.length, this.bytes);
+      await writeFully(this.handle, record, this.bytes);
     } catch (error) {
       throw translateFileError(error, this.file);
     }

@@ -5,7 +5,7 @@ import type { FoundImage } from '../../data/scan/find-images';
 import { ImageLoader } from '../../data/images/image-loader';
 import { ImagePool, shareImages } from '../../data/images/image-pool';
 import type { ImageRequest } from '../../data/images/image-jobs';
-import { readAhead } from '../../base/read-ahead';
+import { readAhead } from '../../base/concurrency';
 import type { LatheError } from '../../shared/failures/failure';
 import { toldError } from '../../shared/failures/failure';
 import type { RunModel } from './run-model';

@@ -5,7 +5,8 @@ import { argmax } from '../../core/metrics/confusion';
 import { findImages, type FoundImages } from '../../data/scan/find-images';
 import { MadeImages } from '../../data/previews/rendered-images';
 import { readDataset, readManifest } from '../../runs/folder/run-files';
-import { toldError } from '../../shared/failures/failure';
+import { LatheError, toldError } from '../../shared/failures/failure';
+import { noteIn } from '../../shared/image-problems';
 import type { LabelProbability, PredictionReport } from '../../shared/reports';
 import type { DeviceReport } from '../../shared/run';
 import type { TaskName, TrainerTasks } from '../../shared/trainer-protocol';
@@ -94,10 +95,9 @@ export class ModelTasks {
     return this.use(runDir, hooks, async (model) => {
       const asked = label === null ? null : classNamed(model, label);
       const { images, problems } = await this.find([file], hooks);
-      const [problem] = problems;
-      if (problem !== undefined && images.length === 0) {
-        throw toldError('picture-unusable', problem.message, 'Choose another picture.');
-      }
+      const found = problems.map(noteIn)[0] ?? null;
+      if (found !== null && images.length === 0)
+        throw new LatheError('image-unusable', { file: basename(file), found });
       const { size } = model.manifest.settings;
       const pixels = await seenSquare(images[0]?.file ?? file, size, this.surroundings);
       hooks.signal.throwIfAborted();

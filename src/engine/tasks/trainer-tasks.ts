@@ -3,7 +3,7 @@
 import { availableParallelism } from 'node:os';
 import { RequestServer, type AnswerMessage, type Handlers, type ServedHooks } from '../../shared/request-channel';
 import type { LoadedMessage, TaskName, TrainerTasks } from '../../shared/trainer-protocol';
-import { Lane } from '../../base/semaphore';
+import { Semaphore } from '../../base/concurrency';
 import type { TaskSurroundings } from '../../data/tasks/task-context';
 
 /**
@@ -11,7 +11,7 @@ import type { TaskSurroundings } from '../../data/tasks/task-context';
  * never waits for TensorFlow, nor a thumbnail for a scan.
  */
 function tasksWith<M>(atOnce: number, load: () => Promise<M>) {
-  const lane = new Lane(atOnce);
+  const lane = new Semaphore(atOnce);
   let loading: Promise<M> | null = null;
   return <A, R>(task: (module: M, args: A, hooks: ServedHooks) => Promise<R>) =>
     (args: A, hooks: ServedHooks): Promise<R> =>
@@ -29,7 +29,7 @@ function tasksIn(surroundings: TaskSurroundings, onLoaded: () => void): Handlers
     scan: onFolders((tasks, args, hooks) => tasks.scan(args, hooks, surroundings)),
     survey: onFolders((tasks, args, hooks) => tasks.survey(args, hooks, surroundings)),
     prepare: onFolders((tasks, args, hooks) => tasks.prepare(args, hooks, surroundings)),
-    drawSamples: onFolders((tasks, args, hooks) => tasks.drawSamples(args, hooks)),
+    drawSamples: onFolders((tasks, args, hooks) => tasks.drawSamples(args, hooks, surroundings)),
     evaluate: onModels((tasks, args, hooks) => tasks.evaluate(args, hooks)),
     predict: onModels((tasks, args, hooks) => tasks.predict(args, hooks)),
     predictSeen: onModels((tasks, args, hooks) => tasks.predictSeen(args, hooks)),

@@ -4,7 +4,8 @@ import type { Preferences } from '../../shared/contract/host';
 import type { Failure } from '../../shared/failures/failure';
 import { formatFor } from './format';
 import type { FailureWords } from '../../shared/i18n/failure-words';
-import { HOST_TEXTS, MESSAGES, localeFor, preferredLanguage, said, words } from './messages';
+import type { ImageProblem } from '../../shared/dataset';
+import { HOST_TEXTS, MESSAGES, localeFor, preferredLanguage, problem, said, words } from './messages';
 
 export class I18n {
   private choice = $state<Preferences['language']>('system');
@@ -21,6 +22,9 @@ export class I18n {
   readonly host = $derived(HOST_TEXTS[this.language]);
 
   readonly words = (failure: Failure): FailureWords => words(this.language, failure);
+
+  /** What was found about an image. */
+  readonly problem = (found: Omit<ImageProblem, 'path'>): string => problem(this.language, found);
 
   choose(language: Preferences['language']): void {
     this.choice = language;

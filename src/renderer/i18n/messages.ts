@@ -5,6 +5,8 @@ import { en as hostEn } from '../../shared/i18n/en';
 import { failureWords, type FailureWords } from '../../shared/i18n/failure-words';
 import { zhCN as hostZhCN } from '../../shared/i18n/zh-CN';
 import type { Failure } from '../../shared/failures/failure';
+import { problemText } from '../../shared/image-problems';
+import type { ImageProblem } from '../../shared/dataset';
 import * as en from './en';
 import type { Messages } from './shape';
 import * as zhCN from './zh-CN';
@@ -24,6 +26,11 @@ export const HOST_TEXTS = { en: hostEn, 'zh-CN': hostZhCN };
 /** A failure in the language of the page. */
 export function words(language: Language, failure: Failure): FailureWords {
   return failureWords(failure, HOST_TEXTS[language]);
+}
+
+/** What was found about an image, in the language of the page. */
+export function problem(language: Language, found: Omit<ImageProblem, 'path'>): string {
+  return problemText(found, HOST_TEXTS[language]);
 }
 
 /** Of the languages that a person’s system prefers, the first that there is; else English. */

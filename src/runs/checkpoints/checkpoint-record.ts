@@ -3,15 +3,16 @@
  * which holds the state and a SHA-256 of every tensor.
  */
 
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bytesOf } from '../../base/bytes';
 import { objectOf, recordOf, sha256, text, yesOrNo } from '../../core/json-check';
 import type { Check } from '../../core/json-check';
-import { readSafetensors, writeSafetensors } from '../../formats/safetensors/safetensors';
+import { readSafetensors, writeSafetensors } from '../../formats/safetensors';
 import type { NamedTensor } from '../../shared/tensor';
-import { syncFolder, writeFlushed } from '../../base/atomic-file';
+import { syncFolder } from '../../base/atomic';
+import { writeFlushed } from '../../base/files';
+import { sha256 as sha256Of } from '../../base/hash';
 import type { CheckpointFault } from '../../shared/failures/run-faults';
 import { faultOf } from '../folder/run-files';
 import { checkpointStateShape } from './checkpoint-state';
@@ -51,15 +52,8 @@ const descriptionShape: Check<CheckpointDescription> = objectOf<CheckpointDescri
   tensors: recordOf(sha256),
 });
 
-function sha256Of(line: string): string {
-  return createHash('sha256').update(line).digest('hex');
-}
-
 function tensorSha256({ data, shape }: NamedTensor): string {
-  return createHash('sha256')
-    .update(`${shape.join(',')}\n`)
-    .update(bytesOf(data))
-    .digest('hex');
+  return sha256Of(`${shape.join(',')}\n`, bytesOf(data));
 }
 
 /** Fills an empty folder with a checkpoint and flushes it. */

@@ -3,7 +3,7 @@
  * and the best one. A folder is complete before a pointer leads to it, and removed only after none does.
  */
 
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { translateFileError } from '../../base/file-errors';
 import { nullable, objectOf, text } from '../../core/json-check';
@@ -12,7 +12,8 @@ import { LatheError } from '../../shared/failures/failure';
 import type { CheckpointFault, CheckpointFaults } from '../../shared/failures/run-faults';
 import { en } from '../../shared/i18n/en';
 import { clause } from '../../shared/i18n/texts';
-import { replaceFile, syncFolder } from '../../base/atomic-file';
+import { replaceFile, writeFolderAside } from '../../base/atomic';
+import { makeFolders } from '../../base/files';
 import { checkpointFault, isCheckpointId, readCheckpoint, readDescription, writeCheckpoint } from './checkpoint-record';
 import type { CheckpointRecord } from './checkpoint-record';
 import { readJournal } from '../journal/journal-reader';
@@ -173,15 +174,12 @@ export class CheckpointWriter {
     const { id, isBest } = checkpoint;
     if (!isCheckpointId(id)) throw new RangeError(`${id} is no name for a checkpoint`);
     const folder = checkpointFolder(this.runDir, id);
-    const aside = checkpointFolder(this.runDir, `.new-${id}`);
     try {
       const before = await readPointers(this.runDir);
       // An aborted save of the same step, cut off from the pointers by a crash.
-      for (const path of [aside, folder]) await rm(path, { recursive: true, force: true });
-      await mkdir(aside, { recursive: true });
-      await writeCheckpoint(aside, checkpoint);
-      await rename(aside, folder);
-      await syncFolder(runFile(this.runDir, 'checkpoints'));
+      await rm(folder, { recursive: true, force: true });
+      await makeFolders(runFile(this.runDir, 'checkpoints'));
+      await writeFolderAside(folder, 'one', (aside) => writeCheckpoint(aside, checkpoint));
       const pointers: Pointers = {
         last: id,
         previous: this.usable(before.last, id) ?? this.usable(before.previous, id),
@@ -190,7 +188,6 @@ export class CheckpointWriter {
       await replaceFile(pointersFile(this.runDir), formatJson(pointers));
       await this.removeAllBut(pointers);
     } catch (error) {
-      await rm(aside, { recursive: true, force: true }).catch(() => undefined);
       throw translateFileError(error, folder);
     }
   }

@@ -2,8 +2,9 @@
 
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeAside } from '../../base/atomic';
 import { translateFileError } from '../../base/file-errors';
 import { commandShape } from '../../core/run/command-table';
 import type { RunCommand } from '../../shared/run-commands';
@@ -27,8 +28,7 @@ export async function leaveCommand(runDir: string, command: RunCommand): Promise
     const number = numbers.reduce((highest, each) => Math.max(highest, each), 0) + 1;
     // Two that are left at the same moment have no order, but each its own name.
     const name = `${String(number).padStart(DIGITS, '0')}-${randomUUID()}.json`;
-    await writeFile(join(folder, `.${name}`), JSON.stringify(command));
-    await rename(join(folder, `.${name}`), join(folder, name));
+    await writeAside(join(folder, name), 'one', (aside) => writeFile(aside, JSON.stringify(command)));
   } catch (error) {
     throw translateFileError(error, folder);
   }

@@ -8,7 +8,8 @@ import type { RunDataset } from '../../shared/dataset';
 import { LatheError } from '../../shared/failures/failure';
 import type { FileFault, RunFileFault, RunFilePart } from '../../shared/failures/run-faults';
 import type { RunManifest, RunSummary } from '../../shared/run';
-import { replaceFile } from '../../base/atomic-file';
+import { systemCode } from '../../base/file-errors';
+import { replaceFile } from '../../base/atomic';
 import { datasetShape, manifestShape, summaryShape } from './run-shapes';
 
 /** Names inside a run’s folder. */
@@ -44,7 +45,7 @@ export function formatJson(value: unknown): string {
 export function faultOf(cause: unknown): FileFault {
   if (cause instanceof ShapeError) return { fault: 'other-shape', facts: { said: cause.message } };
   if (cause instanceof SyntaxError) return { fault: 'not-json', facts: {} };
-  if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return { fault: 'not-there', facts: {} };
+  if (systemCode(cause) === 'ENOENT') return { fault: 'not-there', facts: {} };
   return { fault: 'read-failed', facts: { reason: cause instanceof Error ? cause.message : String(cause) } };
 }
 

@@ -6,11 +6,11 @@
  * such order: a slow contender then removes the lock of a quick one.
  */
 
-import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { translateFileError } from '../../base/file-errors';
+import { writeAside, writeFolderAside } from '../../base/atomic';
+import { systemCode, translateFileError } from '../../base/file-errors';
 import { count, nullable, objectOf, text, yesOrNo, type Check } from '../../core/json-check';
 import { LatheError } from '../../shared/failures/failure';
 import { isAlive, processStart } from '../../base/process-identity';
@@ -109,25 +109,15 @@ async function takeNext(runDir: string, holder: LockHolder): Promise<number | nu
   return isHighest ? own : null;
 }
 
-/** Prepares a lock aside and renames it; false when the name is taken. */
+/** Whether the name was free: renaming a folder onto one that holds a file fails on every system. */
 async function makeLock(runDir: string, generation: number, holder: LockHolder): Promise<boolean> {
-  const aside = join(runDir, `.lock-${randomUUID()}`);
   try {
-    await mkdir(aside);
-    await writeRecord(aside, { ...holder, released: false });
-    return await renameToFree(aside, lockFolder(runDir, generation));
-  } finally {
-    await rm(aside, { recursive: true, force: true }).catch(() => undefined);
-  }
-}
-
-/** Whether the name was free; renaming a folder onto one that holds a file fails on every system. */
-async function renameToFree(from: string, to: string): Promise<boolean> {
-  try {
-    await rename(from, to);
+    await writeFolderAside(lockFolder(runDir, generation), 'many', (aside) =>
+      writeRecord(aside, { ...holder, released: false }),
+    );
     return true;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = systemCode(error);
     const isTaken = code === 'ENOTEMPTY' || code === 'EEXIST' || (code === 'EPERM' && process.platform === 'win32');
     if (isTaken) return false;
     throw error;
@@ -140,8 +130,7 @@ async function release(runDir: string, generation: number, holder: LockHolder): 
 }
 
 async function writeRecord(folder: string, record: LockRecord): Promise<void> {
-  await writeFile(join(folder, `${RECORD}.new`), JSON.stringify(record));
-  await rename(join(folder, `${RECORD}.new`), join(folder, RECORD));
+  await writeAside(join(folder, RECORD), 'one', (aside) => writeFile(aside, JSON.stringify(record)));
 }
 
 function locked(runDir: string, generation: number, { pid, host }: LockHolder): LatheError {

@@ -129,7 +129,12 @@ export const datasetShape: Check<RunDataset> = objectOf<RunDataset>({
   split: kindOf<RunDataset['split']>({ folders: objectOf({}), stratified: objectOf({ share: number, seed: count }) }),
   train: listOf(image),
   validation: listOf(image),
-  problems: listOf(objectOf<ImageProblem>({ path: text, code: problemCode, message: text })),
+  problems: listOf(
+    bothOf(
+      objectOf<Pick<ImageProblem, 'path' | 'code' | 'message'>>({ path: text, code: problemCode, message: text }),
+      partialOf<Pick<ImageProblem, 'reason' | 'facts'>>({ reason: text, facts: json }),
+    ),
+  ),
   sha256,
 });
 

@@ -1,6 +1,6 @@
 /** Making a run’s folder, whole or not at all. */
 
-import { access, constants, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { translateFileError } from '../../base/file-errors';
 import type { RunDataset } from '../../shared/dataset';
@@ -8,7 +8,8 @@ import type { RunEvent } from '../../shared/events';
 import { LatheError } from '../../shared/failures/failure';
 import type { RunManifest } from '../../shared/run';
 import { ANNOTATIONS_FILE, NO_ANNOTATIONS, formatAnnotations, nextColour } from '../library/annotations';
-import { syncFolder, writeFlushed } from '../../base/atomic-file';
+import { syncFolder, writeFolderAside } from '../../base/atomic';
+import { exists, writeFlushed } from '../../base/files';
 import { formatEvent } from '../journal/journal-line';
 import { RESULTS_HEADER } from '../report/results-csv';
 import { RUN_FILES, formatJson } from './run-files';
@@ -27,7 +28,7 @@ export interface NewRun {
 async function fillRun(folder: string, { runsDir, manifest, dataset }: NewRun): Promise<void> {
   const { createdAt } = manifest;
   const created: RunEvent = { n: 1, at: createdAt, kind: 'created' };
-  const write = (name: keyof typeof RUN_FILES, content: string): Promise<void> =>
+  const write = (name: keyof typeof RUN_FILES, content: string): Promise<number> =>
     writeFlushed(join(folder, RUN_FILES[name]), content);
   for (const name of FOLDERS) await mkdir(join(folder, RUN_FILES[name]));
   await write('manifest', formatJson(manifest));
@@ -42,11 +43,7 @@ async function fillRun(folder: string, { runsDir, manifest, dataset }: NewRun): 
 }
 
 async function nearestExisting(path: string): Promise<string> {
-  const exists = await stat(path).then(
-    () => true,
-    () => false,
-  );
-  return exists || dirname(path) === path ? path : await nearestExisting(dirname(path));
+  return (await exists(path)) || dirname(path) === path ? path : await nearestExisting(dirname(path));
 }
 
 /**
@@ -62,7 +59,7 @@ export async function prepareRunsFolder(runsDir: string): Promise<void> {
     if (!(await stat(runsDir)).isDirectory()) throw new Error('it is not a folder');
   } catch (cause) {
     const error = translateFileError(cause, runsDir);
-    if (error instanceof LatheError) throw error;
+    if (error instanceof LatheError && error.failure.reason !== 'no-place') throw error;
     throw new LatheError('runs-folder-taken', { runsDir }, { cause });
   }
 }
@@ -77,16 +74,10 @@ export async function createRun(run: NewRun): Promise<string> {
   const { runsDir, manifest } = run;
   await prepareRunsFolder(runsDir);
   const runDir = join(runsDir, manifest.runId);
-  const aside = join(runsDir, `.new-${manifest.runId}`);
   try {
-    await rm(aside, { recursive: true, force: true });
-    await mkdir(aside);
-    await fillRun(aside, run);
-    await rename(aside, runDir);
-    await syncFolder(runsDir);
+    await writeFolderAside(runDir, 'one', (aside) => fillRun(aside, run));
     return runDir;
   } catch (error) {
-    await rm(aside, { recursive: true, force: true }).catch(() => undefined);
     throw translateFileError(error, runDir);
   }
 }

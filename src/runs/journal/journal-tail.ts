@@ -1,7 +1,7 @@
 /** Finding one’s place in a journal without reading all of it. */
 
 import type { FileHandle } from 'node:fs/promises';
-import { readExactly } from '../../base/file-bytes';
+import { readExactly } from '../../base/files';
 import type { RunEvent } from '../../shared/events';
 import { parseEvent } from './journal-line';
 

@@ -3,7 +3,7 @@
 import { ftruncateSync, writeSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { translateFileError } from '../../base/file-errors';
+import { systemCode, translateFileError } from '../../base/file-errors';
 import type { RunEvent, RunEventBody } from '../../shared/events';
 import { LatheError } from '../../shared/failures/failure';
 import { formatEvent } from './journal-line';
@@ -43,7 +43,7 @@ export class JournalWriter {
       return new JournalWriter(file, handle, now, place);
     } catch (error) {
       await handle?.close();
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+      if (systemCode(error) === 'ENOENT') {
         throw runDamaged(file, 'journal', { fault: 'not-there', facts: {} }, error);
       }
       throw translateFileError(error, file);

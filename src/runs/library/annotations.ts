@@ -6,7 +6,7 @@ import { listWithin, nullable, objectOf, oneOf, partialOf, textUpTo, wholeWithin
 import type { Check } from '../../core/json-check';
 import { RUN_COLOURS, runColour } from '../../core/run/run-colour';
 import type { RunNotes } from '../../shared/contract/runs';
-import { replaceFile } from '../../base/atomic-file';
+import { replaceFile } from '../../base/atomic';
 import { formatJson } from '../folder/run-files';
 
 export interface RunAnnotations extends RunNotes {

@@ -1,13 +1,14 @@
 /** Taking in a run’s folder that comes from elsewhere: looked at first, copied aside, then renamed. */
 
 import { constants } from 'node:fs';
-import { copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { translateFileError } from '../../base/file-errors';
 import { isPlainName } from '../../base/relative-path';
 import { LatheError } from '../../shared/failures/failure';
 import type { RunId } from '../../shared/run';
-import { syncFolder } from '../../base/atomic-file';
+import { writeFolderAside } from '../../base/atomic';
+import { exists } from '../../base/files';
 import { prepareRunsFolder } from '../folder/write-run';
 import { openJournal } from '../journal/journal-reader';
 import { lastEvent } from '../journal/journal-tail';
@@ -39,31 +40,21 @@ export async function importRun(folder: string, runsDir: string, hooks: ImportHo
   const runId = await requireRun(folder);
   const runDir = join(runsDir, runId);
   await prepareRunsFolder(runsDir);
-  if (await isThere(runDir)) throw new LatheError('run-name-taken', { runDir });
-  const aside = join(runsDir, `.new-${runId}`);
+  if (await exists(runDir)) throw new LatheError('run-name-taken', { runDir });
   try {
-    await rm(aside, { recursive: true, force: true });
-    await mkdir(join(aside, 'control'), { recursive: true });
-    await copyAll(folder, aside, hooks);
-    await rename(aside, runDir);
-    await syncFolder(runsDir);
+    await writeFolderAside(runDir, 'one', async (aside) => {
+      await mkdir(join(aside, 'control'));
+      await copyAll(folder, aside, hooks);
+    });
     return runId;
   } catch (error) {
-    await rm(aside, { recursive: true, force: true }).catch(() => undefined);
     throw translateFileError(error, runDir);
   }
 }
 
-async function isThere(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
-}
-
 /** The run’s id. @throws LatheError run-damaged, run-locked */
 async function requireRun(folder: string): Promise<RunId> {
-  if (!(await isThere(runFile(folder, 'manifest')))) throw new LatheError('not-a-run-folder', { folder });
+  if (!(await exists(runFile(folder, 'manifest')))) throw new LatheError('not-a-run-folder', { folder });
   const { runId } = await readManifest(folder);
   // The id becomes a name in the runs folder.
   if (!isPlainName(runId, 'win32') || runId.startsWith('.')) {

@@ -9,7 +9,8 @@ import { translateFileError } from '../../base/file-errors';
 import { LatheError } from '../../shared/failures/failure';
 import type { RunId } from '../../shared/run';
 import { readAnnotations } from './annotations';
-import { syncFolder } from '../../base/atomic-file';
+import { syncFolder } from '../../base/atomic';
+import { exists } from '../../base/files';
 import { acquireRunLock } from '../folder/run-lock';
 
 export interface TrashedRun {
@@ -24,13 +25,6 @@ const LOCK = /^\.?lock[.-]/;
 
 function trashFolder(runsDir: string): string {
   return join(runsDir, '.trash');
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 /**

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { runReportPage } from '../../formats/html/run-page';
 import type { RunFacts } from '../../formats/html/run-page';
 import type { RunDocument } from '../../shared/run';
-import { replaceFile } from '../../base/atomic-file';
+import { replaceFile } from '../../base/atomic';
 import { readRunDocument } from '../library/list-runs';
 import { readDataset, readManifest, runFile } from '../folder/run-files';
 import { summaryOf } from '../folder/run-summary';

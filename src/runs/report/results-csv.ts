@@ -2,10 +2,10 @@
 
 import { open, readFile } from 'node:fs/promises';
 import { translateFileError } from '../../base/file-errors';
-import { writeFully } from '../../base/file-bytes';
-import { formatCsvRow, parseCsv } from '../../formats/tables/csv-rows';
+import { writeFully } from '../../base/files';
+import { formatCsvRow, parseCsv } from '../../core/text/csv';
 import type { EpochReport } from '../../shared/run';
-import { replaceFile } from '../../base/atomic-file';
+import { replaceFile } from '../../base/atomic';
 import { runFile } from '../folder/run-files';
 
 const COLUMNS = ['epoch', 'time', 'loss', 'accuracy', 'val_loss', 'val_accuracy', 'lr'] as const;

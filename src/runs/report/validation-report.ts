@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { count, listOf, number, objectOf, text } from '../../core/json-check';
 import type { Check } from '../../core/json-check';
-import { parseCsv } from '../../formats/tables/csv-rows';
+import { parseCsv } from '../../core/text/csv';
 import type { ClassMetrics, EvaluatedImage } from '../../shared/reports';
 import { readJson, runDamaged, runFile } from '../folder/run-files';
 

@@ -59,6 +59,8 @@ const UNTRANSLATED = new Set([
   'JPEG XL',
   'camera raw',
   'exceeds pixel limit',
+  'Warning treated as error',
+  'TensorFlow.js model.json',
   // For whoever mends a defect.
   'Lathe can’t start',
   'the run is {}',
@@ -144,20 +146,29 @@ describe('the host’s texts in Chinese', () => {
   });
 });
 
+const translate = translator({
+  'A folder was expected at “{}”; it is a file.': '“{1}”应为文件夹，但它是文件。',
+  'The same classes were expected for training and validation, but {…}.': '训练与验证的类别应相同，但{1}。',
+  'only training has {}': '{1} 只在训练图片中',
+  'only validation has {}': '{1} 只在验证图片中',
+  'The VGG16 weights were expected in {}; {…}.': '{1} 应为 VGG16 权重，但{2}。',
+  'The VGG16 weights were expected in {}; there is no such file.': '{1} 应为 VGG16 权重，但没有这个文件。',
+});
+
 describe('a text of the host', () => {
   it('keeps names, paths and numbers, and says the words among them in Chinese too', () => {
-    expect(inChinese('A folder was expected at “/data/is a list”; it is a file.')).toBe(
+    expect(translate('A folder was expected at “/data/is a list”; it is a file.')).toBe(
       '“/data/is a list”应为文件夹，但它是文件。',
     );
     expect(inChinese('4, from 2 logical processors, 2 physical cores')).toBe('4，依据：2 个逻辑处理器；2 个物理核心');
     const differ = 'but only training has “a”, “b”, and only validation has “c”.';
-    expect(inChinese(`The same classes were expected for training and validation, ${differ}`)).toBe(
+    expect(translate(`The same classes were expected for training and validation, ${differ}`)).toBe(
       '训练与验证的类别应相同，但“a”, “b” 只在训练图片中；“c” 只在验证图片中。',
     );
   });
 
   it('means the template with more of its letters', () => {
-    expect(inChinese('The VGG16 weights were expected in /w; there is no such file.')).toBe(
+    expect(translate('The VGG16 weights were expected in /w; there is no such file.')).toBe(
       '/w 应为 VGG16 权重，但没有这个文件。',
     );
   });

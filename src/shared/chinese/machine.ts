@@ -86,23 +86,4 @@ export const machine: Texts = {
   'Native TensorFlow was expected in {}; there is no {}.': '{1} 中应有原生 TensorFlow，但没有 {2}。',
   'Run “npm run setup”, which provides it.': '请运行“npm run setup”获取它。',
   // Disks.
-  'Room for {} was expected on the disk; there is none left ({}).': '磁盘上应有写入 {1} 的空间，但已没有剩余（{2}）。',
-  'Free some space, or choose another folder with --runs. What was written before is kept.':
-    '请腾出空间，或用 --runs 选择另一个文件夹。此前写入的内容已保留。',
-  'Lathe was expected to write {}; the system does not allow it ({}).': 'Lathe 应写入 {1}，但系统不允许（{2}）。',
-  'Change the permissions of the folder, or choose another one.': '请更改该文件夹的权限，或另选一个。',
-  'Room was expected on the disk of “{}”, but it is full ({}).': '“{1}”所在磁盘应有可用空间，但已满（{2}）。',
-  'A folder that can be written was expected at “{}” ({}).': '“{1}”应为可写入的文件夹，但无法写入（{2}）。',
-  'Make room or give the right to write there, or choose another folder.':
-    '请腾出空间或取得在那里写入的权限，或另选一个文件夹。',
-  'Make room or give the right to write there, or turn the feature cache off (--feature-cache off).':
-    '请腾出空间或取得在那里写入的权限，或关闭特征缓存（--feature-cache off）。',
-  'Make room or give the right to write there, or set LATHE_CACHE to another folder.':
-    '请腾出空间或取得在那里写入的权限，或将 LATHE_CACHE 设为另一个文件夹。',
-  'Make room on the disk of the cache, or choose another place for it with LATHE_CACHE.':
-    '请在缓存所在的磁盘上腾出空间，或用 LATHE_CACHE 为缓存另选位置。',
-  'The feature cache in “{}” was expected to hold what was written, but a checksum differs.':
-    '“{1}”中的特征缓存应与写入时相同，但校验和不符。',
-  'Resume the run: what is damaged has been removed and is computed again.':
-    '请继续训练：损坏的部分已移除，会重新计算。',
 };

@@ -14,11 +14,7 @@ export const runs: Texts = {
     '请用小十倍的学习率（--learning-rate）重新训练；此步之前的检查点已保留。',
   'the validation loss has not fallen for {} epochs': '验证损失已连续 {1} 轮没有下降',
   // Files of a run.
-  '{…} was expected in {}; {…}.': '{2} 中应为{1}，但{3}。',
-  'it is not JSON': '它不是 JSON',
   'a pointer leads nowhere': '有一个指针没有指向任何内容',
-  'row {} is not comma-separated values': '第 {1} 行不是以逗号分隔的值',
-  'reading it failed with “{…}”': '读取时出错：“{1}”',
   // Checkpoints.
   'Trained weights were expected in {}; it has no checkpoint yet.': '{1} 应有训练好的权重，但还没有检查点。',
   'Train it with “lathe resume {}”.': '请用“lathe resume {1}”训练它。',

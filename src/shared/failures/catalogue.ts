@@ -2,6 +2,8 @@
 
 import type { FailureCode } from './codes';
 import { failure, type FailureEntry } from './entry';
+import { FILE_FAILURES } from './files';
+import { IMAGE_FAILURES } from './images';
 import { step } from './next-step';
 import { RUN_FAILURES } from './runs';
 import { TRAINER_FAILURES } from './trainer';
@@ -11,6 +13,8 @@ export const CATALOGUE = {
   'as-told': failure<{ readonly message: string; readonly hint: string }>('internal', ({ hint }) =>
     hint === '' ? [] : [step('as-told', { hint })],
   ),
+  ...FILE_FAILURES,
+  ...IMAGE_FAILURES,
   ...RUN_FAILURES,
   ...TRAINER_FAILURES,
 };

@@ -1,5 +1,8 @@
 /** What a person can do about a failure, as data: a command with its arguments, a setting to change, a place to look. */
 
+/** What is written: a run, a file or a folder that a person named, features of frozen layers, another cache. */
+export type WritePlace = 'run' | 'file' | 'folder' | 'features' | 'cache';
+
 /** Facts of what needs none. */
 export type NoFacts = Readonly<Record<string, never>>;
 
@@ -13,6 +16,35 @@ export interface NextSteps {
   'go-on': { readonly command: readonly string[] };
   'list-runs': { readonly command: readonly ['runs'] };
   'write-more': NoFacts;
+  // Files and images.
+  'write-elsewhere': { readonly place: WritePlace; readonly isFull: boolean };
+  'name-new-folder': NoFacts;
+  'start-again': NoFacts;
+  'check-path': NoFacts;
+  'allow-reading': NoFacts;
+  'take-other-weights': NoFacts;
+  'convert-tfjs': NoFacts;
+  'take-vgg16': NoFacts;
+  'fetch-weights': { readonly command: readonly string[]; readonly own: readonly string[] };
+  'fetch-weights-anew': { readonly command: readonly string[] };
+  'name-image-folder': NoFacts;
+  'begin-at-root': NoFacts;
+  'make-classes': NoFacts;
+  'same-subfolders': NoFacts;
+  'add-images': { readonly command: readonly string[] };
+  'restore-image': NoFacts;
+  'choose-image': NoFacts;
+  'open-again': NoFacts;
+  'open-another': NoFacts;
+  'close-programs': NoFacts;
+  'resume-for-features': NoFacts;
+  'allow-features': NoFacts;
+  'name-out-beside': NoFacts;
+  'ask-for-fewer': NoFacts;
+  'drop-again': NoFacts;
+  'drop-images': NoFacts;
+  'rename-for-upload': NoFacts;
+  'open-where-lathe-runs': NoFacts;
 
   // Runs and their trainers.
   'see-list': NoFacts;
@@ -53,9 +85,6 @@ export interface NextSteps {
   'resume-kept': { readonly command: readonly string[] };
   'resume-with-less': { readonly command: readonly string[] };
   'less-memory': NoFacts;
-  'find-large-image': NoFacts;
-  'start-again': NoFacts;
-  'nothing-has-to-be-done': NoFacts;
 }
 
 export type NextStep = {

@@ -21,7 +21,5 @@ export const TRAINER_FAILURES = {
     step('resume-kept', { command: ['resume', 'RUN'] }),
   ]),
   'step-out-of-memory': failure<{ readonly said: string }>('out-of-memory', plain('less-memory')),
-  'worker-out-of-memory': failure<NoFacts>('out-of-memory', plain('find-large-image')),
   'task-cancelled': failure<NoFacts>('cancelled', plain('start-again')),
-  'images-not-needed': failure<NoFacts>('cancelled', plain('nothing-has-to-be-done')),
 };

@@ -17,8 +17,8 @@ export const plainCommand: CommandText = (args) => ['lathe', ...args].map(shellQ
 
 /** What to do next, from data. */
 export function nextStepsOf<R extends FailureReason>(reason: R, facts: FailureFacts[R]): readonly NextStep[] {
-  const next = CATALOGUE[reason].next as (facts: FailureFacts[R]) => readonly NextStep[];
-  return next(facts);
+  const entries: Readonly<Record<FailureReason, { next: (facts: never) => readonly NextStep[] }>> = CATALOGUE;
+  return entries[reason].next(facts as never);
 }
 
 function stepText({ step, facts }: NextStep, { nextSteps }: HostTexts, command: CommandText): string {

@@ -3,6 +3,7 @@
 import type { FailureFacts, FailureReason } from '../failures/catalogue';
 import type { FailureCode } from '../failures/codes';
 import type { FailureEntry } from '../failures/entry';
+import type { ImageNoteFacts } from '../failures/image-notes';
 import type { NextSteps } from '../failures/next-step';
 import type { CheckpointFaults, FaultOf } from '../failures/run-faults';
 
@@ -25,6 +26,7 @@ export interface HostTexts {
   readonly titles: Readonly<Record<FailureCode, string>>;
   readonly failures: { readonly [R in FailureReason]: (facts: FailureFacts[R]) => string };
   readonly nextSteps: { readonly [K in keyof NextSteps]: (facts: NextSteps[K], command: CommandText) => string };
+  readonly imageNotes: ClausesOf<ImageNoteFacts>;
   /** Clauses: also for an event of the journal. */
   readonly checkpointFaults: ClausesOf<CheckpointFaults>;
   readonly betweenSentences: string;

@@ -1,37 +1,23 @@
 /** Requests about the host, and about the folders and images that a person opens. */
 
 import { homedir } from 'node:os';
-import type { OpenedItem } from '../../../shared/contract/images';
+import type { ImageRef, OpenedItem } from '../../../shared/contract/images';
 import { LatheError } from '../../../shared/failures/failure';
 import { examine } from '../../host/doctor';
 import type { Handlers } from '../session/dispatch';
 import { browseFolder } from './folder-browser';
 import type { Jobs } from '../session/jobs';
-import { previewAugmentations } from './previews';
 import { scanReport } from './scan-report';
 import { able, changePreferences, hostInfo } from '../session/services';
 import type { Services } from '../session/services';
 import type { Uploads } from './uploads';
-
-type HostRequest = 'host.hello' | 'host.doctor' | 'preferences.change' | 'job.cancel';
-type FolderRequest =
-  | 'folders.choose'
-  | 'weights.choose'
-  | 'folders.browse'
-  | 'folders.open'
-  | 'folders.recent'
-  | 'folders.samples'
-  | 'upload.begin'
-  | 'upload.file'
-  | 'upload.end';
-type DataRequest = 'data.scan' | 'data.preview';
 
 /** As many as a person remembers. */
 const RECENT_FOLDERS = 12;
 /** As `lathe sample` draws them. */
 const SAMPLES = { seed: 1, train: 60, validation: 20 } as const;
 
-export function hostHandlers(services: Services, jobs: Jobs): Pick<Handlers, HostRequest> {
+export function hostHandlers(services: Services, jobs: Jobs) {
   const { context, models } = services;
   return {
     'host.hello': () => hostInfo(services),
@@ -42,10 +28,10 @@ export function hostHandlers(services: Services, jobs: Jobs): Pick<Handlers, Hos
       jobs.cancel(job);
       return null;
     },
-  };
+  } satisfies Partial<Handlers>;
 }
 
-export function folderHandlers(services: Services, jobs: Jobs, uploads: Uploads): Pick<Handlers, FolderRequest> {
+export function folderHandlers(services: Services, jobs: Jobs, uploads: Uploads) {
   const { abilities, context, items, runs, samplesFolder } = services;
   const canBrowse = (): unknown =>
     able(abilities.canBrowse, 'A browser of its folders', 'Choose the folder in the system’s dialog.');
@@ -82,10 +68,10 @@ export function folderHandlers(services: Services, jobs: Jobs, uploads: Uploads)
       return null;
     },
     'upload.end': ({ upload }) => uploads.end(upload),
-  };
+  } satisfies Partial<Handlers>;
 }
 
-export function dataHandlers({ context, items }: Services, jobs: Jobs): Pick<Handlers, DataRequest> {
+export function dataHandlers({ context, items }: Services, jobs: Jobs) {
   return {
     'data.scan': ({ job, folder, validationFolder, split }) =>
       jobs.run(job, async (hooks) => {
@@ -94,9 +80,16 @@ export function dataHandlers({ context, items }: Services, jobs: Jobs): Pick<Han
         const args = { folder: item.path, validationFolder: other };
         return scanReport(item, await context.tasks.request('survey', args, hooks), split);
       }),
-    'data.preview': ({ job, ...request }) =>
-      jobs.run(job, async (hooks) => previewAugmentations(context, items.folder(request.folder), request, hooks)),
-  };
+    'data.preview': ({ job, folder, ...request }) =>
+      jobs.run(job, async (hooks) => {
+        const args = { ...request, folder: items.folder(folder).path };
+        const rows = await context.tasks.request('preview', args, hooks);
+        const made = (id: string): ImageRef => ({ kind: 'made', id });
+        return rows.map(({ label, path, plain, augmentations }) => {
+          return { label, path, plain: made(plain), augmentations: augmentations.map(made) };
+        });
+      }),
+  } satisfies Partial<Handlers>;
 }
 
 /** Those that are still there. */

@@ -6,11 +6,10 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { translateFileError } from '../../../base/file-errors';
+import { systemCode, translateFileError } from '../../../base/file-errors';
 import { isPlainName, plainPath } from '../../../base/relative-path';
 import type { OpenedItem } from '../../../shared/contract/images';
-import type { LatheError } from '../../../shared/failures/failure';
-import { toldError } from '../../../shared/failures/failure';
+import { LatheError } from '../../../shared/failures/failure';
 import type { OpenedItems } from './opened-items';
 import { LARGEST_UPLOAD } from '../session/request-checks';
 
@@ -50,8 +49,8 @@ export class Uploads {
   async file(id: string, path: string, base64: string): Promise<void> {
     const upload = this.upload(id);
     const names = plainPath(path, process.platform);
-    if (names === null) throw wrongPath(path);
-    if (upload.files >= MOST_FILES) throw tooMany();
+    if (names === null) throw new LatheError('upload-path', { path: path.slice(0, 200) });
+    if (upload.files >= MOST_FILES) throw new LatheError('upload-too-many', { most: MOST_FILES });
     const file = join(upload.root, ...names);
     const bytes = decoded(base64, path);
     upload.files += 1;
@@ -69,7 +68,7 @@ export class Uploads {
     const [first] = entries;
     if (first === undefined) {
       await rm(dirname(root), { recursive: true, force: true });
-      throw toldError('usage', 'At least one file was expected; none was sent.', 'Drop pictures or a folder.');
+      throw new LatheError('upload-empty', {});
     }
     if (entries.length > 1) return this.items.open(root);
     // Some browsers name the dropped folder in every path, and some do not.
@@ -88,8 +87,8 @@ export class Uploads {
 
   private upload(id: string): Upload {
     const upload = this.begun.get(id);
-    if (upload !== undefined) return upload;
-    throw toldError('usage', 'An upload that was begun was expected; this one is none.', 'Drop the files again.');
+    if (upload === undefined) throw new LatheError('upload-unknown', {});
+    return upload;
   }
 }
 
@@ -103,8 +102,8 @@ async function writing<T>(path: string, write: () => Promise<T>): Promise<T> {
   try {
     return await write();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw sentTwice(path);
-    throw translateFileError(error, path);
+    if (systemCode(error) === 'EEXIST') throw new LatheError('upload-twice', { path });
+    throw translateFileError(error, path, 'folder');
   }
 }
 
@@ -116,27 +115,7 @@ function decoded(base64: string, path: string): Buffer {
   if (base64.length % 4 === 0 && bytes.length === (base64.length / 4) * 3 - padding && bytes.length <= LARGEST_UPLOAD) {
     return bytes;
   }
-  throw toldError('usage', `The bytes of “${path}” were expected as base64; they are not.`, 'Drop the file again.');
-}
-
-function wrongPath(path: string): LatheError {
-  return toldError(
-    'usage',
-    `The path of a file below the dropped folder was expected; received “${path.slice(0, 200)}”.`,
-    'Rename the file or the folder: no name may be “..”, hold a backslash, or be one that Windows keeps for itself.',
-  );
-}
-
-function sentTwice(path: string): LatheError {
-  return toldError('usage', `A new file was expected; ${path} was sent already.`, 'Drop the files again.');
-}
-
-function tooMany(): LatheError {
-  return toldError(
-    'usage',
-    `At most ${MOST_FILES} files were expected in an upload; there are more.`,
-    'Open the folder where Lathe runs, instead of sending it.',
-  );
+  throw new LatheError('upload-not-base64', { path });
 }
 
 /** Takes away single images that were uploaded long ago; folders stay, for runs are made of them. */

@@ -2,19 +2,11 @@
 
 import { lstat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { ExportFormat, ExportReport } from '../../../shared/reports';
+import { EXPORT_ENDINGS, type ExportFormat, type ExportReport } from '../../../shared/reports';
 import { askModel } from '../../models/ask-model';
 import type { TaskRunner } from '../../trainer/task-runner';
 import type { RequestHooks } from '../../../shared/request-channel';
 
-/** What follows the run’s name; of TensorFlow.js it is a folder. */
-const ENDINGS: Readonly<Record<ExportFormat, string>> = {
-  keras: '.keras',
-  h5: '.h5',
-  onnx: '.onnx',
-  tfjs: '-tfjs',
-  safetensors: '.safetensors',
-};
 /** So that no system refuses the name. */
 const LONGEST = 100;
 
@@ -46,6 +38,6 @@ export async function exportInto(
   { runDir, format, folder, name }: { runDir: string; format: ExportFormat; folder: string; name: string },
   hooks: RequestHooks,
 ): Promise<ExportReport> {
-  const out = await freePath(folder, plainName(name) || basename(runDir), ENDINGS[format]);
+  const out = await freePath(folder, plainName(name) || basename(runDir), EXPORT_ENDINGS[format]);
   return askModel(models, 'export', { runDir, format, out }, hooks);
 }

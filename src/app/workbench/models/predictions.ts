@@ -6,6 +6,8 @@ import type { Explanation, PredictedImage, Predictions, ValidationReport } from 
 import type { ImageRef } from '../../../shared/contract/images';
 import type { PredictionReport } from '../../../shared/reports';
 import type { Progress, SeenPredictions } from '../../../shared/trainer-protocol';
+import type { ImageProblem } from '../../../shared/dataset';
+import { imageProblem } from '../../../shared/image-problems';
 import type { AppContext } from '../../host/context';
 import { askModel } from '../../models/ask-model';
 import type { TaskRunner } from '../../trainer/task-runner';
@@ -58,10 +60,9 @@ async function present(items: readonly PredictedItem[]): Promise<{ items: Predic
     ),
   );
   const gone = items.filter((_, i) => isThere[i] !== true);
-  const message = 'It is not there any more, or can’t be read.';
   return {
     items: items.filter((_, i) => isThere[i] === true),
-    gone: gone.map(({ name }) => ({ name, code: 'picture-unusable', message })),
+    gone: gone.map(({ name }) => refusal(name, imageProblem('', { reason: 'gone', facts: {} }))),
   };
 }
 
@@ -117,11 +118,17 @@ function imageRows(items: readonly PredictedItem[], answers: readonly SeenPredic
   });
 }
 
+/** Where the file lies on the host is not the page’s to know. */
+function refusal(name: string, { code, message, reason, facts }: ImageProblem): Refusal {
+  return { name, code, message, ...(reason === undefined ? {} : { reason, facts }) };
+}
+
 function refusals(items: readonly PredictedItem[], problems: PredictionReport['problems']): Refusal[] {
-  return problems.map(({ path, code, message }) => {
+  return problems.map((problem) => {
+    const { path } = problem;
     const place = placeOf(items, path);
     const name = place === null ? basename(path) : place.path === '' ? place.item.name : place.path;
-    return { name, code, message };
+    return refusal(name, problem);
   });
 }
 

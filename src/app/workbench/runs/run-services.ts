@@ -22,7 +22,7 @@ import { resumeRun, startTrainer } from '../../runs/resume-run';
 import type { JobHooks } from '../session/jobs';
 import type { RunsWatcher } from './runs-watcher';
 import { Trainers } from './trainers';
-import { Turns } from '../../../base/keyed-mutex';
+import { KeyedMutex } from '../../../base/concurrency';
 
 /** The images of a run to be; absolute paths. */
 interface DataPaths {
@@ -39,7 +39,7 @@ export interface NewRun {
 
 export class RunServices {
   private readonly trainers: Trainers;
-  private readonly turns = new Turns();
+  private readonly turns = new KeyedMutex();
   /** Absolute paths of weights files that a person chose in the system’s dialog. */
   private readonly chosenHeads = new Set<string>();
   private readonly runsDir: string;
@@ -98,7 +98,7 @@ export class RunServices {
 
   /** Resolves when a trainer has the run. */
   async resume(runId: RunId, epochs: number | null): Promise<void> {
-    await this.turns.take(runId, async () => {
+    await this.turns.run(runId, async () => {
       const runDir = await this.runDir(runId);
       if (this.trainers.isStarting(runId)) throw new LatheError('run-starting', { runId });
       const process = await resumeRun(this.context, runDir, { epochs, outlivesHost: true });
@@ -108,7 +108,7 @@ export class RunServices {
   }
 
   async annotate(runId: RunId, changes: Partial<RunNotes>): Promise<RunListRow> {
-    await this.turns.take(runId, async () => {
+    await this.turns.run(runId, async () => {
       const runDir = await this.runDir(runId);
       await writeAnnotations(runDir, { ...(await readAnnotations(runDir)), ...changes });
     });
@@ -129,7 +129,7 @@ export class RunServices {
   async restore(runIds: readonly RunId[]): Promise<void> {
     for (const runId of new Set(runIds)) {
       // Asked for twice at once, it is moved once.
-      await this.turns.take(runId, () => this.putBack(runId));
+      await this.turns.run(runId, () => this.putBack(runId));
       await this.watcher.refresh(runId);
     }
   }

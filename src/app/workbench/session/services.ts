@@ -12,7 +12,7 @@ import type { HostAbilities } from './ports';
 import type { RunReadings } from '../runs/run-readings';
 import type { RunServices } from '../runs/run-services';
 import type { RunsWatcher } from '../runs/runs-watcher';
-import type { Turns } from '../../../base/keyed-mutex';
+import type { KeyedMutex } from '../../../base/concurrency';
 
 export interface Services {
   readonly context: AppContext;
@@ -23,7 +23,7 @@ export interface Services {
   readonly readings: RunReadings;
   /** Of models: a prediction is never stuck behind a scan. */
   readonly models: TaskRunner;
-  readonly turns: Turns;
+  readonly turns: KeyedMutex;
   /** Absolute. */
   readonly uploadsFolder: string;
   readonly samplesFolder: string;
@@ -52,7 +52,7 @@ export async function changePreferences(
   { abilities, broadcast, turns }: Services,
   changes: Partial<Preferences>,
 ): Promise<Preferences> {
-  return turns.take('preferences', async () => {
+  return turns.run('preferences', async () => {
     const preferences = { ...abilities.preferences.read(), ...changes };
     await abilities.preferences.write(preferences);
     broadcast({ push: 'preferences.changed', body: preferences });

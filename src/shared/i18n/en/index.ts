@@ -1,6 +1,9 @@
 /** English, as the host’s facts are told to a person. */
 
 import type { HostTexts } from '../texts';
+import { files } from './files';
+import { imageNotes } from './image-notes';
+import { images } from './images';
 import { nextSteps } from './next-steps';
 import { checkpointFaults, runs } from './runs';
 import { titles } from './titles';
@@ -10,10 +13,13 @@ export const en: HostTexts = {
   titles,
   failures: {
     'as-told': ({ message }) => message,
+    ...files,
+    ...images,
     ...runs,
     ...trainer,
   },
   nextSteps,
+  imageNotes,
   checkpointFaults,
   betweenSentences: ' ',
 };

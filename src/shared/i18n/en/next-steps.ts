@@ -1,6 +1,34 @@
 /** What to do next: one or two sentences for each kind of step. */
 
+import { IMAGE_FORMATS } from '../../file-formats';
+import type { WritePlace } from '../../failures/next-step';
 import type { HostTexts } from '../texts';
+
+const orList = (names: readonly string[]): string => `${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}`;
+
+/** What to do where nothing can be written: with a full disk, and with a place that may not be written to. */
+const ELSEWHERE: Readonly<Record<WritePlace, readonly [full: string, denied: string]>> = {
+  run: [
+    'Free some space, or choose another folder with --runs. What was written before is kept.',
+    'Change the permissions of the folder, or choose another one.',
+  ],
+  file: [
+    'Free some space, or name a file on another disk.',
+    'Change the permissions of the folder, or name a file in a folder that exists and that you may write to.',
+  ],
+  folder: [
+    'Make room there, or choose another folder.',
+    'Give yourself the right to write there, or choose another folder.',
+  ],
+  features: [
+    'Make room there, or turn the feature cache off (--feature-cache off).',
+    'Give yourself the right to write there, or turn the feature cache off (--feature-cache off).',
+  ],
+  cache: [
+    'Make room there, or set LATHE_CACHE to another folder.',
+    'Give yourself the right to write there, or set LATHE_CACHE to another folder.',
+  ],
+};
 
 export const nextSteps: HostTexts['nextSteps'] = {
   'as-told': ({ hint }) => hint,
@@ -8,6 +36,41 @@ export const nextSteps: HostTexts['nextSteps'] = {
   'go-on': ({ command }, text) => `Go on with “${text(command)}”.`,
   'list-runs': ({ command }, text) => `“${text(command)}” lists them; --runs names another folder.`,
   'write-more': () => 'Write more of the name.',
+  // Files and images.
+  'write-elsewhere': ({ place, isFull }) => ELSEWHERE[place][isFull ? 0 : 1],
+  'name-new-folder': () => 'Name a folder that does not exist yet.',
+  'start-again': () => 'Start it again when you like; what is done is not lost.',
+  'check-path': () => 'Check the path and its spelling.',
+  'allow-reading': () => 'Give yourself the right to read it.',
+  'take-other-weights': () =>
+    'Download or export the file again, or choose another one: .safetensors, .h5, .keras, .onnx, or the model.json of TensorFlow.js.',
+  'convert-tfjs': () =>
+    'Convert the model again with tensorflowjs_converter, to tfjs_layers_model and without quantization.',
+  'take-vgg16': () => 'Use Keras’ file for VGG16 without the top, or run “npm run setup”, which provides the weights.',
+  'fetch-weights': ({ command, own }, text) =>
+    `Run “npm run setup” or “${text(command)}”, which provide them, or bring a file of your own: ${text(own)}`,
+  'fetch-weights-anew': ({ command }, text) => `Remove the file and run “${text(command)}”, which provides it again.`,
+  'name-image-folder': () => 'Name the folder that the pictures lie in.',
+  'begin-at-root': () => 'Begin it at the root.',
+  'make-classes': () => 'Make one folder for each class, named after it, and put its pictures there.',
+  'same-subfolders': () => 'Give both folders subfolders of the same names.',
+  'add-images': ({ command }, text) => `Add pictures, or see what was left out and why: ${text(command)}`,
+  'restore-image': () =>
+    'Put the original file back and resume the run, or start a new run on the folder as it is now.',
+  'choose-image': () => `Choose a ${orList(Object.keys(IMAGE_FORMATS))} file.`,
+  'open-again': () => 'Open the folder or the picture again.',
+  'open-another': () => 'Open another one.',
+  'close-programs': () => 'Close other programs, or look for a very large picture in the folder.',
+  'resume-for-features': () => 'Resume the run: what is damaged has been removed and is computed again.',
+  'allow-features': () =>
+    'Give yourself the right to read it, or turn the feature cache off (--feature-cache off). Nothing was removed.',
+  'name-out-beside': () => 'Name a folder beside it with --out.',
+  'ask-for-fewer': () => 'Ask for fewer with --train and --validation.',
+  'drop-again': () => 'Drop the files again.',
+  'drop-images': () => 'Drop pictures or a folder.',
+  'rename-for-upload': () =>
+    'Rename the file or the folder: no name may be “..”, hold a backslash, or be one that Windows keeps for itself.',
+  'open-where-lathe-runs': () => 'Open the folder where Lathe runs, instead of sending it.',
 
   // Runs and their trainers.
   'see-list': () => 'It may have been deleted or renamed. The list shows the runs that are there.',
@@ -55,7 +118,4 @@ export const nextSteps: HostTexts['nextSteps'] = {
     `Its last checkpoint is kept: go on with “${text(command)}”. With less memory in use, try a smaller --batch.`,
   'less-memory': () =>
     'Close other programs and resume the run, or begin one with a smaller --batch or --size. Its checkpoints are kept.',
-  'find-large-image': () => 'Close other programs, or look for a very large picture in the folder.',
-  'start-again': () => 'Start it again when you like.',
-  'nothing-has-to-be-done': () => 'Nothing has to be done.',
 };

@@ -29,7 +29,5 @@ export const trainer: TextsOf<typeof TRAINER_FAILURES> = {
   },
   'trainer-gone': ({ runDir }) => `The trainer of ${runDir} was expected to finish it; it is gone without a word.`,
   'step-out-of-memory': ({ said }) => `Memory for a training step was expected; the system has none left (${said}).`,
-  'worker-out-of-memory': () => 'A worker that decodes pictures ran out of memory.',
   'task-cancelled': () => 'The task was cancelled.',
-  'images-not-needed': () => 'The pictures were no longer needed.',
 };

@@ -2,6 +2,9 @@
 
 import { inChinese } from '../../chinese';
 import type { HostTexts } from '../texts';
+import { files } from './files';
+import { imageNotes } from './image-notes';
+import { images } from './images';
 import { nextSteps } from './next-steps';
 import { checkpointFaults, runs } from './runs';
 import { titles } from './titles';
@@ -11,10 +14,13 @@ export const zhCN: HostTexts = {
   titles,
   failures: {
     'as-told': ({ message }) => inChinese(message),
+    ...files,
+    ...images,
     ...runs,
     ...trainer,
   },
   nextSteps,
+  imageNotes,
   checkpointFaults,
   betweenSentences: '',
 };

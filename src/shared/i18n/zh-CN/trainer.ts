@@ -27,7 +27,5 @@ export const trainer: TextsOf<typeof TRAINER_FAILURES> = {
   },
   'trainer-gone': ({ runDir }) => zh`${runDir} 的训练进程应完成训练，但它已不在，也没有留下任何消息。`,
   'step-out-of-memory': ({ said }) => `训练一步需要内存，但系统已没有可用内存（${said}）。`,
-  'worker-out-of-memory': () => '解码图片的工作线程内存不足。',
   'task-cancelled': () => '任务已取消。',
-  'images-not-needed': () => '不再需要这些图片。',
 };
