@@ -3,7 +3,8 @@
 import { entryOf } from '../../core/run/command-table';
 import { leaveCommand } from '../../runs/folder/command-box';
 import { lockHolder } from '../../runs/folder/run-lock';
-import { lastEventOf, runState } from '../../runs/folder/run-state';
+import { runState } from '../../runs/folder/run-state';
+import { lastEventOf } from '../../runs/journal/journal-reader';
 import { LatheError } from '../../shared/failures/failure';
 import type { RunEvent } from '../../shared/events';
 import type { CommandAnswer, RunCommand } from '../../shared/run-commands';

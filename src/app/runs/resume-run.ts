@@ -8,7 +8,8 @@ import { LIVE_STATUSES } from '../../shared/run';
 import type { AppContext } from '../host/context';
 import { commandRun } from './control-run';
 import { followRun } from './follow-run';
-import { lastEventOf, runState } from '../../runs/folder/run-state';
+import { runState } from '../../runs/folder/run-state';
+import { lastEventOf } from '../../runs/journal/journal-reader';
 import type { RunState } from '../../runs/folder/run-state';
 import type { RunProcess } from '../trainer/trainer-host';
 

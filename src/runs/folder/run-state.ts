@@ -1,13 +1,11 @@
 /** Where a run stands now, by its files and by whether its trainer lives. */
 
+import { readInto } from '../../base/files';
 import type { EventOf, RunEvent, RunEventKind } from '../../shared/events';
-import { LIVE_STATUSES } from '../../shared/run';
-import type { RunStatus, RunSummary, StageName } from '../../shared/run';
+import { LIVE_STATUSES, type RunStatus, type RunSummary, type StageName } from '../../shared/run';
 import { parseEvent } from '../journal/journal-line';
 import { openJournal } from '../journal/journal-reader';
-import { lastEvent } from '../journal/journal-tail';
-import { lockHolder } from './run-lock';
-import type { LockHolder } from './run-lock';
+import { lockHolder, type LockHolder } from './run-lock';
 import { summaryOf } from './run-summary';
 
 export interface RunPlace {
@@ -57,10 +55,13 @@ async function latestPlace(runDir: string, known: RunPlace): Promise<LatestPlace
     const { size, mtimeMs } = await handle.stat();
     const from = Math.max(0, size - TAIL_BYTES);
     // A resume may cut it at any moment: what is left is taken.
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(size - from), 0, size - from, from);
-    const tail = buffer.toString('utf8', 0, bytesRead);
+    const tail = Buffer.alloc(size - from);
+    const bytes = await readInto(handle, from, tail);
     // The last piece has no line feed, and in the middle of a file the first one is a part of a line.
-    const lines = tail.split('\n').slice(from === 0 ? 0 : 1, -1);
+    const lines = tail
+      .toString('utf8', 0, bytes)
+      .split('\n')
+      .slice(from === 0 ? 0 : 1, -1);
     const events = lines.map(parseEvent).filter((event) => event !== null);
     const { status, stage, epoch, step } = events.reduce(placeAfter, known);
     return { status, stage, epoch, step, at: events.at(-1)?.at ?? '', grewMs: mtimeMs };
@@ -86,15 +87,4 @@ const MOVES: { readonly [K in RunEventKind]?: (event: EventOf<K>, before: RunPla
 function placeAfter(place: RunPlace, event: RunEvent): RunPlace {
   const move = MOVES[event.kind] as ((event: RunEvent, before: RunPlace) => Partial<RunPlace>) | undefined;
   return { ...place, ...move?.(event, place) };
-}
-
-/** null while the journal is empty. @throws LatheError run-damaged */
-export async function lastEventOf(runDir: string): Promise<RunEvent | null> {
-  const handle = await openJournal(runDir);
-  try {
-    const { size } = await handle.stat();
-    return (await lastEvent(handle, size))?.event ?? null;
-  } finally {
-    await handle.close();
-  }
 }

@@ -10,6 +10,7 @@
 
 import type { FileHandle } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import { readInto } from '../../base/files';
 import type { RunEvent } from '../../shared/events';
 import { parseEvent } from './journal-line';
 import { openJournal } from './journal-reader';
@@ -167,12 +168,6 @@ class Follower {
   /** As many of `length` bytes as there are: the file may be cut at any moment. */
   private async readAt(position: number, length: number): Promise<Buffer> {
     const buffer = Buffer.alloc(length);
-    let done = 0;
-    while (done < length) {
-      const { bytesRead } = await this.handle.read(buffer, done, length - done, position + done);
-      if (bytesRead === 0) break;
-      done += bytesRead;
-    }
-    return buffer.subarray(0, done);
+    return buffer.subarray(0, await readInto(this.handle, position, buffer));
   }
 }

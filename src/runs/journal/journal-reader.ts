@@ -1,10 +1,9 @@
 /** Reading a run’s journal, from any process and while it is being written. */
 
-import { open } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import type { RunEvent, RunEventKind } from '../../shared/events';
 import { parseEvent } from './journal-line';
-import { eventAt } from './journal-tail';
+import { eventAt, lastEvent } from './journal-tail';
 import { runDamaged, runFile } from '../folder/run-files';
 
 /** What of a journal is wanted. */
@@ -63,6 +62,16 @@ function wantedLines(kinds: readonly RunEventKind[] | undefined): (line: string)
   if (kinds === undefined) return () => true;
   const marks = kinds.map((kind) => `"kind":"${kind}"`);
   return (line) => marks.some((mark) => line.includes(mark));
+}
+
+/** null while the journal is empty. @throws LatheError run-damaged */
+export async function lastEventOf(runDir: string): Promise<RunEvent | null> {
+  const handle = await openJournal(runDir);
+  try {
+    return (await lastEvent(handle, (await handle.stat()).size))?.event ?? null;
+  } finally {
+    await handle.close();
+  }
 }
 
 /** @throws LatheError run-damaged */

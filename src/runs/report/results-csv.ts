@@ -1,29 +1,32 @@
 /** `results.csv`: one row for each epoch of the main stage, in the columns that plotting scripts expect. */
 
-import { open, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { translateFileError } from '../../base/file-errors';
-import { writeFully } from '../../base/files';
+import { withFile, writeFully } from '../../base/files';
 import { formatCsvRow, parseCsv } from '../../core/text/csv';
 import type { EpochReport } from '../../shared/run';
 import { replaceFile } from '../../base/atomic';
 import { runFile } from '../folder/run-files';
 
-const COLUMNS = ['epoch', 'time', 'loss', 'accuracy', 'val_loss', 'val_accuracy', 'lr'] as const;
+/** What a row holds, and how its column is called. */
+const COLUMNS = {
+  epoch: 'epoch',
+  time: 'time',
+  loss: 'loss',
+  accuracy: 'accuracy',
+  valLoss: 'val_loss',
+  valAccuracy: 'val_accuracy',
+  learningRate: 'lr',
+} as const;
+const MEMBERS = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[];
 
-export const RESULTS_HEADER = formatCsvRow(COLUMNS);
+export const RESULTS_HEADER = formatCsvRow(Object.values(COLUMNS));
 
-/** A row; losses are means over images, accuracies 0 to 1. */
-export interface ResultRow {
-  /** From 1. */
-  readonly epoch: number;
-  /** Training and validation so far, pauses left out, in seconds. */
-  readonly time: number;
-  readonly loss: number;
-  readonly accuracy: number;
-  readonly valLoss: number;
-  readonly valAccuracy: number;
-  readonly learningRate: number;
-}
+/**
+ * A row: the epoch from 1; training and validation so far, pauses left out, in seconds; losses are means over images,
+ * accuracies 0 to 1.
+ */
+export type ResultRow = Readonly<Record<keyof typeof COLUMNS, number>>;
 
 /** The row of an epoch after `computeMs` of training and validation. */
 export function resultRow(report: EpochReport, computeMs: number): ResultRow {
@@ -31,8 +34,8 @@ export function resultRow(report: EpochReport, computeMs: number): ResultRow {
   return { epoch, time: computeMs / 1000, loss, accuracy, valLoss, valAccuracy, learningRate };
 }
 
-function formatRow({ epoch, time, loss, accuracy, valLoss, valAccuracy, learningRate }: ResultRow): string {
-  return formatCsvRow([epoch, time, loss, accuracy, valLoss, valAccuracy, learningRate]);
+function formatRow(row: ResultRow): string {
+  return formatCsvRow(MEMBERS.map((member) => row[member]));
 }
 
 /**
@@ -43,13 +46,10 @@ function formatRow({ epoch, time, loss, accuracy, valLoss, valAccuracy, learning
 export async function appendResult(runDir: string, row: ResultRow): Promise<void> {
   const file = runFile(runDir, 'results');
   try {
-    const handle = await open(file, 'a');
-    try {
+    await withFile(file, 'a', async (handle) => {
       await writeFully(handle, Buffer.from(formatRow(row)));
       await handle.sync();
-    } finally {
-      await handle.close();
-    }
+    });
   } catch (error) {
     throw translateFileError(error, file);
   }
@@ -58,11 +58,8 @@ export async function appendResult(runDir: string, row: ResultRow): Promise<void
 /** A whole row of numbers, else null. */
 function parseRow(fields: readonly string[]): ResultRow | null {
   const numbers = fields.map((field) => (field.trim() === '' ? Number.NaN : Number(field)));
-  const [epoch, time, loss, accuracy, valLoss, valAccuracy, learningRate] = numbers;
-  if (numbers.some(Number.isNaN) || numbers.length !== COLUMNS.length) return null;
-  if (epoch === undefined || time === undefined || loss === undefined || accuracy === undefined) return null;
-  if (valLoss === undefined || valAccuracy === undefined || learningRate === undefined) return null;
-  return { epoch, time, loss, accuracy, valLoss, valAccuracy, learningRate };
+  if (numbers.length !== MEMBERS.length || numbers.some(Number.isNaN)) return null;
+  return Object.fromEntries(MEMBERS.map((member, i) => [member, numbers[i]])) as ResultRow;
 }
 
 /** Rows of `results.csv` that are whole, in order; none when the file is missing or no table. */

@@ -6,10 +6,10 @@
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { followJournal } from '../../../runs/journal/follow-journal';
 import { openJournal } from '../../../runs/journal/journal-reader';
-import type { JournalPlace, RunChunk } from '../../../shared/contract/runs';
+import type { JournalPlace, NotableEvent, RunChunk, StepColumns } from '../../../shared/contract/runs';
+import type { EventOf, RunEvent } from '../../../shared/events';
 import type { RunId } from '../../../shared/run';
 import { noteDefect } from '../session/dispatch';
-import { inPieces, runChunk } from './run-chunks';
 
 export interface FeedOptions {
   readonly runId: RunId;
@@ -22,6 +22,8 @@ export interface FeedOptions {
   /** Ends it. */
   readonly signal: AbortSignal;
 }
+
+const MOST_EVENTS = 5000;
 
 const NOWHERE: JournalPlace = { n: 0, at: '' };
 
@@ -78,4 +80,45 @@ async function taken(pushed: Promise<void>, signal: AbortSignal): Promise<void> 
   });
   await Promise.race([pushed, ended]);
   gone.abort();
+}
+
+/** Pieces of at most {@link MOST_EVENTS}; one empty piece where there are no events. */
+function inPieces(events: readonly RunEvent[]): (readonly RunEvent[])[] {
+  if (events.length <= MOST_EVENTS) return [events];
+  return Array.from({ length: Math.ceil(events.length / MOST_EVENTS) }, (_, i) =>
+    events.slice(i * MOST_EVENTS, (i + 1) * MOST_EVENTS),
+  );
+}
+
+function stepColumns(steps: readonly EventOf<'step'>[]): StepColumns {
+  return {
+    n: steps.map(({ n }) => n),
+    at: steps.map(({ at }) => Date.parse(at)),
+    stage: steps.map(({ stage }) => stage),
+    epoch: steps.map(({ epoch }) => epoch),
+    step: steps.map(({ step }) => step),
+    loss: steps.map(({ loss }) => loss),
+    accuracy: steps.map(({ accuracy }) => accuracy),
+    learningRate: steps.map(({ learningRate }) => learningRate),
+    stepMs: steps.map(({ stepMs }) => stepMs),
+    waitMs: steps.map(({ waitMs }) => waitMs),
+    images: steps.map(({ pictures }) => pictures),
+  };
+}
+
+/** @param before where the page stands before the chunk, after a rewind */
+function runChunk(
+  events: readonly RunEvent[],
+  before: JournalPlace,
+  facts: Pick<RunChunk, 'runId' | 'rewoundTo' | 'isCaughtUp'>,
+): RunChunk {
+  const steps: EventOf<'step'>[] = [];
+  const others: NotableEvent[] = [];
+  for (const event of events) {
+    if (event.kind === 'step') steps.push(event);
+    else others.push(event);
+  }
+  const last = events.at(-1);
+  const place = last === undefined ? before : { n: last.n, at: last.at };
+  return { ...facts, steps: stepColumns(steps), events: others, place };
 }
