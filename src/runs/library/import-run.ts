@@ -1,4 +1,4 @@
-/** Taking in a run’s folder that comes from elsewhere: looked at first, copied aside, then renamed. */
+/** Imports a run’s folder from elsewhere: checks it, copies it aside, then renames it. */
 
 import { constants } from 'node:fs';
 import { copyFile, mkdir, readdir, stat } from 'node:fs/promises';
@@ -19,15 +19,15 @@ export interface ImportHooks {
   readonly signal: AbortSignal;
 }
 
-/** Who wrote it and what was asked of the writer means nothing elsewhere. */
+/** Locks and commands mean nothing elsewhere. */
 const LEFT_OUT = /^(?:lock\.\d+|control|\..*)$/;
 
 /**
- * Copies a run into a runs folder, under the id that its `run.json` has.
+ * Copies a run into a runs folder, under the id in its `run.json`.
  *
  * @param folder absolute
- * @throws LatheError run-damaged, run-locked, folder-not-empty where there is a run with this id, cancelled, disk-full;
- *   then nothing is left of it
+ * @throws LatheError run-damaged, run-locked, folder-not-empty if there is a run with this id, cancelled, disk-full;
+ *   nothing is left behind then
  */
 export async function importRun(folder: string, runsDir: string, hooks: ImportHooks): Promise<RunId> {
   const runId = await requireRun(folder);
@@ -78,7 +78,7 @@ async function copyAll(from: string, to: string, { onProgress, signal }: ImportH
   }
 }
 
-/** Regular files alone, relative to the folder: a link could lead anywhere. */
+/** Regular files only, relative to the folder: a link could lead anywhere. */
 async function filesToCopy(folder: string): Promise<{ path: string; bytes: number }[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries

@@ -8,7 +8,7 @@ import type { EpochReport } from '../../shared/run';
 import { replaceFile } from '../../base/atomic';
 import { runFile } from '../folder/run-files';
 
-/** What a row holds, and how its column is called. */
+/** Members of a row, and the names of their columns. */
 const COLUMNS = {
   epoch: 'epoch',
   time: 'time',
@@ -39,7 +39,7 @@ function formatRow(row: ResultRow): string {
 }
 
 /**
- * Adds a row and flushes it.
+ * Appends a row and flushes it.
  *
  * @throws LatheError disk-full, folder-not-writable
  */
@@ -55,17 +55,17 @@ export async function appendResult(runDir: string, row: ResultRow): Promise<void
   }
 }
 
-/** A whole row of numbers, else null. */
+/** A whole row of numbers, or null. */
 function parseRow(fields: readonly string[]): ResultRow | null {
   const numbers = fields.map((field) => (field.trim() === '' ? Number.NaN : Number(field)));
   if (numbers.length !== MEMBERS.length || numbers.some(Number.isNaN)) return null;
   return Object.fromEntries(MEMBERS.map((member, i) => [member, numbers[i]])) as ResultRow;
 }
 
-/** Rows of `results.csv` that are whole, in order; none when the file is missing or no table. */
+/** The whole rows of `results.csv`, in order; none if the file is missing or no table. */
 export async function readResults(runDir: string): Promise<ResultRow[]> {
   const content = await readFile(runFile(runDir, 'results'), 'utf8').catch(() => '');
-  // A last line without its line feed was torn, even where what is left of it looks whole.
+  // A last line without a line feed is torn, even if it looks whole.
   const whole = content.slice(0, content.lastIndexOf('\n') + 1);
   try {
     return parseCsv(whole)
@@ -77,8 +77,8 @@ export async function readResults(runDir: string): Promise<ResultRow[]> {
 }
 
 /**
- * Cuts the table back to the epochs that a checkpoint knows: rows after `lastEpoch` go. The rows are read and written
- * anew, so that a table that another program has opened and saved does not stand in the way of a resume.
+ * Cuts the table back to a checkpoint: removes the rows after `lastEpoch`. Reads and rewrites the rows, so that a table
+ * that another program has saved does not prevent a resume.
  *
  * @throws LatheError disk-full, folder-not-writable
  */

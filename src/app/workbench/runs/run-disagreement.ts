@@ -1,4 +1,4 @@
-/** Where two runs differ: the validation images that both have judged, known again by their content. */
+/** Where two runs disagree: on validation images that both have, matched by content. */
 
 import { mcnemar } from '../../../core/metrics/mcnemar';
 import type {
@@ -9,7 +9,7 @@ import type {
 } from '../../../shared/contract/predictions';
 import type { RunDataset } from '../../../shared/dataset';
 
-/** What the best epoch of a run made of its validation images, which are listed in the same order. */
+/** A run’s report on its validation images, both in the same order. */
 export interface Judgement {
   readonly report: ValidationReport;
   readonly validation: RunDataset['validation'];
@@ -17,7 +17,7 @@ export interface Judgement {
 
 const isRight = ({ label, predicted }: ReportedImage): boolean => label === predicted;
 
-/** Pairs of judgements on one image; of those that are there twice, one. */
+/** The two answers for each image; an image that is there twice counts once. */
 function pairsOf(first: Judgement, second: Judgement): [ReportedImage, ReportedImage][] {
   const ofSecond = new Map(
     second.validation.map(({ sha256 }, i) => [sha256, second.report.images[i]] as const).reverse(),
@@ -25,7 +25,7 @@ function pairsOf(first: Judgement, second: Judgement): [ReportedImage, ReportedI
   const seen = new Set<string>();
   return first.validation.flatMap(({ sha256 }, i) => {
     const [one, other] = [first.report.images[i], ofSecond.get(sha256)];
-    // In another class it is another question.
+    // With another true class, the answers can’t be compared.
     if (seen.has(sha256) || one === undefined || other === undefined || one.label !== other.label) return [];
     seen.add(sha256);
     return [[one, other] as [ReportedImage, ReportedImage]];
