@@ -16,7 +16,7 @@ export class TaskChild implements TaskProcess {
   private readonly client: RequestClient<TrainerTasks>;
   /** Until TensorFlow is loaded, its one long native call is the loading, which a new process would only repeat. */
   private hasLoaded = false;
-  private heardMs = 0;
+  private receivedMs = 0;
 
   constructor(
     private readonly child: ChildProcess,
@@ -28,7 +28,7 @@ export class TaskChild implements TaskProcess {
       if (child.connected) child.send(message, () => undefined);
     });
     child.on('message', (message: AnswerMessage | LoadedMessage) => {
-      this.heardMs = performance.now();
+      this.receivedMs = performance.now();
       if ('loaded' in message) this.hasLoaded = true;
       else this.client.receive(message);
     });
@@ -68,7 +68,7 @@ export class TaskChild implements TaskProcess {
   }
 
   private endIfSilentSince(cancelledMs: number): void {
-    if (!this.hasLoaded || this.heardMs >= cancelledMs || this.state !== 'open') return;
+    if (!this.hasLoaded || this.receivedMs >= cancelledMs || this.state !== 'open') return;
     this.state = 'cancelled';
     this.child.kill('SIGKILL');
   }

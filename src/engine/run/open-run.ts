@@ -121,11 +121,11 @@ function checkpointOf(snapshot: StageSnapshot, logs: TrainingLogs): CheckpointRe
 
 /** Whether the main stage started with fewer epochs than it has now. */
 function wasShorter(past: readonly RunEvent[], epochs: number): boolean {
-  const told = past.flatMap((event) => {
+  const before = past.flatMap((event) => {
     if (event.kind === 'stage' && event.stage === 'main') return [event.epochs];
     return event.kind === 'extended' ? [event.epochs] : [];
   });
-  return (told.at(-1) ?? epochs) < epochs;
+  return (before.at(-1) ?? epochs) < epochs;
 }
 
 /** The device of the part that is kept; null if nothing is. */

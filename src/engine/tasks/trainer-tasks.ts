@@ -11,11 +11,11 @@ import type { TaskSurroundings } from '../../data/tasks/task-context';
  * TensorFlow, nor a thumbnail for a scan.
  */
 function tasksWith<M>(atOnce: number, load: () => Promise<M>) {
-  const lane = new Semaphore(atOnce);
+  const semaphore = new Semaphore(atOnce);
   let loading: Promise<M> | null = null;
   return <A, R>(task: (module: M, args: A, hooks: ServedHooks) => Promise<R>) =>
     (args: A, hooks: ServedHooks): Promise<R> =>
-      lane.run(hooks.signal, async () => task(await (loading ??= load()), args, hooks));
+      semaphore.run(hooks.signal, async () => task(await (loading ??= load()), args, hooks));
 }
 
 function tasksIn(surroundings: TaskSurroundings, onLoaded: () => void): Handlers<TrainerTasks> {

@@ -10,7 +10,7 @@ import type {
 import type { RunDataset } from '../../../shared/dataset';
 
 /** A run’s report on its validation images, both in the same order. */
-export interface Judgement {
+export interface RunEvaluation {
   readonly report: ValidationReport;
   readonly validation: RunDataset['validation'];
 }
@@ -18,7 +18,7 @@ export interface Judgement {
 const isRight = ({ label, predicted }: ReportedImage): boolean => label === predicted;
 
 /** The two answers for each image; an image that is there twice counts once. */
-function pairsOf(first: Judgement, second: Judgement): [ReportedImage, ReportedImage][] {
+function pairsOf(first: RunEvaluation, second: RunEvaluation): [ReportedImage, ReportedImage][] {
   const ofSecond = new Map(
     second.validation.map(({ sha256 }, i) => [sha256, second.report.images[i]] as const).reverse(),
   );
@@ -37,7 +37,7 @@ function disputed([one, other]: readonly [ReportedImage, ReportedImage]): Disput
   return { path: one.path, label: one.label, image: one.image, answers: [answer(one), answer(other)] };
 }
 
-export function disagreement(first: Judgement, second: Judgement): Disagreement {
+export function disagreement(first: RunEvaluation, second: RunEvaluation): Disagreement {
   const pairs = pairsOf(first, second);
   const count = (isFirst: boolean, isSecond: boolean): number =>
     pairs.filter(([one, other]) => isRight(one) === isFirst && isRight(other) === isSecond).length;

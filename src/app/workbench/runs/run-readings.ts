@@ -17,7 +17,7 @@ import { LatheError } from '../../../shared/failures/failure';
 import type { RunId } from '../../../shared/run';
 import { compareRuns } from '../../runs/compare-runs';
 import { disagreement } from './run-disagreement';
-import type { Judgement } from './run-disagreement';
+import type { RunEvaluation } from './run-disagreement';
 import type { RunServices } from './run-services';
 import { problemsShown } from '../images/scan-report';
 
@@ -89,7 +89,7 @@ export class RunReadings {
   }
 
   async disagreement(runIds: readonly RunId[]): Promise<Disagreement | null> {
-    const [first, second] = await Promise.all(runIds.map((runId) => this.judgement(runId)));
+    const [first, second] = await Promise.all(runIds.map((runId) => this.evaluation(runId)));
     return first && second ? disagreement(first, second) : null;
   }
 
@@ -121,7 +121,7 @@ export class RunReadings {
     throw new LatheError('run-image-unknown', { runId, subset, index });
   }
 
-  private async judgement(runId: RunId): Promise<Judgement | null> {
+  private async evaluation(runId: RunId): Promise<RunEvaluation | null> {
     const report = await this.report(runId);
     const { validation } = await this.datasets.of(await this.runs.runDir(runId));
     return report && { report, validation };
