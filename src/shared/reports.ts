@@ -1,14 +1,18 @@
 /** What evaluation, prediction and export answer. */
 
-export interface ClassMetrics {
-  readonly label: string;
+import * as v from 'valibot';
+import { count, number, type Shape } from './schema';
+
+export const classMetricsShape = v.object({
+  label: v.string(),
   /** Images of this class. */
-  readonly support: number;
+  support: count,
   /** 0 to 1; 0 where the denominator is 0, as scikit-learn's default. */
-  readonly precision: number;
-  readonly recall: number;
-  readonly f1: number;
-}
+  precision: number,
+  recall: number,
+  f1: number,
+});
+export type ClassMetrics = Shape<typeof classMetricsShape>;
 
 export interface EvaluationReport {
   readonly model: string;

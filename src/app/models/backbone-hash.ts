@@ -4,20 +4,18 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import table from '../../../resources/vgg16-imagenet.json';
-import { ShapeError, count, listOf, objectOf, recordOf } from '../../core/json-check';
-import type { Check } from '../../core/json-check';
+import * as v from 'valibot';
 import { VGG16_CONVOLUTIONS } from '../../core/network/vgg16';
 import type { LatheError } from '../../shared/failures/failure';
 import { toldError } from '../../shared/failures/failure';
+import { count, parseShape, ShapeError } from '../../shared/schema';
 
 /** Of the length that a safetensors file begins with, little endian. */
 const LENGTH_BYTES = 8;
 /** What the format allows for the header. */
 const LONGEST_HEADER = 100_000_000;
 
-const headerShape: Check<Record<string, { data_offsets: number[] }>> = recordOf(
-  objectOf({ data_offsets: listOf(count) }),
-);
+const headerShape = v.record(v.string(), v.object({ data_offsets: v.array(count) }));
 
 /** In layer order, kernel before bias. */
 const BODY_TENSORS = VGG16_CONVOLUTIONS.flatMap((layer) => [`${layer}/kernel`, `${layer}/bias`]);
@@ -60,7 +58,7 @@ async function hashTensors(handle: FileHandle, file: string): Promise<string> {
   const headerBytes = Number((await readPart(handle, 0, LENGTH_BYTES)).readBigUInt64LE());
   if (headerBytes > LONGEST_HEADER) throw new RangeError('its header is too long');
   const json: unknown = JSON.parse((await readPart(handle, LENGTH_BYTES, headerBytes)).toString('utf8'));
-  const tensors = headerShape(withoutMetadata(json), '');
+  const tensors = parseShape(headerShape, withoutMetadata(json));
   const hash = createHash('sha256');
   for (const name of BODY_TENSORS) {
     const [from, to] = tensors[name]?.data_offsets ?? [];

@@ -7,15 +7,13 @@
 
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { json } from '../../core/json-check';
-import type { JsonValue } from '../../core/json-check';
 import { checkShard, SHARD_SUFFIX } from './feature-shard';
 
 /** Features of one kind: layer, size, preprocessing, weights, and whatever else their bits depend on. */
 export interface CachedSpace {
   readonly folder: string;
   /** `space.json`; null where it can’t be read. */
-  readonly space: JsonValue;
+  readonly space: unknown;
   readonly shards: number;
   readonly bytes: number;
   /** Milliseconds since 1970. */
@@ -50,9 +48,9 @@ async function filesOf(folder: string, suffix: string): Promise<CachedFile[]> {
   return found.flat();
 }
 
-async function readSpace(folder: string): Promise<JsonValue> {
+async function readSpace(folder: string): Promise<unknown> {
   try {
-    return json(JSON.parse(await readFile(join(folder, SPACE_FILE), 'utf8')), SPACE_FILE);
+    return JSON.parse(await readFile(join(folder, SPACE_FILE), 'utf8')) as unknown;
   } catch {
     return null;
   }

@@ -10,6 +10,7 @@ import { ImageLoader } from '../images/image-loader';
 import { shareImages } from '../images/image-pool';
 import { readAhead } from '../../base/read-ahead';
 import { surveyFolder } from '../scan/scan-folder';
+import { PREVIEW_BOUNDS } from '../../shared/contract/images';
 import type { ScannedImage } from '../../shared/dataset';
 import { toldError } from '../../shared/failures/failure';
 import type { PreviewArgs, PreviewRow } from '../../shared/trainer-protocol';
@@ -21,11 +22,11 @@ const WORK = 'Drawing the preview';
 /** Images that are decoded at once. */
 const AT_ONCE = Math.min(4, availableParallelism());
 
-/** What a page may ask for; the edge as for a run. */
-const BOUNDS = { size: [16, 1024], images: [1, 48], augmentations: [0, 16] } as const;
-
 function requireBounds(args: PreviewArgs): void {
-  for (const [name, [low, high]] of Object.entries(BOUNDS) as [keyof typeof BOUNDS, readonly [number, number]][]) {
+  for (const [name, [low, high]] of Object.entries(PREVIEW_BOUNDS) as [
+    keyof typeof PREVIEW_BOUNDS,
+    readonly [number, number],
+  ][]) {
     const value = args[name];
     if (Number.isInteger(value) && value >= low && value <= high) continue;
     throw toldError(

@@ -5,8 +5,9 @@
 
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
-import { count, listOf, objectOf, ShapeError, text, type Check } from '../../core/json-check';
+import * as v from 'valibot';
 import { LatheError, toldError } from '../../shared/failures/failure';
+import { count, parseShape, ShapeError, type Shape } from '../../shared/schema';
 import type { NamedTensor } from '../../shared/tensor';
 import { reasonOf, weightsUnreadable } from '../../base/file-bytes';
 import { nameWeights, type LayerWeight } from '../named-weights';
@@ -24,26 +25,17 @@ const TYPES: ReadonlyMap<string, string> = new Map([
   ['bool', 'U8'],
 ]);
 
-interface ManifestWeight {
-  readonly name: string;
-  readonly dtype: string;
-  readonly shape: number[];
-  readonly quantization: unknown;
-}
-
-interface ManifestGroup {
-  readonly paths: string[];
-  readonly weights: ManifestWeight[];
-}
-
-const unchecked: Check<unknown> = (value) => value;
-const groupOf: Check<ManifestGroup> = objectOf<ManifestGroup>({
-  paths: listOf(text),
-  weights: listOf(objectOf<ManifestWeight>({ name: text, dtype: text, shape: listOf(count), quantization: unchecked })),
+const manifestWeightShape = v.object({
+  name: v.string(),
+  dtype: v.string(),
+  shape: v.array(count),
+  quantization: v.optional(v.unknown()),
 });
-const modelOf = objectOf<{ format: unknown; weightsManifest: ManifestGroup[] }>({
-  format: unchecked,
-  weightsManifest: listOf(groupOf),
+type ManifestWeight = Shape<typeof manifestWeightShape>;
+
+const layersModelShape = v.object({
+  format: v.optional(v.unknown()),
+  weightsManifest: v.array(v.object({ paths: v.array(v.string()), weights: v.array(manifestWeightShape) })),
 });
 
 /**
@@ -55,7 +47,7 @@ export async function readTfjsModel(file: string): Promise<readonly NamedTensor[
   try {
     const { size } = await stat(file);
     if (size > LARGEST_JSON_BYTES) throw new RangeError(`it has ${size} bytes`);
-    const model = modelOf(JSON.parse(await readFile(file, 'utf8')), '');
+    const model = parseShape(layersModelShape, JSON.parse(await readFile(file, 'utf8')));
     if (model.format === 'graph-model') throw notPlain(file, 'it is a graph model, which has no layers');
     const weights: LayerWeight[] = [];
     let bytesLeft = MOST_SHARD_BYTES;

@@ -6,10 +6,10 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { bytesOf } from '../../base/bytes';
-import { objectOf, recordOf, sha256, text, yesOrNo } from '../../core/json-check';
-import type { Check } from '../../core/json-check';
 import { readSafetensors, writeSafetensors } from '../../formats/safetensors/safetensors';
+import { parseShape, sha256, type Shape } from '../../shared/schema';
 import type { NamedTensor } from '../../shared/tensor';
 import { syncFolder, writeFlushed } from '../../base/atomic-file';
 import { checkpointStateShape } from './checkpoint-state';
@@ -34,20 +34,14 @@ export function isCheckpointId(id: string): boolean {
 }
 
 /** What `state.json` says. */
-export interface CheckpointDescription {
-  readonly id: string;
-  readonly isBest: boolean;
-  readonly state: CheckpointState;
-  /** SHA-256 of each tensor’s shape and bytes. */
-  readonly tensors: Readonly<Record<string, string>>;
-}
-
-const descriptionShape: Check<CheckpointDescription> = objectOf<CheckpointDescription>({
-  id: text,
-  isBest: yesOrNo,
+const descriptionShape = v.object({
+  id: v.string(),
+  isBest: v.boolean(),
   state: checkpointStateShape,
-  tensors: recordOf(sha256),
+  /** SHA-256 of each tensor’s shape and bytes. */
+  tensors: v.record(v.string(), sha256),
 });
+export type CheckpointDescription = Shape<typeof descriptionShape>;
 
 function sha256Of(line: string): string {
   return createHash('sha256').update(line).digest('hex');
@@ -75,7 +69,7 @@ export async function writeCheckpoint(folder: string, checkpoint: CheckpointReco
 export async function readDescription(folder: string): Promise<CheckpointDescription> {
   const [sum, line = ''] = (await readFile(join(folder, STATE), 'utf8')).split('\n');
   if (sha256Of(line) !== sum) throw new Error('its state has another checksum');
-  return descriptionShape(JSON.parse(line), '');
+  return parseShape(descriptionShape, JSON.parse(line));
 }
 
 /** A whole checkpoint, every byte of it verified. @throws Error saying in a clause what is wrong */

@@ -5,17 +5,16 @@ import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { translateFileError } from '../../base/file-errors';
-import { kindOf, objectOf, oneOf, wholeWithin, type Check } from '../../core/json-check';
+import * as v from 'valibot';
 import { FULL_PACE, SLOWEST_PACE, type ControlRequest } from '../../shared/run-commands';
+import { parseShape, whole } from '../../shared/schema';
 import { runFile } from './run-files';
 
-const request: Check<ControlRequest> = kindOf<ControlRequest>({
-  pause: objectOf({ depth: oneOf('hold', 'release') }),
-  resume: objectOf({}),
-  stop: objectOf({}),
-  checkpoint: objectOf({}),
-  pace: objectOf({ percent: wholeWithin(SLOWEST_PACE, FULL_PACE) }),
-});
+const request = v.variant('kind', [
+  v.object({ kind: v.literal('pause'), depth: v.picklist(['hold', 'release']) }),
+  v.object({ kind: v.picklist(['resume', 'stop', 'checkpoint']) }),
+  v.object({ kind: v.literal('pace'), percent: whole(SLOWEST_PACE, FULL_PACE) }),
+]);
 
 const SUFFIX = '.json';
 
@@ -68,7 +67,7 @@ export class ControlInbox {
 
   private read(file: string): ControlRequest | null {
     try {
-      return request(JSON.parse(readFileSync(file, 'utf8')), '');
+      return parseShape(request, JSON.parse(readFileSync(file, 'utf8')));
     } catch {
       return null;
     } finally {

@@ -2,14 +2,15 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ShapeError } from '../../core/json-check';
-import type { Check } from '../../core/json-check';
+import type { GenericSchema } from 'valibot';
+import { datasetShape } from '../../shared/dataset';
 import type { RunDataset } from '../../shared/dataset';
 import type { LatheError } from '../../shared/failures/failure';
 import { toldError } from '../../shared/failures/failure';
+import { manifestShape, summaryShape } from '../../shared/run';
 import type { RunManifest, RunSummary } from '../../shared/run';
+import { parseShape, ShapeError, type Shape } from '../../shared/schema';
 import { replaceFile } from '../../base/atomic-file';
-import { datasetShape, manifestShape, summaryShape } from './run-shapes';
 
 /** Names inside a run’s folder. */
 export const RUN_FILES = {
@@ -57,9 +58,9 @@ export function foundInstead(cause: unknown): string {
  *
  * @throws LatheError run-damaged, naming the file and the place in it
  */
-export async function readJson<T>(file: string, expected: string, check: Check<T>): Promise<T> {
+export async function readJson<S extends GenericSchema>(file: string, expected: string, schema: S): Promise<Shape<S>> {
   try {
-    return check(JSON.parse(await readFile(file, 'utf8')), '');
+    return parseShape(schema, JSON.parse(await readFile(file, 'utf8')));
   } catch (cause) {
     throw runDamaged(file, expected, foundInstead(cause), cause);
   }

@@ -11,35 +11,30 @@ import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promise
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { translateFileError } from '../../base/file-errors';
-import { count, nullable, objectOf, text, yesOrNo, type Check } from '../../core/json-check';
+import * as v from 'valibot';
 import type { LatheError } from '../../shared/failures/failure';
 import { toldError } from '../../shared/failures/failure';
+import { count, parseShape, type Shape } from '../../shared/schema';
 import { isAlive, processStart } from '../../base/process-identity';
 
-export interface LockHolder {
-  readonly pid: number;
+const holderShape = v.object({
+  pid: count,
   /** As the system counts; null where it does not tell. */
-  readonly startedAt: string | null;
-  readonly host: string;
-}
+  startedAt: v.nullable(v.string()),
+  host: v.string(),
+});
+export type LockHolder = Shape<typeof holderShape>;
 
 export interface RunLock {
   release(): Promise<void>;
 }
 
 /** What stands in a lock. */
-interface LockRecord extends LockHolder {
-  readonly released: boolean;
-}
+const recordShape = v.object({ ...holderShape.entries, released: v.boolean() });
+type LockRecord = Shape<typeof recordShape>;
 
 const LOCK_NAME = /^lock\.(\d{1,15})$/;
 const RECORD = 'holder.json';
-const recordShape: Check<LockRecord> = objectOf<LockRecord>({
-  pid: count,
-  startedAt: nullable(text),
-  host: text,
-  released: yesOrNo,
-});
 
 function lockFolder(runDir: string, generation: number): string {
   return join(runDir, `lock.${generation}`);
@@ -62,7 +57,7 @@ function lives({ pid, startedAt, host }: LockHolder): boolean {
 /** Who holds a lock; null when it was released, when its process is dead, or when it can’t be read. */
 async function holderOf(folder: string): Promise<LockHolder | null> {
   try {
-    const { released, ...holder } = recordShape(JSON.parse(await readFile(join(folder, RECORD), 'utf8')), '');
+    const { released, ...holder } = parseShape(recordShape, JSON.parse(await readFile(join(folder, RECORD), 'utf8')));
     return !released && lives(holder) ? holder : null;
   } catch {
     // A lock is complete from its first moment on, so one that can’t be read was lost with the machine’s power.

@@ -3,18 +3,21 @@
 import { ftruncateSync, writeSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
+import * as v from 'valibot';
 import { translateFileError } from '../../base/file-errors';
 import type { RunEvent, RunEventBody } from '../../shared/events';
+import { count, type Shape } from '../../shared/schema';
 import { formatEvent } from './journal-line';
 import { lastEvent } from './journal-tail';
 import { runDamaged, runFile } from '../folder/run-files';
 
 /** How far a journal reaches. */
-export interface JournalPosition {
+export const journalPositionShape = v.object({
   /** Number of the last event; 0 before the first. */
-  readonly n: number;
-  readonly bytes: number;
-}
+  n: count,
+  bytes: count,
+});
+export type JournalPosition = Shape<typeof journalPositionShape>;
 
 /** Only the holder of a run’s lock may have one. */
 export class JournalWriter {

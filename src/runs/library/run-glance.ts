@@ -4,10 +4,11 @@
  */
 
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
-import type { Check } from '../../core/json-check';
+import type { GenericSchema } from 'valibot';
+import { manifestShape, summaryShape } from '../../shared/run';
 import type { RunManifest, RunSummary } from '../../shared/run';
+import { parseShape, type Shape } from '../../shared/schema';
 import { foundInstead, runDamaged, runFile } from '../folder/run-files';
-import { manifestShape, summaryShape } from '../folder/run-shapes';
 
 export interface RunGlance {
   readonly manifest: RunManifest;
@@ -27,9 +28,9 @@ function readStatus(runDir: string): RunSummary {
   return readNow(runFile(runDir, 'summary'), 'The status of a run', summaryShape);
 }
 
-function readNow<T>(file: string, expected: string, check: Check<T>): T {
+function readNow<S extends GenericSchema>(file: string, expected: string, schema: S): Shape<S> {
   try {
-    return check(JSON.parse(readFileSync(file, 'utf8')), '');
+    return parseShape(schema, JSON.parse(readFileSync(file, 'utf8')));
   } catch (cause) {
     throw runDamaged(file, expected, foundInstead(cause), cause);
   }

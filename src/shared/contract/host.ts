@@ -1,6 +1,8 @@
 /** What a page knows of its host: what it is, what a person prefers, what lies on the disk, what the shell asks for. */
 
+import * as v from 'valibot';
 import type { RunId } from '../run';
+import type { Shape } from '../schema';
 import type { OpenedItem } from './images';
 
 export interface HostInfo {
@@ -18,13 +20,14 @@ export interface HostInfo {
   readonly preferences: Preferences;
 }
 
-export interface Preferences {
-  readonly theme: 'system' | 'light' | 'dark';
-  readonly language: 'system' | 'en' | 'zh-CN';
-  readonly notifications: boolean;
+export const preferencesShape = v.object({
+  theme: v.picklist(['system', 'light', 'dark']),
+  language: v.picklist(['system', 'en', 'zh-CN']),
+  notifications: v.boolean(),
   /** Keep the computer awake while a run is being trained (Electron only). */
-  readonly keepAwake: boolean;
-}
+  keepAwake: v.boolean(),
+});
+export type Preferences = Shape<typeof preferencesShape>;
 
 /** Features of frozen layers that runs share. */
 export interface CacheFacts {

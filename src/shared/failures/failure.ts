@@ -3,25 +3,28 @@
  * them (`shared/i18n`), and beside the facts where a file or a program keeps them.
  */
 
+import * as v from 'valibot';
 import { englishOf } from '../i18n/failure-words';
 import { CATALOGUE, type Failure, type FailureFacts, type FailureReason } from './catalogue';
+import type { Shape } from '../schema';
 import { FAILURE_CODES, type FailureCode } from './codes';
 
 export type { Failure, FailureFacts, FailureReason } from './catalogue';
 export type { FailureCode } from './codes';
 
 /** A failure for a journal or a program: with its words in English. */
-export interface FailureDocument {
+export const failureShape = v.object({
   /** A {@link FailureCode}, or one of another version. */
-  readonly code: string;
+  code: v.string(),
   /** What was expected and what was received. */
-  readonly message: string;
+  message: v.string(),
   /** What to do next. */
-  readonly hint: string;
+  hint: v.string(),
   /** Missing in records of earlier versions, which kept only the words. */
-  readonly reason?: string;
-  readonly facts?: unknown;
-}
+  reason: v.exactOptional(v.string()),
+  facts: v.exactOptional(v.unknown()),
+});
+export type FailureDocument = Shape<typeof failureShape>;
 
 interface LatheErrorOptions {
   readonly cause?: unknown;

@@ -12,7 +12,7 @@ import type { OpenedItem } from '../../../shared/contract/images';
 import type { LatheError } from '../../../shared/failures/failure';
 import { toldError } from '../../../shared/failures/failure';
 import type { OpenedItems } from './opened-items';
-import { LARGEST_UPLOAD } from '../session/request-checks';
+import { LARGEST_UPLOAD } from '../../../shared/contract/requests';
 
 interface Upload {
   /** Absolute. */
