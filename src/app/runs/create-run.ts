@@ -2,16 +2,15 @@
 
 import { basename } from 'node:path';
 import { randomAt } from '../../core/training/random';
-import { resolveSettings } from '../../core/settings/resolve-settings';
-import type { SettingChanges } from '../../shared/setting-changes';
-import { settingsAsStart } from '../../core/settings/settings-from-run';
-import { trainCommand } from '../../core/settings/train-command';
+import { changeSettings, resolveSettings, settingsFromRun } from '../../core/settings/resolve-settings';
+import { trainCommand } from '../../core/settings/setting-flags';
 import { createRun as writeRun, prepareRunsFolder } from '../../runs/folder/write-run';
 import { readJson } from '../../runs/folder/run-files';
 import { makeRunId } from '../../runs/folder/run-id';
-import { manifestShape } from '../../runs/folder/run-shapes';
 import type { RunDataset } from '../../shared/dataset';
-import { toldError } from '../../shared/failures/failure';
+import { LatheError } from '../../shared/failures/failure';
+import { plainCommand } from '../../shared/i18n/failure-words';
+import { manifestShape } from '../../shared/run';
 import type { RunManifest } from '../../shared/run';
 import type { RunSettings } from '../../shared/settings';
 import { hashBackbone } from '../models/backbone-hash';
@@ -75,7 +74,7 @@ export async function createRun(
 
 function commandOf(request: TrainRequest, settings: RunSettings, { split }: RunDataset): string {
   const data = { ...request, split: split.kind === 'stratified' ? split.share : null };
-  return trainCommand(data, settings, request.changes);
+  return plainCommand(trainCommand(data, settings, request.changes));
 }
 
 async function readConfig(file: string): Promise<RunSettings> {
@@ -88,18 +87,14 @@ function settingsOf(
   earlier: RunSettings | null,
   classes: number,
 ): RunSettings {
-  const defaults = { seed: context.freshSeed(), threads: context.tasks.defaultThreads };
   if (earlier === null) {
+    const defaults = { seed: context.freshSeed(), threads: context.tasks.defaultThreads };
     return resolveSettings(recipe ?? 'finetune', preset ?? 'recommended', classes, changes, defaults);
   }
-  if ((recipe ?? earlier.recipe) !== earlier.recipe || (preset ?? earlier.preset) !== earlier.preset) {
-    throw toldError(
-      'setting-invalid',
-      `--config brings recipe ${earlier.recipe} and preset ${earlier.preset}; received --recipe ${recipe ?? earlier.recipe} --preset ${preset ?? earlier.preset}.`,
-      'Leave --recipe and --preset out beside --config, or leave --config out.',
-    );
+  const received = { recipe: recipe ?? earlier.recipe, preset: preset ?? earlier.preset };
+  if (received.recipe !== earlier.recipe || received.preset !== earlier.preset) {
+    const { recipe: ofRun, preset: from } = earlier;
+    throw new LatheError('config-of-another-recipe', { earlier: { recipe: ofRun, preset: from }, received });
   }
-  const start = settingsAsStart(earlier, classes);
-  const all: SettingChanges = { ...start.changes, ...changes };
-  return resolveSettings(earlier.recipe, earlier.preset, classes, all, defaults, start.base);
+  return changeSettings(settingsFromRun(earlier, classes), changes);
 }

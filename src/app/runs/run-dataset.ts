@@ -2,12 +2,9 @@
 
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { splitImages } from '../../core/training/split';
+import { DEFAULT_SHARE, splitImages } from '../../core/training/split';
 import type { DatasetScan, ScannedImage, RunDataset, RunImage } from '../../shared/dataset';
 import { toldError } from '../../shared/failures/failure';
-
-/** Share of the images that validate where nothing else is asked for. */
-export const DEFAULT_SHARE = 0.2;
 
 /**
  * @param share of the images that validate, 0 to 1 (exclusive); null for the default, or the folder’s own images

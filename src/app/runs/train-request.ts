@@ -1,8 +1,6 @@
 /** What a host is asked for when a run is made. */
 
-import type { SettingChanges } from '../../shared/setting-changes';
-
-import type { PresetName, RecipeName } from '../../shared/settings';
+import type { PresetName, RecipeName, SettingChanges } from '../../shared/settings';
 
 export interface TrainRequest {
   /** Absolute. */

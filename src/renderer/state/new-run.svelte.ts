@@ -4,16 +4,16 @@
  */
 
 import type { OpenedItem } from '../../shared/contract/images';
-import type { RunDetails } from '../../shared/contract/runs';
+import { LONGEST_NAME, type RunDetails } from '../../shared/contract/runs';
 import type { Failure } from '../../shared/failures/failure';
 import type { RunId } from '../../shared/run';
+import type { SettingKey } from '../../shared/setting-table';
 import type { PresetName, RecipeName } from '../../shared/settings';
 import type { Progress } from '../../shared/trainer-protocol';
 import type { I18n } from '../i18n/i18n.svelte';
 import type { Host, RunningJob } from './host.svelte';
 import { forgetDraft, keepDraft, readDraft } from './new-run/draft';
 import type { Draft } from './new-run/draft';
-import type { FieldKey } from './new-run/fields';
 import { changedKeys, resolveForm, textsFromSettings, without } from './new-run/form';
 import type { Texts } from './new-run/form';
 import { Forecast } from './new-run/forecast.svelte';
@@ -27,8 +27,6 @@ import type { Toasts } from './toasts.svelte';
 /** Before images are chosen. */
 const FEWEST_CLASSES = 2;
 const SEEDS = 2 ** 31;
-/** As the host takes it. */
-export const LONGEST_NAME = 200;
 
 /** A whole number that the command line takes as well. */
 export function drawSeed(): number {
@@ -110,13 +108,13 @@ export class NewRun {
     [this.recipe, this.preset, this.startFailure] = [recipe, preset, null];
   }
 
-  write(key: FieldKey, text: string): void {
+  write(key: SettingKey, text: string): void {
     const isDefault = text === this.form.defaultOf(key);
     this.texts = isDefault ? without(this.texts, key) : { ...this.texts, [key]: text };
     this.startFailure = null;
   }
 
-  restore(key: FieldKey): void {
+  restore(key: SettingKey): void {
     this.texts = without(this.texts, key);
     this.startFailure = null;
   }

@@ -5,7 +5,6 @@ import type { Texts } from './template';
 export const pages: Texts = {
   'Load the page again; it may be older or newer than its host.': '请重新加载页面：它的版本可能与主机不同。',
   'The name of a request was expected; received {}.': '应为请求的名称，但收到 {1}。',
-  '{} was expected with other arguments: {…}.': '请求 {1} 的参数不对：{2}。',
   'Something was expected to work and did not: {…}': '出现了意外的错误：{1}',
   'Nothing that was saved is lost. Try again; should it happen again, please report this text as it is.':
     '已保存的内容没有丢失。请再试一次；若再次出现，请将这段文字原样报告给我们。',
@@ -83,19 +82,6 @@ export const pages: Texts = {
   'Start it again when you like; what is done is not lost.': '需要时可以重新开始；已完成的部分没有丢失。',
   'Nothing has to be done.': '无需任何操作。',
   // What a check of a document expected and found.
-  '{} is {…} instead of {…}': '{1} 为{2}，而应为{3}',
   missing: '空缺',
   text: '文字',
-  'a list': '列表',
-  'an object': '对象',
-  'true or false': '是或否',
-  'a number': '数字',
-  'a whole number from 0 on': '不小于 0 的整数',
-  'a whole number from {} to {}': '{1} 到 {2} 的整数',
-  'text of at most {} characters': '最多 {1} 个字符的文字',
-  'text of 1 to 100 characters': '1 到 100 个字符的文字',
-  'a list of {} to {} entries': '有 {1} 到 {2} 项的列表',
-  'a SHA-256': 'SHA-256 值',
-  'one of {}': '以下之一：{1}',
-  'the id of a run': '训练的编号',
 };

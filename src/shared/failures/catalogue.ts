@@ -4,6 +4,8 @@ import type { FailureCode } from './codes';
 import { failure, type FailureEntry } from './entry';
 import { step } from './next-step';
 import { RUN_FAILURES } from './runs';
+import { SETTING_FAILURES } from './settings';
+import { SHAPE_FAILURES } from './shapes';
 
 export const CATALOGUE = {
   /** Told by an earlier version of Lathe, or by set-up: there are only the words. The code stands in the failure itself. */
@@ -11,6 +13,8 @@ export const CATALOGUE = {
     hint === '' ? [] : [step('as-told', { hint })],
   ),
   ...RUN_FAILURES,
+  ...SETTING_FAILURES,
+  ...SHAPE_FAILURES,
 };
 
 export type FailureReason = keyof typeof CATALOGUE;

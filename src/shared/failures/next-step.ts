@@ -1,5 +1,7 @@
 /** What a person can do about a failure, as data: a command with its arguments, a setting to change, a place to look. */
 
+import type { NumberSetting } from '../setting-table';
+
 /** Facts of what needs none. */
 export type NoFacts = Readonly<Record<string, never>>;
 
@@ -13,6 +15,18 @@ export interface NextSteps {
   'go-on': { readonly command: readonly string[] };
   'list-runs': { readonly command: readonly ['runs'] };
   'write-more': NoFacts;
+
+  // Settings and shapes.
+  /** What is usual for a setting, or what it means. */
+  'setting-advice': { readonly setting: NumberSetting };
+  'leave-setting-out': NoFacts;
+  'unfreeze-block': NoFacts;
+  'train-head-alone': NoFacts;
+  'keep-views': NoFacts;
+  'leave-pooling-out': NoFacts;
+  'leave-recipe-out': NoFacts;
+  'check-path': NoFacts;
+  'reload-page': NoFacts;
 }
 
 export type NextStep = {

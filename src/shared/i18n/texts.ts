@@ -4,6 +4,7 @@ import type { FailureFacts, FailureReason } from '../failures/catalogue';
 import type { FailureCode } from '../failures/codes';
 import type { FailureEntry } from '../failures/entry';
 import type { NextSteps } from '../failures/next-step';
+import type { ChoiceSetting, FieldKey, NumberSetting, OptionOf } from '../setting-table';
 
 /** How a person types a command; `args` are the words behind `lathe`. */
 export type CommandText = (args: readonly string[]) => string;
@@ -19,3 +20,14 @@ export interface HostTexts {
   readonly nextSteps: { readonly [K in keyof NextSteps]: (facts: NextSteps[K], command: CommandText) => string };
   readonly betweenSentences: string;
 }
+
+interface SettingText {
+  readonly label: string;
+  readonly effect: string;
+}
+
+export type SettingTexts = {
+  readonly [K in FieldKey]: SettingText &
+    (K extends NumberSetting ? { readonly advice: string } : unknown) &
+    (K extends ChoiceSetting ? { readonly options: Readonly<Record<OptionOf<K>, string>> } : unknown);
+};

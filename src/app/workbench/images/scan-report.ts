@@ -5,7 +5,7 @@ import type { OpenedItem, ImageProblems, ImageRef, ScannedClass, ScanReport } fr
 import type { DatasetScan, ScannedImage, ImageProblem } from '../../../shared/dataset';
 import { LatheError } from '../../../shared/failures/failure';
 import type { Failure } from '../../../shared/failures/failure';
-import { DEFAULT_SHARE } from '../../runs/run-dataset';
+import { DEFAULT_SHARE } from '../../../core/training/split';
 
 const SAMPLES = 6;
 const SHOWN_PROBLEMS = 1000;

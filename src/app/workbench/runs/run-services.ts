@@ -7,7 +7,7 @@ import { readAnnotations, writeAnnotations } from '../../../runs/library/annotat
 import { importRun } from '../../../runs/library/import-run';
 import { lockHolder } from '../../../runs/folder/run-lock';
 import { emptyTrash, restoreRun, trashContents, trashRun } from '../../../runs/library/trash';
-import type { SettingChanges, TrainChoice } from '../../../shared/setting-changes';
+import type { SettingChanges, TrainChoice } from '../../../shared/settings';
 import type { TrashStatus } from '../../../shared/contract/host';
 import type { RunListRow, RunNotes } from '../../../shared/contract/runs';
 import { LatheError, toldError } from '../../../shared/failures/failure';
@@ -204,12 +204,9 @@ export class RunServices {
 
   /** A head comes from a run of the list, from a file that a run of the list had it from, or from one that was chosen. */
   private async withOwnHead(changes: SettingChanges): Promise<SettingChanges> {
-    const { headFrom } = changes;
-    if (headFrom?.kind === 'run') {
-      const runDir = await this.runDir(basename(headFrom.runDir));
-      return { ...changes, headFrom: { kind: 'run', runDir } };
-    }
-    if (headFrom?.kind !== 'file' || (await this.mayBeHead(headFrom.path))) return changes;
+    const { headRun, headFile } = changes;
+    const own = headRun === undefined ? {} : { headRun: await this.runDir(basename(headRun)) };
+    if (headFile === undefined || (await this.mayBeHead(headFile))) return { ...changes, ...own };
     throw toldError(
       'usage',
       'A head from a run, or from a weights file that you chose, was expected; received another file.',

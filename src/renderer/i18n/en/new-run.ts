@@ -1,7 +1,7 @@
 /** A new run: images, what was found in them, recipe, settings, start. */
 
+import type { Bounds } from '../../../shared/failures/settings';
 import type { PresetName, RecipeName } from '../../../shared/settings';
-import type { Bounds } from '../../state/new-run/setting-problem';
 import { many } from './many';
 
 interface RecipeText {

@@ -1,6 +1,6 @@
 /** How long the run that a person is about to start will take: tried on this computer when they ask for it. */
 
-import type { TrainChoice } from '../../../shared/setting-changes';
+import type { TrainChoice } from '../../../shared/settings';
 import type { DataChoice } from '../../../shared/contract/images';
 import type { Failure } from '../../../shared/failures/failure';
 import type { RunForecast } from '../../../shared/forecast';

@@ -1,13 +1,11 @@
 /** The images of a run to be: which folders, what a look at them found, how they are split. */
 
+import { DEFAULT_SHARE } from '../../../core/training/split';
 import type { DataChoice, OpenedItem, ScannedClass, ScanReport } from '../../../shared/contract/images';
 import type { Failure } from '../../../shared/failures/failure';
 import type { Progress } from '../../../shared/trainer-protocol';
 import type { Host, RunningJob } from '../host.svelte';
 import { splitCounts } from './split-counts';
-
-/** As `lathe train` has it. */
-const DEFAULT_SHARE = 0.2;
 
 /** A slider that is being moved asks once it rests. */
 const REST_MS = 350;

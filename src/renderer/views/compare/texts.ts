@@ -3,8 +3,9 @@
 import { humanDuration } from '../../../core/text/units';
 import type { RunComparison } from '../../../shared/contract/predictions';
 import type { RunListRow } from '../../../shared/contract/runs';
+import { FIELD_KEYS, placeOf } from '../../../shared/setting-table';
+import type { FieldKey } from '../../../shared/setting-table';
 import type { I18n } from '../../i18n/i18n.svelte';
-import type { FieldKey } from '../../state/new-run/fields';
 import { runName } from '../../state/run-name';
 import type { Axis, Metric } from './comparison-curves';
 import type { Kind, ResultRow } from './results-table';
@@ -37,25 +38,16 @@ export function measureText(value: number | null, kind: Kind, { m, format }: I18
   }
 }
 
-/** Whose words the form of a new run has already. */
-const OPTIONS: Readonly<Record<string, FieldKey>> = {
-  preprocessing: 'preprocessing',
-  augment: 'augment',
-  augmentViews: 'views',
-  'head.pooling': 'pooling',
-  'stage.optimizer.kind': 'optimizer',
-  'stage.schedule.kind': 'schedule',
-  'headSource.kind': 'headFrom',
-  'headSource.stage.optimizer.kind': 'optimizer',
-  'headSource.stage.schedule.kind': 'schedule',
-  classWeights: 'classWeights',
-  'earlyStopping.monitor': 'earlyStoppingMonitor',
-  featureCache: 'featureCache',
-};
+/** The setting that is kept at a place of `run.json`; a head’s own stage has those of the main stage. */
+function settingAt(place: string): FieldKey | undefined {
+  const own = place.replace(/^headSource\.stage\./, 'stage.').replace(/\.kind$/, '');
+  return FIELD_KEYS.find((key) => placeOf(key) === own);
+}
 
 /** The key itself where there is no other name for it. */
 export function settingName(setting: string, { m }: I18n): string {
-  return m.compare.setting[setting] ?? setting;
+  const key = settingAt(setting);
+  return m.compare.setting[setting] ?? (key === undefined ? setting : m.settingFields.field[key].label);
 }
 
 export function settingText(setting: string, value: SettingValue, { m, format }: Pick<I18n, 'm' | 'format'>): string {
@@ -70,8 +62,10 @@ export function settingText(setting: string, value: SettingValue, { m, format }:
 function wordsOf(setting: string, { common, settingFields }: I18n['m']): Readonly<Record<string, string>> {
   if (setting === 'recipe') return common.recipe;
   if (setting === 'preset') return common.preset;
-  const field = OPTIONS[setting];
-  return (field === undefined ? null : settingFields.option[field]) ?? {};
+  const key = settingAt(setting);
+  if (key === undefined) return {};
+  const texts = settingFields.field[key];
+  return 'options' in texts ? texts.options : {};
 }
 
 /** One column for each run. Numbers as they are: shares from 0 to 1, times in milliseconds. */

@@ -1,23 +1,27 @@
 /** What stands in a field, and what is wrong with it, in the person’s language. */
 
+import { SETTINGS } from '../../../shared/setting-table';
+import type { FieldKey } from '../../../shared/setting-table';
 import type { I18n } from '../../i18n/i18n.svelte';
-import { FIELDS } from '../../state/new-run/fields';
-import type { FieldKey } from '../../state/new-run/fields';
-import type { SettingProblem } from '../../state/new-run/setting-problem';
+import { fieldKind, type SettingProblem } from '../../state/new-run/form';
 
 type Texts = Pick<I18n, 'm' | 'words'>;
 
 /** @param nameOf what a person calls a run */
 export function optionText({ m }: Texts, key: FieldKey, value: string, nameOf: (runId: string) => string): string {
-  const known = m.settingFields.option[key]?.[value];
+  const { field, blocks, fromRun, fromLayer } = m.settingFields;
+  const texts = field[key];
+  const options: Readonly<Record<string, string>> = 'options' in texts ? texts.options : blocks;
+  const known = options[value];
   if (known !== undefined) return known;
-  if (key === 'headFrom') return m.settingFields.fromRun(nameOf(value.replace(/^run:/, '')));
-  return key === 'unfreeze' ? m.settingFields.fromLayer(value) : value;
+  if (key === 'headFrom') return fromRun(nameOf(value.replace(/^run:/, '')));
+  return key === 'unfreeze' ? fromLayer(value) : value;
 }
 
 /** With its unit. */
 export function valueText(texts: Texts, key: FieldKey, value: string, nameOf: (runId: string) => string): string {
-  const { kind, unit } = FIELDS[key];
+  const { unit } = SETTINGS[key];
+  const kind = fieldKind(key);
   if (kind === 'choice' || kind === 'run') return optionText(texts, key, value, nameOf);
   return unit === undefined ? value : `${value} ${texts.m.settingFields.unit[unit]}`;
 }

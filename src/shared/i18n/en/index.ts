@@ -3,6 +3,8 @@
 import type { HostTexts } from '../texts';
 import { nextSteps } from './next-steps';
 import { runs } from './runs';
+import { settings } from './settings';
+import { shapes } from './shapes';
 import { titles } from './titles';
 
 export const en: HostTexts = {
@@ -10,6 +12,8 @@ export const en: HostTexts = {
   failures: {
     'as-told': ({ message }) => message,
     ...runs,
+    ...settings,
+    ...shapes,
   },
   nextSteps,
   betweenSentences: ' ',

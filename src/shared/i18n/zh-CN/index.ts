@@ -4,6 +4,8 @@ import { inChinese } from '../../chinese';
 import type { HostTexts } from '../texts';
 import { nextSteps } from './next-steps';
 import { runs } from './runs';
+import { settings } from './settings';
+import { shapes } from './shapes';
 import { titles } from './titles';
 
 export const zhCN: HostTexts = {
@@ -11,6 +13,8 @@ export const zhCN: HostTexts = {
   failures: {
     'as-told': ({ message }) => inChinese(message),
     ...runs,
+    ...settings,
+    ...shapes,
   },
   nextSteps,
   betweenSentences: '',
