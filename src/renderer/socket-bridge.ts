@@ -1,5 +1,6 @@
 /** The bridge over a WebSocket: requests by number, pushes as they come, and a new connection after each loss. */
 
+import { REFUSED } from '../shared/contract/host';
 import type { OpenedItem } from '../shared/contract/images';
 import type { HostBridge, Push, Reply } from '../shared/contract/requests';
 import { toldFailure, type Failure } from '../shared/failures/failure';
@@ -7,8 +8,6 @@ import { uploadFiles } from './upload';
 
 type ConnectionState = 'connected' | 'lost' | 'refused';
 
-/** The host refuses this browser: it has no session of the running server. */
-const REFUSED = 4401;
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 5000;
 

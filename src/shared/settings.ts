@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import { count, number, partial, textUpTo, type Shape } from './schema';
-import { optionNames, PRESET_NAMES, RECIPE_NAMES, SETTING_KEYS, SETTINGS } from './setting-table';
+import { optionNames, PRESET_NAMES, RECIPE_NAMES, SETTING_GROUPS, SETTING_KEYS, SETTINGS } from './setting-table';
 import type { OptionOf, SettingKey, SettingTable, SettingValue } from './setting-table';
 
 export type { PresetName, RecipeName } from './setting-table';
@@ -87,7 +87,7 @@ export type StageSettings = Shape<typeof stageShape>;
 
 /** The layers behind the body. */
 const headShape = v.object({
-  pooling: v.picklist(['flatten', 'average', 'max']),
+  pooling: v.picklist(SETTING_GROUPS.network.pooling.options),
   /** Units of the hidden Dense layer with ReLU; 0 for none. */
   hiddenUnits: count,
   /** Share of the units in front of the last Dense layer that are dropped in training, 0 to 1 (exclusive). */
@@ -106,7 +106,7 @@ const headSourceShape = v.variant('kind', [
 export type HeadSource = Shape<typeof headSourceShape>;
 
 const earlyStoppingShape = v.object({
-  monitor: v.picklist(['valLoss', 'valAccuracy']),
+  monitor: v.picklist(SETTING_GROUPS.regularisation.earlyStoppingMonitor.options),
   /** Epochs without improvement after which training ends. */
   patience: count,
   /** The smallest change that counts as an improvement. */

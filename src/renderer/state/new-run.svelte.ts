@@ -4,7 +4,7 @@
  */
 
 import type { OpenedItem } from '../../shared/contract/images';
-import { LONGEST_NAME, type RunDetails } from '../../shared/contract/runs';
+import { NOTE_LIMITS, type RunDetails } from '../../shared/contract/runs';
 import type { Failure } from '../../shared/failures/failure';
 import type { RunId } from '../../shared/run';
 import type { SettingKey } from '../../shared/setting-table';
@@ -63,7 +63,7 @@ export class NewRun {
   readonly wrong = $derived(this.form.shown.filter((key) => this.form.problems[key] !== undefined));
   readonly canStart = $derived.by(() => {
     const { images, wrong, form, isStarting, name } = this;
-    return images.isReady && wrong.length === 0 && form.failure === null && !isStarting && name.length <= LONGEST_NAME;
+    return images.isReady && wrong.length === 0 && form.failure === null && !isStarting && name.length <= NOTE_LIMITS.name;
   });
 
   constructor(

@@ -47,3 +47,6 @@ export type ShellCommand =
   | { readonly kind: 'toggle-pause' }
   /** Dropped on the window’s icon, or named on the command line. */
   | { readonly kind: 'opened'; readonly items: readonly OpenedItem[] };
+
+/** Why the web host closes a page’s WebSocket: this browser has no session, so that the link has to be opened again. */
+export const REFUSED = 4401;

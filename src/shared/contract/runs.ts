@@ -10,14 +10,15 @@ import type { PresetName, RecipeName } from '../settings';
 /** One name in the runs folder, so that it can’t lead out of it. */
 export const runId = v.pipe(v.string(), v.regex(/^(?!\.)[^/\\\p{Cc}]{1,255}$/u));
 
-export const LONGEST_NAME = 200;
+/** Characters of a text, and tags of a run, at most. */
+export const NOTE_LIMITS = { name: 200, note: 10_000, tag: 40, tags: 20 } as const;
 
 /** What a person writes on a run; kept beside it, never part of the training. */
 export const runNotesShape = v.object({
   /** Empty: the page shows the run’s id. */
-  name: textUpTo(LONGEST_NAME),
-  note: textUpTo(10_000),
-  tags: v.pipe(v.array(textUpTo(40)), v.maxLength(20)),
+  name: textUpTo(NOTE_LIMITS.name),
+  note: textUpTo(NOTE_LIMITS.note),
+  tags: v.pipe(v.array(textUpTo(NOTE_LIMITS.tag)), v.maxLength(NOTE_LIMITS.tags)),
 });
 export type RunNotes = Shape<typeof runNotesShape>;
 
