@@ -1,4 +1,4 @@
-/** Reading arguments: numbers, choices, folders. Bounds of settings are checked with the settings, not here. */
+/** Reads arguments: numbers, amounts, paths. Bounds of settings are checked with the settings, not here. */
 
 import { isAbsolute, resolve } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
@@ -46,7 +46,7 @@ export function aPort(text: string): number {
 }
 
 /**
- * An empty word is a variable that was not set, and no wish for the current folder.
+ * An empty word is a shell variable that was not set; it does not mean the current folder.
  *
  * @throws InvalidArgumentError
  */

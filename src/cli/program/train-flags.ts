@@ -27,12 +27,12 @@ export interface TrainFlags extends RunFlags {
   readonly search?: true;
 }
 
-/** What a flag expects that is no choice. */
+/** What a flag expects that takes neither a choice nor a number. */
 const EXPECTED: Readonly<Partial<Record<FlagSetting, string>>> = {
   schedule: 'constant, cosine, cosine:FINAL, step:EPOCHS:FACTOR or plateau:FACTOR:PATIENCE is expected.',
 };
 
-/** Flags whose words say more than the name of an option. */
+/** Flags that take more than the name of an option. */
 const OWN_WORDS: readonly FlagSetting[] = ['schedule', 'views', 'earlyStopping', 'nesterov', 'headFrom'];
 
 function settingOption(key: FlagSetting): Option {
@@ -67,7 +67,7 @@ export function addTrainFlags(command: Command): Command {
   return command;
 }
 
-/** @param findRun gives the folder of the run that `--head-from` names where it is no file */
+/** @param findRun finds the folder of a run by its name */
 async function settingChanges(flags: object, findRun: (name: string) => Promise<string>): Promise<SettingChanges> {
   const given = new Map<string, unknown>(Object.entries(flags));
   const changes: Partial<Record<string, unknown>> = {};
@@ -78,7 +78,7 @@ async function settingChanges(flags: object, findRun: (name: string) => Promise<
     else if (typeof value === 'string')
       Object.assign(changes, key === 'headFrom' ? await headSource(value, findRun) : { [key]: value });
   }
-  // It says of what, and nothing by itself.
+  // Without early stopping there is nothing to monitor.
   if (changes['earlyStopping'] === undefined) delete changes['earlyStoppingMonitor'];
   return changes;
 }
@@ -104,7 +104,7 @@ async function configFile(
   return isFile ? path : join(await findRun(name), 'run.json');
 }
 
-/** @param findRun gives the folder of a run */
+/** @param findRun finds the folder of a run by its name */
 export async function trainRequest(
   folder: string,
   flags: TrainFlags,

@@ -21,7 +21,7 @@ export interface RunningJob<T> {
   readonly cancel: () => void;
 }
 
-type JobName = { [N in RequestName]: ArgsOf<N> extends { job: string } ? N : never }[RequestName];
+export type JobName = { [N in RequestName]: ArgsOf<N> extends { job: string } ? N : never }[RequestName];
 
 export class Host {
   info = $state.raw<HostInfo | null>(null);

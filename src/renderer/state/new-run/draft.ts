@@ -1,4 +1,4 @@
-/** What a person has written for a new run, kept for as long as the window is there: a reload loses none of it. */
+/** Keeps what a person has written for a new run in the session storage, so that a reload loses none of it. */
 
 import * as v from 'valibot';
 import { openedItemShape } from '../../../shared/contract/images';
@@ -11,9 +11,9 @@ const draftShape = v.object({
   texts: partial(Object.fromEntries(SETTING_KEYS.map((key) => [key, v.string()]))),
   name: v.string(),
   seed: number,
-  /** Of the images that validate. */
+  /** Share of the images that validate. */
   share: number,
-  /** As the host gave them; it forgets them when it is started again. */
+  /** As the host gave them; a restarted host does not know them. */
   folder: v.nullable(openedItemShape),
   validationFolder: v.nullable(openedItemShape),
 });
@@ -25,7 +25,7 @@ export function keepDraft(draft: Draft): void {
   sessionStorage.setItem(STORE, JSON.stringify(draft));
 }
 
-/** null where there is none, or one that an older page wrote and that is not understood any more. */
+/** null without a draft, or with one of an older page that can’t be read. */
 export function readDraft(): Draft | null {
   try {
     return parseShape(draftShape, JSON.parse(sessionStorage.getItem(STORE) ?? 'null'));

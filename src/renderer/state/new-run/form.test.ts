@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RecipeName, RunSettings } from '../../../shared/settings';
 import { FIELD_KEYS, RECIPE_NAMES } from '../../../shared/setting-table';
 import type { FieldKey } from '../../../shared/setting-table';
-import { changedKeys, fieldKind, fieldOptions, resolveForm, textsFromSettings } from './form';
+import { changedKeys, fieldKind, fieldOptions, parseNumber, resolveForm, textsFromSettings } from './form';
 import type { Form, Texts } from './form';
 
 const defaults = { seed: 7, threads: 2 };
@@ -154,6 +154,29 @@ describe('textsFromSettings', () => {
         const form = resolveForm({ recipe, preset, classes: 2, texts: again, defaults: fresh });
         expect(form.settings).toEqual(earlier.settings);
       }
+    },
+  );
+});
+
+describe('parseNumber', () => {
+  it.each([
+    ['150', 150],
+    [' 0.001 ', 0.001],
+    ['1e-4', 0.0001],
+    ['1E-4', 0.0001],
+    ['.5', 0.5],
+    ['5.', 5],
+    ['-3', -3],
+    ['−3', -3],
+    ['０．５', 0.5],
+  ])('reads %j', (text, value) => {
+    expect(parseNumber(text)).toBe(value);
+  });
+
+  it.each(['', '  ', 'abc', '1,000', '0,5', '0x10', '1e', '50%', '1 000', 'Infinity', 'NaN', '1e999', '--1'])(
+    'refuses %j',
+    (text) => {
+      expect(parseNumber(text)).toBeNull();
     },
   );
 });

@@ -12,9 +12,20 @@ import type { Bounds } from '../../../shared/failures/settings';
 import { FIELD_KEYS, optionNames, SETTING_KEYS, SETTINGS } from '../../../shared/setting-table';
 import type { FieldKey, SettingKey, SettingValue } from '../../../shared/setting-table';
 import type { PresetName, RecipeName, RunSettings, SettingChanges } from '../../../shared/settings';
-import { parseNumber } from './numbers';
 
-/** What a person wrote, as it was written; a setting that is left alone has no entry. */
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+
+/**
+ * `0.001`, `1e-3`, `.5`, also in full-width digits and with the minus sign of typography; null for everything else. A
+ * comma is refused: in one country it begins the decimals, in another the thousands.
+ */
+export function parseNumber(text: string): number | null {
+  const plain = text.normalize('NFKC').replace('−', '-').trim();
+  const value = NUMBER.test(plain) ? Number(plain) : Number.NaN;
+  return Number.isFinite(value) ? value : null;
+}
+
+/** What a person wrote, letter by letter; an untouched setting has no entry. */
 export type Texts = Readonly<Partial<Record<SettingKey, string>>>;
 
 export type SettingProblem =
@@ -36,15 +47,15 @@ export interface FormInput {
 export interface Form {
   /** Fields that take part, in order. */
   readonly shown: readonly FieldKey[];
-  /** What is asked for over the preset; the usable part of it. */
+  /** The changes to the preset, as far as they can be used. */
   readonly changes: SettingChanges;
   readonly settings: RunSettings;
   readonly problems: Readonly<Problems>;
-  /** What is wrong beyond any one field. */
+  /** A problem that belongs to no field. */
   readonly failure: Failure | null;
-  /** What a setting would have if it were left alone. */
+  /** The value of a setting without what the person wrote in it. */
   readonly defaultOf: (key: SettingKey) => string;
-  /** The same in the article’s recipe; null where that has no such thing. */
+  /** Its value in the article’s preset; null where the article has no such setting. */
   readonly articleOf: (key: SettingKey) => string | null;
 }
 
@@ -62,14 +73,14 @@ export function fieldOptions(key: SettingKey): readonly string[] {
 }
 
 const hasBackbone = ({ recipe }: RunSettings): boolean => recipe !== 'small-cnn';
-/** Views that are drawn anew: there is no end to them, so it matters how many are kept. */
+/** Random views never end, so it matters how many of them are kept. */
 const drawsViews = ({ augment }: RunSettings): boolean => augment === 'article' || augment === 'standard';
 
-/** Which runs heed what every run has. */
+/** Settings that stand in every run, and the runs that heed them. */
 const HEEDED: Readonly<Partial<Record<SettingKey, (settings: RunSettings) => boolean>>> = {
   pooling: hasBackbone,
   featureCache: hasBackbone,
-  // Features of a bottleneck are computed once, so its views are always kept.
+  // Bottleneck features are computed once, so their views are always kept.
   views: (settings) => drawsViews(settings) && settings.recipe !== 'bottleneck',
   viewCount: drawsViews,
 };
@@ -78,7 +89,7 @@ function takesPart(key: SettingKey, settings: RunSettings): boolean {
   return readSetting(settings, key) !== undefined && (HEEDED[key]?.(settings) ?? true);
 }
 
-/** What a setting is, as a person would write it. */
+/** A setting’s value as a person would write it. */
 function written(settings: RunSettings, key: SettingKey): string | null {
   const value = readSetting(settings, key);
   return value === undefined ? null : String(value);
@@ -105,7 +116,7 @@ export function resolveForm({ recipe, preset, classes, texts, defaults }: FormIn
   return { ...attempt, shown: FIELD_KEYS.filter((key) => taking.includes(key)), defaultOf, articleOf };
 }
 
-/** The settings with every option that was chosen: they decide which settings take part. */
+/** The preset with every chosen option, which decides which settings take part. */
 function withOptions(base: RunSettings, texts: Texts): RunSettings {
   return SETTING_KEYS.reduce((settings, key) => {
     const option = optionNames(key).find((each) => each === texts[key]);
@@ -116,7 +127,7 @@ function withOptions(base: RunSettings, texts: Texts): RunSettings {
 
 type Attempt = Pick<Form, 'changes' | 'settings' | 'problems' | 'failure'> & { readonly usable: Texts };
 
-/** Takes away what can’t be used, one by one, until the rest can. */
+/** Drops the texts that are refused, one by one, until the rest is accepted. */
 function attemptAll(base: RunSettings, texts: Texts, taking: readonly SettingKey[]): Attempt {
   const { problems, usable } = readTexts(texts, taking);
   let left: Texts = usable;
@@ -201,7 +212,7 @@ export function textsFromSettings(settings: RunSettings, classes: number, defaul
   return Object.fromEntries(entries.filter(([key, text]) => defaultOf(key) !== text));
 }
 
-/** Fields that differ from what they would be. */
+/** Fields whose text differs from their default. */
 export function changedKeys({ texts }: Pick<FormInput, 'texts'>, form: Form): readonly FieldKey[] {
   return form.shown.filter((key) => texts[key] !== undefined && texts[key] !== form.defaultOf(key));
 }
