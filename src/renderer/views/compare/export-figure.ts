@@ -1,6 +1,6 @@
 /** The curves as files: SVG as it is drawn, PNG at twice its size. */
 
-import { xAxis, yAxis } from '../../charts/axis';
+import { xAxis, yTexts } from '../../charts/axis';
 import { runDash, runToken, tokenValue } from '../../charts/run-style';
 import type { RunComparison } from '../../../shared/contract/predictions';
 import type { RunListRow } from '../../../shared/contract/runs';
@@ -31,7 +31,7 @@ export function comparisonFigure({ runs }: RunComparison, rows: readonly RunList
     panels: METRICS.map((metric) => ({
       title: metricTitle(metric, i18n),
       points: runs.map((run) => curvePoints(run, metric, axis)),
-      label: yAxis(isShare(metric) ? 'share' : 'loss', false, i18n.format).text,
+      label: yTexts(isShare(metric) ? 'share' : 'loss', i18n.format).text,
     })),
     curves: rows.map((row) => {
       const { colour } = looks.get(row.runId) ?? row;
@@ -39,7 +39,7 @@ export function comparisonFigure({ runs }: RunComparison, rows: readonly RunList
     }),
     xTitle: axisTitle(axis, i18n),
     isTime,
-    xLabel: xAxis(isTime ? 'duration' : 'epoch', i18n.format).text,
+    xLabel: xAxis(isTime ? 'duration' : 'count', i18n.format).text,
     colours: {
       paper: tokenValue('--surface'),
       ink: tokenValue('--text'),
