@@ -1,8 +1,11 @@
-/** The curves of a comparison, and how its runs are told apart. */
+/** The compared runs: their curves, how they are told apart, and when there is something new to see of them. */
 
+import type { ChartSeries } from '../../charts/chart-series';
+import { runDash, runToken } from '../../charts/run-style';
+import { RUN_COLOURS } from '../../../core/run/run-colour';
 import type { ComparedRun } from '../../../shared/contract/predictions';
 import type { RunListRow } from '../../../shared/contract/runs';
-import type { RunId } from '../../../shared/run';
+import { runName } from '../../state/run-name';
 
 export const AXES = ['epoch', 'wall', 'compute'] as const;
 /** Of time: since the run began, pauses included or left out. */
@@ -11,10 +14,9 @@ export type Axis = (typeof AXES)[number];
 export const METRICS = ['valAccuracy', 'valLoss', 'accuracy', 'loss'] as const;
 export type Metric = (typeof METRICS)[number];
 
-/** 0 to 1. */
-export function isShare(metric: Metric): boolean {
-  return metric === 'valAccuracy' || metric === 'accuracy';
-}
+/** What a chart is told of both. */
+export const X_KIND = { epoch: 'epoch', wall: 'duration', compute: 'duration' } as const;
+export const Y_KIND = { valAccuracy: 'share', valLoss: 'loss', accuracy: 'share', loss: 'loss' } as const;
 
 interface Point {
   /** An epoch, or milliseconds. */
@@ -37,24 +39,38 @@ export function curvePoints(run: Pick<ComparedRun, 'epochs'>, metric: Metric, ax
     .filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y));
 }
 
-/** How a run looks in this comparison; its dash goes with the colour. 0 to 7. */
-export interface Look {
-  readonly colour: number;
+/** A line for each run, in its colour. */
+export function comparedSeries(runs: readonly ComparedRun[], metric: Metric, axis: Axis): ChartSeries[] {
+  return runs.map((run) => {
+    const points = curvePoints(run, metric, axis);
+    return {
+      id: run.row.runId,
+      label: runName(run.row),
+      token: runToken(run.row.colour),
+      dash: runDash(run.row.colour),
+      points: true,
+      x: Float64Array.from(points, ({ x }) => x),
+      y: Float64Array.from(points, ({ y }) => y),
+      count: points.length,
+    };
+  });
 }
 
-/** As many as there are tokens for. */
-const COLOURS = [0, 1, 2, 3, 4, 5, 6, 7] as const;
+const ALL_COLOURS = Array.from({ length: RUN_COLOURS }, (_, colour) => colour);
 
-/** A run’s colour is its own; where one before it has the same, it gets one that no run here has. */
-export function looksOf(rows: readonly Pick<RunListRow, 'runId' | 'colour'>[]): ReadonlyMap<RunId, Look> {
-  const looks = new Map<RunId, Look>();
+/** A run’s colour is its own, and its dash goes with it; where one before it has the same, it gets one that no run here has. */
+export function toldApart<T extends { readonly colour: number }>(rows: readonly T[]): T[] {
   const own = new Set<number>(rows.map((row) => row.colour));
   const given = new Set<number>();
-  for (const row of rows) {
-    const free = COLOURS.find((each) => !own.has(each) && !given.has(each));
+  return rows.map((row) => {
+    const free = ALL_COLOURS.find((each) => !own.has(each) && !given.has(each));
     const colour = given.has(row.colour) ? (free ?? row.colour) : row.colour;
     given.add(colour);
-    looks.set(row.runId, { colour });
-  }
-  return looks;
+    return { ...row, colour };
+  });
+}
+
+/** What a comparison shows of a run changes with this text, and with nothing else. */
+export function comparedState({ runId, status, stage, epoch, best }: RunListRow): string {
+  return [runId, status, stage, epoch, best?.epoch].join(' ');
 }
