@@ -2,6 +2,7 @@
 
 import type { RunId } from '../run';
 import type { OpenedItem } from './images';
+import type { ViewName } from './views';
 
 export interface HostInfo {
   readonly kind: 'electron' | 'web';
@@ -39,7 +40,7 @@ export interface TrashStatus {
 }
 
 export type ShellCommand =
-  | { readonly kind: 'go'; readonly to: 'runs' | 'new' | 'compare' | 'predict' | 'settings' | 'shortcuts' }
+  | { readonly kind: 'go'; readonly to: ViewName | 'shortcuts' }
   | { readonly kind: 'open-run'; readonly runId: RunId }
   | { readonly kind: 'toggle-pause' }
   /** Dropped on the window’s icon, or named on the command line. */

@@ -3,6 +3,7 @@
 import type { FailureCode } from './codes';
 import { failure, type FailureEntry } from './entry';
 import { step } from './next-step';
+import { PAGE_FAILURES } from './page';
 import { RUN_FAILURES } from './runs';
 
 export const CATALOGUE = {
@@ -11,6 +12,7 @@ export const CATALOGUE = {
     hint === '' ? [] : [step('as-told', { hint })],
   ),
   ...RUN_FAILURES,
+  ...PAGE_FAILURES,
 };
 
 export type FailureReason = keyof typeof CATALOGUE;

@@ -13,6 +13,11 @@ export interface NextSteps {
   'go-on': { readonly command: readonly string[] };
   'list-runs': { readonly command: readonly ['runs'] };
   'write-more': NoFacts;
+  // The page and the shell.
+  'page-reconnects': NoFacts;
+  'save-then-drop': NoFacts;
+  'try-again': NoFacts;
+  'set-up': NoFacts;
 }
 
 export type NextStep = {

@@ -2,6 +2,7 @@
 
 import type { HostTexts } from '../texts';
 import { nextSteps } from './next-steps';
+import { page } from './page';
 import { runs } from './runs';
 import { titles } from './titles';
 
@@ -10,6 +11,7 @@ export const en: HostTexts = {
   failures: {
     'as-told': ({ message }) => message,
     ...runs,
+    ...page,
   },
   nextSteps,
   betweenSentences: ' ',

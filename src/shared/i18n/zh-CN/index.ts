@@ -3,6 +3,7 @@
 import { inChinese } from '../../chinese';
 import type { HostTexts } from '../texts';
 import { nextSteps } from './next-steps';
+import { page } from './page';
 import { runs } from './runs';
 import { titles } from './titles';
 
@@ -11,6 +12,7 @@ export const zhCN: HostTexts = {
   failures: {
     'as-told': ({ message }) => inChinese(message),
     ...runs,
+    ...page,
   },
   nextSteps,
   betweenSentences: '',
