@@ -7,6 +7,7 @@ import { listWithin, nullable, objectOf, oneOf, partialOf, textUpTo, wholeWithin
 import type { Check } from '../../core/json-check';
 import { RUN_COLOURS, runColour } from '../../core/run/run-colour';
 import type { RunNotes } from '../../shared/contract/runs';
+import { NOTE_LIMITS } from '../../shared/limits';
 import { replaceFile } from '../../base/atomic-file';
 import { formatJson } from '../folder/run-files';
 
@@ -17,16 +18,11 @@ export interface RunAnnotations extends RunNotes {
 
 export const NO_ANNOTATIONS: RunAnnotations = { name: '', note: '', tags: [], colour: null };
 
-const LONGEST_NAME = 200;
-const LONGEST_NOTE = 10_000;
-const LONGEST_TAG = 40;
-const MOST_TAGS = 20;
-
-export const runName = textUpTo(LONGEST_NAME);
+export const runName = textUpTo(NOTE_LIMITS.name);
 const noteMembers = {
   name: runName,
-  note: textUpTo(LONGEST_NOTE),
-  tags: listWithin(textUpTo(LONGEST_TAG), 0, MOST_TAGS),
+  note: textUpTo(NOTE_LIMITS.note),
+  tags: listWithin(textUpTo(NOTE_LIMITS.tag), 0, NOTE_LIMITS.tags),
 };
 
 /** What may be changed of them. */

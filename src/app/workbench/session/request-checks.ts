@@ -23,6 +23,7 @@ import { FULL_PACE, SLOWEST_PACE } from '../../../shared/run-commands';
 import type { DataChoice, ImageRef } from '../../../shared/contract/images';
 import type { ArgsOf, Nothing, RequestName } from '../../../shared/contract/requests';
 import type { JournalPlace } from '../../../shared/contract/runs';
+import { COMPARED_RUNS } from '../../../shared/limits';
 import { EXPORT_FORMATS } from '../../../shared/reports';
 import type { RunId } from '../../../shared/run';
 
@@ -31,7 +32,6 @@ export const LARGEST_UPLOAD = 64 * 1024 * 1024;
 const LONGEST_BASE64 = Math.ceil(LARGEST_UPLOAD / 3) * 4;
 
 const MOST_RUNS = 1000;
-const MOST_COMPARED = 6;
 const MOST_MODELS = 2;
 const MOST_ITEMS = 1000;
 /** A folder’s name. */
@@ -151,7 +151,7 @@ export const REQUEST_CHECKS: { readonly [N in RequestName]: Check<ArgsOf<N>> } =
   'runs.problems': aRun,
   'runs.page': aRun,
   'runs.disagreement': objectOf({ runIds: listWithin(runId, 2, 2) }),
-  'runs.compare': objectOf({ runIds: listWithin(runId, 1, MOST_COMPARED) }),
+  'runs.compare': objectOf({ runIds: listWithin(runId, 1, COMPARED_RUNS.most) }),
   'models.predict': objectOf<ArgsOf<'models.predict'>>({
     job,
     runIds: listWithin(runId, 1, MOST_MODELS),
