@@ -4,7 +4,8 @@ import type { Preferences } from '../../shared/contract/host';
 import type { Failure } from '../../shared/failures/failure';
 import { formatFor } from './format';
 import type { FailureWords } from '../../shared/i18n/failure-words';
-import { MESSAGES, localeFor, preferredLanguage, said, words } from './messages';
+import { preferredLanguage, wordsIn } from '../../shared/i18n/languages';
+import { MESSAGES, localeFor, said } from './messages';
 
 export class I18n {
   private choice = $state<Preferences['language']>('system');
@@ -17,7 +18,7 @@ export class I18n {
   /** What the host said, in English. */
   readonly said = (text: string): string => said(this.language, text);
 
-  readonly words = (failure: Failure): FailureWords => words(this.language, failure);
+  readonly words = (failure: Failure): FailureWords => wordsIn(this.language, failure);
 
   choose(language: Preferences['language']): void {
     this.choice = language;

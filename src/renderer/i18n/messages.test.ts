@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { formatFor } from './format';
 import { LatheError } from '../../shared/failures/failure';
-import { localeFor, preferredLanguage, said, words } from './messages';
+import { preferredLanguage, wordsIn } from '../../shared/i18n/languages';
+import { localeFor, said } from './messages';
 
 describe('the language of the page', () => {
   it('is the first of the system’s that there is, or English', () => {
@@ -15,12 +16,12 @@ describe('a failure', () => {
   const failure = new LatheError('run-unknown', { runsDir: '/runs', name: 'x', among: 3 }).failure;
 
   it('is said in the language of the page, facts unchanged', () => {
-    expect(words('en', failure)).toEqual({
+    expect(wordsIn('en', failure)).toEqual({
       title: 'No such run',
       message: 'A run was expected in /runs whose name begins with “x”; there is none among 3.',
       hint: '“lathe runs” lists them; --runs names another folder.',
     });
-    expect(words('zh-CN', failure)).toEqual({
+    expect(wordsIn('zh-CN', failure)).toEqual({
       title: '找不到该训练',
       message: '/runs 中应有名称以“x”开头的训练，但 3 个之中没有一个。',
       hint: '“lathe runs”会列出它们；用 --runs 可指定另一个文件夹。',

@@ -4,7 +4,8 @@
  */
 
 import type { OpenedItem } from '../../shared/contract/images';
-import { NOTE_LIMITS, type RunDetails } from '../../shared/contract/runs';
+import type { RunDetails } from '../../shared/contract/runs';
+import { NOTE_LIMITS } from '../../shared/limits';
 import type { Failure } from '../../shared/failures/failure';
 import type { RunId } from '../../shared/run';
 import type { SettingKey } from '../../shared/setting-table';

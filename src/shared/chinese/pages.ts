@@ -10,9 +10,6 @@ export const pages: Texts = {
     '已保存的内容没有丢失。请再试一次；若再次出现，请将这段文字原样报告给我们。',
   'Nothing that was saved is lost. The terminal of “lathe serve” shows more.':
     '已保存的内容没有丢失。“lathe serve”的终端中有更多信息。',
-  'An answer of Lathe’s host was expected; the connection is gone.': '应收到 Lathe 主机的应答，但连接已断开。',
-  'Runs go on. The page connects again by itself as soon as “lathe serve” answers.':
-    '训练仍在进行。“lathe serve”恢复应答后，页面会自动重新连接。',
   'The whole path of a folder was expected.': '应为文件夹的完整路径。',
   'Begin it at the root.': '请从根目录写起。',
   'It was cancelled.': '已取消。',
@@ -65,9 +62,6 @@ export const pages: Texts = {
   'A new file was expected; {} was sent already.': '应为新的文件，但 {1} 已经发送过。',
   'At most {} files were expected in an upload; there are more.': '一次上传最多 {1} 个文件，但超过了这个数目。',
   'Open the folder where Lathe runs, instead of sending it.': '请在运行 Lathe 的计算机上打开该文件夹，而不要上传。',
-  'Files or folders of this computer were expected; one of these lies nowhere on it.':
-    '应为此计算机上的文件或文件夹，但其中有一个不在此计算机上。',
-  'Save it first, then drop it here from its folder.': '请先保存它，再从所在的文件夹拖到这里。',
   '{…} was expected of the host; this one can’t.': '此主机不提供{1}。',
   'A browser of its folders': '文件夹浏览',
   'A dialog': '系统对话框',

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import type { RunId } from '../run';
 import type { Shape } from '../schema';
 import type { OpenedItem } from './images';
+import type { ViewName } from './views';
 
 export interface HostInfo {
   readonly kind: 'electron' | 'web';
@@ -42,7 +43,7 @@ export interface TrashStatus {
 }
 
 export type ShellCommand =
-  | { readonly kind: 'go'; readonly to: 'runs' | 'new' | 'compare' | 'predict' | 'settings' | 'shortcuts' }
+  | { readonly kind: 'go'; readonly to: ViewName | 'shortcuts' }
   | { readonly kind: 'open-run'; readonly runId: RunId }
   | { readonly kind: 'toggle-pause' }
   /** Dropped on the window’s icon, or named on the command line. */

@@ -10,6 +10,7 @@
 import * as v from 'valibot';
 import type { Failure } from '../failures/failure';
 import type { RunForecast } from '../forecast';
+import { COMPARED_RUNS } from '../limits';
 import { EXPORT_FORMATS } from '../reports';
 import type { DoctorCheck, ExportReport } from '../reports';
 import type { RunId } from '../run';
@@ -29,7 +30,6 @@ import type { RunChunk, RunDetails, RunListRow } from './runs';
 export const LARGEST_UPLOAD = 64 * 1024 * 1024;
 const LONGEST_BASE64 = Math.ceil(LARGEST_UPLOAD / 3) * 4;
 const MOST_RUNS = 1000;
-const MOST_COMPARED = 6;
 const MOST_ITEMS = 1000;
 /** A folder’s name. */
 const LONGEST_LABEL = 255;
@@ -137,7 +137,7 @@ export const REQUESTS = {
   'runs.page': takes({ runId }).gives<{ html: string }>(),
   /** Where two runs differ, by their best epochs; null before both have one. */
   'runs.disagreement': takes({ runIds: runIds(2, 2) }).gives<Disagreement | null>(),
-  'runs.compare': takes({ runIds: runIds(1, MOST_COMPARED) }).gives<RunComparison>(),
+  'runs.compare': takes({ runIds: runIds(1, COMPARED_RUNS.most) }).gives<RunComparison>(),
 
   // ── models ──
   /** A job. `items` are ids of opened images or folders; one or two models. */

@@ -3,15 +3,13 @@
 import * as v from 'valibot';
 import type { RunEvent } from '../events';
 import type { Failure } from '../failures/failure';
+import { NOTE_LIMITS } from '../limits';
 import type { BestEpoch, DeviceReport, RunId, RunManifest, RunStatus, StageName } from '../run';
 import { count, textUpTo, type Shape } from '../schema';
 import type { PresetName, RecipeName } from '../settings';
 
 /** One name in the runs folder, so that it can’t lead out of it. */
 export const runId = v.pipe(v.string(), v.regex(/^(?!\.)[^/\\\p{Cc}]{1,255}$/u));
-
-/** Characters of a text, and tags of a run, at most. */
-export const NOTE_LIMITS = { name: 200, note: 10_000, tag: 40, tags: 20 } as const;
 
 /** What a person writes on a run; kept beside it, never part of the training. */
 export const runNotesShape = v.object({

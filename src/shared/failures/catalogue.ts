@@ -3,6 +3,7 @@
 import type { FailureCode } from './codes';
 import { failure, type FailureEntry } from './entry';
 import { step } from './next-step';
+import { PAGE_FAILURES } from './page';
 import { RUN_FAILURES } from './runs';
 import { SETTING_FAILURES } from './settings';
 import { SHAPE_FAILURES } from './shapes';
@@ -15,6 +16,7 @@ export const CATALOGUE = {
   ...RUN_FAILURES,
   ...SETTING_FAILURES,
   ...SHAPE_FAILURES,
+  ...PAGE_FAILURES,
 };
 
 export type FailureReason = keyof typeof CATALOGUE;

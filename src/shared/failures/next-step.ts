@@ -27,6 +27,12 @@ export interface NextSteps {
   'leave-recipe-out': NoFacts;
   'check-path': NoFacts;
   'reload-page': NoFacts;
+
+  // The page and the shell.
+  'page-reconnects': NoFacts;
+  'save-then-drop': NoFacts;
+  'try-again': NoFacts;
+  'set-up': NoFacts;
 }
 
 export type NextStep = {

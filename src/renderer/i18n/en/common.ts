@@ -40,6 +40,7 @@ export const common = {
   copied: 'Copied',
   undo: 'Undo',
   retry: 'Try again',
+  showMore: (count: string) => `Show ${count} more`,
   loading: 'Loading…',
   training: 'Training',
   validation: 'Validation',

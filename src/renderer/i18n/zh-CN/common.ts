@@ -25,6 +25,7 @@ export const common: Messages['common'] = {
   copied: '已复制',
   undo: '撤销',
   retry: '重试',
+  showMore: (count) => `再显示 ${count} 张`,
   loading: '加载中…',
   training: '训练',
   validation: '验证',

@@ -2,6 +2,7 @@
 
 import type { HostTexts } from '../texts';
 import { nextSteps } from './next-steps';
+import { page } from './page';
 import { runs } from './runs';
 import { settings } from './settings';
 import { shapes } from './shapes';
@@ -14,6 +15,7 @@ export const en: HostTexts = {
     ...runs,
     ...settings,
     ...shapes,
+    ...page,
   },
   nextSteps,
   betweenSentences: ' ',

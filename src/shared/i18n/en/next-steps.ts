@@ -21,4 +21,10 @@ export const nextSteps: HostTexts['nextSteps'] = {
   'leave-recipe-out': () => 'Leave --recipe and --preset out beside --config, or leave --config out.',
   'check-path': () => 'Check the path.',
   'reload-page': () => 'Load the page again; it may be older or newer than its host.',
+
+  // The page and the shell.
+  'page-reconnects': () => 'Runs go on. The page connects again by itself as soon as “lathe serve” answers.',
+  'save-then-drop': () => 'Save it first, then drop it here from its folder.',
+  'try-again': () => 'Try again.',
+  'set-up': () => 'Run npm run setup once, then try again.',
 };

@@ -3,6 +3,7 @@
 import { inChinese } from '../../chinese';
 import type { HostTexts } from '../texts';
 import { nextSteps } from './next-steps';
+import { page } from './page';
 import { runs } from './runs';
 import { settings } from './settings';
 import { shapes } from './shapes';
@@ -15,6 +16,7 @@ export const zhCN: HostTexts = {
     ...runs,
     ...settings,
     ...shapes,
+    ...page,
   },
   nextSteps,
   betweenSentences: '',

@@ -21,4 +21,10 @@ export const nextSteps: HostTexts['nextSteps'] = {
   'leave-recipe-out': () => '使用 --config 时请去掉 --recipe 和 --preset，否则去掉 --config。',
   'check-path': () => '请检查路径。',
   'reload-page': () => '请重新加载页面：它的版本可能与主机不同。',
+
+  // The page and the shell.
+  'page-reconnects': () => '训练仍在进行。“lathe serve”恢复应答后，页面会自动重新连接。',
+  'save-then-drop': () => '请先保存它，再从所在的文件夹拖到这里。',
+  'try-again': () => '请再试一次。',
+  'set-up': () => '请运行一次 npm run setup，然后再试一次。',
 };

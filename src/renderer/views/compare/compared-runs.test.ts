@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { TIMED_EPOCH } from '../../../../tests/support/listed-run';
 import { runDash } from '../../charts/run-style';
-import { curvePoints, looksOf } from './comparison-curves';
+import { curvePoints, toldApart } from './compared-runs';
 
 describe('curvePoints', () => {
   it('goes by epoch, by wall time or by computing time', () => {
@@ -18,9 +18,9 @@ describe('curvePoints', () => {
   });
 });
 
-describe('looksOf', () => {
+describe('toldApart', () => {
   const coloursOf = (...own: number[]): number[] =>
-    [...looksOf(own.map((colour, i) => ({ runId: String(i), colour }))).values()].map(({ colour }) => colour);
+    toldApart(own.map((colour) => ({ colour }))).map(({ colour }) => colour);
 
   it('keeps each run’s own colour', () => {
     expect(coloursOf(3, 0)).toEqual([3, 0]);
