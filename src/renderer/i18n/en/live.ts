@@ -162,7 +162,6 @@ export const live = {
   allSettings: 'Settings',
   command: 'Equivalent command',
   commandHint: 'Makes an equal run in a terminal.',
-  copyFailed: 'The clipboard could not be written',
   machine: 'Machine',
   created: 'Created',
   madeBy: 'Made by',

@@ -160,8 +160,6 @@ export const newRun = {
   featuresHint: 'Kept for later runs with the same pictures; the host refuses to start where there is no room.',
   featuresOnce: 'Not kept after the run.',
   command: 'As a command',
-  copyCommand: 'Copy command',
-  copyFailed: 'The clipboard could not be written',
 
   name: 'Name',
   chooseWeights: 'Choose…',

@@ -139,7 +139,6 @@ export const live: Messages['live'] = {
   allSettings: '设置',
   command: '等效命令',
   commandHint: '在终端中得到相同的训练。',
-  copyFailed: '无法写入剪贴板',
   machine: '机器',
   created: '创建时间',
   madeBy: '创建程序',
