@@ -4,12 +4,16 @@
  * `i18n/<language>/setting-texts.ts`. A new setting is a row, its texts, and its use.
  */
 
-/** Those that a page offers, the most useful first. */
+/** The most useful first. */
 export const RECIPE_NAMES = ['finetune', 'bottleneck', 'small-cnn'] as const;
 export type RecipeName = (typeof RECIPE_NAMES)[number];
 
 export const PRESET_NAMES = ['recommended', 'article'] as const;
 export type PresetName = (typeof PRESET_NAMES)[number];
+
+/** Where nothing else is asked for. */
+export const [DEFAULT_RECIPE] = RECIPE_NAMES;
+export const [DEFAULT_PRESET] = PRESET_NAMES;
 
 /** As mathematics writes it: `[0, 1)` takes 0 and not 1. */
 type Interval = `${'[' | '('}${number}, ${number}${']' | ')'}`;

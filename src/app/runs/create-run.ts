@@ -12,6 +12,7 @@ import { LatheError } from '../../shared/failures/failure';
 import { plainCommand } from '../../shared/i18n/failure-words';
 import { manifestShape } from '../../shared/run';
 import type { RunManifest } from '../../shared/run';
+import { DEFAULT_PRESET, DEFAULT_RECIPE } from '../../shared/setting-table';
 import type { RunSettings } from '../../shared/settings';
 import { hashBackbone } from '../models/backbone-hash';
 import { requireFittingHead } from './fitting-head';
@@ -89,7 +90,7 @@ function settingsOf(
 ): RunSettings {
   if (earlier === null) {
     const defaults = { seed: context.freshSeed(), threads: context.tasks.defaultThreads };
-    return resolveSettings(recipe ?? 'finetune', preset ?? 'recommended', classes, changes, defaults);
+    return resolveSettings(recipe ?? DEFAULT_RECIPE, preset ?? DEFAULT_PRESET, classes, changes, defaults);
   }
   const received = { recipe: recipe ?? earlier.recipe, preset: preset ?? earlier.preset };
   if (received.recipe !== earlier.recipe || received.preset !== earlier.preset) {

@@ -10,7 +10,14 @@ import { FLAG_SETTINGS, parseFlag } from '../../core/settings/setting-flags';
 import { DEFAULT_SHARE } from '../../core/training/split';
 import { LatheError } from '../../shared/failures/failure';
 import { settingHelp, settingTexts } from '../../shared/i18n/en/setting-texts';
-import { optionNames, PRESET_NAMES, RECIPE_NAMES, SETTINGS } from '../../shared/setting-table';
+import {
+  DEFAULT_PRESET,
+  DEFAULT_RECIPE,
+  optionNames,
+  PRESET_NAMES,
+  RECIPE_NAMES,
+  SETTINGS,
+} from '../../shared/setting-table';
 import type { FlagSetting } from '../../shared/setting-table';
 import type { PresetName, RecipeName, SettingChanges } from '../../shared/settings';
 import { aName, aNumber, aPath } from './arguments';
@@ -55,9 +62,9 @@ export function addTrainFlags(command: Command): Command {
       `share of the pictures that validate, when the folder brings none (default ${DEFAULT_SHARE})`,
       aNumber,
     )
-    .addOption(new Option('--recipe <name>', 'what is trained (default finetune)').choices(RECIPE_NAMES))
+    .addOption(new Option('--recipe <name>', `what is trained (default ${DEFAULT_RECIPE})`).choices(RECIPE_NAMES))
     .addOption(
-      new Option('--preset <name>', 'where its settings come from (default recommended)').choices(PRESET_NAMES),
+      new Option('--preset <name>', `where its settings come from (default ${DEFAULT_PRESET})`).choices(PRESET_NAMES),
     )
     .option('--config <run|run.json>', 'begin with the settings of an earlier run', aName);
   for (const key of FLAG_SETTINGS) {

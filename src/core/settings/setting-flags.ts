@@ -7,7 +7,7 @@ import { boundsOf, isWithin } from './check-settings';
 import { readSetting } from './setting-values';
 
 /** Settings with a flag, in the order of the help and of a printed command. */
-export const FLAG_SETTINGS = SETTING_KEYS.filter((key) => SETTINGS[key].flag !== undefined) as readonly FlagSetting[];
+export const FLAG_SETTINGS = SETTING_KEYS.filter((key): key is FlagSetting => SETTINGS[key].flag !== undefined);
 
 /** The numbers behind the name of a schedule, as in `step:10:0.1`. */
 const SCHEDULE_NUMBERS: Readonly<Record<ScheduleSettings['kind'], readonly NumberSetting[]>> = {

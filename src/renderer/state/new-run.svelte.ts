@@ -8,7 +8,7 @@ import type { RunDetails } from '../../shared/contract/runs';
 import { NOTE_LIMITS } from '../../shared/limits';
 import type { Failure } from '../../shared/failures/failure';
 import type { RunId } from '../../shared/run';
-import type { SettingKey } from '../../shared/setting-table';
+import { DEFAULT_PRESET, DEFAULT_RECIPE, type SettingKey } from '../../shared/setting-table';
 import type { PresetName, RecipeName } from '../../shared/settings';
 import type { I18n } from '../i18n/i18n.svelte';
 import type { Host } from './host.svelte';
@@ -39,8 +39,8 @@ export class NewRun {
   readonly images: Images;
   readonly preview: Preview;
   readonly forecast: Forecast;
-  recipe = $state<RecipeName>('finetune');
-  preset = $state<PresetName>('recommended');
+  recipe = $state<RecipeName>(DEFAULT_RECIPE);
+  preset = $state<PresetName>(DEFAULT_PRESET);
   texts = $state.raw<Texts>({});
   name = $state('');
   /** The run’s seed, unless the person writes another one. */
@@ -93,7 +93,7 @@ export class NewRun {
     // A start that comes too late to be cancelled still leads to its run.
     this.starting.cancel();
     this.starting.failure = null;
-    [this.recipe, this.preset, this.texts, this.name] = ['finetune', 'recommended', {}, ''];
+    [this.recipe, this.preset, this.texts, this.name] = [DEFAULT_RECIPE, DEFAULT_PRESET, {}, ''];
     [this.seed, this.previewSeed] = [drawSeed(), null];
     void this.loadOrigin();
   }
