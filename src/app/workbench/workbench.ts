@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ShellCommand } from '../../shared/contract/host';
 import type { OpenedItem, ImageRef } from '../../shared/contract/images';
 import type { Push, Reply } from '../../shared/contract/requests';
-import { toldError } from '../../shared/failures/failure';
+import { LatheError } from '../../shared/failures/failure';
 import type { AppContext } from '../host/context';
 import { TaskRunner } from '../trainer/task-runner';
 import { asFailure, noteDefect } from './session/dispatch';
@@ -125,7 +125,6 @@ function checkedImage(ref: unknown, edge: unknown): [ImageRef, number] {
     return [parseShape(imageRefShape, ref), parseShape(imageEdge, edge)];
   } catch (cause) {
     if (!(cause instanceof ShapeError)) throw cause;
-    const message = `A reference to a picture was expected; ${cause.message}.`;
-    throw toldError('picture-unusable', message, 'Load the page again.', { cause });
+    throw new LatheError('image-reference-shape', { problem: cause.problem }, { cause });
   }
 }

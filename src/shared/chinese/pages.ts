@@ -44,7 +44,6 @@ export const pages: Texts = {
   'it is no longer in the cache': '它已不在缓存中',
   'Lathe is closing': 'Lathe 正在关闭',
   'It is not there any more, or can’t be read.': '它已不存在，或无法读取。',
-  'A reference to a picture was expected; {…}.': '应为图片的引用，但{1}。',
   'Load the page again.': '请重新加载页面。',
   '“{}” names no picture.': '“{1}”不是图片的地址。',
   'The address has a percent sign that encodes nothing.': '地址中的百分号没有编码任何字符。',

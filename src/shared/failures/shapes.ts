@@ -34,4 +34,7 @@ export const SHAPE_FAILURES = {
   'request-shape': failure<{ readonly request: string; readonly problem: ShapeProblem }>('usage', () => [
     step('reload-page', {}),
   ]),
+  'image-reference-shape': failure<{ readonly problem: ShapeProblem }>('picture-unusable', () => [
+    step('reload-page', {}),
+  ]),
 };

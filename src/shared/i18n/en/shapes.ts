@@ -30,4 +30,5 @@ export function shapeClause({ path, expected, requirement, received }: ShapeProb
 
 export const shapes: TextsOf<typeof SHAPE_FAILURES> = {
   'request-shape': ({ request, problem }) => `${request} was expected with other arguments: ${shapeClause(problem)}.`,
+  'image-reference-shape': ({ problem }) => `A reference to a picture was expected; ${shapeClause(problem)}.`,
 };

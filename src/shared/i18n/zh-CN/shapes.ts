@@ -31,4 +31,5 @@ function shapeClause({ path, expected, requirement, received }: ShapeProblem): s
 
 export const shapes: TextsOf<typeof SHAPE_FAILURES> = {
   'request-shape': ({ request, problem }) => zh`请求${request}的参数不符：${shapeClause(problem)}。`,
+  'image-reference-shape': ({ problem }) => zh`应为对图片的引用，但${shapeClause(problem)}。`,
 };
