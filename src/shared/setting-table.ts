@@ -131,7 +131,7 @@ export const SETTING_GROUPS = {
       flag: '--early-stopping-monitor <name>',
       options: ['valLoss', 'valAccuracy'],
     },
-    keepBest: { flag: '--keep <epoch>', options: { best: true, last: false }, default: true, article: 'last' },
+    keepBest: { at: 'keepBest', flag: '--keep <epoch>', options: { best: true, last: false }, article: 'last' },
   },
   running: {
     featureCache: { flag: '--feature-cache <state>', options: ['on', 'half', 'off'], default: 'on', article: null },

@@ -116,23 +116,11 @@ export type EarlyStoppingSettings = Shape<typeof earlyStoppingShape>;
 
 /** Settings that stand at the top of `run.json` under their own key. */
 type TopKey = { [K in SettingKey]: SettingTable[K] extends { at: string } ? never : K }[SettingKey];
-type KeptOf<R> = R extends { options: readonly (infer O)[] }
-  ? O
-  : R extends { options: infer O }
-    ? O[keyof O]
-    : R extends { whole: string } | { real: string }
-      ? number
-      : string;
-type TopShapes = { readonly [K in TopKey]: v.GenericSchema<KeptOf<SettingTable[K]>> };
+type TopShapes = { readonly [K in TopKey]: v.GenericSchema<SettingValue<K>> };
 
 function keptShape(key: SettingKey): v.GenericSchema {
-  const { options, whole: bounds, default: standard } = SETTINGS[key];
-  const isMapped = options !== undefined && !Array.isArray(options);
-  const kept = isMapped
-    ? v.union(Object.values(options).map((each) => v.literal(each as boolean)))
-    : bounds === undefined
-      ? valueShape(key)
-      : count;
+  const { whole, default: standard } = SETTINGS[key];
+  const kept = whole === undefined ? valueShape(key) : count;
   return standard === undefined ? kept : v.optional(kept, standard);
 }
 
@@ -140,7 +128,7 @@ const top = Object.fromEntries(
   SETTING_KEYS.filter((key) => SETTINGS[key].at === undefined).map((key) => [key, keptShape(key)]),
 ) as unknown as TopShapes;
 
-const { size, preprocessing, augment, l2, keepBest, ...others } = top;
+const { size, preprocessing, augment, l2, ...others } = top;
 
 /** `settings` of `run.json`, whose members stand in this order. */
 export const runSettingsShape = v.object({
@@ -160,7 +148,8 @@ export const runSettingsShape = v.object({
   /** Fine-tuning only. */
   headSource: v.nullable(headSourceShape),
   earlyStopping: v.nullable(earlyStoppingShape),
-  keepBest,
+  /** Whether the weights of the best epoch, not of the last, are the model that the run gives. */
+  keepBest: v.boolean(),
   ...others,
 });
 export type RunSettings = Shape<typeof runSettingsShape>;

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { LatheError } from '../../shared/failures/failure';
 import { OPTIMIZERS, RECIPE_NAMES, SETTING_KEYS, SETTINGS } from '../../shared/setting-table';
+import { parseShape } from '../../shared/schema';
+import { runSettingsShape } from '../../shared/settings';
 import type { RecipeName, RunSettings, SettingChanges } from '../../shared/settings';
 import { changeSettings, presetSettings, resolveSettings, settingsFromRun } from './resolve-settings';
 import { readSetting } from './setting-values';
@@ -127,5 +129,11 @@ describe('run.json', () => {
     expect([first, ...rest].join(' ')).toBe(
       'recipe preset size preprocessing augment augmentViews head l2 trainFrom stage headSource earlyStopping keepBest classWeights featureCache checkpointMinutes seed threads',
     );
+  });
+
+  it('of a version without a setting has the default of the table', () => {
+    const { l2, classWeights, ...earlier } = resolve('finetune', {});
+    expect(parseShape(runSettingsShape, earlier)).toEqual({ ...earlier, l2: 0, classWeights: 'none' });
+    expect([l2, classWeights]).toEqual([0, 'none']);
   });
 });

@@ -30,7 +30,8 @@ export function presetSettings(
 ): RunSettings {
   const { headStage, ...rest } = recipePreset(recipe, preset, classes);
   const headSource = headStage === null ? null : { kind: 'train', stage: headStage };
-  return parseShape(runSettingsShape, { recipe, preset, ...rest, headSource, earlyStopping: null, seed, threads });
+  const usual = { headSource, earlyStopping: null, keepBest: true };
+  return parseShape(runSettingsShape, { recipe, preset, ...usual, ...rest, seed, threads });
 }
 
 /** Views that can be told apart: `mirror` has two, `none` one. What is no count at all is left to be refused. */
