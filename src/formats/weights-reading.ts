@@ -3,9 +3,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { systemCode } from '../base/file-errors';
 import { EndsEarlyError } from '../base/files';
-import { ShapeError } from '../core/json-check';
 import { LatheError } from '../shared/failures/failure';
 import type { WeightsFault, WeightsFaults } from '../shared/failures/files';
+import { ShapeError } from '../shared/schema';
 
 /** Every weight of VGG16 with its top takes 0.55 GB. */
 export const MOST_WEIGHT_BYTES = 1_200_000_000;
@@ -36,7 +36,7 @@ function faultOf(cause: unknown, format: string | null): WeightsFault {
   if (cause instanceof WeightsError) return cause.found;
   if (cause instanceof EndsEarlyError) return { fault: 'ends-early', facts: { after: cause.after, of: cause.of } };
   if (cause instanceof SyntaxError) return { fault: 'not-json', facts: { part: JSON_PARTS[format ?? ''] ?? null } };
-  if (cause instanceof ShapeError) return { fault: 'other-document', facts: { what: cause.message } };
+  if (cause instanceof ShapeError) return { fault: 'other-document', facts: { problem: cause.problem } };
   const known = SYSTEM_FAULTS[systemCode(cause) ?? ''];
   if (known !== undefined) return { fault: known, facts: {} };
   return { fault: 'read-failed', facts: { reason: cause instanceof Error ? cause.message : String(cause) } };

@@ -10,26 +10,23 @@ import type { Places } from '../app/host/places';
 import type { Workbench } from '../app/workbench/session/ports';
 import { createWorkbench } from '../app/workbench/workbench';
 import type { ShellCommand } from '../shared/contract/host';
-import { toldError } from '../shared/failures/failure';
+import { LatheError } from '../shared/failures/failure';
 import type { RunId } from '../shared/run';
-import { askWhereToSave, chooseFolder, chooseImages, chooseWeights, tellFailure } from './window/dialogs';
-import { answerPage, PageLink } from './window/ipc';
-import { LiveRuns } from './desktop/live-runs';
+import { LiveRuns, taskBarProgress } from './desktop/live-runs';
 import { menuTemplate } from './desktop/menu';
 import { noticesOf } from './desktop/notices';
 import { notify, show as showNotification } from './desktop/notifications';
-import { watchPage } from './window/page-health';
 import { KeepAwake, watchPower } from './desktop/power';
-import { drawProgress } from './desktop/task-bar';
-import { servePage } from './window/protocol';
 import { Farewell } from './desktop/quit';
+import { hasTray, RunsTray } from './desktop/tray';
+import { languageFor, type Language } from './i18n/language';
+import { askWhereToSave, chooseFolder, chooseImages, chooseWeights, showFailure } from './window/dialogs';
+import { answerPage, PageLink } from './window/ipc';
+import { watchPage } from './window/page-health';
+import { servePage } from './window/protocol';
 import { guardContents, guardSession } from './window/security';
 import { openSettings } from './window/settings-store';
-import type { Settings } from './window/settings-store';
-import { speechFor } from './i18n/language';
-import type { Speech } from './i18n/language';
-import { hasTray, RunsTray } from './desktop/tray';
-import { bringToFront, openWindow, preloadFile } from './window/window';
+import { bringToFront, openWindow } from './window/window';
 
 interface OpenPage {
   readonly window: BrowserWindow;
@@ -37,16 +34,16 @@ interface OpenPage {
 }
 
 export class Shell {
-  private readonly settings: Settings = openSettings();
+  private readonly settings = openSettings(() => this.adopt());
   private readonly places: Places;
   private readonly workbench: Workbench;
   private readonly runs: LiveRuns;
   private readonly keepAwake = new KeepAwake();
   private readonly farewell: Farewell;
-  private speech: Speech;
+  private language: Language;
   private page: OpenPage | null = null;
   private tray: RunsTray | null = null;
-  private hasSaidItStays = false;
+  private hasToldThatItStays = false;
 
   /** @param builtFolder absolute path of `out/main` */
   static async start(builtFolder: string): Promise<Shell> {
@@ -60,22 +57,22 @@ export class Shell {
     const context = compose(builtFolder);
     this.places = context.places;
     refuseWithoutNode(this.places);
-    this.speech = this.chooseSpeech();
+    this.language = this.preferredLanguage();
     this.workbench = createWorkbench(context, {
       info: { kind: 'electron', electron: process.versions.electron, isTrial: isTrial() },
       preferences: this.settings.preferences,
       chooseFolder: (title) => chooseFolder(this.window(), title),
-      chooseWeights: (title) => chooseWeights(this.window(), title, this.speech.texts),
+      chooseWeights: (title) => chooseWeights(this.window(), title, this.language.texts),
       reveal: (path) => desktop.showItemInFolder(path),
       canBrowse: false,
     });
-    this.runs = new LiveRuns(this.workbench);
+    this.runs = new LiveRuns(this.workbench, () => this.drawRuns());
     this.farewell = new Farewell({
       runs: this.runs,
-      workbench: this.workbench,
       window: () => this.window(),
-      speech: () => this.speech,
+      language: () => this.language,
       hideToTray: () => this.hideToTray(),
+      close: () => this.workbench.close(),
     });
     this.guard();
     this.listen();
@@ -92,7 +89,7 @@ export class Shell {
     if (paths.length === 0) return;
     const reply = await this.workbench.openPaths(paths);
     if (reply.ok) this.command({ kind: 'opened', items: reply.value });
-    else await tellFailure(this.window(), this.speech.texts.dialogs.cantOpen, reply.failure, this.speech);
+    else await showFailure(this.window(), this.language.texts.dialogs.cantOpen, reply.failure, this.language);
   }
 
   private window(): BrowserWindow | null {
@@ -101,7 +98,7 @@ export class Shell {
 
   private command(command: ShellCommand): void {
     this.show();
-    this.page?.link.tell(command);
+    this.page?.link.send(command);
   }
 
   private openRun(runId: RunId): void {
@@ -109,10 +106,10 @@ export class Shell {
   }
 
   private openPage(): OpenPage {
-    const icon = this.icon('icon.png');
-    const window = openWindow({ preload: preloadFile(this.builtFolder), icon, settings: this.settings });
+    const preload = join(this.builtFolder, '..', 'preload', 'index.cjs');
+    const window = openWindow({ preload, icon: this.icon('icon.png'), place: this.settings.window });
     const link = new PageLink(window.webContents, this.workbench);
-    watchPage(window, () => this.speech.texts);
+    watchPage(window, () => this.language.texts);
     window.on('close', (event) => this.farewell.windowCloses(event));
     window.on('closed', () => (this.page = null));
     return { window, link };
@@ -121,17 +118,15 @@ export class Shell {
   private guard(): void {
     app.on('web-contents-created', (_event, contents) => guardContents(contents));
     guardSession(session.defaultSession);
-    askWhereToSave(session.defaultSession, () => this.speech.texts);
+    void askWhereToSave(session.defaultSession, () => this.language.texts);
     servePage(session.defaultSession, listPage(join(this.builtFolder, '..', 'renderer')), this.workbench);
     answerPage(() => this.page?.link ?? null, this.workbench);
   }
 
   private listen(): void {
-    this.settings.onPreferences(() => this.adopt());
-    this.runs.onChange(() => this.drawRuns());
     this.workbench.onRunsChanged((change) => {
       const { notifications } = this.settings.preferences.read();
-      notify(noticesOf(change, this.speech), notifications, (runId) => this.openRun(runId));
+      notify(noticesOf(change, this.language), notifications, (runId) => this.openRun(runId));
     });
     app.on('activate', () => this.show());
     app.on('before-quit', (event) => this.farewell.applicationQuits(event));
@@ -141,17 +136,14 @@ export class Shell {
     });
     // A terminal, or the end of the person’s session: nobody is there to answer a question.
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => this.farewell.leave());
-    watchPower(this.workbench.shell, {
-      active: () => this.runs.active(),
-      pauseAndQuit: () => this.farewell.pauseAndQuit(),
-    });
+    watchPower(this.runs, () => this.farewell.pauseAndQuit());
   }
 
   /** Preferences, as far as the shell follows them. */
   private adopt(): void {
     nativeTheme.themeSource = this.settings.preferences.read().theme;
-    this.speech = this.chooseSpeech();
-    const template = menuTemplate(this.speech.texts, process.platform, {
+    this.language = this.preferredLanguage();
+    const template = menuTemplate(this.language.texts, process.platform, {
       command: (command) => this.command(command),
       openFolder: () => void this.openChosen('folder'),
       openImages: () => void this.openChosen('pictures'),
@@ -162,12 +154,12 @@ export class Shell {
     this.drawRuns();
   }
 
-  private chooseSpeech(): Speech {
-    return speechFor(this.settings.preferences.read().language, app.getPreferredSystemLanguages());
+  private preferredLanguage(): Language {
+    return languageFor(this.settings.preferences.read().language, app.getPreferredSystemLanguages());
   }
 
   private async openChosen(kind: 'folder' | 'pictures'): Promise<void> {
-    const { texts } = this.speech;
+    const { texts } = this.language;
     if (kind === 'pictures') return this.open(await chooseImages(this.window(), texts));
     const folder = await chooseFolder(this.window(), texts.dialogs.openFolder);
     return this.open(folder === null ? [] : [folder]);
@@ -175,10 +167,9 @@ export class Shell {
 
   private drawRuns(): void {
     const active = this.runs.active();
-    this.keepAwake.update(active, this.settings.preferences.read().keepAwake);
-    this.tray?.draw(active, this.speech);
-    const window = this.window();
-    if (window !== null) drawProgress(window, active);
+    this.keepAwake.update(active.length > 0 && this.settings.preferences.read().keepAwake);
+    this.tray?.draw(active, this.language);
+    this.window()?.setProgressBar(taskBarProgress(active));
   }
 
   private putTray(): void {
@@ -193,10 +184,10 @@ export class Shell {
   private hideToTray(): boolean {
     if (this.tray === null) return false;
     this.window()?.hide();
-    const { tray } = this.speech.texts;
+    const { tray } = this.language.texts;
     const isWanted = this.settings.preferences.read().notifications;
-    if (isWanted && !this.hasSaidItStays) showNotification(tray.stays, tray.staysMore, () => this.show());
-    this.hasSaidItStays = true;
+    if (isWanted && !this.hasToldThatItStays) showNotification(tray.stays, tray.staysMore, () => this.show());
+    this.hasToldThatItStays = true;
     return true;
   }
 
@@ -207,9 +198,7 @@ export class Shell {
 
 /** The trainer needs stock Node; inside Electron, only set-up’s record says where that is. */
 function refuseWithoutNode({ node }: Places): void {
-  if (node !== process.execPath) return;
-  const message = 'The record of set-up, out/setup.json, was expected and is not there or can’t be read.';
-  throw toldError('runtime-missing', message, 'Run npm run setup once, then try again.');
+  if (node === process.execPath) throw new LatheError('setup-record-missing', { file: 'out/setup.json' });
 }
 
 function isTrial(): boolean {

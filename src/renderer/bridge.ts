@@ -22,8 +22,9 @@ export function connectToHost(): HostBridge {
     openFiles: async (files, onProgress) => {
       const reply = await preload.openFiles(files, onProgress);
       // What was pasted, or dragged out of another page, lies nowhere on this machine: it comes as bytes.
-      const hasNoPlace = !reply.ok && reply.failure.code === 'picture-unusable';
-      return hasNoPlace ? uploadFiles(preload, files, onProgress) : reply;
+      return !reply.ok && reply.failure.reason === 'file-without-path'
+        ? uploadFiles(preload, files, onProgress)
+        : reply;
     },
     onConnection: (listener) => {
       // Main and page live and die together.

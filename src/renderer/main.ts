@@ -5,6 +5,7 @@ import App from './App.svelte';
 import { connectToHost } from './bridge';
 import './styles/tokens.css';
 import './styles/base.css';
+import './styles/layout.css';
 
 const target = document.getElementById('app');
 if (target === null) throw new Error('index.html has no element with id “app”');

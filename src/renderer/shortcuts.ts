@@ -1,19 +1,10 @@
-/** Single keys that act anywhere on the page while no field has the focus. */
+/** Single keys that act anywhere on the page while no field has the focus, and the list of all keys. */
 
-import { ACCELERATORS } from '../shared/contract/accelerators';
+import { ACCELERATORS, VIEW_NAMES, VIEWS, type ViewName } from '../shared/contract/views';
+import type { Messages } from './i18n/shape';
 
-/** Key, what it does, and under which key of `i18n.m.settings` it is explained. */
-export const SHORTCUTS = [
-  { key: 'n', to: 'new', text: 'keyNew' },
-  { key: 'r', to: 'runs', text: 'keyRuns' },
-  { key: 'c', to: 'compare', text: 'keyCompare' },
-  { key: 'p', to: 'predict', text: 'keyPredict' },
-  { key: ',', to: 'settings', text: 'keySettings' },
-  { key: '?', to: 'shortcuts', text: 'keyHelp' },
-] as const;
-
-/** Keys that views answer to, for the list. */
-export const VIEW_SHORTCUTS = [
+/** Keys that views answer to, with their text in `m.settings`. */
+const VIEW_KEYS = [
   { key: '/', text: 'keySearch' },
   { key: 'Space', text: 'keyPause' },
   { key: 's', text: 'keyCheckpoint' },
@@ -28,20 +19,33 @@ export const VIEW_SHORTCUTS = [
   { key: 'Esc', text: 'keyEscape' },
 ] as const;
 
-/** Keys of the window, where the page stands in one of its own. */
-export const WINDOW_SHORTCUTS = [
-  { key: ACCELERATORS.new, text: 'keyNew' },
-  { key: ACCELERATORS.openFolder, text: 'keyOpenFolder' },
-  { key: ACCELERATORS.openImages, text: 'keyOpenImages' },
-  { key: ACCELERATORS.runs, text: 'keyRuns' },
-  { key: ACCELERATORS.compare, text: 'keyCompare' },
-  { key: ACCELERATORS.predict, text: 'keyPredict' },
-  { key: ACCELERATORS.settings, text: 'keySettings' },
-  { key: ACCELERATORS.shortcuts, text: 'keyHelp' },
-  { key: ACCELERATORS.togglePause, text: 'keyPause' },
-  { key: ACCELERATORS.close, text: 'keyClose' },
-  { key: ACCELERATORS.quit, text: 'keyQuit' },
-] as const;
+const WINDOW_KEYS = {
+  openFolder: 'keyOpenFolder',
+  openImages: 'keyOpenImages',
+  shortcuts: 'keyHelp',
+  togglePause: 'keyPause',
+  close: 'keyClose',
+  quit: 'keyQuit',
+} as const satisfies Record<keyof typeof ACCELERATORS, keyof Messages['settings']>;
+
+interface KeyRow {
+  readonly key: string;
+  readonly text: string;
+}
+
+/** Every key with what it does. */
+export function keyList(m: Messages, hasMenuBar: boolean): KeyRow[] {
+  const rowsBy = (kind: 'key' | 'accelerator'): KeyRow[] =>
+    VIEW_NAMES.map((view) => ({ key: VIEWS[view][kind], text: m.views[view] }));
+  const commands = Object.keys(WINDOW_KEYS) as (keyof typeof WINDOW_KEYS)[];
+  const ofWindow = commands.map((each) => ({ key: ACCELERATORS[each], text: m.settings[WINDOW_KEYS[each]] }));
+  return [
+    ...rowsBy('key'),
+    { key: '?', text: m.settings.keyHelp },
+    ...VIEW_KEYS.map(({ key, text }) => ({ key, text: m.settings[text] })),
+    ...(hasMenuBar ? [...rowsBy('accelerator'), ...ofWindow] : []),
+  ];
+}
 
 /** As it is printed on the keys of this computer: `Ctrl+Shift+P`, `⇧⌘P`. */
 export function keyText(key: string, isMac: boolean): string {
@@ -59,7 +63,8 @@ export function isPageKey(event: KeyboardEvent): boolean {
 }
 
 /** Where the pressed key leads, or null. */
-export function shortcutOf(event: KeyboardEvent): (typeof SHORTCUTS)[number]['to'] | null {
+export function targetOf(event: KeyboardEvent): ViewName | 'shortcuts' | null {
   if (!isPageKey(event)) return null;
-  return SHORTCUTS.find((each) => each.key === event.key)?.to ?? null;
+  if (event.key === '?') return 'shortcuts';
+  return VIEW_NAMES.find((view) => VIEWS[view].key === event.key) ?? null;
 }

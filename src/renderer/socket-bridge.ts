@@ -1,23 +1,18 @@
 /** The bridge over a WebSocket: requests by number, pushes as they come, and a new connection after each loss. */
 
+import { REFUSED } from '../shared/contract/host';
 import type { OpenedItem } from '../shared/contract/images';
 import type { HostBridge, Push, Reply } from '../shared/contract/requests';
-import { toldFailure, type Failure } from '../shared/failures/failure';
+import { LatheError, type Failure } from '../shared/failures/failure';
 import { uploadFiles } from './upload';
 
 type ConnectionState = 'connected' | 'lost' | 'refused';
 
-/** The host refuses this browser: it has no session of the running server. */
-const REFUSED = 4401;
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 5000;
 
 function unreachable(): Failure {
-  return toldFailure(
-    'host-unreachable',
-    'An answer of Lathe’s host was expected; the connection is gone.',
-    'Runs go on. The page connects again by itself as soon as “lathe serve” answers.',
-  );
+  return new LatheError('connection-lost', {}).failure;
 }
 
 export function connectBySocket(address: URL): HostBridge {

@@ -6,7 +6,8 @@ import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import { serveConnection } from './bridge-connection';
 import type { ConnectionLimits, ConnectionMeans } from './bridge-connection';
-import { GOING_AWAY, REFUSED, TRY_AGAIN_LATER } from './close-codes';
+import { REFUSED } from '../shared/contract/host';
+import { GOING_AWAY, TRY_AGAIN_LATER } from './close-codes';
 import type { Doorkeeper } from './doorkeeper';
 import { refusalOf } from './origin-check';
 

@@ -1,4 +1,4 @@
-/** Why a WebSocket is closed (RFC 6455, section 7.4.1); those from 4000 on are Lathe’s. */
+/** Why a WebSocket is closed (RFC 6455, section 7.4.1). */
 
 /** The server ends. */
 export const GOING_AWAY = 1001;
@@ -8,5 +8,3 @@ export const INVALID_PAYLOAD = 1007;
 export const POLICY_VIOLATION = 1008;
 /** As many pages as the server takes are connected. */
 export const TRY_AGAIN_LATER = 1013;
-/** No session: the page says that the link has to be opened (src/renderer/socket-bridge.ts). */
-export const REFUSED = 4401;

@@ -1,16 +1,19 @@
 /** What evaluation, prediction and export answer. */
 
+import * as v from 'valibot';
 import type { ImageProblem } from './dataset';
+import { count, number, type Shape } from './schema';
 
-export interface ClassMetrics {
-  readonly label: string;
+export const classMetricsShape = v.object({
+  label: v.string(),
   /** Images of this class. */
-  readonly support: number;
+  support: count,
   /** 0 to 1; 0 where the denominator is 0, as scikit-learn's default. */
-  readonly precision: number;
-  readonly recall: number;
-  readonly f1: number;
-}
+  precision: number,
+  recall: number,
+  f1: number,
+});
+export type ClassMetrics = Shape<typeof classMetricsShape>;
 
 export interface EvaluationReport {
   readonly model: string;

@@ -25,7 +25,7 @@ const canTrain = noElectron === null && runtimeFolder() !== null;
 const SHORT: RunPlan = {
   recipe: 'small-cnn',
   preset: 'recommended',
-  changes: { size: 32, batchSize: 4, epochs: 2, threads: 1, seed: 7, earlyStopping: null, augment: 'none' },
+  changes: { size: 32, batchSize: 4, epochs: 2, threads: 1, seed: 7, earlyStopping: 'off', augment: 'none' },
 };
 const LONG: RunPlan = { ...SHORT, changes: { ...SHORT.changes, epochs: 5000 } };
 

@@ -33,7 +33,7 @@ const canTrain = noElectron === null && runtimeFolder() !== null;
 const LONG: RunPlan = {
   recipe: 'small-cnn',
   preset: 'recommended',
-  changes: { size: 32, batchSize: 4, epochs: 5000, threads: 1, seed: 7, earlyStopping: null, augment: 'none' },
+  changes: { size: 32, batchSize: 4, epochs: 5000, threads: 1, seed: 7, earlyStopping: 'off', augment: 'none' },
 };
 
 /** Electron’s own values: nothing to show, and busy without telling how long. */

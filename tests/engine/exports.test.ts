@@ -39,7 +39,7 @@ describe.skipIf(missing.length > 0)(
       vgg = await drawnModel(tf, scratch, 'exported', 'finetune', {
         size: 64,
         preprocessing: 'imagenet',
-        head: { pooling: 'average' },
+        pooling: 'average',
       });
     });
     afterAll(() => {

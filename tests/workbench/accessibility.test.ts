@@ -265,7 +265,7 @@ describe.each(HOSTS.filter(({ kind }) => kind === 'web'))('$kind', (host) => {
     test('the other language', async () => {
       await go(page, '#/settings');
       await page.getByText('简体中文').click();
-      await page.getByRole('heading', { name: zhCN.shell.settings }).waitFor();
+      await page.getByRole('heading', { name: zhCN.views.settings }).waitFor();
       expect(await violations(page), 'settings, zh-CN').toEqual([]);
       for (const [view, text] of [
         ['#/runs', zhCN.runs.importRun],

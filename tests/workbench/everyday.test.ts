@@ -135,7 +135,7 @@ describe.each(HOSTS)('$kind', (host) => {
       const place = scratchFolder();
       // The list first: a page that is scrolled back to its head closes its menus.
       await go(page, '#/runs');
-      await page.getByRole('heading', { name: en.shell.runs }).waitFor();
+      await page.getByRole('heading', { name: en.views.runs }).waitFor();
       await go(page, `#/run/${first}`);
       await page.locator('main canvas').first().waitFor();
       await page.getByRole('button', { name: en.live.more, exact: true }).click();
@@ -170,17 +170,17 @@ describe.each(HOSTS)('$kind', (host) => {
     test('the other language is there at once, and after a new start', async () => {
       await go(workbench.page, '#/settings');
       await workbench.page.getByText('简体中文').click();
-      await workbench.page.getByRole('heading', { name: zhCN.shell.settings }).waitFor();
+      await workbench.page.getByRole('heading', { name: zhCN.views.settings }).waitFor();
       await workbench.close();
       workbench = await host.open(home);
-      await workbench.page.getByRole('link', { name: zhCN.shell.runs }).waitFor();
+      await workbench.page.getByRole('link', { name: zhCN.views.runs }).waitFor();
       // What the host says as well.
       await workbench.drop([join(images, 'train', readdirSync(join(images, 'train'))[0] ?? '')]);
       await workbench.page.getByText('类别少于两个').waitFor();
       await workbench.page.getByText(/由其名称可得到 \d+ 个可用的类别。/).waitFor();
       await go(workbench.page, '#/settings');
       await workbench.page.getByText('English').click();
-      await workbench.page.getByRole('heading', { name: en.shell.settings }).waitFor();
+      await workbench.page.getByRole('heading', { name: en.views.settings }).waitFor();
     });
   });
 });

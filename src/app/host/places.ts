@@ -4,11 +4,11 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as setup from '../../../scripts/setup/places.mjs';
 import { TENSORFLOW_VERSION } from '../../../scripts/setup/releases.mjs';
-import { ShapeError, objectOf, oneOf, text } from '../../core/json-check';
-import type { Check } from '../../core/json-check';
+import * as v from 'valibot';
 import { toldError } from '../../shared/failures/failure';
 import type { TrainerPlaces } from '../../shared/trainer-protocol';
 import { parseBytes } from '../../shared/amounts';
+import { parseShape, ShapeError, type Shape } from '../../shared/schema';
 
 export interface Places extends TrainerPlaces {
   /** Stock Node that the trainer is started with. */
@@ -36,24 +36,17 @@ export interface Surroundings {
 }
 
 /** `out/setup.json`. */
-interface SetupRecord {
-  readonly node: string;
-  readonly flavour: 'cpu' | 'gpu';
-  readonly runtimeFolder: string;
-  readonly weightsFile: string;
-}
-
-const recordShape: Check<SetupRecord> = objectOf<SetupRecord>({
-  node: text,
-  flavour: oneOf('cpu', 'gpu'),
-  runtimeFolder: text,
-  weightsFile: text,
+const setupRecordShape = v.object({
+  node: v.string(),
+  flavour: v.picklist(['cpu', 'gpu']),
+  runtimeFolder: v.string(),
+  weightsFile: v.string(),
 });
 
 /** null when there is none, or one that can’t be read: set-up then has to run again, which the fallback bears. */
-function readRecord(file: string): SetupRecord | null {
+function readRecord(file: string): Shape<typeof setupRecordShape> | null {
   try {
-    return recordShape(JSON.parse(readFileSync(file, 'utf8')), '');
+    return parseShape(setupRecordShape, JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
     const isExpected = error instanceof ShapeError || error instanceof SyntaxError || isFileError(error);
     if (isExpected) return null;

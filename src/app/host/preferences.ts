@@ -1,8 +1,8 @@
 /** What a person prefers: defaults, and reading what an earlier or a later Lathe kept. */
 
+import * as v from 'valibot';
+import { preferencesShape } from '../../shared/contract/host';
 import type { Preferences } from '../../shared/contract/host';
-import { ShapeError, oneOf, yesOrNo } from '../../core/json-check';
-import type { Check } from '../../core/json-check';
 
 export const DEFAULT_PREFERENCES: Preferences = {
   theme: 'system',
@@ -19,14 +19,6 @@ export interface StoredPreferences extends Preferences {
   readonly format: number;
 }
 
-/** Of each member; what a page asks to change is checked by the same table. */
-export const PREFERENCE_CHECKS: { readonly [K in keyof Preferences]: Check<Preferences[K]> } = {
-  theme: oneOf('system', 'light', 'dark'),
-  language: oneOf('system', 'en', 'zh-CN'),
-  notifications: yesOrNo,
-  keepAwake: yesOrNo,
-};
-
 type Document = Readonly<Record<string, unknown>>;
 
 /** From each format to the next. Without a `format` it was written by hand, and is read as format 1. */
@@ -37,21 +29,14 @@ const MIGRATIONS: readonly ((document: Document) => Document)[] = [(document) =>
  * are kept.
  */
 export function preferencesFrom(stored: unknown): Preferences {
-  const document = migrated(isDocument(stored) ? stored : {});
-  const member = <K extends keyof Preferences>(key: K): Preferences[K] => {
-    try {
-      return PREFERENCE_CHECKS[key](document[key], key);
-    } catch (error) {
-      if (error instanceof ShapeError) return DEFAULT_PREFERENCES[key];
-      throw error;
-    }
-  };
-  return {
-    theme: member('theme'),
-    language: member('language'),
-    notifications: member('notifications'),
-    keepAwake: member('keepAwake'),
-  };
+  const { theme, language, notifications, keepAwake } = preferencesShape.entries;
+  const usable = v.object({
+    theme: v.fallback(theme, DEFAULT_PREFERENCES.theme),
+    language: v.fallback(language, DEFAULT_PREFERENCES.language),
+    notifications: v.fallback(notifications, DEFAULT_PREFERENCES.notifications),
+    keepAwake: v.fallback(keepAwake, DEFAULT_PREFERENCES.keepAwake),
+  });
+  return v.parse(usable, migrated(isDocument(stored) ? stored : {}));
 }
 
 /** The document with the preferences in it; members that only a later Lathe knows are kept as they are. */

@@ -2,7 +2,6 @@
 
 import { flatten } from '../../core/text/flatten';
 import type { Leaf } from '../../core/text/flatten';
-import { json } from '../../core/json-check';
 import { readRunDocument } from '../../runs/library/list-runs';
 import { readDataset, readManifest } from '../../runs/folder/run-files';
 import { readConfusion } from '../../runs/report/validation-report';
@@ -75,7 +74,7 @@ async function factsOf(runDir: string): Promise<{ run: ComparedRun; settings: Ma
     validationMs: sum('validationMs'),
     weightsSha256,
   };
-  const settings = flatten(json(JSON.parse(JSON.stringify(manifest.settings)), ''));
+  const settings = flatten(manifest.settings);
   settings.set('dataset', `${dataset.folder} (${manifest.datasetSha256.slice(0, 8)})`);
   settings.set('device', document.device);
   settings.set('tensorflow', document.tensorflow);

@@ -2,18 +2,17 @@
 
 import { basename } from 'node:path';
 import { randomAt } from '../../core/training/random';
-import { resolveSettings } from '../../core/settings/resolve-settings';
-import type { SettingChanges } from '../../shared/setting-changes';
-import { settingsAsStart } from '../../core/settings/settings-from-run';
-import { trainCommand } from '../../core/settings/train-command';
+import { changeSettings, resolveSettings, settingsFromRun } from '../../core/settings/resolve-settings';
+import { trainCommand } from '../../core/settings/setting-flags';
 import { createRun as writeRun, prepareRunsFolder } from '../../runs/folder/write-run';
 import { readJson } from '../../runs/folder/run-files';
 import { makeRunId } from '../../runs/folder/run-id';
-import { manifestShape } from '../../runs/folder/run-shapes';
 import type { RunDataset } from '../../shared/dataset';
 import { LatheError } from '../../shared/failures/failure';
-import type { RunManifest } from '../../shared/run';
-import type { PresetName, RecipeName, RunSettings } from '../../shared/settings';
+import { plainCommand } from '../../shared/i18n/failure-words';
+import { manifestShape, type RunManifest } from '../../shared/run';
+import { DEFAULT_PRESET, DEFAULT_RECIPE } from '../../shared/setting-table';
+import type { PresetName, RecipeName, RunSettings, SettingChanges } from '../../shared/settings';
 import { hashBackbone } from '../models/backbone-hash';
 import { requireFittingHead } from './fitting-head';
 import type { AppContext } from '../host/context';
@@ -97,7 +96,7 @@ export async function createRun(
 
 function commandOf(request: TrainRequest, settings: RunSettings, { split }: RunDataset): string {
   const data = { ...request, split: split.kind === 'stratified' ? split.share : null };
-  return trainCommand(data, settings, request.changes);
+  return plainCommand(trainCommand(data, settings, request.changes));
 }
 
 async function readConfig(file: string): Promise<RunSettings> {
@@ -110,15 +109,14 @@ function settingsOf(
   earlier: RunSettings | null,
   classes: number,
 ): RunSettings {
-  const defaults = { seed: context.freshSeed(), threads: context.tasks.defaultThreads };
   if (earlier === null) {
-    return resolveSettings(recipe ?? 'finetune', preset ?? 'recommended', classes, changes, defaults);
+    const defaults = { seed: context.freshSeed(), threads: context.tasks.defaultThreads };
+    return resolveSettings(recipe ?? DEFAULT_RECIPE, preset ?? DEFAULT_PRESET, classes, changes, defaults);
   }
-  if ((recipe ?? earlier.recipe) !== earlier.recipe || (preset ?? earlier.preset) !== earlier.preset) {
-    const received = { recipe: recipe ?? earlier.recipe, preset: preset ?? earlier.preset };
-    throw new LatheError('config-differs', { has: { recipe: earlier.recipe, preset: earlier.preset }, received });
+  const received = { recipe: recipe ?? earlier.recipe, preset: preset ?? earlier.preset };
+  if (received.recipe !== earlier.recipe || received.preset !== earlier.preset) {
+    const { recipe: ofRun, preset: from } = earlier;
+    throw new LatheError('config-of-another-recipe', { earlier: { recipe: ofRun, preset: from }, received });
   }
-  const start = settingsAsStart(earlier, classes);
-  const all: SettingChanges = { ...start.changes, ...changes };
-  return resolveSettings(earlier.recipe, earlier.preset, classes, all, defaults, start.base);
+  return changeSettings(settingsFromRun(earlier, classes), changes);
 }

@@ -2,12 +2,9 @@
 
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { splitImages } from '../../core/training/split';
+import { DEFAULT_SHARE, splitImages } from '../../core/training/split';
 import type { DatasetScan, ScannedImage, RunDataset, RunImage } from '../../shared/dataset';
 import { LatheError } from '../../shared/failures/failure';
-
-/** Default share of validation images. */
-export const DEFAULT_SHARE = 0.2;
 
 /**
  * @param share of validation images, 0 to 1 (exclusive); null for the default or the folder’s own validation images

@@ -3,13 +3,13 @@
  * best choice so far. The runs are ordinary runs and stay.
  */
 
-import { trainCommand } from '../../core/settings/train-command';
+import { trainCommand } from '../../core/settings/setting-flags';
 import { resolveSettings } from '../../core/settings/resolve-settings';
 import { readAnnotations, writeAnnotations } from '../../runs/library/annotations';
-import type { SettingChanges } from '../../shared/setting-changes';
 import { LatheError } from '../../shared/failures/failure';
 import type { RunDocument } from '../../shared/run';
-import type { HeadSettings } from '../../shared/settings';
+import { plainCommand } from '../../shared/i18n/failure-words';
+import type { HeadSettings, SettingChanges } from '../../shared/settings';
 import type { AppContext } from '../host/context';
 import { createRun, type TrainRequest } from './create-run';
 import { followToEnd } from './control-run';
@@ -64,12 +64,13 @@ function lossOf({ best, epochs }: RunDocument): number {
 }
 
 /** Ways to change one thing, round by round. Settings that the person named stay. */
-function rounds({ head = {}, learningRate }: SettingChanges): readonly (readonly Partial<HeadChoice>[])[] {
-  const hasHead = head.pooling !== undefined || head.hiddenUnits !== undefined;
+function rounds(changes: SettingChanges): readonly (readonly Partial<HeadChoice>[])[] {
+  const { pooling, hiddenUnits, learningRate, dropout } = changes;
+  const hasHead = pooling !== undefined || hiddenUnits !== undefined;
   return [
     hasHead ? [] : HEADS,
     learningRate === undefined ? RATES.map((rate) => ({ learningRate: rate })) : [],
-    head.dropout === undefined ? DROPOUTS.map((dropout) => ({ dropout })) : [],
+    dropout === undefined ? DROPOUTS.map((share) => ({ dropout: share })) : [],
   ];
 }
 
@@ -102,8 +103,7 @@ export async function searchHead(context: AppContext, request: TrainRequest, hoo
     const key = JSON.stringify(choice);
     const known = done.get(key);
     if (known !== undefined) return known;
-    const head = { pooling: choice.pooling, hiddenUnits: choice.hiddenUnits, dropout: choice.dropout };
-    const one = { ...request, changes: { ...changes, head, learningRate: choice.learningRate } };
+    const one = { ...request, changes: { ...changes, ...choice } };
     const run = { choice, document: await trainOne(context, one, nameOf(choice), hooks) };
     done.set(key, run);
     hooks.onRun(run, done.size, Math.max(most, done.size));
@@ -141,13 +141,14 @@ function fineTuning(request: TrainRequest, changes: SettingChanges, { choice, do
   const { size, preprocessing, threads } = changes;
   const { pooling, hiddenUnits, dropout } = choice;
   const wanted: SettingChanges = {
-    ...(size === undefined ? {} : { size }),
-    ...(preprocessing === undefined ? {} : { preprocessing }),
-    ...(threads === undefined ? {} : { threads }),
-    head: { pooling, hiddenUnits, dropout },
-    headFrom: { kind: 'run', runDir: document.runDir },
+    size,
+    preprocessing,
+    threads,
+    ...{ pooling, hiddenUnits, dropout },
+    headFrom: 'run',
+    headRun: document.runDir,
   };
   const defaults = { seed: changes.seed ?? 0, threads: document.threads };
   const settings = resolveSettings('finetune', request.preset ?? 'recommended', 2, wanted, defaults);
-  return trainCommand({ ...request, config: null }, settings, wanted);
+  return plainCommand(trainCommand({ ...request, config: null }, settings, wanted));
 }

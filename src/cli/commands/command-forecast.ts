@@ -8,7 +8,7 @@ import { humanBytes } from '../../shared/amounts';
 import { expectedDuration, humanDuration } from '../../core/text/units';
 import type { Work } from '../program/action';
 import { clock, table } from '../terminal/format';
-import { configFile, settingChanges } from '../program/train-flags';
+import { trainRequest } from '../program/train-flags';
 import type { TrainFlags } from '../program/train-flags';
 
 /** What is told where nothing was named: every recipe, and a fine-tuning without kept features. */
@@ -28,17 +28,14 @@ function chosen({ recipe, config, featureCache }: TrainFlags): Pick<TrainFlags, 
 
 export async function forecast(work: Work, folder: string, flags: TrainFlags): Promise<void> {
   const { context, live, signal, runsDir } = work;
-  const { validation = null, split = null, preset = null } = flags;
   const find = (name: string): Promise<string> => findRun(runsDir, name);
-  const config = await configFile(flags.config, find);
   const forecasts: RunForecast[] = [];
   for (const choice of chosen(flags)) {
-    const one = { ...flags, ...choice };
-    const changes = await settingChanges(one, find);
-    const recipe = one.recipe ?? null;
-    const request = { folder, validationFolder: validation, split, recipe, preset, config, changes, runsDir };
+    const request = await trainRequest(folder, { ...flags, ...choice }, runsDir, find);
     const onProgress = ({ done, total }: { done: number; total: number }): void =>
-      live.show((columns) => `Trying ${recipe ?? 'the run'}: ${Math.floor((100 * done) / total)} %`.slice(0, columns));
+      live.show((columns) =>
+        `Trying ${request.recipe ?? 'the run'}: ${Math.floor((100 * done) / total)} %`.slice(0, columns),
+      );
     forecasts.push(await forecastRun(context, request, { onProgress, signal }));
   }
   work.answer({ folder, forecasts }, () => forecastLines(forecasts, context.now()));

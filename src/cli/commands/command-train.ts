@@ -23,17 +23,14 @@ import { onInterrupts } from '../terminal/interrupts';
 import { paint } from '../terminal/paint';
 import { factLines, hasFrozenLayers } from '../terminal/run-facts';
 import { runWord } from '../program/runs-flag';
-import { configFile, settingChanges } from '../program/train-flags';
+import { trainRequest } from '../program/train-flags';
 import type { TrainFlags } from '../program/train-flags';
 import { TrainingView } from '../terminal/training-view';
 
 export async function train(work: Work, folder: string, flags: TrainFlags): Promise<void> {
   const { context, runsDir } = work;
   const find = (name: string): Promise<string> => findRun(runsDir, name);
-  const changes = await settingChanges(flags, find);
-  const config = await configFile(flags.config, find);
-  const { validation = null, split = null, recipe = null, preset = null } = flags;
-  const request = { folder, validationFolder: validation, split, recipe, preset, config, changes, runsDir };
+  const request = await trainRequest(folder, flags, runsDir, find);
   if (flags.search === true) return (await import('./command-search')).search(work, request);
   const { runDir, manifest, dataset } = await createRun(context, request, taskHooks(work, 'Looking at pictures'));
   // Its trainer would only take memory from the one that trains.

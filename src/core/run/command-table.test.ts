@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEvent, RunEventBody } from '../../shared/events';
-import type { RunCommand } from '../../shared/run-commands';
-import { commandShape, entryOf } from './command-table';
+import { commandShape, type RunCommand } from '../../shared/run-commands';
+import { parseShape } from '../../shared/schema';
+import { entryOf } from './command-table';
 
 /** What the journal answers, from events in their order. */
 function answerIn(command: RunCommand, bodies: readonly RunEventBody[]): unknown {
@@ -52,10 +53,10 @@ describe('a command from elsewhere', () => {
     { kind: 'pause', depth: 'deep' },
     { kind: 'pace', percent: 4 },
     null,
-  ])('is refused: %j', (value) => expect(() => commandShape(value, '')).toThrow());
+  ])('is refused: %j', (value) => expect(() => parseShape(commandShape, value)).toThrow());
 
   it('is taken without what does not belong to it', () => {
-    expect(commandShape({ kind: 'stop', now: true }, '')).toEqual({ kind: 'stop' });
+    expect(parseShape(commandShape, { kind: 'stop', now: true })).toEqual({ kind: 'stop' });
   });
 
   it.each([4, 101, 50.5, Number.NaN])('has a pace within its bounds: %d', (percent) => {

@@ -1,17 +1,21 @@
 /**
- * The commands of a run. Each entry holds the command’s arguments, when a person can give it, and how to recognise its
- * answer in the journal. Page, command line, services and the trainer’s inbox derive from this table.
+ * The commands of a run: when a person can give each of them, and how to recognise its answer in the journal. Page,
+ * command line and services derive from this table.
  */
 
 import { LatheError } from '../../shared/failures/failure';
 import type { RunEvent } from '../../shared/events';
 import type { RunStatus } from '../../shared/run';
-import { FULL_PACE, SLOWEST_PACE } from '../../shared/run-commands';
-import type { CommandAnswer, CommandOf, RunCommand, RunCommandKind } from '../../shared/run-commands';
-import { kindOf, objectOf, oneOf, wholeWithin, type Check } from '../json-check';
+import {
+  FULL_PACE,
+  SLOWEST_PACE,
+  type CommandAnswer,
+  type CommandOf,
+  type RunCommand,
+  type RunCommandKind,
+} from '../../shared/run-commands';
 
 interface CommandEntry<K extends RunCommandKind> {
-  readonly shape: Check<Omit<CommandOf<K>, 'kind'>>;
   /** @throws LatheError setting-invalid */
   readonly requireBounds?: (command: CommandOf<K>) => void;
   /** Statuses in which a person can give it. */
@@ -30,20 +34,17 @@ function answeredBy(...statuses: readonly RunStatus[]): (event: RunEvent) => Com
 
 export const RUN_COMMANDS: { readonly [K in RunCommandKind]: CommandEntry<K> } = {
   pause: {
-    shape: objectOf({ depth: oneOf('hold', 'release') }),
     when: WORKING,
     answer: answeredBy('paused'),
     endsTrainer: ({ depth }) => depth === 'release',
   },
-  resume: { shape: objectOf({}), when: ['paused'], answer: answeredBy(...WORKING) },
+  resume: { when: ['paused'], answer: answeredBy(...WORKING) },
   stop: {
-    shape: objectOf({}),
     when: [...WORKING, 'pausing', 'paused'],
     answer: answeredBy('stopped'),
     endsTrainer: () => true,
   },
   checkpoint: {
-    shape: objectOf({}),
     when: WORKING,
     // A pause and a stop write one too. Before the first stage there is none to write: the status answers.
     answer: (event) => {
@@ -53,7 +54,6 @@ export const RUN_COMMANDS: { readonly [K in RunCommandKind]: CommandEntry<K> } =
     },
   },
   pace: {
-    shape: objectOf({ percent: wholeWithin(SLOWEST_PACE, FULL_PACE) }),
     requireBounds: ({ percent }) => {
       if (Number.isInteger(percent) && percent >= SLOWEST_PACE && percent <= FULL_PACE) return;
       throw new LatheError('pace-invalid', { low: SLOWEST_PACE, high: FULL_PACE, received: percent });
@@ -67,10 +67,3 @@ export const RUN_COMMANDS: { readonly [K in RunCommandKind]: CommandEntry<K> } =
 export function entryOf(command: RunCommand): CommandEntry<RunCommandKind> {
   return RUN_COMMANDS[command.kind] as CommandEntry<RunCommandKind>;
 }
-
-type Shapes = { readonly [K in RunCommandKind]: Check<Omit<CommandOf<K>, 'kind'>> };
-
-/** The shape of a command from a page or a file. */
-export const commandShape: Check<RunCommand> = kindOf<RunCommand>(
-  Object.fromEntries(Object.entries(RUN_COMMANDS).map(([kind, entry]) => [kind, entry.shape])) as Shapes,
-);

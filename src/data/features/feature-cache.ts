@@ -10,7 +10,6 @@ import { join } from 'node:path';
 import { ASIDE_PREFIX } from '../../base/atomic';
 import { cachedFiles, removeUnused, type CachedFile } from '../../base/disk-cache';
 import { systemCode } from '../../base/file-errors';
-import { json, type JsonValue } from '../../core/json-check';
 import { LatheError } from '../../shared/failures/failure';
 import { checkShard, SHARD_SUFFIX } from './feature-shard';
 
@@ -18,7 +17,7 @@ import { checkShard, SHARD_SUFFIX } from './feature-shard';
 export interface CachedSpace {
   readonly folder: string;
   /** `space.json`; null where it can’t be read. */
-  readonly space: JsonValue;
+  readonly space: unknown;
   readonly shards: number;
   readonly bytes: number;
   /** Milliseconds since 1970. */
@@ -42,9 +41,9 @@ function bytesOf(files: readonly CachedFile[]): number {
   return files.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-async function readSpace(folder: string): Promise<JsonValue> {
+async function readSpace(folder: string): Promise<unknown> {
   try {
-    return json(JSON.parse(await readFile(join(folder, SPACE_FILE), 'utf8')), SPACE_FILE);
+    return JSON.parse(await readFile(join(folder, SPACE_FILE), 'utf8')) as unknown;
   } catch {
     return null;
   }

@@ -6,32 +6,30 @@
 
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import * as v from 'valibot';
 import { writeAside } from '../../base/atomic';
 import { makeFolders } from '../../base/files';
 import { sha256 as sha256Of } from '../../base/hash';
-import { count, json, kindOf, listOf, number, objectOf, sha256, text, type Check } from '../../core/json-check';
 import { IMAGE_FORMATS } from '../../shared/file-formats';
 import type { ImageNote } from '../../shared/failures/image-notes';
+import { count, number, parseShape, sha256, type Shape } from '../../shared/schema';
 import { DECODER, MAX_EDGE } from '../images/decoders';
 import type { FoundFile } from './folder-walk';
 import { MIN_EDGE, type Inspection } from './inspect-image';
 
-interface CacheLine extends FoundFile {
-  readonly found: Inspection;
-}
-
 // Of this version of the format, as the header says, so that its facts are those of its reason.
-const note = objectOf({ reason: text, facts: json }) as Check<unknown> as Check<ImageNote>;
-const cacheLine: Check<CacheLine> = objectOf<CacheLine>({
-  path: text,
+const note = v.custom<ImageNote>((value) => v.is(v.object({ reason: v.string() }), value));
+const cacheLine = v.object({
+  path: v.string(),
   bytes: count,
   modifiedMs: number,
   changedMs: number,
-  found: kindOf<Inspection>({
-    usable: objectOf({ sha256, width: count, height: count, notes: listOf(note) }),
-    unusable: objectOf({ note }),
-  }),
+  found: v.variant('kind', [
+    v.object({ kind: v.literal('usable'), sha256, width: count, height: count, notes: v.array(note) }),
+    v.object({ kind: v.literal('unusable'), note }),
+  ]),
 });
+type CacheLine = Shape<typeof cacheLine>;
 
 /** Lines beyond those in use that are tolerated before the file is written anew. */
 const SPARE_LINES = 1000;
@@ -110,7 +108,7 @@ export class ScanCache {
 
 function parseLine(line: string): CacheLine[] {
   try {
-    return [cacheLine(JSON.parse(line), '')];
+    return [parseShape(cacheLine, JSON.parse(line))];
   } catch {
     return [];
   }

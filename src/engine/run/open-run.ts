@@ -87,7 +87,7 @@ function memoryOf(tf: TensorFlow): () => MemoryFacts {
 
 function restoredFrom(checkpoint: CheckpointRecord, { goesOnAfter = 0 }: RunManifest): RestoredRun {
   const { optimizerSteps } = checkpoint.state;
-  const position = structuredClone(checkpoint.state.position);
+  const position: Position = structuredClone(checkpoint.state.position);
   let { adaptation } = checkpoint.state;
   // An extension revokes early stopping, also on every resume before the next checkpoint.
   if (position.stage === 'main' && position.ended && position.epoch - 1 <= goesOnAfter) {

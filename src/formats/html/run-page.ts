@@ -4,7 +4,6 @@
  */
 
 import { flatten } from '../../core/text/flatten';
-import type { JsonValue } from '../../core/json-check';
 import type { RunDataset } from '../../shared/dataset';
 import type { ClassMetrics, EvaluatedImage } from '../../shared/reports';
 import type { DeviceReport, RunDocument, RunManifest } from '../../shared/run';
@@ -122,8 +121,7 @@ function data({ dataset }: RunFacts): Markup {
 }
 
 function settings({ manifest, document, device }: RunFacts): Markup {
-  // Settings are JSON already: they stand in run.json.
-  const values = [...flatten(manifest.settings as unknown as JsonValue)].map(([name, value]) => [name, String(value)]);
+  const values = [...flatten(manifest.settings)].map(([name, value]) => [name, String(value)]);
   const machine = [
     ['Device', device === null ? '–' : `${device.device.toUpperCase()} (${device.reason})`],
     ['TensorFlow', document.tensorflow ?? '–'],

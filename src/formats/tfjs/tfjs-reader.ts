@@ -5,9 +5,10 @@
 
 import { realpath } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import * as v from 'valibot';
 import { systemCode } from '../../base/file-errors';
 import { isWithin } from '../../base/relative-path';
-import { count, listOf, objectOf, text, type Check } from '../../core/json-check';
+import { count, parseShape, type Shape } from '../../shared/schema';
 import { valueCount, type NamedTensor } from '../../shared/tensor';
 import { nameWeights, type LayerWeight } from '../named-weights';
 import { NUMBER_TYPES } from '../number-types';
@@ -23,26 +24,17 @@ const TYPES: ReadonlyMap<string, string> = new Map([
   ['bool', 'U8'],
 ]);
 
-interface ManifestWeight {
-  readonly name: string;
-  readonly dtype: string;
-  readonly shape: number[];
-  readonly quantization: unknown;
-}
-
-interface ManifestGroup {
-  readonly paths: string[];
-  readonly weights: ManifestWeight[];
-}
-
-const unchecked: Check<unknown> = (value) => value;
-const groupOf: Check<ManifestGroup> = objectOf<ManifestGroup>({
-  paths: listOf(text),
-  weights: listOf(objectOf<ManifestWeight>({ name: text, dtype: text, shape: listOf(count), quantization: unchecked })),
+const manifestWeightShape = v.object({
+  name: v.string(),
+  dtype: v.string(),
+  shape: v.array(count),
+  quantization: v.optional(v.unknown()),
 });
-const modelOf = objectOf<{ format: unknown; weightsManifest: ManifestGroup[] }>({
-  format: unchecked,
-  weightsManifest: listOf(groupOf),
+type ManifestWeight = Shape<typeof manifestWeightShape>;
+
+const layersModelShape = v.object({
+  format: v.optional(v.unknown()),
+  weightsManifest: v.array(v.object({ paths: v.array(v.string()), weights: v.array(manifestWeightShape) })),
 });
 
 /**
@@ -53,7 +45,7 @@ const modelOf = objectOf<{ format: unknown; weightsManifest: ManifestGroup[] }>(
 export function readTfjsModel(file: string): Promise<readonly NamedTensor[]> {
   return readingWeights(file, 'TensorFlow.js model.json', async () => {
     const json = await readWhole(file, LARGEST_JSON_BYTES);
-    const model = modelOf(JSON.parse(json.toString('utf8')), '');
+    const model = parseShape(layersModelShape, JSON.parse(json.toString('utf8')));
     if (model.format === 'graph-model') throw new WeightsError('graph-model', {});
     const folder = await realpath(dirname(file));
     let bytesLeft = MOST_WEIGHT_BYTES;

@@ -1,25 +1,30 @@
-/** The runs that are going on, as the tray, the task bar, the power saver and the farewell want to know them. */
+/** The runs that are going on: how far they are, and what the shell asks of all of them at once. */
 
 import type { RunsChange, Workbench } from '../../app/workbench/session/ports';
+import type { ArgsOf, Reply, RequestName, ResultOf } from '../../shared/contract/requests';
 import type { RunListRow } from '../../shared/contract/runs';
+import type { Failure } from '../../shared/failures/failure';
+import { LIVE_STATUSES } from '../../shared/run';
 import type { RunId } from '../../shared/run';
-import { ask } from '../ask';
-import { isActive, shareDone } from './live-progress';
+import type { Language } from '../i18n/language';
 
 export interface LiveRun {
   readonly row: RunListRow;
-  /** 0 to 1; null while it prepares. */
+  /** Of the main stage, 0 to 1; null while it prepares. */
   readonly share: number | null;
 }
 
 export class LiveRuns {
   private readonly rows = new Map<RunId, RunListRow>();
   private readonly stepsPerEpoch = new Map<RunId, number | null>();
-  private readonly listeners: (() => void)[] = [];
 
-  constructor(private readonly workbench: Workbench) {
+  /** @param onChange called after every change of what is going on */
+  constructor(
+    private readonly workbench: Workbench,
+    private readonly onChange: () => void,
+  ) {
     workbench.onRunsChanged((change) => this.take(change));
-    void this.begin();
+    void this.refresh();
   }
 
   active(): readonly LiveRun[] {
@@ -28,41 +33,89 @@ export class LiveRuns {
     });
   }
 
-  onChange(listener: () => void): void {
-    this.listeners.push(listener);
-  }
-
-  /** Asks the disk, for a decision that must not rest on what was heard last. */
+  /** Reads the disk, for a decision that must not rest on the last change. */
   async refresh(): Promise<readonly LiveRun[]> {
-    await this.begin();
+    const reply = await this.ask('runs.list', {});
+    if (reply.ok) this.take({ rows: reply.value, removed: [] });
     return this.active();
   }
 
-  private async begin(): Promise<void> {
-    const reply = await ask(this.workbench.shell, 'runs.list', {});
-    if (reply.ok) this.take({ rows: reply.value, removed: [] });
+  checkpointAll(): void {
+    for (const runId of this.rows.keys()) {
+      void this.ask('runs.command', { runId, command: { kind: 'checkpoint' } });
+    }
+  }
+
+  /** Pauses with a checkpoint and ends the trainers. A run that has ended meanwhile is no failure. */
+  async pauseAll(): Promise<Failure[]> {
+    await this.refresh();
+    const runIds = [...this.rows.keys()];
+    const command = { kind: 'pause', depth: 'release' } as const;
+    const replies = await Promise.all(runIds.map((runId) => this.ask('runs.command', { runId, command })));
+    return replies.flatMap((reply) => (reply.ok || reply.failure.code === 'run-not-live' ? [] : [reply.failure]));
+  }
+
+  private async ask<N extends RequestName>(name: N, args: ArgsOf<N>): Promise<Reply<ResultOf<N>>> {
+    // A session takes what comes over a wire, so it is typed for anything; this name was checked by the compiler.
+    return (await this.workbench.shell.request(name, args)) as Reply<ResultOf<N>>;
   }
 
   private take({ rows, removed }: Pick<RunsChange, 'rows' | 'removed'>): void {
     for (const runId of removed) this.rows.delete(runId);
     for (const row of rows) {
-      if (isActive(row)) this.keep(row);
-      else this.rows.delete(row.runId);
+      if (!isActive(row)) this.rows.delete(row.runId);
+      else {
+        this.rows.set(row.runId, row);
+        if (row.stage === 'main' && !this.stepsPerEpoch.has(row.runId)) void this.countSteps(row.runId);
+      }
     }
-    for (const listener of this.listeners) listener();
-  }
-
-  private keep(row: RunListRow): void {
-    this.rows.set(row.runId, row);
-    if (row.stage === 'main' && !this.stepsPerEpoch.has(row.runId)) void this.countSteps(row.runId);
+    this.onChange();
   }
 
   private async countSteps(runId: RunId): Promise<void> {
     this.stepsPerEpoch.set(runId, null);
-    const reply = await ask(this.workbench.shell, 'runs.get', { runId });
+    const reply = await this.ask('runs.get', { runId });
     if (!reply.ok) return;
     const { dataset, manifest } = reply.value;
     const images = dataset.classes.reduce((sum, each) => sum + each.train, 0);
     this.stepsPerEpoch.set(runId, Math.max(1, Math.ceil(images / manifest.settings.stage.batchSize)));
   }
+}
+
+/** A trainer works on it, or is about to. */
+export function isActive({ status }: RunListRow): boolean {
+  return status === 'queued' || LIVE_STATUSES.includes(status);
+}
+
+/** @param stepsPerEpoch null where it is not known yet */
+export function shareDone({ stage, epoch, epochs, step }: RunListRow, stepsPerEpoch: number | null): number | null {
+  if (stage !== 'main' || epochs <= 0 || epoch < 1) return null;
+  const within = stepsPerEpoch === null ? 0 : Math.min(1, step / stepsPerEpoch);
+  return Math.min(1, (epoch - 1 + within) / epochs);
+}
+
+/** Electron’s value for “busy, no telling how long”. */
+export const INDETERMINATE = 2;
+
+/** For Electron’s `setProgressBar`: of the run that is furthest from its end; below 0 without a run. */
+export function taskBarProgress(runs: readonly LiveRun[]): number {
+  const shares = runs.map(({ share }) => share).filter((share) => share !== null);
+  if (runs.length === 0) return -1;
+  return shares.length === 0 ? INDETERMINATE : Math.min(...shares);
+}
+
+export function nameOf({ name, dataset, runId }: RunListRow): string {
+  return [name, dataset].find((each) => each !== '') ?? runId;
+}
+
+export function lineOf({ row, share }: LiveRun, { texts, locale }: Language): string {
+  const name = nameOf(row);
+  if (row.status === 'pausing') return texts.run.pausing(name);
+  if (row.status === 'stopping') return texts.run.stopping(name);
+  if (share === null) return texts.run.preparing(name);
+  return texts.run.training(name, row.epoch, row.epochs, percentOf(share, locale, 0));
+}
+
+export function percentOf(share: number, locale: string, digits: number): string {
+  return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: digits }).format(share);
 }

@@ -2,8 +2,8 @@ import { LatheError, toldFailure } from '../../shared/failures/failure';
 import { describe, expect, it } from 'vitest';
 import type { RunListRow } from '../../shared/contract/runs';
 import { noticesOf } from './notices';
-import { lineOf, shareDone } from './live-progress';
-import { speechFor } from '../i18n/language';
+import { lineOf, shareDone, taskBarProgress } from './live-runs';
+import { languageFor } from '../i18n/language';
 
 const ROW: RunListRow = {
   runId: '20261124-120000-pets-finetune-abcde',
@@ -27,8 +27,8 @@ const ROW: RunListRow = {
   stalledSince: null,
   damage: null,
 };
-const ENGLISH = speechFor('en', []);
-const CHINESE = speechFor('zh-CN', []);
+const ENGLISH = languageFor('en', []);
+const CHINESE = languageFor('zh-CN', []);
 
 function noticed(before: Partial<RunListRow> | null, after: Partial<RunListRow>) {
   const earlier = before === null ? [] : [{ ...ROW, ...before }];
@@ -87,10 +87,17 @@ describe('the progress of a run', () => {
     expect(shareDone({ ...ROW, stage: 'features' }, 10)).toBeNull();
   });
 
+  it('on the task bar is that of the run which is furthest from its end', () => {
+    const run = (share: number | null) => ({ row: ROW, share });
+    expect(taskBarProgress([run(0.7), run(null), run(0.2)])).toBe(0.2);
+    expect(taskBarProgress([run(null)])).toBe(2);
+    expect(taskBarProgress([])).toBe(-1);
+  });
+
   it('is said in both languages', () => {
-    expect(lineOf(ROW, 0.25, ENGLISH)).toBe('pets: epoch 3 of 10, 25%');
-    expect(lineOf(ROW, 0.25, CHINESE)).toBe('pets：第 3/10 轮，25%');
-    expect(lineOf(ROW, null, ENGLISH)).toBe('pets: preparing');
-    expect(lineOf({ ...ROW, status: 'pausing' }, 0.25, ENGLISH)).toBe('pets: pausing');
+    expect(lineOf({ row: ROW, share: 0.25 }, ENGLISH)).toBe('pets: epoch 3 of 10, 25%');
+    expect(lineOf({ row: ROW, share: 0.25 }, CHINESE)).toBe('pets：第 3/10 轮，25%');
+    expect(lineOf({ row: ROW, share: null }, ENGLISH)).toBe('pets: preparing');
+    expect(lineOf({ row: { ...ROW, status: 'pausing' }, share: 0.25 }, ENGLISH)).toBe('pets: pausing');
   });
 });

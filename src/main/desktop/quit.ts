@@ -2,28 +2,22 @@
 
 import { app } from 'electron';
 import type { BrowserWindow } from 'electron';
-import type { Workbench } from '../../app/workbench/session/ports';
-import type { Failure } from '../../shared/failures/failure';
-import { ask } from '../ask';
-import { box, tellFailure } from '../window/dialogs';
-import type { LiveRun, LiveRuns } from './live-runs';
-import type { Speech } from '../i18n/language';
+import type { Language } from '../i18n/language';
+import { box, showFailure } from '../window/dialogs';
+import { INDETERMINATE, type LiveRuns } from './live-runs';
 
 export interface FarewellPorts {
   readonly runs: LiveRuns;
-  readonly workbench: Workbench;
   readonly window: () => BrowserWindow | null;
-  readonly speech: () => Speech;
+  readonly language: () => Language;
   /** Hides the window where an icon brings it back. @returns whether there is one */
   readonly hideToTray: () => boolean;
+  /** Ends task processes; runs go on. */
+  readonly close: () => Promise<void>;
 }
-
-type Choice = 'go-on' | 'pause' | 'cancel';
-const CHOICES: readonly Choice[] = ['go-on', 'pause', 'cancel'];
 
 /** Task processes end at once; runs are not waited for. */
 const CLOSE_MS = 3000;
-const INDETERMINATE = 2;
 
 export class Farewell {
   private isDecided = false;
@@ -50,65 +44,56 @@ export class Farewell {
     void this.decide();
   }
 
-  /** Behind the last window. */
+  /** After the last window. */
   applicationEnds(event: Electron.Event): void {
     if (this.isClosed) return;
     event.preventDefault();
     const late = new Promise<void>((resolve) => setTimeout(resolve, CLOSE_MS));
-    void Promise.race([this.ports.workbench.close(), late]).finally(() => {
+    void Promise.race([this.ports.close(), late]).finally(() => {
       this.isClosed = true;
       app.exit(0);
     });
   }
 
   async pauseAndQuit(): Promise<void> {
-    const { window, speech } = this.ports;
-    const shown = window();
-    shown?.setTitle(speech().texts.quit.pausing);
-    shown?.setProgressBar(INDETERMINATE);
-    const failures = await this.pauseAll(await this.ports.runs.refresh());
-    const [failure] = failures;
+    const language = this.ports.language();
+    const { app: title, quit } = language.texts;
+    const window = this.ports.window();
+    window?.setTitle(quit.pausing);
+    window?.setProgressBar(INDETERMINATE);
+    const [failure] = await this.ports.runs.pauseAll();
     if (failure === undefined) {
       this.leave();
       return;
     }
-    shown?.setTitle(speech().texts.app);
-    await tellFailure(shown, speech().texts.quit.cantPause, failure, speech());
+    window?.setTitle(title);
+    await showFailure(window, quit.cantPause, failure, language);
   }
 
   private async decide(): Promise<void> {
     if (this.isAsking) return;
     this.isAsking = true;
     try {
-      const runs = await this.ports.runs.refresh();
-      const choice = runs.length === 0 ? 'go-on' : await this.choose(runs);
-      if (choice === 'go-on') this.leave();
-      else if (choice === 'pause') await this.pauseAndQuit();
+      const { length } = await this.ports.runs.refresh();
+      const choice = length === 0 ? 0 : await this.choose(length);
+      if (choice === 0) this.leave();
+      else if (choice === 1) await this.pauseAndQuit();
     } finally {
       this.isAsking = false;
     }
   }
 
-  private async choose(runs: readonly LiveRun[]): Promise<Choice> {
-    const { quit } = this.ports.speech().texts;
+  /** @returns the index of the button: go on, pause and quit, cancel */
+  private async choose(runs: number): Promise<number> {
+    const { quit } = this.ports.language().texts;
     const { response } = await box(this.ports.window(), {
       type: 'question',
-      message: quit.title(runs.length),
+      message: quit.title(runs),
       detail: `${quit.goOnMore}\n\n${quit.pauseMore}`,
       buttons: [quit.goOn, quit.pauseAndQuit, quit.cancel],
       defaultId: 0,
       cancelId: 2,
     });
-    return CHOICES[response] ?? 'cancel';
-  }
-
-  /** A run that has ended meanwhile is not in the way. */
-  private async pauseAll(runs: readonly LiveRun[]): Promise<Failure[]> {
-    const replies = await Promise.all(
-      runs.map(({ row: { runId } }) =>
-        ask(this.ports.workbench.shell, 'runs.command', { runId, command: { kind: 'pause', depth: 'release' } }),
-      ),
-    );
-    return replies.flatMap((reply) => (reply.ok || reply.failure.code === 'run-not-live' ? [] : [reply.failure]));
+    return response;
   }
 }

@@ -3,9 +3,8 @@
 import { execFile } from 'node:child_process';
 import { Menu, Tray } from 'electron';
 import type { RunId } from '../../shared/run';
-import type { LiveRun } from './live-runs';
-import { lineOf } from './live-progress';
-import type { Speech } from '../i18n/language';
+import type { Language } from '../i18n/language';
+import { lineOf, type LiveRun } from './live-runs';
 
 const WATCHER = 'org.kde.StatusNotifierWatcher';
 const ASK_MS = 2000;
@@ -40,11 +39,12 @@ export class RunsTray {
     this.tray.on('click', actions.show);
   }
 
-  draw(runs: readonly LiveRun[], speech: Speech): void {
-    const { texts } = speech;
-    const lines = runs.map(({ row, share }) => ({ runId: row.runId, line: lineOf(row, share, speech) }));
-    this.tray.setToolTip([texts.app, ...lines.map(({ line }) => line)].join('\n'));
-    const items = lines.map(({ runId, line }) => ({ label: line, click: () => this.actions.openRun(runId) }));
+  draw(runs: readonly LiveRun[], language: Language): void {
+    const { texts } = language;
+    const items = runs.map((run) => {
+      return { label: lineOf(run, language), click: () => this.actions.openRun(run.row.runId) };
+    });
+    this.tray.setToolTip([texts.app, ...items.map(({ label }) => label)].join('\n'));
     const none = { label: texts.tray.nothing, enabled: false };
     const menu = Menu.buildFromTemplate([
       { label: texts.tray.show, click: this.actions.show },

@@ -1,13 +1,14 @@
 /** What the shell says, in English. The page has texts of its own. */
 
+import { views } from '../../shared/i18n/en/views';
+
 export const english = {
   app: 'Lathe',
+  views,
   menu: {
     file: 'File',
-    newRun: 'New run',
     openFolder: 'Open folder…',
     openImages: 'Open pictures…',
-    settings: 'Settings…',
     close: 'Close window',
     quit: 'Quit Lathe',
     edit: 'Edit',
@@ -20,15 +21,12 @@ export const english = {
     run: 'Run',
     togglePause: 'Pause or resume',
     view: 'View',
-    runs: 'Runs',
-    compare: 'Compare',
-    predict: 'Predict',
     reload: 'Reload',
-    actualSize: 'Actual size',
+    resetZoom: 'Actual size',
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
-    fullScreen: 'Full screen',
-    developer: 'Developer tools',
+    togglefullscreen: 'Full screen',
+    toggleDevTools: 'Developer tools',
     window: 'Window',
     minimize: 'Minimize',
     help: 'Help',
@@ -37,7 +35,7 @@ export const english = {
     about: 'About Lathe',
     hide: 'Hide Lathe',
     hideOthers: 'Hide others',
-    showAll: 'Show all',
+    unhide: 'Show all',
   },
   dialogs: {
     openFolder: 'Open a folder of pictures',

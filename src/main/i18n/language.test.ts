@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { speechFor } from './language';
+import { languageFor } from './language';
 
 describe('the language of the shell', () => {
   it.each([
@@ -11,6 +11,6 @@ describe('the language of the shell', () => {
     ['en', ['zh-CN'], 'en'],
     ['zh-CN', ['en-US'], 'zh-CN'],
   ] as const)('for %s on a system with %j is %s', (preferred, system, locale) => {
-    expect(speechFor(preferred, system).locale).toBe(locale);
+    expect(languageFor(preferred, system).locale).toBe(locale);
   });
 });

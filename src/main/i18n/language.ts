@@ -1,39 +1,23 @@
-/** Which language the shell speaks: the preferred one, or the first of the system’s that it knows. */
+/** The language of the shell: the preferred one, or the first of the system’s that there is. */
 
-import { inChinese } from '../../shared/chinese/index';
 import type { Preferences } from '../../shared/contract/host';
-import { chinese } from './zh-CN';
+import type { Failure } from '../../shared/failures/failure';
+import type { FailureWords } from '../../shared/i18n/failure-words';
+import { preferredLanguage, wordsIn, type LanguageName } from '../../shared/i18n/languages';
 import { english } from './en';
 import type { ShellTexts } from './en';
-import { failureWords, type FailureWords } from '../../shared/i18n/failure-words';
-import type { Failure } from '../../shared/failures/failure';
-import { en } from '../../shared/i18n/en/index';
-import { zhCN } from '../../shared/i18n/zh-CN/index';
+import { chinese } from './zh-CN';
 
-export interface Speech {
+export interface Language {
   readonly texts: ShellTexts;
   /** For numbers and times. */
-  readonly locale: 'en' | 'zh-CN';
-  /** What the workbench said, in English. */
-  readonly said: (text: string) => string;
+  readonly locale: LanguageName;
   readonly words: (failure: Failure) => FailureWords;
 }
 
-const ENGLISH: Speech = {
-  texts: english,
-  locale: 'en',
-  said: (text) => text,
-  words: (failure) => failureWords(failure, en),
-};
-const CHINESE: Speech = {
-  texts: chinese,
-  locale: 'zh-CN',
-  said: inChinese,
-  words: (failure) => failureWords(failure, zhCN),
-};
+const TEXTS: Readonly<Record<LanguageName, ShellTexts>> = { en: english, 'zh-CN': chinese };
 
-export function speechFor(preferred: Preferences['language'], systemLanguages: readonly string[]): Speech {
-  if (preferred !== 'system') return preferred === 'zh-CN' ? CHINESE : ENGLISH;
-  const known = systemLanguages.find((each) => /^(en|zh)\b/i.test(each)) ?? 'en';
-  return /^zh/i.test(known) ? CHINESE : ENGLISH;
+export function languageFor(preferred: Preferences['language'], systemLanguages: readonly string[]): Language {
+  const locale = preferred === 'system' ? preferredLanguage(systemLanguages) : preferred;
+  return { texts: TEXTS[locale], locale, words: (failure) => wordsIn(locale, failure) };
 }

@@ -1,15 +1,15 @@
 /** What the shell says, in simplified Chinese. */
 
+import { views } from '../../shared/i18n/zh-CN/views';
 import type { ShellTexts } from './en';
 
 export const chinese: ShellTexts = {
   app: 'Lathe',
+  views,
   menu: {
     file: '文件',
-    newRun: '新建训练',
     openFolder: '打开文件夹…',
     openImages: '打开图片…',
-    settings: '设置…',
     close: '关闭窗口',
     quit: '退出 Lathe',
     edit: '编辑',
@@ -22,15 +22,12 @@ export const chinese: ShellTexts = {
     run: '训练',
     togglePause: '暂停或继续',
     view: '视图',
-    runs: '训练记录',
-    compare: '对比',
-    predict: '预测',
     reload: '重新加载',
-    actualSize: '实际大小',
+    resetZoom: '实际大小',
     zoomIn: '放大',
     zoomOut: '缩小',
-    fullScreen: '全屏',
-    developer: '开发者工具',
+    togglefullscreen: '全屏',
+    toggleDevTools: '开发者工具',
     window: '窗口',
     minimize: '最小化',
     help: '帮助',
@@ -39,7 +36,7 @@ export const chinese: ShellTexts = {
     about: '关于 Lathe',
     hide: '隐藏 Lathe',
     hideOthers: '隐藏其他',
-    showAll: '全部显示',
+    unhide: '全部显示',
   },
   dialogs: {
     openFolder: '打开图片文件夹',

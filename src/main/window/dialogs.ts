@@ -1,13 +1,13 @@
 /** The system’s own dialogs. */
 
-import { existsSync } from 'node:fs';
+import { access } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { app, dialog } from 'electron';
 import type { BrowserWindow, MessageBoxOptions, MessageBoxReturnValue, OpenDialogOptions, Session } from 'electron';
 import type { Failure } from '../../shared/failures/failure';
 import { IMAGE_EXTENSIONS, WEIGHTS_EXTENSIONS } from '../../shared/file-formats';
 import type { ShellTexts } from '../i18n/en';
-import type { Speech } from '../i18n/language';
+import type { Language } from '../i18n/language';
 
 /** Where the last choice lay; a dialog begins there. Without it Linux shows recent files, and on a new system none. */
 let lastFolder: string | null = null;
@@ -31,7 +31,7 @@ export async function chooseWeights(
 }
 
 async function choose(window: BrowserWindow | null, options: OpenDialogOptions): Promise<readonly string[]> {
-  const all = { ...options, defaultPath: lastFolder ?? usualFolder('pictures') };
+  const all = { ...options, defaultPath: lastFolder ?? (await usualFolder('pictures')) };
   const chosen = await (window === null ? dialog.showOpenDialog(all) : dialog.showOpenDialog(window, all));
   const [first] = chosen.filePaths;
   if (chosen.canceled || first === undefined) return [];
@@ -39,19 +39,22 @@ async function choose(window: BrowserWindow | null, options: OpenDialogOptions):
   return chosen.filePaths;
 }
 
-function usualFolder(name: 'pictures' | 'downloads'): string {
+/** The home folder where the system’s own one is not there. */
+async function usualFolder(name: 'pictures' | 'downloads'): Promise<string> {
   const folder = app.getPath(name);
-  return existsSync(folder) ? folder : app.getPath('home');
+  return access(folder).then(
+    () => folder,
+    () => app.getPath('home'),
+  );
 }
 
 /** Figures and tables that the page made: where they go is asked, under a title that says what it is about. */
-export function askWhereToSave(session: Session, texts: () => ShellTexts): void {
+export async function askWhereToSave(session: Session, texts: () => ShellTexts): Promise<void> {
+  // Before the first download: its dialog takes options only while the event is handled.
+  const folder = await usualFolder('downloads');
   session.on('will-download', (_event, item) => {
     const name = item.getFilename();
-    item.setSaveDialogOptions({
-      title: texts().dialogs.save(name),
-      defaultPath: join(usualFolder('downloads'), name),
-    });
+    item.setSaveDialogOptions({ title: texts().dialogs.save(name), defaultPath: join(folder, name) });
   });
 }
 
@@ -61,13 +64,17 @@ export function box(window: BrowserWindow | null, options: MessageBoxOptions): P
   return window?.isVisible() === true ? dialog.showMessageBox(window, all) : dialog.showMessageBox(all);
 }
 
-export async function tellFailure(
+export async function showFailure(
   window: BrowserWindow | null,
-  message: string,
+  title: string,
   failure: Failure,
-  { texts: { dialogs }, words }: Speech,
+  { texts, words }: Language,
 ): Promise<void> {
-  const { message: what, hint } = words(failure);
-  const detail = `${what}\n\n${hint}`;
-  await box(window, { type: 'warning', message, detail, buttons: [dialogs.ok] });
+  const { message, hint } = words(failure);
+  await box(window, {
+    type: 'warning',
+    message: title,
+    detail: `${message}\n\n${hint}`,
+    buttons: [texts.dialogs.ok],
+  });
 }

@@ -7,18 +7,12 @@ import type { Session, Workbench } from '../../app/workbench/session/ports';
 import type { ShellCommand } from '../../shared/contract/host';
 import type { OpenedItem } from '../../shared/contract/images';
 import type { Push, Reply } from '../../shared/contract/requests';
-import { toldFailure } from '../../shared/failures/failure';
+import { LatheError } from '../../shared/failures/failure';
 import { SHELL_CHANNELS } from '../../shared/contract/shell-channels';
 import { isPage } from './page-address';
 
 /** More are not dropped at once; a folder is one. */
 const MOST_FILES = 10_000;
-
-const NO_PLACE = toldFailure(
-  'picture-unusable',
-  'Files or folders of this computer were expected; one of these lies nowhere on it.',
-  'Save it first, then drop it here from its folder.',
-);
 
 /** One page in one window: its session in the workbench, from one load of the page to the next. */
 export class PageLink {
@@ -49,7 +43,7 @@ export class PageLink {
     if (typeof n === 'number') this.untaken.get(n)?.();
   }
 
-  tell(command: ShellCommand): void {
+  send(command: ShellCommand): void {
     if (this.isListening) void this.push({ push: 'shell.command', body: command });
     else this.waiting.push(command);
   }
@@ -58,7 +52,7 @@ export class PageLink {
     this.isListening = true;
     // Behind the answer to hello.
     setImmediate(() => {
-      for (const command of this.waiting.splice(0)) this.tell(command);
+      for (const command of this.waiting.splice(0)) this.send(command);
     });
   }
 
@@ -117,6 +111,6 @@ function isSentBy(contents: WebContents, { sender, senderFrame }: IpcMainEvent |
 function openFiles(workbench: Workbench, paths: unknown): Promise<Reply<readonly OpenedItem[]>> {
   const named = Array.isArray(paths) && paths.length <= MOST_FILES ? paths : [];
   const usable = named.filter((each): each is string => typeof each === 'string' && isAbsolute(each));
-  if (usable.length === 0 || usable.length < named.length) return Promise.resolve({ ok: false, failure: NO_PLACE });
-  return workbench.openPaths(usable);
+  if (usable.length > 0 && usable.length === named.length) return workbench.openPaths(usable);
+  return Promise.resolve({ ok: false, failure: new LatheError('file-without-path', {}).failure });
 }

@@ -7,7 +7,7 @@ import type { PageFile } from '../../app/host/page-files';
 import { contentSecurityPolicy, IMAGE_SECURITY_POLICY, PROTECTING_HEADERS } from '../../app/host/page-policy';
 import { readImageAddress } from '../../app/host/image-address';
 import type { ImageFile, Workbench } from '../../app/workbench/session/ports';
-import { LatheError, documentOf, toldError } from '../../shared/failures/failure';
+import { LatheError, documentOf } from '../../shared/failures/failure';
 import { isOurs, PAGE_SCHEME } from './page-address';
 
 /** Before the application is ready. */
@@ -54,7 +54,7 @@ async function readImage({ file }: ImageFile): Promise<Buffer<ArrayBuffer>> {
   try {
     return await readFile(file);
   } catch (error) {
-    throw toldError('picture-unusable', 'The picture is no longer in the cache.', 'Try again.', { cause: error });
+    throw new LatheError('image-evicted', {}, { cause: error });
   }
 }
 

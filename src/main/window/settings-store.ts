@@ -1,13 +1,15 @@
-/** What the shell keeps between starts: preferences and the window’s place, in electron-store. */
+/**
+ * What the shell keeps between starts: preferences and the window’s place, in electron-store. That reads and writes its
+ * file synchronously whenever it is asked, so it is read once, before there is a window, and asked again only to write.
+ */
 
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, ipcMain } from 'electron';
 import Store from 'electron-store';
-import type { Options, Schema } from 'electron-store';
+import type { Options } from 'electron-store';
 import { preferencesIn } from '../../app/host/preferences-document';
 import type { PreferencesStore } from '../../app/workbench/session/ports';
-import type { Preferences } from '../../shared/contract/host';
 import type { WindowPlace } from './window-place';
 
 interface Kept {
@@ -18,27 +20,21 @@ interface Kept {
 
 const coordinate = { type: 'integer', minimum: -100_000, maximum: 100_000 } as const;
 const extent = { type: 'integer', minimum: 1, maximum: 100_000 } as const;
-const SCHEMA: Schema<Kept> = {
-  preferences: { type: 'object' },
-  window: {
-    type: ['object', 'null'],
-    properties: {
-      x: coordinate,
-      y: coordinate,
-      width: extent,
-      height: extent,
-      isMaximized: { type: 'boolean' },
-      isFullScreen: { type: 'boolean' },
-    },
-    required: ['x', 'y', 'width', 'height', 'isMaximized', 'isFullScreen'],
-    additionalProperties: false,
-  },
-};
+const flag = { type: 'boolean' } as const;
+const place = { x: coordinate, y: coordinate, width: extent, height: extent, isMaximized: flag, isFullScreen: flag };
 
 const NAME = 'settings';
 const OPTIONS: Options<Kept> = {
   name: NAME,
-  schema: SCHEMA,
+  schema: {
+    preferences: { type: 'object' },
+    window: {
+      type: ['object', 'null'],
+      properties: place,
+      required: Object.keys(place),
+      additionalProperties: false,
+    },
+  },
   defaults: { preferences: {}, window: null },
   // From each version on. Preferences carry a format of their own, and are brought up to date by their reader.
   migrations: {
@@ -49,9 +45,7 @@ const OPTIONS: Options<Kept> = {
   },
 };
 
-type Document = Pick<Store<Kept>, 'get' | 'set'>;
-
-function preferencesOf(store: Document): PreferencesStore {
+function preferencesOf(store: Pick<Store<Kept>, 'get' | 'set'>): PreferencesStore {
   return preferencesIn({
     get: () => store.get('preferences'),
     set: (document) => store.set('preferences', { ...document }),
@@ -60,27 +54,34 @@ function preferencesOf(store: Document): PreferencesStore {
 
 export interface Settings {
   readonly preferences: PreferencesStore;
+  /** null at the first start. */
   readonly window: { read(): WindowPlace | null; write(place: WindowPlace): void };
-  /** Told after preferences were written. */
-  onPreferences(listener: (preferences: Preferences) => void): void;
 }
 
-export function openSettings(): Settings {
+/** @param onPreferences called after preferences were written */
+export function openSettings(onPreferences: () => void): Settings {
   const store = openStore();
   // electron-store offers the settings’ folder to any page; ours is not to know it.
   ipcMain.removeAllListeners('electron-store-get-data');
-  const listeners: ((preferences: Preferences) => void)[] = [];
-  const kept = preferencesOf(store);
+  const document = preferencesOf(store);
+  let preferences = document.read();
+  let window = store.get('window');
   return {
     preferences: {
-      read: () => kept.read(),
-      write: (preferences) => {
-        void kept.write(preferences);
-        for (const listener of listeners) listener(preferences);
+      read: () => preferences,
+      write: (changed) => {
+        void document.write(changed);
+        preferences = changed;
+        onPreferences();
       },
     },
-    window: { read: () => store.get('window'), write: (place) => store.set('window', place) },
-    onPreferences: (listener) => void listeners.push(listener),
+    window: {
+      read: () => window,
+      write: (place) => {
+        store.set('window', place);
+        window = place;
+      },
+    },
   };
 }
 

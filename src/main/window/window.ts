@@ -1,6 +1,5 @@
 /** The window: where it was last time, shown once it has something to show, and loaded again when its page dies. */
 
-import { join } from 'node:path';
 import { BrowserWindow, nativeTheme, screen } from 'electron';
 import type { Settings } from './settings-store';
 import { PAGE_ADDRESS } from './page-address';
@@ -13,12 +12,12 @@ export interface WindowRequest {
   /** The built preload script. */
   readonly preload: string;
   readonly icon: string;
-  readonly settings: Settings;
+  readonly place: Settings['window'];
 }
 
-export function openWindow({ preload, icon, settings }: WindowRequest): BrowserWindow {
+export function openWindow({ preload, icon, place: kept }: WindowRequest): BrowserWindow {
   const [primary, ...others] = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map((each) => each.workArea);
-  const place = placeFor(settings.window.read(), [primary ?? { x: 0, y: 0, ...SMALLEST }, ...others]);
+  const place = placeFor(kept.read(), [primary ?? { x: 0, y: 0, ...SMALLEST }, ...others]);
   const { x, y, width, height } = place;
   const window = new BrowserWindow({
     ...{ x, y, width, height, show: false, icon, title: 'Lathe' },
@@ -30,20 +29,20 @@ export function openWindow({ preload, icon, settings }: WindowRequest): BrowserW
   if (place.isMaximized) window.maximize();
   if (place.isFullScreen) window.setFullScreen(true);
   window.once('ready-to-show', () => window.show());
-  rememberPlace(window, settings);
+  rememberPlace(window, kept);
   void window.loadURL(PAGE_ADDRESS);
   return window;
 }
 
 const SETTLED_MS = 400;
 
-function rememberPlace(window: BrowserWindow, settings: Settings): void {
+function rememberPlace(window: BrowserWindow, kept: Settings['window']): void {
   let settling: NodeJS.Timeout | undefined;
   const write = (): void => {
     clearTimeout(settling);
     const isMaximized = window.isMaximized();
     const isFullScreen = window.isFullScreen();
-    settings.window.write({ ...window.getNormalBounds(), isMaximized, isFullScreen });
+    kept.write({ ...window.getNormalBounds(), isMaximized, isFullScreen });
   };
   const settle = (): void => {
     clearTimeout(settling);
@@ -59,9 +58,4 @@ export function bringToFront(window: BrowserWindow): void {
   if (window.isMinimized()) window.restore();
   window.show();
   window.focus();
-}
-
-/** @param builtFolder absolute path of `out/main` */
-export function preloadFile(builtFolder: string): string {
-  return join(builtFolder, '..', 'preload', 'index.cjs');
 }

@@ -5,7 +5,9 @@ import type { Failure } from '../../shared/failures/failure';
 import { formatFor } from './format';
 import type { FailureWords } from '../../shared/i18n/failure-words';
 import type { ImageProblem } from '../../shared/dataset';
-import { HOST_TEXTS, MESSAGES, localeFor, preferredLanguage, problem, said, words } from './messages';
+import { HOST_TEXTS, preferredLanguage, wordsIn } from '../../shared/i18n/languages';
+import { problemText } from '../../shared/image-problems';
+import { MESSAGES, localeFor, said } from './messages';
 
 export class I18n {
   private choice = $state<Preferences['language']>('system');
@@ -21,10 +23,10 @@ export class I18n {
   /** The texts of what the host says. */
   readonly host = $derived(HOST_TEXTS[this.language]);
 
-  readonly words = (failure: Failure): FailureWords => words(this.language, failure);
+  readonly words = (failure: Failure): FailureWords => wordsIn(this.language, failure);
 
   /** What was found about an image. */
-  readonly problem = (found: Omit<ImageProblem, 'path'>): string => problem(this.language, found);
+  readonly problem = (found: Omit<ImageProblem, 'path'>): string => problemText(found, this.host);
 
   choose(language: Preferences['language']): void {
     this.choice = language;

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { formatFor } from './format';
 import { LatheError } from '../../shared/failures/failure';
-import { imageProblem } from '../../shared/image-problems';
-import { localeFor, preferredLanguage, problem, words } from './messages';
+import { HOST_TEXTS, preferredLanguage, wordsIn, type LanguageName } from '../../shared/i18n/languages';
+import { imageProblem, problemText } from '../../shared/image-problems';
+import { localeFor } from './messages';
 
 describe('the language of the page', () => {
   it('is the first of the system’s that there is, or English', () => {
@@ -16,12 +17,12 @@ describe('a failure', () => {
   const failure = new LatheError('run-unknown', { runsDir: '/runs', name: 'x', among: 3 }).failure;
 
   it('is said in the language of the page, facts unchanged', () => {
-    expect(words('en', failure)).toEqual({
+    expect(wordsIn('en', failure)).toEqual({
       title: 'No such run',
       message: 'A run was expected in /runs whose name begins with “x”; there is none among 3.',
       hint: '“lathe runs” lists them; --runs names another folder.',
     });
-    expect(words('zh-CN', failure)).toEqual({
+    expect(wordsIn('zh-CN', failure)).toEqual({
       title: '找不到该训练',
       message: '/runs 中应有名称以“x”开头的训练，但 3 个之中没有一个。',
       hint: '“lathe runs”会列出它们；用 --runs 可指定另一个文件夹。',
@@ -30,6 +31,9 @@ describe('a failure', () => {
 });
 
 describe('what was found about an image', () => {
+  const problem = (language: LanguageName, found: Parameters<typeof problemText>[0]) =>
+    problemText(found, HOST_TEXTS[language]);
+
   it('is English on an English page, and Chinese on a Chinese one', () => {
     const found = imageProblem('a.jpg', { reason: 'missing-extension', facts: { format: 'JPEG' } });
     expect(problem('en', found)).toBe('The name has no extension; the content is JPEG.');

@@ -21,7 +21,7 @@ export interface RunningJob<T> {
   readonly cancel: () => void;
 }
 
-type JobName = { [N in RequestName]: ArgsOf<N> extends { job: string } ? N : never }[RequestName];
+export type JobName = { [N in RequestName]: ArgsOf<N> extends { job: string } ? N : never }[RequestName];
 
 export class Host {
   info = $state.raw<HostInfo | null>(null);
@@ -60,7 +60,7 @@ export class Host {
     const end = this.on('job.progress', (body) => {
       if (body.job === job) onProgress(body.progress);
     });
-    const reply = this.bridge.request(name, { ...args, job }).finally(end);
+    const reply = this.bridge.request(name, { ...args, job } as ArgsOf<N>).finally(end);
     return { reply, cancel: () => void this.bridge.request('job.cancel', { job }) };
   }
 

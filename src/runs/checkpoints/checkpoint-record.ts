@@ -5,10 +5,10 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { bytesOf } from '../../base/bytes';
-import { objectOf, recordOf, sha256, text, yesOrNo } from '../../core/json-check';
-import type { Check } from '../../core/json-check';
 import { readSafetensors, writeSafetensors } from '../../formats/safetensors';
+import { parseShape, sha256, type Shape } from '../../shared/schema';
 import type { NamedTensor } from '../../shared/tensor';
 import { syncFolder } from '../../base/atomic';
 import { writeFlushed } from '../../base/files';
@@ -37,20 +37,14 @@ export function isCheckpointId(id: string): boolean {
 }
 
 /** The content of `state.json`. */
-export interface CheckpointDescription {
-  readonly id: string;
-  readonly isBest: boolean;
-  readonly state: CheckpointState;
-  /** SHA-256 of each tensor’s shape and bytes. */
-  readonly tensors: Readonly<Record<string, string>>;
-}
-
-const descriptionShape: Check<CheckpointDescription> = objectOf<CheckpointDescription>({
-  id: text,
-  isBest: yesOrNo,
+const descriptionShape = v.object({
+  id: v.string(),
+  isBest: v.boolean(),
   state: checkpointStateShape,
-  tensors: recordOf(sha256),
+  /** SHA-256 of each tensor’s shape and bytes. */
+  tensors: v.record(v.string(), sha256),
 });
+export type CheckpointDescription = Shape<typeof descriptionShape>;
 
 function tensorSha256({ data, shape }: NamedTensor): string {
   return sha256Of(`${shape.join(',')}\n`, bytesOf(data));
@@ -83,7 +77,7 @@ export function checkpointFault(error: unknown): CheckpointFault {
 export async function readDescription(folder: string): Promise<CheckpointDescription> {
   const [sum, line = ''] = (await readFile(join(folder, STATE), 'utf8')).split('\n');
   if (sha256Of(line) !== sum) throw new DamagedCheckpoint({ fault: 'state-changed', facts: {} });
-  return descriptionShape(JSON.parse(line), '');
+  return parseShape(descriptionShape, JSON.parse(line));
 }
 
 /** Reads a whole checkpoint and verifies every byte. @throws Error for {@link checkpointFault} */

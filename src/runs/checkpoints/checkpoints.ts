@@ -6,8 +6,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { translateFileError } from '../../base/file-errors';
-import { nullable, objectOf, text } from '../../core/json-check';
-import type { Check } from '../../core/json-check';
+import * as v from 'valibot';
 import { LatheError } from '../../shared/failures/failure';
 import type { CheckpointFault, CheckpointFaults } from '../../shared/failures/run-faults';
 import { en } from '../../shared/i18n/en';
@@ -15,23 +14,19 @@ import { clause } from '../../shared/i18n/texts';
 import { replaceFile, writeFolderAside } from '../../base/atomic';
 import { makeFolders } from '../../base/files';
 import { checkpointFault, isCheckpointId, readCheckpoint, readDescription, writeCheckpoint } from './checkpoint-record';
+import type { Shape } from '../../shared/schema';
 import type { CheckpointRecord } from './checkpoint-record';
 import { readJournal } from '../journal/journal-reader';
 import { formatJson, readJson, runFile } from '../folder/run-files';
 
-interface Pointers {
-  readonly last: string | null;
-  readonly previous: string | null;
-  readonly best: string | null;
-}
+const pointersShape = v.object({
+  last: v.nullable(v.string()),
+  previous: v.nullable(v.string()),
+  best: v.nullable(v.string()),
+});
+type Pointers = Shape<typeof pointersShape>;
 
 export type CheckpointChoice = keyof Pointers;
-
-const pointersShape: Check<Pointers> = objectOf<Pointers>({
-  last: nullable(text),
-  previous: nullable(text),
-  best: nullable(text),
-});
 
 const POINTERS = 'pointers.json';
 

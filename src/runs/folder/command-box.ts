@@ -9,8 +9,8 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeAside } from '../../base/atomic';
 import { translateFileError } from '../../base/file-errors';
-import { commandShape } from '../../core/run/command-table';
-import type { RunCommand } from '../../shared/run-commands';
+import { commandShape, type RunCommand } from '../../shared/run-commands';
+import { parseShape } from '../../shared/schema';
 import { runFile } from './run-files';
 
 const isCommandFile = (name: string): boolean => name.endsWith('.json') && !name.startsWith('.');
@@ -58,7 +58,7 @@ export class CommandBox {
       if (text === null) return [];
       this.remove(name);
       try {
-        return [commandShape(JSON.parse(text), '')];
+        return [parseShape(commandShape, JSON.parse(text))];
       } catch {
         return [];
       }

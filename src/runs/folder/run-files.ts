@@ -2,15 +2,15 @@
 
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ShapeError } from '../../core/json-check';
-import type { Check } from '../../core/json-check';
+import type { GenericSchema } from 'valibot';
+import { datasetShape } from '../../shared/dataset';
 import type { RunDataset } from '../../shared/dataset';
 import { LatheError } from '../../shared/failures/failure';
 import type { FileFault, RunFileFault, RunFilePart } from '../../shared/failures/run-faults';
-import type { RunManifest, RunSummary } from '../../shared/run';
+import { manifestShape, summaryShape, type RunManifest, type RunSummary } from '../../shared/run';
+import { parseShape, ShapeError, type Shape } from '../../shared/schema';
 import { systemCode } from '../../base/file-errors';
 import { replaceFile } from '../../base/atomic';
-import { datasetShape, manifestShape, summaryShape } from './run-shapes';
 
 /** Names inside a run’s folder. */
 export const RUN_FILES = {
@@ -43,7 +43,7 @@ export function formatJson(value: unknown): string {
 
 /** The fault of a file whose reading as JSON threw an error. */
 export function faultOf(cause: unknown): FileFault {
-  if (cause instanceof ShapeError) return { fault: 'other-shape', facts: { said: cause.message } };
+  if (cause instanceof ShapeError) return { fault: 'other-shape', facts: { problem: cause.problem } };
   if (cause instanceof SyntaxError) return { fault: 'not-json', facts: {} };
   if (systemCode(cause) === 'ENOENT') return { fault: 'not-there', facts: {} };
   return { fault: 'read-failed', facts: { reason: cause instanceof Error ? cause.message : String(cause) } };
@@ -54,9 +54,9 @@ export function faultOf(cause: unknown): FileFault {
  *
  * @throws LatheError run-damaged, naming the file and the place in it
  */
-export async function readJson<T>(file: string, part: RunFilePart, check: Check<T>): Promise<T> {
+export async function readJson<S extends GenericSchema>(file: string, part: RunFilePart, schema: S): Promise<Shape<S>> {
   try {
-    return check(JSON.parse(await readFile(file, 'utf8')), '');
+    return parseShape(schema, JSON.parse(await readFile(file, 'utf8')));
   } catch (cause) {
     throw runDamaged(file, part, faultOf(cause), cause);
   }

@@ -9,36 +9,31 @@
 import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { writeAside, writeFolderAside } from '../../base/atomic';
 import { systemCode, translateFileError } from '../../base/file-errors';
-import { count, nullable, objectOf, text, yesOrNo, type Check } from '../../core/json-check';
 import { LatheError } from '../../shared/failures/failure';
+import { count, parseShape, type Shape } from '../../shared/schema';
 import { isAlive, processStart } from '../../base/process-identity';
 
-export interface LockHolder {
-  readonly pid: number;
+const holderShape = v.object({
+  pid: count,
   /** In the system’s own format; null where it does not say. */
-  readonly startedAt: string | null;
-  readonly host: string;
-}
+  startedAt: v.nullable(v.string()),
+  host: v.string(),
+});
+export type LockHolder = Shape<typeof holderShape>;
 
 export interface RunLock {
   release(): Promise<void>;
 }
 
 /** The content of a lock. */
-interface LockRecord extends LockHolder {
-  readonly released: boolean;
-}
+const recordShape = v.object({ ...holderShape.entries, released: v.boolean() });
+type LockRecord = Shape<typeof recordShape>;
 
 const LOCK_NAME = /^lock\.(\d{1,15})$/;
 const RECORD = 'holder.json';
-const recordShape: Check<LockRecord> = objectOf<LockRecord>({
-  pid: count,
-  startedAt: nullable(text),
-  host: text,
-  released: yesOrNo,
-});
 
 function lockFolder(runDir: string, generation: number): string {
   return join(runDir, `lock.${generation}`);
@@ -61,7 +56,7 @@ function lives({ pid, startedAt, host }: LockHolder): boolean {
 /** The holder of a lock; null if it is released, its process is dead, or it can’t be read. */
 async function holderOf(folder: string): Promise<LockHolder | null> {
   try {
-    const { released, ...holder } = recordShape(JSON.parse(await readFile(join(folder, RECORD), 'utf8')), '');
+    const { released, ...holder } = parseShape(recordShape, JSON.parse(await readFile(join(folder, RECORD), 'utf8')));
     return !released && lives(holder) ? holder : null;
   } catch {
     // A lock is complete from its first moment, so an unreadable one was lost with the machine’s power.

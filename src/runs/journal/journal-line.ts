@@ -1,7 +1,6 @@
 /** A line of the journal. */
 
-import type { RunEvent } from '../../shared/events';
-import { isWhole } from './event-shapes';
+import { isEvent, type RunEvent } from '../../shared/events';
 
 /** With its line feed. Number and time come first, so that a person can read down the file. */
 export function formatEvent({ n, at, kind, ...facts }: RunEvent): string {
@@ -14,14 +13,13 @@ export function parseEvent(line: string): RunEvent | null {
     const value: unknown = JSON.parse(line);
     if (!isNumbered(value)) return null;
     const { n, at, kind } = value;
-    // Checked against the shape of its kind.
-    return isWhole(value) ? (value as unknown as RunEvent) : { n, at, kind: 'unreadable', was: kind };
+    return isEvent(value) ? value : { n, at, kind: 'unreadable', was: kind };
   } catch {
     return null;
   }
 }
 
-type Numbered = Pick<RunEvent, 'n' | 'at'> & { readonly kind: string; readonly [member: string]: unknown };
+type Numbered = Pick<RunEvent, 'n' | 'at'> & { readonly kind: string };
 
 function isNumbered(value: unknown): value is Numbered {
   if (typeof value !== 'object' || value === null) return false;

@@ -3,19 +3,22 @@
 import { ftruncateSync, writeSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
+import * as v from 'valibot';
 import { systemCode, translateFileError } from '../../base/file-errors';
 import type { RunEvent, RunEventBody } from '../../shared/events';
 import { LatheError } from '../../shared/failures/failure';
+import { count, type Shape } from '../../shared/schema';
 import { formatEvent } from './journal-line';
 import { eventFrom, lastEvent } from './journal-tail';
 import { runDamaged, runFile } from '../folder/run-files';
 
 /** A position in a journal: the end of an event. */
-export interface JournalPosition {
+export const journalPositionShape = v.object({
   /** Number of the last event; 0 before the first. */
-  readonly n: number;
-  readonly bytes: number;
-}
+  n: count,
+  bytes: count,
+});
+export type JournalPosition = Shape<typeof journalPositionShape>;
 
 /** For the holder of the run’s lock. */
 export class JournalWriter {

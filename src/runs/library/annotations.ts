@@ -2,10 +2,10 @@
 
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { listWithin, nullable, objectOf, oneOf, partialOf, textUpTo, wholeWithin } from '../../core/json-check';
-import type { Check } from '../../core/json-check';
+import * as v from 'valibot';
 import { RUN_COLOURS, runColour } from '../../core/run/run-colour';
-import type { RunNotes } from '../../shared/contract/runs';
+import { runNotesShape, type RunNotes } from '../../shared/contract/runs';
+import { parseShape, whole } from '../../shared/schema';
 import { replaceFile } from '../../base/atomic';
 import { formatJson } from '../folder/run-files';
 
@@ -16,25 +16,10 @@ export interface RunAnnotations extends RunNotes {
 
 export const NO_ANNOTATIONS: RunAnnotations = { name: '', note: '', tags: [], colour: null };
 
-const LONGEST_NAME = 200;
-const LONGEST_NOTE = 10_000;
-const LONGEST_TAG = 40;
-const MOST_TAGS = 20;
-
-export const runName = textUpTo(LONGEST_NAME);
-const noteMembers = {
-  name: runName,
-  note: textUpTo(LONGEST_NOTE),
-  tags: listWithin(textUpTo(LONGEST_TAG), 0, MOST_TAGS),
-};
-
-/** Changes to the notes. */
-export const noteChanges: Check<Partial<RunNotes>> = partialOf<RunNotes>(noteMembers);
-
-const fileShape: Check<RunAnnotations & { format: 1 }> = objectOf<RunAnnotations & { format: 1 }>({
-  format: oneOf(1),
-  ...noteMembers,
-  colour: nullable(wholeWithin(0, RUN_COLOURS - 1)),
+const annotationsShape = v.object({
+  format: v.literal(1),
+  ...runNotesShape.entries,
+  colour: v.nullable(whole(0, RUN_COLOURS - 1)),
 });
 
 export const ANNOTATIONS_FILE = 'annotations.json';
@@ -43,7 +28,7 @@ export const ANNOTATIONS_FILE = 'annotations.json';
 export async function readAnnotations(runDir: string): Promise<RunAnnotations> {
   try {
     const document: unknown = JSON.parse(await readFile(join(runDir, ANNOTATIONS_FILE), 'utf8'));
-    const { name, note, tags, colour } = fileShape(document, '');
+    const { name, note, tags, colour } = parseShape(annotationsShape, document);
     return { name, note, tags, colour };
   } catch {
     return NO_ANNOTATIONS;

@@ -2,27 +2,20 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { count, listOf, number, objectOf, text } from '../../core/json-check';
-import type { Check } from '../../core/json-check';
+import * as v from 'valibot';
 import { parseCsv } from '../../core/text/csv';
-import type { ClassMetrics, EvaluatedImage } from '../../shared/reports';
+import { classMetricsShape, type EvaluatedImage } from '../../shared/reports';
+import { count, type Shape } from '../../shared/schema';
 import { readJson, runDamaged, runFile } from '../folder/run-files';
 
 /** `confusion.json`. */
-export interface ConfusionReport {
-  readonly classes: readonly string[];
+const confusionShape = v.object({
+  classes: v.array(v.string()),
   /** Rows are true classes, columns predicted ones. */
-  readonly confusion: readonly (readonly number[])[];
-  readonly perClass: readonly ClassMetrics[];
-}
-
-const confusionShape: Check<ConfusionReport> = objectOf<ConfusionReport>({
-  classes: listOf(text),
-  confusion: listOf(listOf(count)),
-  perClass: listOf(
-    objectOf<ClassMetrics>({ label: text, support: count, precision: number, recall: number, f1: number }),
-  ),
+  confusion: v.array(v.array(count)),
+  perClass: v.array(classMetricsShape),
 });
+export type ConfusionReport = Shape<typeof confusionShape>;
 
 /** The report exists from the end of the first epoch. @throws LatheError run-damaged */
 export async function readConfusion(runDir: string): Promise<ConfusionReport> {

@@ -46,11 +46,7 @@ function sources(): Source[] {
 /** What is told to nobody, or stays as it is in every language. */
 const UNTRANSLATED = new Set([
   // Names: of a mode, of a thing in a record, of a format, of TensorFlow’s and ncnn’s versions.
-  '--head-from {}',
   'Lathe {}',
-  '{} cosine',
-  '{} step',
-  '{} plateau',
   'affine {} {}',
   'sharp {} libvips {} bitmap 1',
   'ncnn {} {} {}',

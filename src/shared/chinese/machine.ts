@@ -61,9 +61,6 @@ export const machine: Texts = {
   'Use a smaller --batch or --size when training runs out of memory.': '训练时内存不足，请减小 --batch 或 --size。',
   'Free some space, or choose another folder with --runs.': '请腾出空间，或用 --runs 选择另一个文件夹。',
   'Free some space, or set LATHE_CACHE to another folder.': '请腾出空间，或将 LATHE_CACHE 设为另一个文件夹。',
-  'Run npm run setup once, then try again.': '请运行一次 npm run setup，然后再试一次。',
-  'The record of set-up, out/setup.json, was expected and is not there or can’t be read.':
-    '应有安装记录 out/setup.json，但它不存在或无法读取。',
   // Why a run computes where it does.
   'TensorFlow uses NVIDIA GPUs on Linux only': 'TensorFlow 只在 Linux 上使用 NVIDIA GPU',
   'the TensorFlow that is set up is the one for CPUs': '所安装的是 CPU 版 TensorFlow',

@@ -5,8 +5,11 @@ import { failure, type FailureEntry } from './entry';
 import { FILE_FAILURES } from './files';
 import { IMAGE_FAILURES } from './images';
 import { step } from './next-step';
+import { PAGE_FAILURES } from './page';
 import { RUN_FAILURES } from './runs';
 import { TRAINER_FAILURES } from './trainer';
+import { SETTING_FAILURES } from './settings';
+import { SHAPE_FAILURES } from './shapes';
 
 export const CATALOGUE = {
   /** Told by an earlier version of Lathe, or by set-up: there are only the words. The code stands in the failure itself. */
@@ -17,6 +20,9 @@ export const CATALOGUE = {
   ...IMAGE_FAILURES,
   ...RUN_FAILURES,
   ...TRAINER_FAILURES,
+  ...SETTING_FAILURES,
+  ...SHAPE_FAILURES,
+  ...PAGE_FAILURES,
 };
 
 export type FailureReason = keyof typeof CATALOGUE;

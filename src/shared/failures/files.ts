@@ -3,6 +3,7 @@
 import { failure } from './entry';
 import { plain, step, type NoFacts, type WritePlace } from './next-step';
 import type { FaultOf } from './run-faults';
+import type { ShapeProblem } from './shapes';
 
 export type CancellableWork =
   'looking' | 'reading' | 'loading' | 'drawing-samples' | 'drawing-preview' | 'copying' | 'exporting';
@@ -32,7 +33,7 @@ export interface WeightsFaults {
   'not-an-object': { readonly part: 'header' | 'metadata' };
   'header-too-long': { readonly header: number; readonly bytes: number };
   /** `what` says which member of the document is of another kind than expected. */
-  'other-document': { readonly what: string };
+  'other-document': { readonly problem: ShapeProblem };
   'tensor-missing': { readonly tensor: string };
   'tensor-twice': { readonly tensor: string };
   'tensor-undescribed': { readonly tensor: string; readonly lacks: 'description' | 'dtype' | 'shape' | 'data_offsets' };

@@ -1,5 +1,7 @@
 /** What a person can do about a failure, as data: a command with its arguments, a setting to change, a place to look. */
 
+import type { NumberSetting } from '../setting-table';
+
 /** What is written: a run, a file or a folder that a person named, features of frozen layers, another cache. */
 export type WritePlace = 'run' | 'file' | 'folder' | 'features' | 'cache';
 
@@ -57,7 +59,6 @@ export interface NextSteps {
   'restore-run-file': NoFacts;
   'restore-or-delete': NoFacts;
   'restore-checkpoints': NoFacts;
-  'reload-page': NoFacts;
   'open-image-again': NoFacts;
   'wait-or-release': { readonly command: readonly string[] };
   'break-lock': { readonly host: string; readonly lock: string };
@@ -73,7 +74,6 @@ export interface NextSteps {
   'show-run': { readonly command: readonly string[] };
   'nothing-copied': NoFacts;
   'leave-split': NoFacts;
-  'leave-recipe': NoFacts;
   'choose-in-form': NoFacts;
   'take-fitting-head': NoFacts;
   'free-for-runs': NoFacts;
@@ -85,6 +85,23 @@ export interface NextSteps {
   'resume-kept': { readonly command: readonly string[] };
   'resume-with-less': { readonly command: readonly string[] };
   'less-memory': NoFacts;
+
+  // Settings and shapes.
+  /** What is usual for a setting, or what it means. */
+  'setting-advice': { readonly setting: NumberSetting };
+  'leave-setting-out': NoFacts;
+  'unfreeze-block': NoFacts;
+  'train-head-alone': NoFacts;
+  'keep-views': NoFacts;
+  'leave-pooling-out': NoFacts;
+  'leave-recipe-out': NoFacts;
+  'reload-page': NoFacts;
+
+  // The page and the shell.
+  'page-reconnects': NoFacts;
+  'save-then-drop': NoFacts;
+  'try-again': NoFacts;
+  'set-up': NoFacts;
 }
 
 export type NextStep = {

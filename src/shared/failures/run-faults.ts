@@ -1,12 +1,12 @@
 /** What is wrong with a file of a run, or with a checkpoint: clauses that failures and the journal hold as data. */
 
 import type { NoFacts } from './next-step';
+import type { ShapeProblem } from './shapes';
 
 interface FileFaults {
   'not-there': NoFacts;
   'not-json': NoFacts;
-  /** `said` tells the place in the document, what is there and what was expected. */
-  'other-shape': { readonly said: string };
+  'other-shape': { readonly problem: ShapeProblem };
   'read-failed': { readonly reason: string };
 }
 

@@ -94,10 +94,6 @@ export const RUN_FAILURES = {
 
   // Making one.
   'split-with-validation': failure<{ readonly images: number }>('setting-invalid', plain('leave-split')),
-  'config-differs': failure<{
-    readonly has: { readonly recipe: string; readonly preset: string };
-    readonly received: { readonly recipe: string; readonly preset: string };
-  }>('setting-invalid', plain('leave-recipe')),
   'head-not-chosen': failure<NoFacts>('usage', plain('choose-in-form')),
   'head-of-other-classes': failure<{
     readonly runDir: string;

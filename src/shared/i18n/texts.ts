@@ -6,6 +6,7 @@ import type { FailureEntry } from '../failures/entry';
 import type { ImageNoteFacts } from '../failures/image-notes';
 import type { NextSteps } from '../failures/next-step';
 import type { CheckpointFaults, FaultOf } from '../failures/run-faults';
+import type { ChoiceSetting, FieldKey, NumberSetting, OptionOf } from '../setting-table';
 
 /** How a person types a command; `args` are the words behind `lathe`. */
 export type CommandText = (args: readonly string[]) => string;
@@ -31,3 +32,14 @@ export interface HostTexts {
   readonly checkpointFaults: ClausesOf<CheckpointFaults>;
   readonly betweenSentences: string;
 }
+
+interface SettingText {
+  readonly label: string;
+  readonly effect: string;
+}
+
+export type SettingTexts = {
+  readonly [K in FieldKey]: SettingText &
+    (K extends NumberSetting ? { readonly advice: string } : unknown) &
+    (K extends ChoiceSetting ? { readonly options: Readonly<Record<OptionOf<K>, string>> } : unknown);
+};

@@ -6,7 +6,7 @@ import type { OpenedItem, ImageProblems, ImageRef, ScannedClass, ScanReport } fr
 import type { DatasetScan, ScannedImage, ImageProblem } from '../../../shared/dataset';
 import { LatheError, type Failure } from '../../../shared/failures/failure';
 import type { TrainerTasks } from '../../../shared/trainer-protocol';
-import { DEFAULT_SHARE } from '../../runs/run-dataset';
+import { DEFAULT_SHARE } from '../../../core/training/split';
 
 const SAMPLES = 6;
 const SHOWN_PROBLEMS = 1000;

@@ -11,7 +11,7 @@ import { isPlainName, plainPath } from '../../../base/relative-path';
 import type { OpenedItem } from '../../../shared/contract/images';
 import { LatheError } from '../../../shared/failures/failure';
 import type { OpenedItems } from './opened-items';
-import { LARGEST_UPLOAD } from '../session/request-checks';
+import { LARGEST_UPLOAD } from '../../../shared/contract/requests';
 
 interface Upload {
   /** Absolute. */

@@ -232,21 +232,21 @@ describe('runs', () => {
     await scene.make('a');
     const folder = await scene.open(scene.root);
     const shy = scene.another({ canBrowse: false, chooseWeights: () => Promise.resolve('/etc/passwd') });
-    const start = (headFrom: object, id: string): object => ({
+    const start = (head: object, id: string): object => ({
       job: 'j',
       name: null,
       data: { folder: id, validationFolder: null, split: null },
-      choice: { recipe: 'finetune', preset: 'article', changes: { headFrom, size: 1 } },
+      choice: { recipe: 'finetune', preset: 'article', changes: { ...head, size: 1 } },
     });
     // A size that can’t be is told before anything is scanned; a head from elsewhere before that.
-    expect(await scene.refused('runs.start', start({ kind: 'run', runDir: join(scene.runsDir, 'a') }, folder))).toBe(
-      'setting-invalid',
-    );
-    expect(await scene.refused('runs.start', start({ kind: 'run', runDir: '/etc/none' }, folder))).toBe(
+    expect(
+      await scene.refused('runs.start', start({ headFrom: 'run', headRun: join(scene.runsDir, 'a') }, folder)),
+    ).toBe('setting-invalid');
+    expect(await scene.refused('runs.start', start({ headFrom: 'run', headRun: '/etc/none' }, folder))).toBe(
       'run-not-found',
     );
-    expect(await scene.refused('runs.start', start({ kind: 'run', runDir: '..' }, folder))).toBe('run-not-found');
-    const fromFile = start({ kind: 'file', path: '/etc/passwd' }, await scene.open(scene.root, shy));
+    expect(await scene.refused('runs.start', start({ headFrom: 'run', headRun: '..' }, folder))).toBe('run-not-found');
+    const fromFile = start({ headFrom: 'file', headFile: '/etc/passwd' }, await scene.open(scene.root, shy));
     expect(await scene.refused('runs.start', fromFile, shy.shell)).toBe('usage');
     expect(await scene.ask('weights.choose', { title: 'x' }, shy.shell)).toEqual({ path: '/etc/passwd' });
     expect(await scene.refused('runs.start', fromFile, shy.shell)).toBe('setting-invalid');

@@ -7,7 +7,7 @@ import { readAnnotations, writeAnnotations } from '../../../runs/library/annotat
 import { importRun } from '../../../runs/library/import-run';
 import { lockHolder } from '../../../runs/folder/run-lock';
 import { emptyTrash, restoreRun, trashContents, trashRun } from '../../../runs/library/trash';
-import type { SettingChanges, TrainChoice } from '../../../shared/setting-changes';
+import type { SettingChanges, TrainChoice } from '../../../shared/settings';
 import type { TrashStatus } from '../../../shared/contract/host';
 import type { RunListRow, RunNotes } from '../../../shared/contract/runs';
 import { LatheError } from '../../../shared/failures/failure';
@@ -184,12 +184,9 @@ export class RunServices {
    * Allows a head from a run in the list, from a file that a run in the list used, or from a file that a person chose.
    */
   private async withOwnHead(changes: SettingChanges): Promise<SettingChanges> {
-    const { headFrom } = changes;
-    if (headFrom?.kind === 'run') {
-      const runDir = await this.runDir(basename(headFrom.runDir));
-      return { ...changes, headFrom: { kind: 'run', runDir } };
-    }
-    if (headFrom?.kind !== 'file' || (await this.mayBeHead(headFrom.path))) return changes;
+    const { headRun, headFile } = changes;
+    const own = headRun === undefined ? {} : { headRun: await this.runDir(basename(headRun)) };
+    if (headFile === undefined || (await this.mayBeHead(headFile))) return { ...changes, ...own };
     throw new LatheError('head-not-chosen', {});
   }
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
+import { REQUESTS } from '../../../shared/contract/requests';
 import type { RequestName } from '../../../shared/contract/requests';
 import { toldError } from '../../../shared/failures/failure';
 import { dispatch } from './dispatch';
 import type { Handlers } from './dispatch';
-import { REQUEST_CHECKS } from './request-checks';
 
-const NAMES = Object.keys(REQUEST_CHECKS) as RequestName[];
+const NAMES = Object.keys(REQUESTS) as RequestName[];
 
 /** Every handler throws, so that nothing is answered that was not meant to be. */
 function handlers(changes: Partial<Handlers> = {}): Handlers {
@@ -32,11 +32,13 @@ describe('the door for requests', () => {
     });
     const changes = {
       size: 150,
-      augmentViews: 'fresh',
-      head: { dropout: 0.5 },
-      schedule: { kind: 'step', everyEpochs: 5, factor: 0.1 },
-      earlyStopping: null,
-      headFrom: { kind: 'run', runDir: '/runs/a' },
+      views: 'fresh',
+      dropout: 0.5,
+      schedule: 'step',
+      scheduleEvery: 5,
+      earlyStopping: 'off',
+      headFrom: 'run',
+      headRun: '/runs/a',
       seed: undefined,
       nothing: 1,
     };
@@ -108,20 +110,24 @@ describe('the door for requests', () => {
     ['runs.start', { ...start, job: 'x'.repeat(101) }],
     ['runs.start', changed({ size: '150' })],
     ['runs.start', changed({ learningRate: Number.POSITIVE_INFINITY })],
-    ['runs.start', changed({ schedule: { kind: 'sudden' } })],
-    ['runs.start', changed({ schedule: { kind: 'cosine' } })],
-    ['runs.start', changed({ head: { pooling: 'sum' } })],
-    ['runs.start', changed({ headFrom: { kind: 'train', stage: {} } })],
-    ['runs.start', changed({ earlyStopping: { monitor: 'loss', patience: 1, minDelta: 0 } })],
+    ['runs.start', changed({ schedule: 'sudden' })],
+    ['runs.start', changed({ scheduleFinal: '0' })],
+    ['runs.start', changed({ pooling: 'sum' })],
+    ['runs.start', changed({ headFrom: 'elsewhere' })],
+    ['runs.start', changed({ headFile: 'x'.repeat(4097) })],
+    ['runs.start', changed({ earlyStoppingMonitor: 'loss' })],
     ['runs.start', changed([])],
   ])('refuses %s with %j', async (name, args) => {
     expect(await dispatch(handlers(), name, args)).toMatchObject({ ok: false, failure: { code: 'usage' } });
   });
 
   it('says where an argument is wrong', async () => {
-    const reply = await dispatch(handlers(), 'runs.start', changed({ head: { dropout: 'much' } }));
+    const reply = await dispatch(handlers(), 'runs.start', changed({ dropout: 'much' }));
     expect(reply).toMatchObject({
-      failure: { facts: { message: expect.stringContaining('choice.changes.head.dropout is "much"') as unknown } },
+      failure: {
+        reason: 'request-shape',
+        facts: { problem: { path: 'choice.changes.dropout', received: { kind: 'value', value: '"much"' } } },
+      },
     });
   });
 

@@ -1,10 +1,9 @@
 /** From a message as it came over the wire to its answer: the one door through which a page reaches the services. */
 
-import { ShapeError } from '../../../core/json-check';
-import type { Check } from '../../../core/json-check';
+import { REQUESTS } from '../../../shared/contract/requests';
 import type { ArgsOf, Reply, RequestName, ResultOf } from '../../../shared/contract/requests';
 import { LatheError, toldError, toldFailure, type Failure } from '../../../shared/failures/failure';
-import { REQUEST_CHECKS } from './request-checks';
+import { parseShape, ShapeError } from '../../../shared/schema';
 
 type Handler<N extends RequestName> = (args: ArgsOf<N>) => Promise<ResultOf<N>> | ResultOf<N>;
 
@@ -29,22 +28,21 @@ function requestName(name: unknown): RequestName {
 }
 
 function isRequest(name: string): name is RequestName {
-  return Object.hasOwn(REQUEST_CHECKS, name);
+  return Object.hasOwn(REQUESTS, name);
 }
 
 function answer<N extends RequestName>(handlers: Handlers, name: N, args: unknown): Promise<ResultOf<N>> | ResultOf<N> {
-  // Typed by their tables, where each name has its own; a type parameter that may be a union hides that.
-  const check = REQUEST_CHECKS[name] as Check<ArgsOf<N>>;
+  // Typed by its table, where each name has its own; a type parameter that may be a union hides that.
   const handler = handlers[name] as Handler<N>;
-  return handler(checkedArgs(name, check, args));
+  return handler(checkedArgs(name, args));
 }
 
-function checkedArgs<T>(name: RequestName, check: Check<T>, args: unknown): T {
+function checkedArgs<N extends RequestName>(request: N, args: unknown): ArgsOf<N> {
   try {
-    return check(args, '');
+    return parseShape(REQUESTS[request].args, args) as ArgsOf<N>;
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
-    throw toldError('usage', `${name} was expected with other arguments: ${error.message}.`, RELOAD);
+    throw new LatheError('request-shape', { request, problem: error.problem });
   }
 }
 

@@ -44,7 +44,6 @@ export const evaluation = {
   noMistakes: 'Not one mistake',
   noMistakesText: 'Every picture was given its own class.',
   emptyCell: 'No picture lies here.',
-  showMore: (count: string) => `Show ${count} more`,
   right: 'Right',
   wrong: 'Wrong',
   trueClass: 'True class',

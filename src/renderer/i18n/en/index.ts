@@ -16,3 +16,4 @@ export { runs } from './runs';
 export { settingFields } from './setting-fields';
 export { settings } from './settings';
 export { shell } from './shell';
+export { views } from '../../../shared/i18n/en/views';

@@ -160,7 +160,6 @@ export const live = {
   allSettings: 'Settings',
   command: 'Equivalent command',
   commandHint: 'Makes an equal run in a terminal.',
-  copyFailed: 'The clipboard could not be written',
   machine: 'Machine',
   created: 'Created',
   madeBy: 'Made by',
@@ -174,10 +173,7 @@ export const live = {
 
   // Log
   logFilter: 'What to show',
-  logAll: 'All',
-  logTraining: 'Training',
-  logCheckpoints: 'Checkpoints',
-  logProblems: 'Problems',
+  logFilters: { all: 'All', training: 'Training', checkpoints: 'Checkpoints', problems: 'Problems' },
   logEmpty: 'Nothing of this kind was written yet.',
   logEarlier: (count: string) => `Show ${count} earlier entries`,
   logCreated: 'The run was made.',

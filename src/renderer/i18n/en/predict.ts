@@ -67,7 +67,6 @@ export const predict = {
   shownOf: (shown: string, all: string) => `${shown} of ${all}`,
   noneMatches: 'No picture matches.',
   showAll: 'Show all',
-  showMore: (count: string) => `Show ${count} more`,
   history: 'Asked before',
   forget: 'Forget this answer',
 };

@@ -3,11 +3,6 @@
 export const shell = {
   skipToContent: 'Skip to content',
   navigation: 'Main',
-  runs: 'Runs',
-  newRun: 'New run',
-  compare: 'Compare',
-  predict: 'Predict',
-  settings: 'Settings',
   shortcuts: 'Keyboard shortcuts',
   connectionLost: 'Lathe’s host does not answer',
   connectionLostHint: 'Runs go on. This page connects again by itself.',

@@ -46,7 +46,6 @@ export const evaluation: Messages['evaluation'] = {
   noMistakes: '没有任何错误',
   noMistakesText: '每张图片都被判为自己的类别。',
   emptyCell: '这里没有图片。',
-  showMore: (count) => `再显示 ${count} 张`,
   right: '正确',
   wrong: '错误',
   trueClass: '真实类别',

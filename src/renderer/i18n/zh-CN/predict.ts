@@ -61,7 +61,6 @@ export const predict: Messages['predict'] = {
   shownOf: (shown, all) => `显示 ${shown} / ${all}`,
   noneMatches: '没有符合条件的图片。',
   showAll: '显示全部',
-  showMore: (count) => `再显示 ${count} 张`,
   history: '之前的预测',
   forget: '移除此结果',
 };

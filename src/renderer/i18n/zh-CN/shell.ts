@@ -5,11 +5,6 @@ import type { Messages } from '../shape';
 export const shell: Messages['shell'] = {
   skipToContent: '跳到内容',
   navigation: '主导航',
-  runs: '训练记录',
-  newRun: '新建训练',
-  compare: '对比',
-  predict: '预测',
-  settings: '设置',
   shortcuts: '键盘快捷键',
   connectionLost: 'Lathe 主机没有响应',
   connectionLostHint: '训练仍在继续，页面会自动重新连接。',

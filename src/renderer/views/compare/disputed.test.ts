@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DisputedImage } from '../../../shared/contract/predictions';
-import { disputedOf } from './disputed';
+import { LISTED_RUN } from '../../../../tests/support/listed-run';
+import { disputedOf, pairOf } from './disputed';
 
 const image = (path: string, first: string, second: string): DisputedImage => ({
   path,
@@ -22,5 +23,31 @@ describe('disputedOf', () => {
     ['neither', ['3']],
   ] as const)('%s', (kind, paths) => {
     expect(disputedOf(all, kind).map(({ path }) => path)).toEqual(paths);
+  });
+});
+
+describe('pairOf', () => {
+  const [a, b, c] = ['a', 'b', 'c'].map((runId) => ({ ...LISTED_RUN, runId }));
+  const rows = [a!, b!, c!];
+  const pair = (of: typeof rows, ...chosen: string[]): string | undefined =>
+    pairOf(of, chosen)
+      ?.map(({ runId }) => runId)
+      .join('');
+
+  it('begins with the first two runs', () => {
+    expect(pair(rows)).toBe('ab');
+  });
+
+  it('keeps what was chosen, in its order', () => {
+    expect(pair(rows, 'c', 'a')).toBe('ca');
+  });
+
+  it('takes another run for one that was taken out, not the one that is left', () => {
+    expect(pair([a!, b!], 'c', 'a')).toBe('ba');
+    expect(pair([a!, b!], 'b', 'c')).toBe('ba');
+  });
+
+  it('is none of a single run', () => {
+    expect(pair([a!], 'a', 'b')).toBeUndefined();
   });
 });

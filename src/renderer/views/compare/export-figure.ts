@@ -1,16 +1,13 @@
 /** The curves as files: SVG as it is drawn, PNG at twice its size. */
 
-import { xAxis, yAxis } from '../../charts/axis';
-import { runDash, runToken, tokenValue } from '../../charts/run-style';
-import type { RunComparison } from '../../../shared/contract/predictions';
-import type { RunListRow } from '../../../shared/contract/runs';
+import { xAxis, yTexts } from '../../charts/axis';
+import { tokenValue } from '../../charts/run-style';
+import type { ComparedRun } from '../../../shared/contract/predictions';
 import type { I18n } from '../../i18n/i18n.svelte';
-import { runName } from '../../state/run-name';
-import { curvePoints, isShare, looksOf, METRICS } from './comparison-curves';
-import type { Axis } from './comparison-curves';
+import { comparedSeries, METRICS, X_KIND, Y_KIND } from './compared-runs';
+import type { Axis } from './compared-runs';
 import { figureSize, figureSvg } from './figure';
 import type { Figure } from './figure';
-import { axisTitle, metricTitle } from './texts';
 
 const PNG_SCALE = 2;
 
@@ -24,43 +21,37 @@ function inLightTheme<T>(read: () => T): T {
   return result;
 }
 
-export function comparisonFigure({ runs }: RunComparison, rows: readonly RunListRow[], axis: Axis, i18n: I18n): Figure {
-  const looks = looksOf(rows);
-  const isTime = axis !== 'epoch';
-  return inLightTheme(() => ({
+function comparisonFigure(runs: readonly ComparedRun[], axis: Axis, { m, format }: I18n): Figure {
+  return {
     panels: METRICS.map((metric) => ({
-      title: metricTitle(metric, i18n),
-      points: runs.map((run) => curvePoints(run, metric, axis)),
-      label: yAxis(isShare(metric) ? 'share' : 'loss', false, i18n.format).text,
+      title: m.compare.metric[metric],
+      series: comparedSeries(runs, metric, axis),
+      yText: yTexts(Y_KIND[metric], format).text,
     })),
-    curves: rows.map((row) => {
-      const { colour } = looks.get(row.runId) ?? row;
-      return { name: runName(row), colour: tokenValue(runToken(colour)), dash: runDash(colour) };
-    }),
-    xTitle: axisTitle(axis, i18n),
-    isTime,
-    xLabel: xAxis(isTime ? 'duration' : 'epoch', i18n.format).text,
-    colours: {
-      paper: tokenValue('--surface'),
-      ink: tokenValue('--text'),
-      muted: tokenValue('--text-muted'),
-      grid: tokenValue('--border'),
-    },
-  }));
-}
-
-export function svgFile(figure: Figure): Blob {
-  return new Blob([figureSvg(figure)], { type: 'image/svg+xml' });
+    xTitle: m.compare.axes[axis],
+    x: xAxis(X_KIND[axis], format),
+    colour: tokenValue,
+  };
 }
 
 /** null where the browser can’t draw it. */
-export async function pngFile(figure: Figure): Promise<Blob | null> {
-  const address = URL.createObjectURL(svgFile(figure));
+export function figureFile(
+  kind: 'png' | 'svg',
+  runs: readonly ComparedRun[],
+  axis: Axis,
+  i18n: I18n,
+): Promise<Blob | null> {
+  const figure = comparisonFigure(runs, axis, i18n);
+  const svg = new Blob([inLightTheme(() => figureSvg(figure))], { type: 'image/svg+xml' });
+  return kind === 'svg' ? Promise.resolve(svg) : pngOf(svg, figureSize(figure));
+}
+
+async function pngOf(svg: Blob, { width, height }: { width: number; height: number }): Promise<Blob | null> {
+  const address = URL.createObjectURL(svg);
   try {
     const image = new Image();
     image.src = address;
     await image.decode();
-    const { width, height } = figureSize(figure);
     const canvas = document.createElement('canvas');
     canvas.width = width * PNG_SCALE;
     canvas.height = height * PNG_SCALE;

@@ -1,31 +1,28 @@
 /** The exported figure. */
 
 import { describe, expect, it } from 'vitest';
+import { xAxis } from '../../charts/axis';
+import type { ChartSeries } from '../../charts/chart-series';
+import { runDash, runToken } from '../../charts/run-style';
+import { formatFor } from '../../i18n/format';
 import { figureSize, figureSvg } from './figure';
 import type { Figure } from './figure';
 
-const PANEL = {
-  title: 'Loss',
-  points: [
-    [
-      { x: 1, y: 0.5 },
-      { x: 2, y: 0.25 },
-    ],
-    [{ x: 1, y: 0.4 }],
-  ],
-  label: String,
-};
-const FIGURE: Figure = {
-  panels: [PANEL],
-  curves: [
-    { name: 'a <b> & "c"', colour: '#010203', dash: [] },
-    { name: 'second', colour: '#040506', dash: [7, 4] },
-  ],
-  xTitle: 'Epoch',
-  isTime: false,
-  xLabel: String,
-  colours: { paper: '#ffffff', ink: '#000000', muted: '#666666', grid: '#dddddd' },
-};
+const AXIS: Figure['x'] = { ticks: (min, max) => [min, max], text: String, exact: String };
+const COLOURS: Readonly<Record<string, string>> = { '--run-0': '#010203', '--run-1': '#040506' };
+
+function series(label: string, run: number, points: readonly (readonly [number, number])[]): ChartSeries {
+  const [x, y] = [0, 1].map((place) => Float64Array.from(points, (point) => point[place] ?? NaN));
+  return { id: label, label, token: runToken(run), dash: runDash(run), x: x!, y: y!, count: points.length };
+}
+
+const first = series('a <b> & "c"', 0, [
+  [1, 0.5],
+  [2, 0.25],
+]);
+const second = series('second', 1, [[1, 0.4]]);
+const PANEL = { title: 'Loss', series: [first, second], yText: String };
+const FIGURE: Figure = { panels: [PANEL], xTitle: 'Epoch', x: AXIS, colour: (token) => COLOURS[token] ?? '#dddddd' };
 
 describe('figureSvg', () => {
   it('draws a line for each run, a point where there is only one epoch', () => {
@@ -40,15 +37,15 @@ describe('figureSvg', () => {
   });
 
   it('holds no number that is none, also where all values are the same', () => {
-    const flat = { ...FIGURE, panels: [{ ...PANEL, points: [[{ x: 3, y: 0 }], []] }] };
-    const none = { ...FIGURE, panels: [{ ...PANEL, points: [] }] };
-    for (const figure of [FIGURE, flat, { ...flat, isTime: true }, none]) {
+    const flat = { ...FIGURE, panels: [{ ...PANEL, series: [series('flat', 0, [[3, 0]]), series('none', 1, [])] }] };
+    const none = { ...FIGURE, panels: [{ ...PANEL, series: [] }] };
+    for (const figure of [FIGURE, flat, { ...flat, x: xAxis('duration', formatFor('en')) }, none]) {
       expect(figureSvg(figure)).not.toMatch(/NaN|Infinity|undefined/);
     }
   });
 
   it('has room for the legend', () => {
-    const more = { ...FIGURE, curves: [...FIGURE.curves, ...FIGURE.curves] };
+    const more = { ...FIGURE, panels: [{ ...PANEL, series: [first, second, first, second] }] };
     expect(figureSize(more).height).toBeGreaterThan(figureSize(FIGURE).height);
   });
 });

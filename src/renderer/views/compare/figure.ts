@@ -1,31 +1,24 @@
 /** The curves as a figure for documents: an SVG that needs nothing beside it. */
 
 import { xmlText } from '../../../core/text/xml-text';
-import { multiplesBetween, niceTicks, timeStep } from '../../../core/metrics/axis-ticks';
-
-interface FigureCurve {
-  readonly name: string;
-  /** As CSS writes it. */
-  readonly colour: string;
-  /** Lengths of dash and gap; none is a solid line. */
-  readonly dash: readonly number[];
-}
+import { niceTicks } from '../../../core/metrics/axis-ticks';
+import type { XAxis } from '../../charts/axis';
+import { wholeRange } from '../../charts/chart-series';
+import type { ChartRange, ChartSeries } from '../../charts/chart-series';
 
 interface FigurePanel {
   readonly title: string;
-  /** One for each curve of the figure, in their order. */
-  readonly points: readonly (readonly { readonly x: number; readonly y: number }[])[];
-  readonly label: (y: number) => string;
+  /** The same runs in each panel, in the same order. */
+  readonly series: readonly ChartSeries[];
+  readonly yText: (value: number) => string;
 }
 
 export interface Figure {
   readonly panels: readonly FigurePanel[];
-  readonly curves: readonly FigureCurve[];
   readonly xTitle: string;
-  /** Whether x is milliseconds. */
-  readonly isTime: boolean;
-  readonly xLabel: (x: number) => string;
-  readonly colours: { readonly paper: string; readonly ink: string; readonly muted: string; readonly grid: string };
+  readonly x: XAxis;
+  /** What a token of the page is, as CSS writes it. */
+  readonly colour: (token: string) => string;
 }
 
 const COLUMNS = 2;
@@ -39,8 +32,8 @@ const PLOT = {
 const LEGEND = { row: 26, padding: 20, longest: 64 };
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Noto Sans SC', sans-serif";
 
-export function figureSize({ panels, curves }: Figure): { width: number; height: number } {
-  const legend = Math.ceil(curves.length / COLUMNS) * LEGEND.row + 2 * LEGEND.padding;
+export function figureSize({ panels }: Figure): { width: number; height: number } {
+  const legend = Math.ceil((panels[0]?.series.length ?? 0) / COLUMNS) * LEGEND.row + 2 * LEGEND.padding;
   return { width: COLUMNS * PANEL.width, height: Math.ceil(panels.length / COLUMNS) * PANEL.height + legend };
 }
 
@@ -59,85 +52,78 @@ function tidy(value: number): number {
   return Number(value.toFixed(2));
 }
 
-interface Scale {
-  readonly min: number;
-  readonly max: number;
-  readonly ticks: readonly number[];
+function pointsOf({ x, y, count }: ChartSeries): { x: number; y: number }[] {
+  return Array.from({ length: count }, (_, i) => ({ x: x[i] ?? 0, y: y[i] ?? 0 }));
 }
 
-function extent(values: readonly number[]): [number, number] {
-  const min = values.reduce((a, b) => Math.min(a, b), Infinity);
-  const max = values.reduce((a, b) => Math.max(a, b), -Infinity);
-  return min <= max ? [min, max] : [0, 1];
-}
-
-function xScale({ panels, isTime }: Figure): Scale {
-  const [first, max] = extent(panels.flatMap(({ points }) => points.flat().map(({ x }) => x)));
-  if (isTime) return { min: 0, max: Math.max(1, max), ticks: multiplesBetween(0, max, timeStep(max, 7)) };
-  const min = Math.min(first, max - 1);
-  return { min, max, ticks: niceTicks(min, max, 8, 1) };
-}
-
-function yScale({ points }: FigurePanel): Scale {
-  const [low, high] = extent(points.flat().map(({ y }) => y));
+/** With a little room around the values, and none below 0 where there are none. */
+function edgesOf(values: readonly number[]): ChartRange {
+  const low = values.reduce((least, value) => Math.min(least, value), Infinity);
+  const high = values.reduce((most, value) => Math.max(most, value), -Infinity);
+  if (low > high) return { min: 0, max: 1 };
   const room = (high - low || Math.abs(high) || 1) * 0.06;
-  const [min, max] = [low >= 0 ? Math.max(0, low - room) : low - room, high + room];
-  return { min, max, ticks: niceTicks(min, max, 6) };
+  return { min: low >= 0 ? Math.max(0, low - room) : low - room, max: high + room };
 }
 
-function panelSvg(figure: Figure, panel: FigurePanel, x: Scale): string {
-  const { colours, curves } = figure;
-  const y = yScale(panel);
-  const toX = (value: number): number => tidy(MARGIN.left + ((value - x.min) / (x.max - x.min)) * PLOT.width);
-  const toY = (value: number): number => tidy(MARGIN.top + (1 - (value - y.min) / (y.max - y.min)) * PLOT.height);
+function panelSvg({ x, xTitle, colour }: Figure, { title, series, yText }: FigurePanel, across: ChartRange): string {
+  const up = edgesOf(series.flatMap(pointsOf).map((point) => point.y));
+  const toX = (value: number): number => tidy(MARGIN.left + shareOf(across, value) * PLOT.width);
+  const toY = (value: number): number => tidy(MARGIN.top + (1 - shareOf(up, value)) * PLOT.height);
   const [left, right, bottom] = [MARGIN.left, MARGIN.left + PLOT.width, MARGIN.top + PLOT.height];
-  const small = { 'font-size': 13, fill: colours.muted };
+  const muted = colour('--text-muted');
+  const small = { 'font-size': 13, fill: muted };
   const level = (at: number, stroke: string): string =>
     element('line', { x1: left, x2: right, y1: at, y2: at, stroke, 'stroke-width': 1 });
-  const rows = y.ticks.flatMap((tick) => [
-    level(toY(tick), colours.grid),
-    text(left - 10, toY(tick) + 4.5, panel.label(tick), { ...small, 'text-anchor': 'end' }),
+  const rows = niceTicks(up.min, up.max, 6).flatMap((tick) => [
+    level(toY(tick), colour('--border')),
+    text(left - 10, toY(tick) + 4.5, yText(tick), { ...small, 'text-anchor': 'end' }),
   ]);
-  const columns = x.ticks.flatMap((tick) => [
-    element('line', { x1: toX(tick), x2: toX(tick), y1: bottom, y2: bottom + 5, stroke: colours.muted }),
-    text(toX(tick), bottom + 21, figure.xLabel(tick), { ...small, 'text-anchor': 'middle' }),
-  ]);
-  const drawn = curves.map((curve, i) => {
-    const places = (panel.points[i] ?? []).map((point) => ({ x: toX(point.x), y: toY(point.y) }));
-    return curveSvg(places, curve);
+  const columns = x
+    .ticks(across.min, across.max, 8)
+    .flatMap((tick) => [
+      element('line', { x1: toX(tick), x2: toX(tick), y1: bottom, y2: bottom + 5, stroke: muted }),
+      text(toX(tick), bottom + 21, x.text(tick), { ...small, 'text-anchor': 'middle' }),
+    ]);
+  const drawn = series.map((each) => {
+    const places = pointsOf(each).map((point) => ({ x: toX(point.x), y: toY(point.y) }));
+    return curveSvg(places, strokeOf(each, colour));
   });
   return [
-    text(left, 28, panel.title, { 'font-size': 16, 'font-weight': 600, fill: colours.ink }),
+    text(left, 28, title, { 'font-size': 16, 'font-weight': 600, fill: colour('--text') }),
     ...rows,
-    level(bottom, colours.muted),
+    level(bottom, muted),
     ...columns,
-    text((left + right) / 2, bottom + 42, figure.xTitle, { ...small, 'text-anchor': 'middle' }),
+    text((left + right) / 2, bottom + 42, xTitle, { ...small, 'text-anchor': 'middle' }),
     ...drawn,
   ].join('');
 }
 
+function shareOf({ min, max }: ChartRange, value: number): number {
+  return (value - min) / (max - min);
+}
+
 /** A single epoch is a point, not a line. */
-function curveSvg(places: readonly { x: number; y: number }[], { colour, dash }: FigureCurve): string {
+function curveSvg(places: readonly { x: number; y: number }[], stroke: Attributes & { stroke: string }): string {
   const [first] = places;
   if (first === undefined) return '';
-  if (places.length === 1) return element('circle', { cx: first.x, cy: first.y, r: 4, fill: colour });
-  const points = places.map(({ x, y }) => `${x},${y}`).join(' ');
-  return element('polyline', { points, fill: 'none', ...strokeOf(colour, dash) });
+  if (places.length === 1) return element('circle', { cx: first.x, cy: first.y, r: 4, fill: stroke.stroke });
+  return element('polyline', { points: places.map(({ x, y }) => `${x},${y}`).join(' '), fill: 'none', ...stroke });
 }
 
-function strokeOf(colour: string, dash: readonly number[]): Attributes {
+function strokeOf({ token, dash }: ChartSeries, colour: Figure['colour']): Attributes & { stroke: string } {
   const dashes = dash.length > 0 ? { 'stroke-dasharray': dash.join(' ') } : {};
-  return { stroke: colour, 'stroke-width': 2.25, 'stroke-linejoin': 'round', ...dashes };
+  return { stroke: colour(token), 'stroke-width': 2.25, 'stroke-linejoin': 'round', ...dashes };
 }
 
-function legendSvg({ curves, colours }: Figure, top: number): string {
-  const entries = curves.map(({ name, colour, dash }, i) => {
+function legendSvg({ panels, colour }: Figure, top: number): string {
+  const entries = (panels[0]?.series ?? []).map((series, i) => {
     const x = MARGIN.left + (i % COLUMNS) * PANEL.width;
     const y = top + LEGEND.padding + (Math.floor(i / COLUMNS) + 0.5) * LEGEND.row;
-    const shown = name.length > LEGEND.longest ? `${name.slice(0, LEGEND.longest - 1)}…` : name;
+    const { label } = series;
+    const shown = label.length > LEGEND.longest ? `${label.slice(0, LEGEND.longest - 1)}…` : label;
     return (
-      element('line', { x1: x, x2: x + 36, y1: y, y2: y, ...strokeOf(colour, dash) }) +
-      text(x + 46, y + 4.5, shown, { 'font-size': 14, fill: colours.ink })
+      element('line', { x1: x, x2: x + 36, y1: y, y2: y, ...strokeOf(series, colour) }) +
+      text(x + 46, y + 4.5, shown, { 'font-size': 14, fill: colour('--text') })
     );
   });
   return entries.join('');
@@ -145,13 +131,13 @@ function legendSvg({ curves, colours }: Figure, top: number): string {
 
 export function figureSvg(figure: Figure): string {
   const { width, height } = figureSize(figure);
-  const x = xScale(figure);
+  const across = wholeRange(figure.panels.flatMap(({ series }) => series));
   const panels = figure.panels.map((panel, i) => {
     const at = `translate(${(i % COLUMNS) * PANEL.width} ${Math.floor(i / COLUMNS) * PANEL.height})`;
-    return element('g', { transform: at }, panelSvg(figure, panel, x));
+    return element('g', { transform: at }, panelSvg(figure, panel, across));
   });
   const legend = legendSvg(figure, Math.ceil(figure.panels.length / COLUMNS) * PANEL.height);
-  const paper = element('rect', { width, height, fill: figure.colours.paper });
+  const paper = element('rect', { width, height, fill: figure.colour('--surface') });
   const root = { xmlns: 'http://www.w3.org/2000/svg', width, height, viewBox: `0 0 ${width} ${height}` };
   return element('svg', { ...root, 'font-family': FONT }, paper + panels.join('') + legend);
 }

@@ -1,19 +1,9 @@
 /** What came of the compared runs, measure by measure. */
 
 import type { ComparedRun } from '../../../shared/contract/predictions';
-import type { EpochReport } from '../../../shared/run';
+import type { Messages } from '../../i18n/shape';
 
-type MeasureName =
-  | 'best'
-  | 'bestEpoch'
-  | 'bestLoss'
-  | 'last'
-  | 'lastLoss'
-  | 'balanced'
-  | 'epochs'
-  | 'trainTime'
-  | 'validationTime'
-  | 'epochTime';
+type MeasureName = keyof Messages['compare']['measures'];
 
 /** `share` is 0 to 1, `ms` a time to be read as hours and minutes. */
 export type Kind = 'share' | 'number' | 'count' | 'ms' | 'duration';
@@ -39,16 +29,12 @@ function meanEpochMs({ epochs, trainMs, validationMs }: ComparedRun): number | n
   return epochs.length === 0 ? null : Math.round((trainMs + validationMs) / epochs.length);
 }
 
-function loss(epoch: EpochReport | null): number | undefined {
-  return epoch?.valLoss;
-}
-
 const MEASURES: readonly Measure[] = [
   { name: 'best', kind: 'share', better: 'more', of: (run) => run.bestEpoch?.valAccuracy },
   { name: 'bestEpoch', kind: 'count', better: null, of: (run) => run.bestEpoch?.epoch },
-  { name: 'bestLoss', kind: 'number', better: 'less', of: (run) => loss(run.bestEpoch) },
+  { name: 'bestLoss', kind: 'number', better: 'less', of: (run) => run.bestEpoch?.valLoss },
   { name: 'last', kind: 'share', better: 'more', of: (run) => run.lastEpoch?.valAccuracy },
-  { name: 'lastLoss', kind: 'number', better: 'less', of: (run) => loss(run.lastEpoch) },
+  { name: 'lastLoss', kind: 'number', better: 'less', of: (run) => run.lastEpoch?.valLoss },
   { name: 'balanced', kind: 'share', better: 'more', of: (run) => run.report?.balancedAccuracy },
   { name: 'epochs', kind: 'count', better: null, of: (run) => run.epochs.length },
   // Totals: less of them is no merit, a run that failed early has least.

@@ -1,27 +1,50 @@
 /** Results and settings of a comparison as a person reads them, and as a spreadsheet takes them. */
 
 import { humanDuration } from '../../../core/text/units';
-import type { RunComparison } from '../../../shared/contract/predictions';
-import type { RunListRow } from '../../../shared/contract/runs';
+import type { ComparedRun, RunComparison } from '../../../shared/contract/predictions';
+import { FIELD_KEYS, placeOf } from '../../../shared/setting-table';
+import type { FieldKey } from '../../../shared/setting-table';
 import type { I18n } from '../../i18n/i18n.svelte';
-import type { FieldKey } from '../../state/new-run/fields';
 import { runName } from '../../state/run-name';
-import type { Axis, Metric } from './comparison-curves';
 import type { Kind, ResultRow } from './results-table';
 import { resultRows } from './results-table';
 
 type SettingValue = string | number | boolean | null;
 
-export function measureName({ measure }: ResultRow, { m }: I18n): string {
-  if ('recallOf' in measure) return m.compare.recall(measure.recallOf);
-  const { best, bestEpoch, bestLoss, last, lastLoss, balanced, epochs, trainTime, validationTime, epochTime } =
-    m.compare;
-  return { best, bestEpoch, bestLoss, last, lastLoss, balanced, epochs, trainTime, validationTime, epochTime }[
-    measure.name
-  ];
+/** A row of a table with a column for each run. */
+export interface ComparedLine {
+  readonly name: string;
+  readonly key: string;
+  readonly cells: readonly { readonly text: string; readonly exact?: string | undefined; readonly isBest?: boolean }[];
 }
 
-export function measureText(value: number | null, kind: Kind, { m, format }: I18n): string {
+function measureName({ measure }: ResultRow, { m }: I18n): string {
+  return 'recallOf' in measure ? m.compare.recall(measure.recallOf) : m.compare.measures[measure.name];
+}
+
+export function resultLines(runs: readonly ComparedRun[], i18n: I18n): ComparedLine[] {
+  return resultRows(runs).map((row) => {
+    const name = measureName(row, i18n);
+    const cells = row.values.map((value, i) => ({
+      text: measureText(value, row.kind, i18n),
+      isBest: row.best.includes(i),
+    }));
+    return { name, key: name, cells };
+  });
+}
+
+export function settingLines(differences: RunComparison['differences'], i18n: I18n): ComparedLine[] {
+  return differences.map(({ setting, values }) => ({
+    name: settingName(setting, i18n),
+    key: setting,
+    cells: values.map((value) => ({
+      text: settingText(setting, value, i18n),
+      exact: value === null ? undefined : String(value),
+    })),
+  }));
+}
+
+function measureText(value: number | null, kind: Kind, { m, format }: I18n): string {
   if (value === null) return '–';
   switch (kind) {
     case 'share':
@@ -37,25 +60,16 @@ export function measureText(value: number | null, kind: Kind, { m, format }: I18
   }
 }
 
-/** Whose words the form of a new run has already. */
-const OPTIONS: Readonly<Record<string, FieldKey>> = {
-  preprocessing: 'preprocessing',
-  augment: 'augment',
-  augmentViews: 'views',
-  'head.pooling': 'pooling',
-  'stage.optimizer.kind': 'optimizer',
-  'stage.schedule.kind': 'schedule',
-  'headSource.kind': 'headFrom',
-  'headSource.stage.optimizer.kind': 'optimizer',
-  'headSource.stage.schedule.kind': 'schedule',
-  classWeights: 'classWeights',
-  'earlyStopping.monitor': 'earlyStoppingMonitor',
-  featureCache: 'featureCache',
-};
+/** The setting that is kept at a place of `run.json`; a head’s own stage has those of the main stage. */
+function settingAt(place: string): FieldKey | undefined {
+  const own = place.replace(/^headSource\.stage\./, 'stage.').replace(/\.kind$/, '');
+  return FIELD_KEYS.find((key) => placeOf(key) === own);
+}
 
 /** The key itself where there is no other name for it. */
 export function settingName(setting: string, { m }: I18n): string {
-  return m.compare.setting[setting] ?? setting;
+  const key = settingAt(setting);
+  return m.compare.setting[setting] ?? (key === undefined ? setting : m.settingFields.field[key].label);
 }
 
 export function settingText(setting: string, value: SettingValue, { m, format }: Pick<I18n, 'm' | 'format'>): string {
@@ -70,14 +84,16 @@ export function settingText(setting: string, value: SettingValue, { m, format }:
 function wordsOf(setting: string, { common, settingFields }: I18n['m']): Readonly<Record<string, string>> {
   if (setting === 'recipe') return common.recipe;
   if (setting === 'preset') return common.preset;
-  const field = OPTIONS[setting];
-  return (field === undefined ? null : settingFields.option[field]) ?? {};
+  const key = settingAt(setting);
+  if (key === undefined) return {};
+  const texts = settingFields.field[key];
+  return 'options' in texts ? texts.options : {};
 }
 
 /** One column for each run. Numbers as they are: shares from 0 to 1, times in milliseconds. */
 export function comparisonTable(
-  { runs, differences }: RunComparison,
-  rows: readonly RunListRow[],
+  runs: readonly ComparedRun[],
+  differences: RunComparison['differences'],
   i18n: I18n,
 ): (string | number)[][] {
   const { m } = i18n;
@@ -92,19 +108,10 @@ export function comparisonTable(
     ),
   ]);
   return [
-    [m.compare.measure, ...rows.map(runName)],
-    ['id', ...rows.map((row) => row.runId)],
-    [m.compare.status, ...rows.map((row) => m.common.status[row.status])],
+    [m.compare.measure, ...runs.map(({ row }) => runName(row))],
+    ['id', ...runs.map(({ row }) => row.runId)],
+    [m.compare.status, ...runs.map(({ row }) => m.common.status[row.status])],
     ...results,
     ...settings,
   ];
-}
-
-export function metricTitle(metric: Metric, { m }: I18n): string {
-  const { valAccuracy, valLoss, trainLoss: loss, trainAccuracy: accuracy } = m.compare;
-  return { valAccuracy, valLoss, loss, accuracy }[metric];
-}
-
-export function axisTitle(axis: Axis, { m }: I18n): string {
-  return { epoch: m.compare.byEpoch, wall: m.compare.byWallTime, compute: m.compare.byTrainTime }[axis];
 }

@@ -5,7 +5,7 @@ import type { RecordedEpoch, RunRecord } from '../../state/run/run-record';
 import type { RunMark } from '../../state/run/run-marks';
 import type { SmoothedCurve } from '../../charts/smoothing';
 import { twoPartAxis } from '../../charts/axis';
-import type { Axis } from '../../charts/axis';
+import type { XAxis } from '../../charts/axis';
 import type { ChartMark, ChartSeries } from '../../charts/chart-series';
 import type { I18n } from '../../i18n/i18n.svelte';
 
@@ -118,7 +118,7 @@ function markLabel(mark: RunMark, { m, format }: Words): string {
 export function chartMarks(
   record: RunRecord,
   happened: readonly RunMark[],
-  best: { readonly epoch: number } | null,
+  bestEpoch: number | null,
   { unit, withHead }: CurveChoice,
   i18n: Words,
 ): ChartMark[] {
@@ -135,15 +135,15 @@ export function chartMarks(
     }));
   const hasMain = record.steps.mainFrom < record.steps.count;
   if (withHead && hasMain && record.steps.mainFrom > 0) marks.push({ x: 0, label: i18n.m.live.markMain });
-  if (best !== null) {
-    const x = unit === 'epoch' ? best.epoch : best.epoch * (record.shapes.main?.stepsPerEpoch ?? 0);
-    marks.push({ x, label: i18n.m.live.markBest(i18n.format.count(best.epoch)), token: '--good' });
+  if (bestEpoch !== null) {
+    const x = unit === 'epoch' ? bestEpoch : bestEpoch * (record.shapes.main?.stepsPerEpoch ?? 0);
+    marks.push({ x, label: i18n.m.live.markBest(i18n.format.count(bestEpoch)), token: '--good' });
   }
   return marks;
 }
 
 /** What lies before 0 belongs to the head stage; null where there is none. */
-export function headAxis(record: RunRecord, { unit, withHead }: CurveChoice, { m, format }: Words): Axis | null {
+export function headAxis(record: RunRecord, { unit, withHead }: CurveChoice, { m, format }: Words): XAxis | null {
   const { head } = record.shapes;
   if (head === undefined || !withHead) return null;
   const ahead = head.epochs * (unit === 'step' ? head.stepsPerEpoch : 1);

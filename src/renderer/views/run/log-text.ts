@@ -7,7 +7,7 @@ import type { EventOf } from '../../../shared/events';
 import type { CheckpointFaults } from '../../../shared/failures/run-faults';
 import { clause } from '../../../shared/i18n/texts';
 import type { I18n } from '../../i18n/i18n.svelte';
-import { deviceText } from './device-text';
+import { deviceText } from './status';
 
 export const LOG_FILTERS = ['all', 'training', 'checkpoints', 'problems'] as const;
 export type LogFilter = (typeof LOG_FILTERS)[number];

@@ -7,19 +7,10 @@ import { downloadBlob, fileName } from '../../download';
 import type { AppState } from '../../state/app.svelte';
 import { runName } from '../../state/run-name';
 
-/** As many as a comparison holds. */
-export const FEWEST_COMPARED = 2;
-export const MOST_COMPARED = 6;
-
 type Parts = Pick<AppState, 'host' | 'i18n' | 'toasts'>;
 
 export function canDelete(row: RunListRow): boolean {
   return !LIVE_STATUSES.includes(row.status);
-}
-
-/** Whether there are weights to predict with. */
-export function hasModel(row: RunListRow): boolean {
-  return row.damage === null && row.best !== null;
 }
 
 /** Moves runs to the trash, with a way back; those that are being trained are kept. */
@@ -71,7 +62,7 @@ export async function showFolder({ host, i18n, toasts }: Parts, runId: RunId): P
     await navigator.clipboard.writeText(path);
     toasts.show(i18n.m.runs.pathCopied, { hint: path, tone: 'good' });
   } catch {
-    toasts.show(i18n.m.runs.copyFailed, { hint: path, tone: 'danger' });
+    toasts.show(i18n.m.common.copyFailed, { hint: path, tone: 'danger' });
   }
 }
 

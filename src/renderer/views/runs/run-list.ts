@@ -3,6 +3,8 @@
 import type { RunListRow } from '../../../shared/contract/runs';
 import type { RunStatus, RunId } from '../../../shared/run';
 import type { RecipeName } from '../../../shared/settings';
+import type { Messages } from '../../i18n/shape';
+import { runName } from '../../state/run-name';
 
 export const STATUS_GROUPS = ['all', 'active', 'held', 'finished', 'failed'] as const;
 type StatusGroup = (typeof STATUS_GROUPS)[number];
@@ -19,8 +21,6 @@ const GROUP_OF: Readonly<Record<RunStatus, Exclude<StatusGroup, 'all'>>> = {
   finished: 'finished',
   failed: 'failed',
 };
-
-export const RECIPES: readonly RecipeName[] = ['finetune', 'bottleneck', 'small-cnn'];
 
 export interface RunFilter {
   readonly query: string;
@@ -46,6 +46,11 @@ export const LATEST_FIRST: RunSort = { key: 'created', isAscending: false };
 export interface RunWords {
   readonly name: (row: RunListRow) => string;
   readonly recipe: (row: RunListRow) => string;
+}
+
+/** In the language of the page. */
+export function runWords({ common }: Messages): RunWords {
+  return { name: runName, recipe: ({ recipe, preset }) => `${common.recipe[recipe]} ${common.preset[preset]}` };
 }
 
 /** Case and width of letters do not matter. */

@@ -2,6 +2,7 @@
 
 import type { CancellableWork, FILE_FAILURES, WeightsFaults } from '../../failures/files';
 import { clause, type ClausesOf, type TextsOf } from '../texts';
+import { shapeClause } from './shapes';
 
 const WORKS: Readonly<Record<CancellableWork, string>> = {
   looking: 'Looking at the pictures',
@@ -31,7 +32,7 @@ const FAULTS: ClausesOf<WeightsFaults> = {
   'part-too-large': ({ part, bytes }) => `its part ${part} would have ${bytes} bytes`,
   'not-an-object': ({ part }) => `its ${part} is not an object`,
   'header-too-long': ({ header, bytes }) => `its header would be ${header} bytes long, in a file of ${bytes} bytes`,
-  'other-document': ({ what }) => what,
+  'other-document': ({ problem }) => shapeClause(problem),
   'tensor-missing': ({ tensor }) => `it has no tensor at ${tensor}`,
   'tensor-twice': ({ tensor }) => `two of its tensors have the name ${tensor}`,
   'tensor-undescribed': ({ tensor, lacks }) => `the tensor “${tensor}” has no usable ${lacks}`,

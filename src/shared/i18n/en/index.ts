@@ -5,7 +5,10 @@ import { files } from './files';
 import { imageNotes } from './image-notes';
 import { images } from './images';
 import { nextSteps } from './next-steps';
+import { page } from './page';
 import { checkpointFaults, runs } from './runs';
+import { settings } from './settings';
+import { shapes } from './shapes';
 import { titles } from './titles';
 import { trainer } from './trainer';
 
@@ -17,6 +20,9 @@ export const en: HostTexts = {
     ...images,
     ...runs,
     ...trainer,
+    ...settings,
+    ...shapes,
+    ...page,
   },
   nextSteps,
   imageNotes,

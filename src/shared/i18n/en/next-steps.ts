@@ -3,6 +3,7 @@
 import { IMAGE_FORMATS } from '../../file-formats';
 import type { WritePlace } from '../../failures/next-step';
 import type { HostTexts } from '../texts';
+import { settingTexts } from './setting-texts';
 
 const orList = (names: readonly string[]): string => `${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}`;
 
@@ -85,7 +86,6 @@ export const nextSteps: HostTexts['nextSteps'] = {
   'restore-or-delete': () => 'Put them back from a copy, or delete the run.',
   'restore-checkpoints': () =>
     'Put the folder back from a copy, or begin a new run with the same settings (lathe train --config run.json).',
-  'reload-page': () => 'Load the page again.',
   'open-image-again': () => 'Open the picture again.',
   'wait-or-release': ({ command }, text) => `Wait for it, or pause it with “${text(command)}”.`,
   'break-lock': ({ host, lock }) => `Wait for it. If ${host} does not work on it any more, remove ${lock}.`,
@@ -102,7 +102,6 @@ export const nextSteps: HostTexts['nextSteps'] = {
   'show-run': ({ command }, text) => `See how it stands with “${text(command)}”.`,
   'nothing-copied': () => 'Nothing was copied.',
   'leave-split': () => 'Leave --split out, or name the folder with the training pictures alone.',
-  'leave-recipe': () => 'Leave --recipe and --preset out beside --config, or leave --config out.',
   'choose-in-form': () => 'Choose the file in the form of a new run.',
   'take-fitting-head': () =>
     'Take the head of a run with the same classes and the same preprocessing, or leave --head-from out to train the head first.',
@@ -118,4 +117,21 @@ export const nextSteps: HostTexts['nextSteps'] = {
     `Its last checkpoint is kept: go on with “${text(command)}”. With less memory in use, try a smaller --batch.`,
   'less-memory': () =>
     'Close other programs and resume the run, or begin one with a smaller --batch or --size. Its checkpoints are kept.',
+
+  // Settings and shapes.
+  'setting-advice': ({ setting }) => settingTexts[setting].advice,
+  'leave-setting-out': () => 'Leave it out: it would have no effect. Or choose what it belongs to.',
+  'unfreeze-block': () =>
+    'Use --unfreeze block5 for the article’s choice, or --unfreeze block4+ to train block 4 as well.',
+  'train-head-alone': () => 'Use --recipe bottleneck to train the head alone, or --unfreeze block5.',
+  'keep-views': () => 'Name how many views of each picture to keep, for example --augment-views 4.',
+  'leave-pooling-out': () => 'Leave --pooling out.',
+  'leave-recipe-out': () => 'Leave --recipe and --preset out beside --config, or leave --config out.',
+  'reload-page': () => 'Load the page again; it may be older or newer than its host.',
+
+  // The page and the shell.
+  'page-reconnects': () => 'Runs go on. The page connects again by itself as soon as “lathe serve” answers.',
+  'save-then-drop': () => 'Save it first, then drop it here from its folder.',
+  'try-again': () => 'Try again.',
+  'set-up': () => 'Run npm run setup once, then try again.',
 };

@@ -4,11 +4,12 @@ import type { CheckpointFaults, FileFault, RunFileFaults, RunFilePart } from '..
 import type { RUN_FAILURES } from '../../failures/runs';
 import { humanBytes } from '../../amounts';
 import { clause, type ClausesOf, type TextsOf } from '../texts';
+import { shapeClause } from './shapes';
 
 const fileFaults: ClausesOf<{ [F in FileFault as F['fault']]: F['facts'] }> = {
   'not-there': () => 'the file is not there',
   'not-json': () => 'it is not JSON',
-  'other-shape': ({ said }) => said,
+  'other-shape': ({ problem }) => shapeClause(problem),
   'read-failed': ({ reason }) => `reading it failed with “${reason}”`,
 };
 
@@ -97,9 +98,7 @@ export const runs: TextsOf<typeof RUN_FAILURES> = {
 
   'split-with-validation': ({ images }) =>
     `--split expects a folder without validation pictures of its own; this one brings ${images}.`,
-  'config-differs': ({ has, received }) =>
-    `--config brings recipe ${has.recipe} and preset ${has.preset}; ` +
-    `received --recipe ${received.recipe} --preset ${received.preset}.`,
+
   'head-not-chosen': () =>
     'A head from a run, or from a weights file that you chose, was expected; received another file.',
   'head-of-other-classes': ({ runDir, known, wanted }) =>

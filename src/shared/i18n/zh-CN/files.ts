@@ -2,6 +2,7 @@
 
 import type { CancellableWork, FILE_FAILURES, WeightsFaults } from '../../failures/files';
 import { clause, type ClausesOf, type TextsOf } from '../texts';
+import { shapeClause } from './shapes';
 import { zh } from './spacing';
 
 const WORKS: Readonly<Record<CancellableWork, string>> = {
@@ -32,7 +33,7 @@ const FAULTS: ClausesOf<WeightsFaults> = {
   'part-too-large': ({ part, bytes }) => zh`其${part}部分有${bytes}字节`,
   'not-an-object': ({ part }) => (part === 'header' ? '其文件头不是对象' : '其元数据不是对象'),
   'header-too-long': ({ header, bytes }) => zh`其文件头长${header}字节，而文件只有${bytes}字节`,
-  'other-document': ({ what }) => what,
+  'other-document': ({ problem }) => shapeClause(problem),
   'tensor-missing': ({ tensor }) => zh`${tensor}处没有张量`,
   'tensor-twice': ({ tensor }) => zh`其中有两个张量都叫${tensor}`,
   'tensor-undescribed': ({ tensor, lacks }) =>

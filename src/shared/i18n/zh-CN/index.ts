@@ -6,7 +6,10 @@ import { files } from './files';
 import { imageNotes } from './image-notes';
 import { images } from './images';
 import { nextSteps } from './next-steps';
+import { page } from './page';
 import { checkpointFaults, runs } from './runs';
+import { settings } from './settings';
+import { shapes } from './shapes';
 import { titles } from './titles';
 import { trainer } from './trainer';
 
@@ -18,6 +21,9 @@ export const zhCN: HostTexts = {
     ...images,
     ...runs,
     ...trainer,
+    ...settings,
+    ...shapes,
+    ...page,
   },
   nextSteps,
   imageNotes,

@@ -4,6 +4,7 @@ import { inChinese } from '../../chinese';
 import { IMAGE_FORMATS } from '../../file-formats';
 import type { WritePlace } from '../../failures/next-step';
 import type { HostTexts } from '../texts';
+import { settingTexts } from './setting-texts';
 import { zh } from './spacing';
 
 const orList = (names: readonly string[]): string => `${names.slice(0, -1).join('、')} 或 ${names.at(-1) ?? ''}`;
@@ -72,7 +73,6 @@ export const nextSteps: HostTexts['nextSteps'] = {
   'restore-run-file': () => '请从备份恢复该文件，或新建一次训练。',
   'restore-or-delete': () => '请从备份恢复这些文件，或删除该训练。',
   'restore-checkpoints': () => '请从备份恢复该文件夹，或用相同的设置新建一次训练（lathe train --config run.json）。',
-  'reload-page': () => '请重新加载页面。',
   'open-image-again': () => '请重新打开该图片。',
   'wait-or-release': ({ command }, text) => `请等待它结束，或用“${text(command)}”将其暂停。`,
   'break-lock': ({ host, lock }) => zh`请等待它结束。若 ${host} 已不再处理它，请删除 ${lock}。`,
@@ -88,7 +88,6 @@ export const nextSteps: HostTexts['nextSteps'] = {
   'show-run': ({ command }, text) => `请用“${text(command)}”查看其状态。`,
   'nothing-copied': () => '没有复制任何内容。',
   'leave-split': () => '请去掉 --split，或只指定训练图片的文件夹。',
-  'leave-recipe': () => '使用 --config 时请去掉 --recipe 和 --preset，否则去掉 --config。',
   'choose-in-form': () => '请在新建训练的表单中选择该文件。',
   'take-fitting-head': () => '请使用类别与预处理都相同的训练的分类头，或去掉 --head-from，先训练分类头。',
   'free-for-runs': () => '请腾出空间，或用 --runs 选择另一个磁盘上的文件夹。',
@@ -101,4 +100,20 @@ export const nextSteps: HostTexts['nextSteps'] = {
   'resume-with-less': ({ command }, text) =>
     `最后一个检查点已保留：请用“${text(command)}”继续。若要少用内存，可减小 --batch。`,
   'less-memory': () => '请关闭其他程序后继续训练，或用更小的 --batch 或 --size 新建一次训练。检查点已保留。',
+
+  // Settings and shapes.
+  'setting-advice': ({ setting }) => settingTexts[setting].advice,
+  'leave-setting-out': () => '请去掉它，因为它不起作用；或改选它所适用的设置。',
+  'unfreeze-block': () => '文章的选择是 --unfreeze block5；若也要训练第 4 块，请用 --unfreeze block4+。',
+  'train-head-alone': () => '只训练分类头请用 --recipe bottleneck，否则用 --unfreeze block5。',
+  'keep-views': () => '请指定每张图片保留多少个视图，例如 --augment-views 4。',
+  'leave-pooling-out': () => '请去掉 --pooling。',
+  'leave-recipe-out': () => '使用 --config 时请去掉 --recipe 和 --preset，否则去掉 --config。',
+  'reload-page': () => '请重新加载页面：它的版本可能与主机不同。',
+
+  // The page and the shell.
+  'page-reconnects': () => '训练仍在进行。“lathe serve”恢复应答后，页面会自动重新连接。',
+  'save-then-drop': () => '请先保存它，再从所在的文件夹拖到这里。',
+  'try-again': () => '请再试一次。',
+  'set-up': () => '请运行一次 npm run setup，然后再试一次。',
 };

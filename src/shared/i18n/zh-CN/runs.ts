@@ -1,11 +1,11 @@
 /** Failures of runs. */
 
 import { humanBytes } from '../../amounts';
-import { inChinese } from '../../chinese';
 import type { CheckpointFaults, FileFault, RunFileFaults, RunFilePart } from '../../failures/run-faults';
 import type { RUN_FAILURES } from '../../failures/runs';
 import type { RunStatus } from '../../run';
 import { clause, type ClausesOf, type TextsOf } from '../texts';
+import { shapeClause } from './shapes';
 import { zh } from './spacing';
 
 /** As a sentence names them. */
@@ -25,7 +25,7 @@ const states: Readonly<Record<RunStatus, string>> = {
 const fileFaults: ClausesOf<{ [F in FileFault as F['fault']]: F['facts'] }> = {
   'not-there': () => '文件不存在',
   'not-json': () => '它不是 JSON',
-  'other-shape': ({ said }) => inChinese(said),
+  'other-shape': ({ problem }) => shapeClause(problem),
   'read-failed': ({ reason }) => `读取时出错：“${reason}”`,
 };
 
@@ -106,8 +106,7 @@ export const runs: TextsOf<typeof RUN_FAILURES> = {
   'import-cancelled': () => '导入已取消。',
 
   'split-with-validation': ({ images }) => `--split 要求文件夹自身不带验证图片，但此文件夹带有 ${images} 张。`,
-  'config-differs': ({ has, received }) =>
-    zh`--config 中的配方为 ${has.recipe}、预设为 ${has.preset}，但收到 --recipe ${received.recipe} --preset ${received.preset}。`,
+
   'head-not-chosen': () => '分类头应来自某次训练，或来自所选的权重文件，但收到的是别的文件。',
   'head-of-other-classes': ({ runDir, known, wanted }) =>
     zh`${runDir} 的分类头区分 ${known.join(', ')}，而此训练的类别为 ${wanted.join(', ')}。`,

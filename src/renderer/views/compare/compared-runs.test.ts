@@ -1,0 +1,38 @@
+/** Points and looks of the compared runs. */
+
+import { describe, expect, it } from 'vitest';
+import { TIMED_EPOCH } from '../../../../tests/support/listed-run';
+import { runDash } from '../../charts/run-style';
+import { curvePoints, toldApart } from './compared-runs';
+
+describe('curvePoints', () => {
+  it('goes by epoch, by wall time or by computing time', () => {
+    const run = { epochs: [TIMED_EPOCH] };
+    expect(curvePoints(run, 'valAccuracy', 'epoch')).toEqual([{ x: 1, y: 0.75 }]);
+    expect(curvePoints(run, 'loss', 'wall')).toEqual([{ x: 5000, y: 0.5 }]);
+    expect(curvePoints(run, 'loss', 'compute')).toEqual([{ x: 1000, y: 0.5 }]);
+  });
+
+  it('leaves out what is not a number', () => {
+    expect(curvePoints({ epochs: [{ ...TIMED_EPOCH, valLoss: NaN }] }, 'valLoss', 'epoch')).toEqual([]);
+  });
+});
+
+describe('toldApart', () => {
+  const coloursOf = (...own: number[]): number[] =>
+    toldApart(own.map((colour) => ({ colour }))).map(({ colour }) => colour);
+
+  it('keeps each run’s own colour', () => {
+    expect(coloursOf(3, 0)).toEqual([3, 0]);
+  });
+
+  it('gives a later run of the same colour one that no run of the comparison has', () => {
+    expect(coloursOf(0, 0, 1)).toEqual([0, 2, 1]);
+    expect(coloursOf(2, 2, 2, 2, 2, 1)).toEqual([2, 0, 3, 4, 5, 1]);
+  });
+
+  it('gives each its own dash, too', () => {
+    const dashes = coloursOf(2, 2, 2, 2, 2, 2).map((colour) => runDash(colour).join(' '));
+    expect(new Set(dashes).size).toBe(6);
+  });
+});

@@ -1,0 +1,76 @@
+/** The compared runs: their curves, how they are told apart, and when there is something new to see of them. */
+
+import type { ChartSeries } from '../../charts/chart-series';
+import { runDash, runToken } from '../../charts/run-style';
+import { RUN_COLOURS } from '../../../core/run/run-colour';
+import type { ComparedRun } from '../../../shared/contract/predictions';
+import type { RunListRow } from '../../../shared/contract/runs';
+import { runName } from '../../state/run-name';
+
+export const AXES = ['epoch', 'wall', 'compute'] as const;
+/** Of time: since the run began, pauses included or left out. */
+export type Axis = (typeof AXES)[number];
+
+export const METRICS = ['valAccuracy', 'valLoss', 'accuracy', 'loss'] as const;
+export type Metric = (typeof METRICS)[number];
+
+/** What a chart is told of both. */
+export const X_KIND = { epoch: 'count', wall: 'duration', compute: 'duration' } as const;
+export const Y_KIND = { valAccuracy: 'share', valLoss: 'loss', accuracy: 'share', loss: 'loss' } as const;
+
+interface Point {
+  /** An epoch, or milliseconds. */
+  readonly x: number;
+  readonly y: number;
+}
+
+type Epoch = ComparedRun['epochs'][number];
+
+const X_OF: Readonly<Record<Axis, (epoch: Epoch) => number>> = {
+  epoch: ({ epoch }) => epoch,
+  wall: ({ wallMs }) => wallMs,
+  compute: ({ computeMs }) => computeMs,
+};
+
+/** A loss that is no longer a number leaves a gap. */
+export function curvePoints(run: Pick<ComparedRun, 'epochs'>, metric: Metric, axis: Axis): Point[] {
+  return run.epochs
+    .map((epoch) => ({ x: X_OF[axis](epoch), y: epoch[metric] }))
+    .filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y));
+}
+
+/** A line for each run, in its colour. */
+export function comparedSeries(runs: readonly ComparedRun[], metric: Metric, axis: Axis): ChartSeries[] {
+  return runs.map((run) => {
+    const points = curvePoints(run, metric, axis);
+    return {
+      id: run.row.runId,
+      label: runName(run.row),
+      token: runToken(run.row.colour),
+      dash: runDash(run.row.colour),
+      points: true,
+      x: Float64Array.from(points, ({ x }) => x),
+      y: Float64Array.from(points, ({ y }) => y),
+      count: points.length,
+    };
+  });
+}
+
+const ALL_COLOURS = Array.from({ length: RUN_COLOURS }, (_, colour) => colour);
+
+/** A run’s colour is its own, and its dash goes with it; where one before it has the same, it gets one that no run here has. */
+export function toldApart<T extends { readonly colour: number }>(rows: readonly T[]): T[] {
+  const own = new Set<number>(rows.map((row) => row.colour));
+  const given = new Set<number>();
+  return rows.map((row) => {
+    const free = ALL_COLOURS.find((each) => !own.has(each) && !given.has(each));
+    const colour = given.has(row.colour) ? (free ?? row.colour) : row.colour;
+    given.add(colour);
+    return { ...row, colour };
+  });
+}
+
+/** What a comparison shows of a run changes with this text, and with nothing else. */
+export function comparedState({ runId, status, stage, epoch, best }: RunListRow): string {
+  return [runId, status, stage, epoch, best?.epoch].join(' ');
+}
