@@ -8,7 +8,7 @@ import { prepareRunsFolder } from '../../runs/folder/write-run';
 import { LatheError } from '../../shared/failures/failure';
 import type { DoctorCheck } from '../../shared/reports';
 import type { DeviceReport } from '../../shared/run';
-import { humanBytes } from '../../core/text/units';
+import { humanBytes } from '../../shared/amounts';
 import type { AppContext } from './context';
 import { freeBytes } from '../runs/disk-room';
 import { readCoreFacts } from '../trainer/threads';

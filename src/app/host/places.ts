@@ -8,7 +8,7 @@ import { ShapeError, objectOf, oneOf, text } from '../../core/json-check';
 import type { Check } from '../../core/json-check';
 import { toldError } from '../../shared/failures/failure';
 import type { TrainerPlaces } from '../../shared/trainer-protocol';
-import { parseBytes } from '../../core/text/units';
+import { parseBytes } from '../../shared/amounts';
 
 export interface Places extends TrainerPlaces {
   /** Stock Node that the trainer is started with. */

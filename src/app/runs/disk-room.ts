@@ -5,7 +5,7 @@ import { checkpointBytes, featureBytes } from '../../core/forecast/forecast-room
 import type { RunDataset } from '../../shared/dataset';
 import { toldError } from '../../shared/failures/failure';
 import type { RunSettings } from '../../shared/settings';
-import { humanBytes } from '../../core/text/units';
+import { humanBytes } from '../../shared/amounts';
 
 /** Free bytes for this person; null where the system does not tell. */
 export async function freeBytes(folder: string): Promise<number | null> {

@@ -2,7 +2,7 @@
 
 import { cacheStatus, pruneCache, verifyCache } from '../../app/models/cache-status';
 import type { CacheStatus } from '../../app/models/cache-status';
-import { humanBytes } from '../../core/text/units';
+import { humanBytes } from '../../shared/amounts';
 import type { Work } from '../program/action';
 import type { PruneFlags } from '../program/flags';
 import { counted, plural, table } from '../terminal/format';

@@ -5,7 +5,7 @@ import { findRun } from '../../runs/library/list-runs';
 import { csvText } from '../../core/text/csv';
 import { toldFailure, type Failure } from '../../shared/failures/failure';
 import type { EvaluationReport, ExportReport, PredictionReport } from '../../shared/reports';
-import { humanBytes } from '../../core/text/units';
+import { humanBytes } from '../../shared/amounts';
 import type { Work } from '../program/action';
 import { problemLines, taskHooks } from './command-scan';
 import type { EvaluateFlags, ExportFlags, PredictFlags } from '../program/flags';

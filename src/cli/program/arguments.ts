@@ -4,7 +4,7 @@ import { isAbsolute, resolve } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import type { ScheduleSettings } from '../../shared/settings';
-import { parseBytes } from '../../core/text/units';
+import { parseBytes } from '../../shared/amounts';
 
 /** @throws InvalidArgumentError */
 export function aNumber(text: string): number {

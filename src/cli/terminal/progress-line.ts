@@ -3,7 +3,8 @@
 import type { Estimate } from '../../core/run/eta';
 import type { RunProgress } from '../../core/run/run-progress';
 import type { BestEpoch, EpochReport } from '../../shared/run';
-import { humanBytes, humanDuration } from '../../core/text/units';
+import { humanBytes } from '../../shared/amounts';
+import { humanDuration } from '../../core/text/units';
 import { clock, loss, percent, rate, stepTime } from './format';
 
 /** A part of the line; of those that do not fit the ones with the highest number go first. */
