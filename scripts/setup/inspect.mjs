@@ -5,6 +5,7 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hashOfFile, readJsonOrNull, statOrNull, writeJson } from './files.mjs';
 
+/** @import { SetupProblem } from '../../src/shared/failures/host' */
 /** @typedef {{ path: string, bytes: number, sha256: string, mtimeMs: number }} InstalledFile */
 
 /**
@@ -28,14 +29,41 @@ import { hashOfFile, readJsonOrNull, statOrNull, writeJson } from './files.mjs';
  * @property {'ok' | 'missing' | 'damaged'} state
  * @property {string} folder
  * @property {RuntimeManifest | null} manifest
- * @property {string[]} problems sentences for a person; empty when `state` is `ok`
+ * @property {SetupProblem[]} problems none when `state` is `ok`
  */
 
-/** @typedef {{ state: 'ok' | 'missing' | 'damaged', file: string, problems: string[] }} WeightsReport */
+/** @typedef {{ state: 'ok' | 'missing' | 'damaged', file: string, problems: SetupProblem[] }} WeightsReport */
 /** @typedef {{ name: string, shape: number[], sha256: string }} PinnedTensor */
 
 /** The addon’s place in a runtime: two levels above `deps/lib`, as its RUNPATH expects. */
 export const ADDON_PATH = 'lib/napi-v8/tfjs_binding.node';
+
+/** @type {Record<SetupProblem['kind'], (path: string, size?: SetupProblem['size']) => string>} */
+const WORDS = {
+  absent: (path) => `${path} does not exist`,
+  missing: (path) => `${path} is missing`,
+  'no-manifest': (path) => `${path} has no readable runtime.json`,
+  unlisted: (path) => `${path} is not listed in runtime.json`,
+  unexpected: (path) => `${path} is not the one that this version of Lathe expects`,
+  'other-version': (path) => `${path} comes from another version of Lathe`,
+  'other-size': (path, size) => `${path} has ${size?.found} bytes instead of ${size?.expected}`,
+  changed: (path) => `${path} has another SHA-256 than when it was set up`,
+  'not-safetensors': (path) => `${path} is not a safetensors file`,
+  'other-shape': (path) => `${path} has another shape`,
+  'other-values': (path) => `${path} has other values than VGG16’s`,
+};
+
+/**
+ * A problem as data, and in English.
+ *
+ * @param {SetupProblem['kind']} kind
+ * @param {string} path
+ * @param {SetupProblem['size']} [size]
+ * @returns {SetupProblem}
+ */
+function problemOf(kind, path, size) {
+  return { kind, path, ...(size === undefined ? {} : { size }), text: WORDS[kind](path, size) };
+}
 
 /**
  * Sizes and times are compared; a file is hashed only where its time has changed, or always when `thorough`.
@@ -48,8 +76,8 @@ export async function inspectRuntime({ folder, release, addonSha256 = null, thor
   const manifest = asManifest(await readJsonOrNull(join(folder, 'runtime.json')));
   if (manifest === null) {
     const there = (await statOrNull(folder)) !== null;
-    const problem = there ? `${folder} has no readable runtime.json` : `${folder} does not exist`;
-    return { state: there ? 'damaged' : 'missing', folder, manifest, problems: [problem] };
+    const kind = there ? 'no-manifest' : 'absent';
+    return { state: there ? 'damaged' : 'missing', folder, manifest, problems: [problemOf(kind, folder)] };
   }
   const problems = manifestProblems(manifest, release, addonSha256);
   let touched = false;
@@ -69,15 +97,16 @@ export async function inspectRuntime({ folder, release, addonSha256 = null, thor
  * @param {string | null} addonSha256
  */
 function manifestProblems(manifest, release, addonSha256) {
+  /** @type {SetupProblem[]} */
   const problems = [];
   for (const { path, sha256 } of release.libraries) {
     const listed = manifest.files.find((file) => file.path === path);
-    if (listed?.sha256 !== sha256) problems.push(`${path} is not the one that this version of Lathe expects`);
+    if (listed?.sha256 !== sha256) problems.push(problemOf('unexpected', path));
   }
   const addon = manifest.files.find((file) => file.path === ADDON_PATH);
-  if (addon === undefined) problems.push(`${ADDON_PATH} is not listed in runtime.json`);
+  if (addon === undefined) problems.push(problemOf('unlisted', ADDON_PATH));
   else if (manifest.addon === PREBUILT && addonSha256 !== null && addon.sha256 !== addonSha256) {
-    problems.push(`${ADDON_PATH} comes from another version of Lathe`);
+    problems.push(problemOf('other-version', ADDON_PATH));
   }
   return problems;
 }
@@ -89,17 +118,19 @@ export const PREBUILT = 'prebuilt';
  * @param {string} folder
  * @param {InstalledFile} file
  * @param {boolean} thorough
- * @returns {Promise<{ problem: string | null, mtimeMs: number }>}
+ * @returns {Promise<{ problem: SetupProblem | null, mtimeMs: number }>}
  */
 async function checkFile(folder, file, thorough) {
   const path = join(folder, file.path);
   const found = await statOrNull(path);
-  if (found === null) return { problem: `${file.path} is missing`, mtimeMs: file.mtimeMs };
+  if (found === null) return { problem: problemOf('missing', file.path), mtimeMs: file.mtimeMs };
   const { mtimeMs } = found;
-  if (found.bytes !== file.bytes)
-    return { problem: `${file.path} has ${found.bytes} bytes instead of ${file.bytes}`, mtimeMs };
+  if (found.bytes !== file.bytes) {
+    const size = { found: found.bytes, expected: file.bytes };
+    return { problem: problemOf('other-size', file.path, size), mtimeMs };
+  }
   const same = (mtimeMs === file.mtimeMs && !thorough) || (await hashOfFile(path)) === file.sha256;
-  return { problem: same ? null : `${file.path} has another SHA-256 than when it was set up`, mtimeMs };
+  return { problem: same ? null : problemOf('changed', file.path), mtimeMs };
 }
 
 /**
@@ -110,7 +141,7 @@ async function checkFile(folder, file, thorough) {
  */
 export async function inspectWeights({ file, tensors, thorough = false }) {
   const found = await statOrNull(file);
-  if (found === null) return { state: 'missing', file, problems: [`${file} does not exist`] };
+  if (found === null) return { state: 'missing', file, problems: [problemOf('absent', file)] };
   const noted = `${file}.verified.json`;
   const key = JSON.stringify({ ...found, tensors: tensors.map((tensor) => tensor.sha256) });
   if (!thorough && (await readJsonOrNull(noted)) === key) return { state: 'ok', file, problems: [] };
@@ -125,7 +156,7 @@ export async function inspectWeights({ file, tensors, thorough = false }) {
  *
  * @param {string} file
  * @param {readonly PinnedTensor[]} tensors
- * @returns {Promise<string[]>}
+ * @returns {Promise<SetupProblem[]>}
  */
 async function tensorProblems(file, tensors) {
   const handle = await open(file, 'r');
@@ -133,12 +164,12 @@ async function tensorProblems(file, tensors) {
     const bytes = Buffer.alloc((await handle.stat()).size);
     await handle.read(bytes, 0, bytes.length, 0);
     const start = bytes.length < 8 ? 0 : 8 + Number(bytes.readBigUInt64LE(0));
-    if (start < 10 || start > bytes.length) return [`${file} is not a safetensors file`];
+    if (start < 10 || start > bytes.length) return [problemOf('not-safetensors', file)];
     /** @type {unknown} */
     const header = JSON.parse(bytes.toString('utf8', 8, start));
     return tensors.flatMap((tensor) => tensorProblem(bytes, start, header, tensor));
   } catch (error) {
-    if (error instanceof SyntaxError) return [`${file} is not a safetensors file`];
+    if (error instanceof SyntaxError) return [problemOf('not-safetensors', file)];
     throw error;
   } finally {
     await handle.close();
@@ -150,7 +181,7 @@ async function tensorProblems(file, tensors) {
  * @param {number} start of the tensors
  * @param {unknown} header
  * @param {PinnedTensor} tensor
- * @returns {string[]}
+ * @returns {SetupProblem[]}
  */
 function tensorProblem(bytes, start, header, { name, shape, sha256 }) {
   const entry = Object.entries(typeof header === 'object' && header !== null ? header : {}).find(
@@ -158,12 +189,12 @@ function tensorProblem(bytes, start, header, { name, shape, sha256 }) {
   );
   /** @type {unknown} */
   const found = entry?.[1];
-  if (typeof found !== 'object' || found === null || !('data_offsets' in found)) return [`${name} is missing`];
+  if (typeof found !== 'object' || found === null || !('data_offsets' in found)) return [problemOf('missing', name)];
   const [from, to] = Array.isArray(found.data_offsets) ? found.data_offsets.map(Number) : [];
   if (!('shape' in found) || JSON.stringify(found.shape) !== JSON.stringify(shape))
-    return [`${name} has another shape`];
+    return [problemOf('other-shape', name)];
   const hash = createHash('sha256').update(bytes.subarray(start + (from ?? 0), start + (to ?? 0)));
-  return hash.digest('hex') === sha256 ? [] : [`${name} has other values than VGG16’s`];
+  return hash.digest('hex') === sha256 ? [] : [problemOf('other-values', name)];
 }
 
 /**

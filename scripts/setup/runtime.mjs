@@ -44,7 +44,8 @@ export async function ensureRuntime(request) {
   return withLock(lock, async () => {
     const report = await inspect();
     if (report.state === 'ok') return { folder, changed: false };
-    if (report.state === 'damaged') means.reporter.say(`TensorFlow is set up again: ${report.problems.join('; ')}.`);
+    if (report.state === 'damaged')
+      means.reporter.say(`TensorFlow is set up again: ${report.problems.map(({ text }) => text).join('; ')}.`);
     else means.reporter.say(`Setting up TensorFlow ${release.tensorflow} (${release.flavour}).`);
     if (release.caution !== null) means.reporter.say(release.caution);
     await removeLeftovers(dirname(folder), folder);

@@ -58,7 +58,7 @@ export async function ensureWeights({ repository, platform, named, means, thorou
     means.reporter.say(
       before.state === 'missing'
         ? 'Getting the VGG16 weights.'
-        : `Getting the VGG16 weights again: ${before.problems[0] ?? ''}.`,
+        : `Getting the VGG16 weights again: ${before.problems[0]?.text ?? ''}.`,
     );
     const candidates =
       named === null ? candidatesOf(sources, means) : [{ name: named, fetch: () => Promise.resolve(named) }];
@@ -69,7 +69,7 @@ export async function ensureWeights({ repository, platform, named, means, thorou
         await importCandidate(repository, await candidate.fetch(), file, signal);
         const { state, problems } = await inspect();
         if (state === 'ok') return { file, changed: true };
-        reasons.push(`${candidate.name}: ${problems[0] ?? state}`);
+        reasons.push(`${candidate.name}: ${problems[0]?.text ?? state}`);
       } catch (error) {
         signal?.throwIfAborted();
         reasons.push(`${candidate.name}: ${reasonOf(error)}`);

@@ -231,6 +231,6 @@ describe.skipIf(!canTrain)('the services behind a page', () => {
     other.close();
     await broken.close();
     samples = await page.ask('folders.open', { path: samples.path });
-    expect(await page.ask('host.doctor', {})).toContainEqual(expect.objectContaining({ name: 'Device', state: 'ok' }));
+    expect(await page.ask('host.doctor', {})).toContainEqual(expect.objectContaining({ check: 'device', state: 'ok' }));
   });
 });

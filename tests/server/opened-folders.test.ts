@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compose } from '../../src/app/host/compose';
-import { openPreferences } from '../../src/app/host/preferences-file';
+import { openPreferences } from '../../src/app/host/preferences';
 import { createWorkbench } from '../../src/app/workbench/workbench';
 import type { Workbench } from '../../src/app/workbench/session/ports';
 import { startWebHost } from '../../src/server/web-host';

@@ -1,8 +1,7 @@
 /** Reading arguments: numbers, choices, folders. Bounds of settings are checked with the settings, not here. */
 
 import { isAbsolute, resolve } from 'node:path';
-import { InvalidArgumentError, Option } from 'commander';
-import type { Command } from 'commander';
+import { InvalidArgumentError } from 'commander';
 import type { ScheduleSettings } from '../../shared/settings';
 import { parseBytes } from '../../shared/amounts';
 
@@ -107,14 +106,4 @@ export function aSchedule(text: string): ScheduleSettings {
 
 function isWhole(value: number): boolean {
   return Number.isInteger(value) && value >= 1;
-}
-
-/** `--json`, which every command takes. */
-export function withJson(command: Command): Command {
-  return command.option('--json', 'one JSON document on standard output, progress on standard error');
-}
-
-/** `--json` and `--runs`. */
-export function withRuns(command: Command): Command {
-  return withJson(command.addOption(new Option('--runs <dir>', 'the folder that runs are kept in').argParser(aPath)));
 }

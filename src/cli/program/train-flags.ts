@@ -19,11 +19,9 @@ import type {
   RunSettings,
   ScheduleSettings,
 } from '../../shared/settings';
-import type { CommonFlags } from './flags';
 import { aName, aNumber, aPath, aSchedule, viewCount } from './arguments';
 
-export interface TrainFlags extends CommonFlags {
-  readonly runs?: string;
+export interface TrainFlags {
   readonly validation?: string;
   readonly split?: number;
   readonly recipe?: RecipeName;
@@ -58,7 +56,6 @@ export interface TrainFlags extends CommonFlags {
   readonly checkpointMinutes?: number;
   readonly seed?: number;
   readonly threads?: number;
-  readonly search?: true;
 }
 
 function choice(flags: string, what: string, choices: readonly string[]): Option {

@@ -4,6 +4,7 @@
  */
 
 import type { ControlRequest } from '../../shared/run-commands';
+import { texts } from '../i18n/en/texts';
 
 /** What a shell gives a command that Ctrl-C ended. */
 const INTERRUPTED = 130;
@@ -15,21 +16,21 @@ export interface InterruptActions {
 }
 
 /**
- * @param run as a command would call it
+ * @param resuming the command that goes on with the run
  * @returns takes the handlers away again
  */
-export function onInterrupts(run: string, { request, say, leave }: InterruptActions): () => void {
+export function onInterrupts(resuming: string, { request, say, leave }: InterruptActions): () => void {
   let count = 0;
   const interrupt = (): void => {
     count += 1;
     if (count === 1) {
-      say('Pausing after this step, with a checkpoint. Ctrl-C again stops the run.');
+      say(texts.interrupts.pausing);
       request({ kind: 'pause', depth: 'release' });
     } else if (count === 2) {
-      say('Stopping after this step, with a checkpoint. Ctrl-C again leaves without waiting for it.');
+      say(texts.interrupts.stopping);
       request({ kind: 'stop' });
     } else {
-      say(`Leaving. The trainer writes its checkpoint and ends by itself; go on with: lathe resume ${run}`);
+      say(texts.interrupts.leaving(resuming));
       leave(INTERRUPTED);
     }
   };

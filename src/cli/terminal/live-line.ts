@@ -3,8 +3,7 @@
  * passes is left out, but for one line now and then.
  */
 
-import { onScreen } from './on-screen';
-import type { Screen } from './streams';
+import { onScreen, type Screen } from './screen';
 
 /** At most so often, in milliseconds: faster than this nobody reads. */
 const DRAW_EVERY_MS = 100;

@@ -5,6 +5,7 @@ import type { RunProgress } from '../../core/run/run-progress';
 import type { BestEpoch, EpochReport } from '../../shared/run';
 import { humanBytes } from '../../shared/amounts';
 import { humanDuration } from '../../core/text/units';
+import { texts } from '../i18n/en/texts';
 import { clock, loss, percent, rate, stepTime } from './format';
 
 /** A part of the line; of those that do not fit the ones with the highest number go first. */
@@ -36,17 +37,17 @@ function duration(ms: number): string {
   return humanDuration(ms).padStart(DURATION_COLUMNS);
 }
 
-const STAGE_NAMES = { features: 'features', head: 'head', main: 'training' } as const;
+const { moving } = texts;
 
 /** What is known of the time that is left. @param isLastStage whether nothing follows this stage */
 function timeParts(progress: RunProgress, estimate: Estimate, now: Date, isLastStage: boolean): Part[] {
   const { epochMs, stageMs } = estimate;
   if (epochMs === null || stageMs === null) return [];
   const parts: Part[] = [];
-  if (progress.phase !== 'features') parts.push({ text: `epoch ${duration(epochMs)}`, dispensable: 5 });
-  parts.push({ text: `${isLastStage ? 'left' : 'stage'} ${duration(stageMs)}`, dispensable: 1 });
+  if (progress.phase !== 'features') parts.push({ text: moving.epochLeft(duration(epochMs)), dispensable: 5 });
+  parts.push({ text: (isLastStage ? moving.left : moving.stageLeft)(duration(stageMs)), dispensable: 1 });
   if (isLastStage) {
-    parts.push({ text: `ends ${clock(new Date(now.getTime() + stageMs), now)}`, dispensable: 3 });
+    parts.push({ text: moving.ends(clock(new Date(now.getTime() + stageMs), now)), dispensable: 3 });
   }
   return parts;
 }
@@ -69,27 +70,27 @@ export function progressLine(
 }
 
 function featureParts({ features }: RunProgress, { stepMs }: Estimate): Part[] {
-  const parts: Part[] = [{ text: 'features', dispensable: 8 }];
+  const parts: Part[] = [{ text: moving.stages.features, dispensable: 8 }];
   if (features === null) return parts;
-  parts.push({ text: `${ofTotal(features.done, features.total)} pictures`, dispensable: 0 });
-  if (stepMs !== null) parts.push({ text: `${stepTime(stepMs)} each`, dispensable: 4 });
+  parts.push({ text: moving.images(ofTotal(features.done, features.total)), dispensable: 0 });
+  if (stepMs !== null) parts.push({ text: moving.each(stepTime(stepMs)), dispensable: 4 });
   return parts;
 }
 
 function stageParts(progress: RunProgress, { stepMs }: Estimate): Part[] {
   const { stage, sums, device } = progress;
-  if (stage === null) return [{ text: device === null ? 'starting the trainer' : 'reading pictures', dispensable: 0 }];
+  if (stage === null) return [{ text: device === null ? moving.starting : moving.reading, dispensable: 0 }];
   const parts: Part[] = [
-    { text: STAGE_NAMES[stage], dispensable: 8 },
-    { text: `epoch ${ofTotal(progress.epoch, progress.epochs)}`, dispensable: 0 },
-    { text: `step ${ofTotal(progress.step, progress.stepsPerEpoch)}`, dispensable: 2 },
+    { text: moving.stages[stage], dispensable: 8 },
+    { text: moving.epochOf(ofTotal(progress.epoch, progress.epochs)), dispensable: 0 },
+    { text: moving.stepOf(ofTotal(progress.step, progress.stepsPerEpoch)), dispensable: 2 },
   ];
   if (sums.images > 0) {
-    parts.push({ text: `loss ${loss(sums.loss / sums.images)}`, dispensable: 1 });
-    parts.push({ text: `accuracy ${percent(sums.correct / sums.images)}`, dispensable: 1 });
+    parts.push({ text: moving.loss(loss(sums.loss / sums.images)), dispensable: 1 });
+    parts.push({ text: moving.accuracy(percent(sums.correct / sums.images)), dispensable: 1 });
   }
-  if (progress.phase === 'validating') parts.push({ text: 'validating', dispensable: 2 });
-  else if (stepMs !== null) parts.push({ text: `${stepTime(stepMs)}/step`, dispensable: 4 });
+  if (progress.phase === 'validating') parts.push({ text: moving.validating, dispensable: 2 });
+  else if (stepMs !== null) parts.push({ text: moving.perStep(stepTime(stepMs)), dispensable: 4 });
   return parts;
 }
 
@@ -100,8 +101,7 @@ function measured(ms: number): string {
 
 /** The head of the table of epochs, in the widths of {@link epochRow}. */
 export function epochHead(epochs: number): string {
-  const first = 'epoch'.padStart(Math.max(5, 2 * String(epochs).length + 1));
-  return `${first}     loss  accuracy  val. loss  val. accuracy  learning rate     training  validation`;
+  return texts.epochs.head(texts.epochs.epoch.padStart(Math.max(5, 2 * String(epochs).length + 1)));
 }
 
 /** One epoch of the table; the best so far is marked. */
@@ -117,5 +117,5 @@ export function epochRow(report: EpochReport, epochs: number, best: BestEpoch): 
     measured(report.trainMs).padStart(11),
     measured(report.validationMs).padStart(10),
   ];
-  return cells.join('  ') + (best.epoch === report.epoch ? '  best' : '');
+  return cells.join('  ') + (best.epoch === report.epoch ? texts.epochs.best : '');
 }

@@ -3,63 +3,60 @@
 import type { RunDataset } from '../../shared/dataset';
 import type { DeviceReport, RunManifest } from '../../shared/run';
 import type { OptimizerSettings, RunSettings, StageSettings } from '../../shared/settings';
-import { plural, rate } from './format';
+import { texts } from '../i18n/en/texts';
+import { rate } from './format';
+import { factLine } from './lines';
+
+const { facts } = texts;
 
 function optimizerText(optimizer: OptimizerSettings): string {
-  const momentum = 'momentum' in optimizer && optimizer.momentum > 0 ? `, momentum ${optimizer.momentum}` : '';
-  const nesterov = 'nesterov' in optimizer && optimizer.nesterov ? ' (Nesterov)' : '';
+  const momentum = 'momentum' in optimizer && optimizer.momentum > 0 ? facts.momentum(optimizer.momentum) : '';
+  const nesterov = 'nesterov' in optimizer && optimizer.nesterov ? facts.nesterov : '';
   return `${optimizer.kind} ${rate(optimizer.learningRate)}${momentum}${nesterov}`;
 }
 
 function stageText({ epochs, batchSize, optimizer, schedule, warmupEpochs }: StageSettings): string {
-  const warmup = warmupEpochs > 0 ? `, warm-up ${warmupEpochs}` : '';
+  const warmup = warmupEpochs > 0 ? facts.warmup(warmupEpochs) : '';
   const course = schedule.kind === 'constant' ? '' : `, ${schedule.kind}`;
-  return `${plural(epochs, 'epoch')}, batch ${batchSize}, ${optimizerText(optimizer)}${course}${warmup}`;
+  return `${facts.stage(epochs, batchSize, optimizerText(optimizer))}${course}${warmup}`;
 }
 
 function networkText({ recipe, head, trainFrom }: RunSettings): string {
-  const hidden = head.hiddenUnits > 0 ? `, ${head.hiddenUnits} hidden units` : '';
-  const dropout = head.dropout > 0 ? `, dropout ${head.dropout}` : '';
+  const hidden = head.hiddenUnits > 0 ? facts.hidden(head.hiddenUnits) : '';
+  const dropout = head.dropout > 0 ? facts.dropout(head.dropout) : '';
   const ending = `${head.pooling}${hidden}${dropout}`;
-  if (recipe === 'small-cnn') return `small CNN, ${ending}`;
-  const trained = trainFrom === null ? 'body frozen' : `trained from ${trainFrom} on`;
-  return `VGG16, ${trained}; head: ${ending}`;
+  return recipe === 'small-cnn' ? facts.smallCnn(ending) : facts.vgg16(trainFrom, ending);
 }
 
 function imageText({ size, preprocessing, augment, augmentViews }: RunSettings): string {
-  const views =
-    augment === 'none' ? '' : augmentViews === 'fresh' ? ', anew in every epoch' : `, ${augmentViews} views`;
-  return `${size}×${size}, ${preprocessing}, augmentation ${augment}${views}`;
+  return `${facts.pixels(size, preprocessing, augment)}${augment === 'none' ? '' : facts.views(augmentViews)}`;
 }
 
 function dataText({ folder, classes, train, validation, problems }: RunDataset): string {
-  const notes = problems.length === 0 ? '' : `, ${plural(problems.length, 'note')} (lathe scan)`;
-  const images = `${plural(train.length, 'picture')} to train on, ${validation.length} to validate with`;
-  return `${folder}: ${plural(classes.length, 'class', 'classes')}, ${images}${notes}`;
+  const dataset = facts.dataset(folder, classes.length, train.length, validation.length);
+  return `${dataset}${problems.length === 0 ? '' : facts.notes(problems.length)}`;
 }
 
-const LABEL_COLUMNS = 12;
-
-/** A fact under the others, labels to the left. */
-export function factLine(label: string, fact: string): string {
-  return label.padEnd(LABEL_COLUMNS) + fact;
+function headFacts({ headSource }: RunSettings): [string, string][] {
+  if (headSource === null) return [];
+  const { headFirst, headFrom } = facts.labels;
+  if (headSource.kind === 'train') return [[headFirst, stageText(headSource.stage)]];
+  return [[headFrom, headSource.kind === 'run' ? headSource.runDir : headSource.path]];
 }
 
 /** What was set. */
 export function factLines({ runId, settings }: RunManifest, dataset: RunDataset): string[] {
-  const { headSource } = settings;
-  const facts: readonly (readonly [string, string])[] = [
-    ['run', runId],
-    ['data', dataText(dataset)],
-    ['recipe', `${settings.recipe}, preset ${settings.preset}, seed ${settings.seed}`],
-    ['network', networkText(settings)],
-    ['pictures', imageText(settings)],
-    ...(headSource?.kind === 'train' ? [['head first', stageText(headSource.stage)] as const] : []),
-    ...(headSource?.kind === 'run' ? [['head from', headSource.runDir] as const] : []),
-    ...(headSource?.kind === 'file' ? [['head from', headSource.path] as const] : []),
-    ['training', stageText(settings.stage)],
+  const { labels } = facts;
+  const lines: readonly (readonly [string, string])[] = [
+    [labels.run, runId],
+    [labels.data, dataText(dataset)],
+    [labels.recipe, facts.settings(settings.recipe, settings.preset, settings.seed)],
+    [labels.network, networkText(settings)],
+    [labels.images, imageText(settings)],
+    ...headFacts(settings),
+    [labels.training, stageText(settings.stage)],
   ];
-  return facts.map(([label, fact]) => factLine(label, fact));
+  return lines.map(([label, fact]) => factLine(label, fact));
 }
 
 /** Whether any of the network stays as it was; the report on a device tells what would compute it in any case. */
@@ -70,7 +67,5 @@ export function hasFrozenLayers({ recipe, trainFrom }: RunSettings): boolean {
 const FIRST_LAYER = 'block1_conv1';
 
 export function deviceText(report: DeviceReport, hasFrozen: boolean): string {
-  const { device, reason, tensorflow, threads, frozenBody } = report;
-  const frozen = hasFrozen && frozenBody === 'ncnn' ? ', frozen layers by ncnn' : '';
-  return `${device.toUpperCase()} (${reason}), TensorFlow ${tensorflow}, ${plural(threads, 'thread')}${frozen}`;
+  return facts.device(report, hasFrozen && report.frozenBody === 'ncnn');
 }

@@ -4,14 +4,14 @@ import { estimate } from '../../core/run/eta';
 import { NO_PROGRESS, progressAfter, type RunProgress } from '../../core/run/run-progress';
 import { FULL_PACE } from '../../shared/run-commands';
 import type { RunEvent, RunEventKind } from '../../shared/events';
-import type { DeviceChange, StageName } from '../../shared/run';
-import { plural, rate } from './format';
+import type { StageName } from '../../shared/run';
+import { texts } from '../i18n/en/texts';
+import { rate } from './format';
+import { factLine } from './lines';
 import type { LiveLine } from './live-line';
-import { paint } from './paint';
-import type { Tone } from './paint';
 import { epochHead, epochRow, progressLine } from './progress-line';
-import { deviceText, factLine } from './run-facts';
-import type { Screen } from './streams';
+import { deviceText } from './run-facts';
+import { paint, type Screen, type Tone } from './screen';
 
 export interface TrainingViewOptions {
   readonly screen: Screen;
@@ -23,13 +23,9 @@ export interface TrainingViewOptions {
   readonly isLast: (stage: StageName) => boolean;
   /** Whether a part of the network is not trained. */
   readonly hasFrozen: boolean;
+  /** The command that goes on with the run. */
+  readonly resuming: string;
 }
-
-const STAGE_TITLES = {
-  features: 'Features of the frozen layers',
-  head: 'First the head',
-  main: 'Training',
-} as const;
 
 export class TrainingView {
   private progress: RunProgress = NO_PROGRESS;
@@ -61,20 +57,20 @@ export class TrainingView {
   }
 
   private lastingLines(event: RunEvent, before: RunProgress): string[] {
-    const { screen, hasFrozen } = this.options;
+    const { screen, hasFrozen, resuming } = this.options;
     if (event.kind === 'started') {
-      return [paint(screen, 'faint', factLine('device', deviceText(event.device, hasFrozen)))];
+      return [paint(screen, 'faint', factLine(texts.facts.labels.device, deviceText(event.device, hasFrozen)))];
     }
     if (event.kind === 'stage') return this.stageLines(event, before);
     if (event.kind === 'epoch') {
       const row = epochRow(event.report, this.progress.epochs, event.best);
       return [event.improved ? paint(screen, 'good', row) : row];
     }
-    return eventLines(event).map((line) => paint(screen, line.tone, line.text));
+    return eventLines(event, resuming).map((line) => paint(screen, line.tone, line.text));
   }
 
   private stageLines({ stage, epochs }: EventOf<'stage'>, before: RunProgress): string[] {
-    const title = paint(this.options.screen, 'strong', STAGE_TITLES[stage]);
+    const title = paint(this.options.screen, 'strong', texts.stages[stage]);
     if (stage === 'features') return [title];
     const rows = stage === before.stage ? before.rows : [];
     const best = before.best ?? { epoch: 0, valAccuracy: 0 };
@@ -89,14 +85,15 @@ interface TonedLine {
 }
 
 type EventOf<K extends RunEventKind> = Extract<RunEvent, { kind: K }>;
-type LinesOf<K extends RunEventKind> = (event: EventOf<K>) => TonedLine[];
+type LinesOf<K extends RunEventKind> = (event: EventOf<K>, resuming: string) => TonedLine[];
 
 const none = (): TonedLine[] => [];
-const faint = (text: string): TonedLine[] => [{ tone: 'faint', text }];
-const strong = (text: string): TonedLine[] => [{ tone: 'strong', text }];
+const line = (tone: Tone, text: string): TonedLine[] => [{ tone, text }];
 
 /** Told with what the view knows. */
 type OwnLines = 'started' | 'stage' | 'epoch';
+
+const { events } = texts;
 
 /** What of the journal stays on the screen, beside those. */
 const LINES: { readonly [K in Exclude<RunEventKind, OwnLines>]: LinesOf<K> } = {
@@ -105,42 +102,22 @@ const LINES: { readonly [K in Exclude<RunEventKind, OwnLines>]: LinesOf<K> } = {
   features: none,
   step: none,
   validating: none,
-  checkpoint: ({ id, reason }) => (reason === 'request' ? faint(`Checkpoint ${id}.`) : []),
-  'checkpoint-damaged': ({ id, message }) => [{ tone: 'caution', text: `Checkpoint ${id} is damaged: ${message}` }],
-  paused: ({ depth }) => strong(depth === 'hold' ? 'Paused; “lathe resume” goes on.' : 'Paused.'),
-  resumed: ({ from, lostSteps }) => strong(resumedText(from, lostSteps)),
-  'device-changed': ({ changes }) => [{ tone: 'caution', text: changedText(changes) }],
-  pace: ({ percent }) =>
-    strong(percent === FULL_PACE ? 'Computing all of the time again.' : `Computing ${percent} % of the time.`),
-  extended: ({ epochs }) => strong(`The run shall have ${plural(epochs, 'epoch')} now.`),
-  'early-stopping': ({ patience }) => strong(`Ended early: no improvement for ${plural(patience, 'epoch')}.`),
-  'learning-rate': ({ learningRate, reason }) => faint(`Learning rate ${rate(learningRate)}: ${reason}`),
-  notice: ({ message }) => faint(message),
+  checkpoint: ({ id, reason }) => (reason === 'request' ? line('faint', events.checkpoint(id)) : []),
+  'checkpoint-damaged': ({ id, message }) => line('caution', events.damaged(id, message)),
+  paused: ({ depth }, resuming) => line('strong', depth === 'hold' ? events.held(resuming) : events.paused),
+  resumed: ({ from, lostSteps }) => line('strong', events.resumed(from, lostSteps)),
+  'device-changed': ({ changes }) => line('caution', events.changed(changes)),
+  pace: ({ percent }) => line('strong', percent === FULL_PACE ? events.full : events.pace(percent)),
+  extended: ({ epochs }) => line('strong', events.extended(epochs)),
+  'early-stopping': ({ patience }) => line('strong', events.early(patience)),
+  'learning-rate': ({ learningRate, reason }) => line('faint', events.rate(rate(learningRate), reason)),
+  notice: ({ message }) => line('faint', message),
   memory: none,
   model: none,
   failure: none,
 };
 
-function eventLines(event: Exclude<RunEvent, { kind: OwnLines }>): TonedLine[] {
-  const lines = LINES[event.kind] as (event: RunEvent) => TonedLine[];
-  return lines(event);
-}
-
-const CHANGED: Readonly<Record<DeviceChange['what'], string>> = {
-  device: 'device',
-  processor: 'processor',
-  tensorflow: 'TensorFlow',
-  frozenBody: 'frozen layers by',
-  pictures: 'pictures by',
-};
-
-function changedText(changes: readonly DeviceChange[]): string {
-  const facts = changes.map(({ what, before, now }) => `${CHANGED[what]} ${now} (before: ${before})`);
-  return `Computed differently from here on, so last digits can differ from an undisturbed run’s: ${facts.join('; ')}.`;
-}
-
-function resumedText(from: string | null, lostSteps: number): string {
-  if (from === null) return 'Going on.';
-  const lost = lostSteps === 0 ? '' : ` ${plural(lostSteps, 'step')} after it are taken again.`;
-  return `Going on from checkpoint ${from}.${lost}`;
+function eventLines(event: Exclude<RunEvent, { kind: OwnLines }>, resuming: string): TonedLine[] {
+  const lines = LINES[event.kind] as (event: RunEvent, resuming: string) => TonedLine[];
+  return lines(event, resuming);
 }

@@ -1,10 +1,11 @@
 /** The language of the page: its texts and its formats, by the system or by choice. */
 
 import type { Preferences } from '../../shared/contract/host';
+import type { DoctorCheck } from '../../shared/doctor';
 import type { Failure } from '../../shared/failures/failure';
 import { formatFor } from './format';
-import type { FailureWords } from '../../shared/i18n/failure-words';
-import { MESSAGES, localeFor, preferredLanguage, said, words } from './messages';
+import { doctorWords, type DoctorWords, type FailureWords } from '../../shared/i18n/failure-words';
+import { HOST_TEXTS, MESSAGES, localeFor, preferredLanguage, said, words } from './messages';
 
 export class I18n {
   private choice = $state<Preferences['language']>('system');
@@ -18,6 +19,8 @@ export class I18n {
   readonly said = (text: string): string => said(this.language, text);
 
   readonly words = (failure: Failure): FailureWords => words(this.language, failure);
+
+  readonly doctor = (check: DoctorCheck): DoctorWords => doctorWords(check, HOST_TEXTS[this.language]);
 
   choose(language: Preferences['language']): void {
     this.choice = language;

@@ -39,8 +39,7 @@ function sources(): Source[] {
     .map((path) => path.replaceAll(sep, '/'))
     .filter((path) => path.endsWith('.ts') && !SILENT.test(path))
     .map((path) => join(src, path));
-  const ofSetup = ['inspect.mjs', 'node-version.mjs'].map((name) => join(setup, name));
-  return [...paths, ...ofSetup].map(read);
+  return paths.map(read);
 }
 
 /** What is told to nobody, or stays as it is in every language. */
@@ -154,7 +153,6 @@ describe('a text of the host', () => {
     expect(inChinese('The settings of a run was expected in /runs/a; size is "x" instead of a number.')).toBe(
       '/runs/a 中应为训练的设置，但 size 为"x"，而应为数字。',
     );
-    expect(inChinese('4, from 2 logical processors, 2 physical cores')).toBe('4，依据：2 个逻辑处理器；2 个物理核心');
     const differ = 'but only training has “a”, “b”, and only validation has “c”.';
     expect(inChinese(`The same classes were expected for training and validation, ${differ}`)).toBe(
       '训练与验证的类别应相同，但“a”, “b” 只在训练图片中；“c” 只在验证图片中。',

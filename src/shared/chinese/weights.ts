@@ -9,8 +9,6 @@ export const weights: Texts = {
   'The VGG16 weights were expected in {}; there is no such file.': '{1} 应为 VGG16 权重，但没有这个文件。',
   'Run “lathe weights fetch”, or bring a file: lathe weights import FILE.':
     '请运行“lathe weights fetch”，或自备文件：lathe weights import 文件。',
-  'Fetching the VGG16 weights was cancelled; what has arrived is kept.': '已取消获取 VGG16 权重；已下载的部分会保留。',
-  'Go on with it: lathe weights fetch': '继续获取：lathe weights fetch',
   'Remove it and run “lathe weights fetch”.': '请将其删除，然后运行“lathe weights fetch”。',
   'Run “lathe weights fetch”, which replaces the file, or bring another one: lathe weights import FILE.':
     '请运行“lathe weights fetch”以替换该文件，或另备一个：lathe weights import 文件。',

@@ -10,7 +10,8 @@
 import type { TrainChoice } from '../setting-changes';
 import type { Failure } from '../failures/failure';
 import type { RunForecast } from '../forecast';
-import type { DoctorCheck, ExportFormat, ExportReport } from '../reports';
+import type { DoctorCheck } from '../doctor';
+import type { ExportFormat, ExportReport } from '../reports';
 import type { RunId } from '../run';
 import type { Progress } from '../trainer-protocol';
 import type { Disagreement, Explanation, Predictions, RunComparison, ValidationReport } from './predictions';

@@ -1,7 +1,9 @@
 /** Every expected failure, from the areas that declare them. */
 
+import { CLI_FAILURES } from './cli';
 import type { FailureCode } from './codes';
 import { failure, type FailureEntry } from './entry';
+import { HOST_FAILURES } from './host';
 import { step } from './next-step';
 import { RUN_FAILURES } from './runs';
 
@@ -11,6 +13,8 @@ export const CATALOGUE = {
     hint === '' ? [] : [step('as-told', { hint })],
   ),
   ...RUN_FAILURES,
+  ...HOST_FAILURES,
+  ...CLI_FAILURES,
 };
 
 export type FailureReason = keyof typeof CATALOGUE;

@@ -1,8 +1,10 @@
 /** What every language has to say for the host; a missing key or fact does not compile. */
 
+import type { Findings } from '../doctor';
 import type { FailureFacts, FailureReason } from '../failures/catalogue';
 import type { FailureCode } from '../failures/codes';
 import type { FailureEntry } from '../failures/entry';
+import type { CheckName } from '../failures/host';
 import type { NextSteps } from '../failures/next-step';
 
 /** How a person types a command; `args` are the words behind `lathe`. */
@@ -13,9 +15,16 @@ export type TextsOf<Area> = {
   readonly [R in keyof Area]: (facts: Area[R] extends FailureEntry<infer F> ? F : never) => string;
 };
 
+export interface DoctorTexts {
+  readonly checks: Readonly<Record<CheckName, string>>;
+  /** A failure has words of its own. */
+  readonly findings: { readonly [K in Exclude<keyof Findings, 'failure'>]: (facts: Findings[K]) => string };
+}
+
 export interface HostTexts {
   readonly titles: Readonly<Record<FailureCode, string>>;
   readonly failures: { readonly [R in FailureReason]: (facts: FailureFacts[R]) => string };
   readonly nextSteps: { readonly [K in keyof NextSteps]: (facts: NextSteps[K], command: CommandText) => string };
+  readonly doctor: DoctorTexts;
   readonly betweenSentences: string;
 }

@@ -1,6 +1,9 @@
 /** English, as the host’s facts are told to a person. */
 
 import type { HostTexts } from '../texts';
+import { cli } from './cli';
+import * as doctor from './doctor';
+import { host } from './host';
 import { nextSteps } from './next-steps';
 import { runs } from './runs';
 import { titles } from './titles';
@@ -10,7 +13,10 @@ export const en: HostTexts = {
   failures: {
     'as-told': ({ message }) => message,
     ...runs,
+    ...host,
+    ...cli,
   },
   nextSteps,
+  doctor,
   betweenSentences: ' ',
 };

@@ -2,6 +2,9 @@
 
 import { inChinese } from '../../chinese';
 import type { HostTexts } from '../texts';
+import { cli } from './cli';
+import * as doctor from './doctor';
+import { host } from './host';
 import { nextSteps } from './next-steps';
 import { runs } from './runs';
 import { titles } from './titles';
@@ -11,7 +14,10 @@ export const zhCN: HostTexts = {
   failures: {
     'as-told': ({ message }) => inChinese(message),
     ...runs,
+    ...host,
+    ...cli,
   },
   nextSteps,
+  doctor,
   betweenSentences: '',
 };

@@ -1,0 +1,42 @@
+/** Failures of the command line. */
+
+import { failure } from './entry';
+import type { CheckName } from './host';
+import { step, type NextStep, type NoFacts } from './next-step';
+
+export const CLI_FAILURES = {
+  /** `call` holds the words that were understood, `message` what the parser says, `meant` what may have been meant. */
+  'usage-wrong': failure<{
+    readonly call: readonly string[];
+    readonly message: string;
+    readonly meant: readonly string[];
+  }>('usage', ({ call, meant }) => [
+    ...(meant.length === 0 ? [] : [step('did-you-mean', { call, meant })]),
+    step('see-help', { command: [...call, '--help'] }),
+  ]),
+  'usage-incomplete': failure<{ readonly call: readonly string[]; readonly expected: readonly string[] }>(
+    'usage',
+    ({ call }) => [step('see-help', { command: [...call, '--help'] })],
+  ),
+  'run-named-twice': failure<NoFacts>('setting-invalid', () => [step('name-runs-once', { command: ['runs'] })]),
+  /** `run` is what a command calls it. */
+  'run-not-begun': failure<{ readonly run: string }>('cancelled', ({ run }) => [
+    step('begin-run', { command: ['resume', run] }),
+  ]),
+  /** `files` counts those that are no usable images. */
+  'nothing-to-predict': failure<{ readonly places: readonly string[]; readonly files: number }>(
+    'too-few-pictures',
+    () => [step('name-images', {})],
+  ),
+  'table-disk-full': failure<{ readonly file: string; readonly reason: string }>('disk-full', () => [
+    step('free-space-for-file', {}),
+  ]),
+  'table-not-writable': failure<{ readonly file: string; readonly reason: string }>('folder-not-writable', () => [
+    step('name-writable-file', {}),
+  ]),
+  /** `next` is that of the first. */
+  'needs-unmet': failure<{ readonly checks: readonly CheckName[]; readonly next: readonly NextStep[] }>(
+    'runtime-missing',
+    ({ next }) => next,
+  ),
+};
