@@ -1,14 +1,12 @@
 /** The bridge over a WebSocket: requests by number, pushes as they come, and a new connection after each loss. */
 
 import type { OpenedItem } from '../shared/contract/images';
-import type { HostBridge, Push, Reply } from '../shared/contract/requests';
+import { REFUSED, type HostBridge, type Push, type Reply } from '../shared/contract/requests';
 import { toldFailure, type Failure } from '../shared/failures/failure';
 import { uploadFiles } from './upload';
 
 type ConnectionState = 'connected' | 'lost' | 'refused';
 
-/** The host refuses this browser: it has no session of the running server. */
-const REFUSED = 4401;
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 5000;
 

@@ -6,7 +6,7 @@ import { extname } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { listPage } from '../app/host/page-files';
-import { toldError } from '../shared/failures/failure';
+import { LatheError } from '../shared/failures/failure';
 
 export interface PageFile {
   readonly type: string;
@@ -31,10 +31,7 @@ const compress = promisify(gzip);
 /** @throws LatheError runtime-missing when there is no page */
 export async function readPage(folder: string): Promise<PageFiles> {
   const listed = await listPage(folder).catch(() => new Map<string, never>());
-  if (!listed.has('/')) {
-    const message = `The built page was expected in ${folder}; there is none.`;
-    throw toldError('runtime-missing', message, 'Run npm run setup once, then try again.');
-  }
+  if (!listed.has('/')) throw new LatheError('page-not-built', { folder });
   const read = [...listed].map(async ([address, { file, type }]): Promise<[string, PageFile]> => {
     return [address, await pageFile(address, type, await readFile(file))];
   });

@@ -16,36 +16,34 @@ export interface OutboxLimits {
 const PIECE_BYTES = 256 * 1024;
 
 export class Outbox {
-  readonly #socket: WebSocket;
-  readonly #limits: OutboxLimits;
   #last = Promise.resolve();
   #queuedBytes = 0;
 
-  constructor(socket: WebSocket, limits: OutboxLimits) {
-    this.#socket = socket;
-    this.#limits = limits;
-  }
+  constructor(
+    private readonly socket: WebSocket,
+    private readonly limits: OutboxLimits,
+  ) {}
 
   /** Resolves when the message has left for the client, or never will. */
   send(message: object): Promise<void> {
     const bytes = Buffer.from(JSON.stringify(message));
     this.#queuedBytes += bytes.length;
-    if (this.#queuedBytes > this.#limits.queuedBytes) this.#socket.terminate();
+    if (this.#queuedBytes > this.limits.queuedBytes) this.socket.terminate();
     this.#last = this.#last.then(() => this.#sendPieces(bytes));
     return this.#last;
   }
 
   async #sendPieces(bytes: Buffer): Promise<void> {
-    for (let from = 0; from < bytes.length && this.#socket.readyState === this.#socket.OPEN; from += PIECE_BYTES)
+    for (let from = 0; from < bytes.length && this.socket.readyState === this.socket.OPEN; from += PIECE_BYTES)
       await this.#sendPiece(bytes.subarray(from, from + PIECE_BYTES), from + PIECE_BYTES >= bytes.length);
     this.#queuedBytes -= bytes.length;
   }
 
   #sendPiece(piece: Buffer, isLast: boolean): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#socket.terminate(), this.#limits.slowClientMs);
+      const timer = setTimeout(() => this.socket.terminate(), this.limits.slowClientMs);
       // Called with an error when the socket goes away; its own `close` event tells that.
-      this.#socket.send(piece, { binary: false, fin: isLast }, () => {
+      this.socket.send(piece, { binary: false, fin: isLast }, () => {
         clearTimeout(timer);
         resolve();
       });

@@ -1,15 +1,14 @@
 /** Answers HTTP: who asks is checked first, then the link is exchanged, then images and the page’s files are given. */
 
-import { toldFailure } from '../shared/failures/failure';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { PROTECTING_HEADERS, contentSecurityPolicy } from '../app/host/page-policy';
 import type { Workbench } from '../app/workbench/session/ports';
+import { LatheError } from '../shared/failures/failure';
 import type { Doorkeeper } from './doorkeeper';
 import { refusalOf } from './origin-check';
 import type { PageFile, PageFiles } from './compressed-page';
 import { sendFailure, sendImage } from './serve-images';
-import { REFUSAL_SECURITY_POLICY, REFUSAL_STATUS, arrivalPage, refusalPage } from './refusal-page';
-import type { RefusalReason } from './refusal-page';
+import { REFUSAL_SECURITY_POLICY, REFUSAL_STATUS, arrivalPage, refusalPage, type RefusalReason } from './refusal-page';
 
 export interface PageMeans {
   readonly port: number;
@@ -23,26 +22,20 @@ export interface PageMeans {
 const READING = ['GET', 'HEAD'];
 
 export class PageServer {
-  readonly #means: PageMeans;
-
-  constructor(means: PageMeans) {
-    this.#means = means;
-  }
+  constructor(private readonly means: PageMeans) {}
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
       await this.#answer(request, response);
     } catch (error) {
-      this.#means.report(error);
-      const hint = 'The terminal of “lathe serve” shows more.';
-      const failure = toldFailure('internal', 'A defect in Lathe.', hint);
+      this.means.report(error);
       if (response.headersSent) response.destroy();
-      else sendFailure(failure, response, 500);
+      else sendFailure(new LatheError('server-defect', {}).failure, response, 500);
     }
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { port, doorkeeper, page, workbench } = this.#means;
+    const { port, doorkeeper, page, workbench } = this.means;
     const { method = '', headers, url = '' } = request;
     for (const [name, value] of Object.entries(PROTECTING_HEADERS)) response.setHeader(name, value);
     const isReading = READING.includes(method);
@@ -52,8 +45,8 @@ export class PageServer {
       refuse(refusal ?? 'method');
       return;
     }
-    const [path = '', search = ''] = splitOnce(url, '?');
-    const query = new URLSearchParams(search);
+    const [path = ''] = url.split('?');
+    const query = new URLSearchParams(url.slice(path.length));
     const token = path === '/' ? query.get('token') : null;
     const file = page.get(path);
     if (token !== null) this.#arrive(token, request, response);
@@ -67,7 +60,7 @@ export class PageServer {
 
   /** Moves the token out of the address: what stays in the browser’s history and bar is `/`. */
   #arrive(token: string, request: IncomingMessage, response: ServerResponse): void {
-    const { doorkeeper } = this.#means;
+    const { doorkeeper } = this.means;
     const { headers, method } = request;
     // What only looks at a link, without a browser behind it, must not spend it.
     const cookie = method === 'HEAD' ? null : doorkeeper.exchange(token);
@@ -84,7 +77,7 @@ export class PageServer {
   }
 
   #refuse(reason: RefusalReason, { headers, method = '' }: IncomingMessage, response: ServerResponse): void {
-    const body = refusalPage(reason, this.#means.port, headers['accept-language']);
+    const body = refusalPage(reason, this.means.port, headers['accept-language']);
     response
       .writeHead(REFUSAL_STATUS[reason], {
         'Content-Type': 'text/html; charset=utf-8',
@@ -117,9 +110,4 @@ function sendPageFile(file: PageFile, { headers, method }: IncomingMessage, resp
 
 function acceptsGzip(accepted: string | undefined): boolean {
   return /(^|,)\s*gzip\s*(;\s*q=(?!0(\.0+)?\s*(,|$))|,|$)/i.test(accepted ?? '');
-}
-
-function splitOnce(text: string, at: string): string[] {
-  const place = text.indexOf(at);
-  return place < 0 ? [text] : [text.slice(0, place), text.slice(place + 1)];
 }

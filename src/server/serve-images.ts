@@ -5,10 +5,10 @@ import type { FileHandle } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { IMAGE_SECURITY_POLICY } from '../app/host/page-policy';
-import { readImageAddress } from '../app/host/image-address';
+import { readImageAddress, unknownAddress } from '../app/host/image-address';
 import type { ImageFile, Workbench } from '../app/workbench/session/ports';
 import type { ImageRef } from '../shared/contract/images';
-import { LatheError, documentOf, toldError, type Failure } from '../shared/failures/failure';
+import { LatheError, documentOf, type Failure } from '../shared/failures/failure';
 
 /** Whatever the workbench says: nothing that a browser could run is ever sent as an image. */
 const TYPES: readonly string[] = ['image/webp', 'image/png'] satisfies readonly ImageFile['type'][];
@@ -25,9 +25,9 @@ export interface ImageAsk {
 export async function sendImage(workbench: Workbench, ask: ImageAsk, response: ServerResponse): Promise<void> {
   try {
     const request = readImageAddress(ask.path, ask.query);
-    if (request === null) throw unusable(`“${ask.path.slice(0, 200)}” names no picture.`);
+    if (request === null) throw unknownAddress(ask.path);
     const image = await workbench.image(request.ref, request.edge);
-    if (!TYPES.includes(image.type)) throw unusable('A WebP or PNG picture was expected.');
+    if (!TYPES.includes(image.type)) throw new LatheError('image-type-refused', {});
     await sendFile(image, request.ref, ask, response);
   } catch (error) {
     if (!(error instanceof LatheError)) throw error;
@@ -67,12 +67,10 @@ async function sendFile(
 }
 
 /** The cache may be emptied at any time. */
-async function openCached(file: string): Promise<FileHandle> {
-  try {
-    return await open(file, 'r');
-  } catch (error) {
-    throw toldError('picture-unusable', 'The picture is no longer in the cache.', 'Try again.', { cause: error });
-  }
+function openCached(file: string): Promise<FileHandle> {
+  return open(file, 'r').catch((cause: unknown) => {
+    throw new LatheError('image-evicted', {}, { cause });
+  });
 }
 
 /** The page went on before the image was there; what remains is the connection’s to close. */
@@ -83,10 +81,6 @@ function ignoreGone(): void {
 /** A file of a person’s may change; what the host made has an id of its own. */
 function cachingOf({ kind }: ImageRef): string {
   return kind === 'made' ? 'private, max-age=86400, immutable' : 'private, max-age=60';
-}
-
-function unusable(message: string): LatheError {
-  return toldError('picture-unusable', message, 'Open the folder or the picture again.');
 }
 
 const NOT_FOUND: readonly Failure['code'][] = ['run-not-found', 'folder-missing'];

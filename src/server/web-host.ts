@@ -3,9 +3,8 @@
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { Workbench } from '../app/workbench/session/ports';
-import { LatheError, toldError } from '../shared/failures/failure';
-import { BRIDGE_LIMITS, Bridge } from './bridge-server';
-import type { BridgeLimits } from './bridge-server';
+import { LatheError } from '../shared/failures/failure';
+import { BRIDGE_LIMITS, Bridge, type BridgeLimits } from './bridge';
 import { Doorkeeper } from './doorkeeper';
 import { readPage } from './compressed-page';
 import { PageServer } from './page-server';
@@ -87,7 +86,6 @@ function listen(server: Server, port: number): Promise<number> {
 
 function portFailure(error: NodeJS.ErrnoException, port: number): Error {
   if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') return error;
-  const why = error.code === 'EACCES' ? 'the system does not allow it' : 'another program has it';
-  const hint = 'Choose another one with --port, or leave --port out and take one that is free.';
-  return toldError('port-in-use', `Port ${port} of ${ADDRESS} was expected to be free; ${why}.`, hint);
+  const why = error.code === 'EACCES' ? 'forbidden' : 'taken';
+  return new LatheError('port-unusable', { address: ADDRESS, port, why }, { cause: error });
 }

@@ -6,7 +6,7 @@ import * as setup from '../../../scripts/setup/places.mjs';
 import { TENSORFLOW_VERSION } from '../../../scripts/setup/releases.mjs';
 import { ShapeError, objectOf, oneOf, text } from '../../core/json-check';
 import type { Check } from '../../core/json-check';
-import { toldError } from '../../shared/failures/failure';
+import { LatheError } from '../../shared/failures/failure';
 import type { TrainerPlaces } from '../../shared/trainer-protocol';
 import { parseBytes } from '../../shared/amounts';
 
@@ -72,11 +72,7 @@ function featuresBudget(written: string): number {
   if (written === '') return FEATURES_BUDGET;
   const bytes = parseBytes(written);
   if (bytes !== null) return bytes;
-  throw toldError(
-    'usage',
-    `An amount such as 20GB was expected in LATHE_FEATURES_BUDGET; it holds “${written}”.`,
-    'Write a number with kB, MB, GB or TB, or leave the variable out for 20 GB.',
-  );
+  throw new LatheError('features-budget-unreadable', { received: written });
 }
 
 /**

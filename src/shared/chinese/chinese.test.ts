@@ -17,7 +17,7 @@ const SILENT = new RegExp(
   [
     String.raw`\.test\.ts$`,
     // They say what they say in both languages by themselves.
-    '^renderer/(?!socket-bridge)|^shared/(chinese|i18n|failures)/|^main/i18n/|^server/(?!bridge-connection)|^shared/failures/failure',
+    '^renderer/(?!socket-bridge)|^shared/(chinese|i18n|failures)/|^main/i18n/|^server/|^shared/failures/failure',
     // Read in a terminal, or as a document that is English.
     '^cli/|^formats/html/|^app/runs/search-head|^data/samples/prepare',
     // Says nothing to a person.
@@ -63,7 +63,6 @@ const UNTRANSLATED = new Set([
   // For whoever mends a defect.
   'Lathe can’t start',
   'the run is {}',
-  'too many requests at once',
   'report.html: {}\n',
   'two tensors have the name {}',
   '{} of shape {} has {} values',

@@ -55,8 +55,4 @@ export const settings: Texts = {
     '--config 中的配方为 {1}、预设为 {2}，但收到 --recipe {3} --preset {4}。',
   'Leave --recipe and --preset out beside --config, or leave --config out.':
     '使用 --config 时请去掉 --recipe 和 --preset，否则去掉 --config。',
-  'An amount such as 20GB was expected in LATHE_FEATURES_BUDGET; it holds “{}”.':
-    'LATHE_FEATURES_BUDGET 应为 20GB 这样的数量，但其值为“{1}”。',
-  'Write a number with kB, MB, GB or TB, or leave the variable out for 20 GB.':
-    '请写一个带 kB、MB、GB 或 TB 的数字；不设此变量则为 20 GB。',
 };

@@ -147,6 +147,9 @@ interface Job {
   readonly job: string;
 }
 
+/** Closes the WebSocket of a browser that has no session with the server; codes from 4000 on are Lathe’s. */
+export const REFUSED = 4401;
+
 /** What the page needs of its host: the preload bridge in Electron, a WebSocket in a browser. */
 export interface HostBridge {
   /** Known before the host has said anything. */

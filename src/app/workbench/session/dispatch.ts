@@ -3,7 +3,7 @@
 import { ShapeError } from '../../../core/json-check';
 import type { Check } from '../../../core/json-check';
 import type { ArgsOf, Reply, RequestName, ResultOf } from '../../../shared/contract/requests';
-import { LatheError, toldError, toldFailure, type Failure } from '../../../shared/failures/failure';
+import { LatheError, toldError, type Failure } from '../../../shared/failures/failure';
 import { REQUEST_CHECKS } from './request-checks';
 
 type Handler<N extends RequestName> = (args: ArgsOf<N>) => Promise<ResultOf<N>> | ResultOf<N>;
@@ -11,6 +11,7 @@ type Handler<N extends RequestName> = (args: ArgsOf<N>) => Promise<ResultOf<N>> 
 /** One for each request; the type makes it impossible to forget one. */
 export type Handlers = { readonly [N in RequestName]: Handler<N> };
 
+const LONGEST_SHOWN = 60;
 const RELOAD = 'Load the page again; it may be older or newer than its host.';
 
 /** Answers, whatever comes: expected failures and defects are values. */
@@ -24,8 +25,7 @@ export async function dispatch(handlers: Handlers, name: unknown, args: unknown)
 
 function requestName(name: unknown): RequestName {
   if (typeof name === 'string' && isRequest(name)) return name;
-  const received = typeof name === 'string' ? `“${name.slice(0, 60)}”` : `a ${typeof name}`;
-  throw toldError('usage', `The name of a request was expected; received ${received}.`, RELOAD);
+  throw new LatheError('request-unknown', { received: JSON.stringify(name ?? null).slice(0, LONGEST_SHOWN) });
 }
 
 function isRequest(name: string): name is RequestName {
@@ -53,11 +53,7 @@ export function asFailure(error: unknown): Failure {
   if (error instanceof LatheError) return error.failure;
   noteDefect(error);
   const message = error instanceof Error ? error.message : String(error);
-  return toldFailure(
-    'internal',
-    `Something was expected to work and did not: ${message}`,
-    'Nothing that was saved is lost. Try again; should it happen again, please report this text as it is.',
-  );
+  return new LatheError('defect', { message }).failure;
 }
 
 export function noteDefect(error: unknown): void {

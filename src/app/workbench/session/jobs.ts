@@ -1,13 +1,15 @@
 /** Requests of a page that take a while: they report how far they are, and end when the page no longer wants them. */
 
 import type { Push } from '../../../shared/contract/requests';
-import type { LatheError } from '../../../shared/failures/failure';
-import { toldError } from '../../../shared/failures/failure';
+import { LatheError } from '../../../shared/failures/failure';
 import type { Progress } from '../../../shared/trainer-protocol';
 import type { TaskHooks } from '../../trainer/trainer-host';
 
 /** Between two reports, in milliseconds. */
 const REPORT_EVERY_MS = 100;
+
+/** Characters of a name that a failure repeats. */
+const LONGEST_SHOWN = 60;
 
 /** What a job’s work is given: both are there. */
 export type JobHooks = Required<TaskHooks>;
@@ -24,7 +26,7 @@ export class Jobs {
    * @throws LatheError cancelled, usage for a name that is taken, and what the work throws
    */
   async run<T>(job: string, work: (hooks: JobHooks) => Promise<T>): Promise<T> {
-    if (this.running.has(job)) throw nameTaken(job);
+    if (this.running.has(job)) throw new LatheError('job-name-taken', { job: job.slice(0, LONGEST_SHOWN) });
     const controller = new AbortController();
     this.running.set(job, controller);
     const { signal } = controller;
@@ -83,13 +85,5 @@ function untilCancelled(signal: AbortSignal): Promise<never> {
 }
 
 export function cancelled(): LatheError {
-  return toldError('cancelled', 'It was cancelled.', 'Start it again when you like.');
-}
-
-function nameTaken(job: string): LatheError {
-  return toldError(
-    'usage',
-    `A job with a name of its own was expected; “${job.slice(0, 60)}” is still going on.`,
-    'Give each job another name.',
-  );
+  return new LatheError('job-cancelled', {});
 }

@@ -4,7 +4,8 @@ import { homedir } from 'node:os';
 import { sep } from 'node:path';
 import type { HostInfo, Preferences } from '../../../shared/contract/host';
 import type { Push } from '../../../shared/contract/requests';
-import { toldError } from '../../../shared/failures/failure';
+import { LatheError } from '../../../shared/failures/failure';
+import type { Ability } from '../../../shared/failures/host';
 import type { AppContext } from '../../host/context';
 import type { TaskRunner } from '../../trainer/task-runner';
 import type { OpenedItems } from '../images/opened-items';
@@ -60,8 +61,8 @@ export async function changePreferences(
   });
 }
 
-/** What a host can do; refused in words where it can’t. @throws LatheError usage */
-export function able<T>(ability: T | null | false, what: string, instead: string): T {
-  if (ability !== null && ability !== false) return ability;
-  throw toldError('usage', `${what} was expected of the host; this one can’t.`, instead);
+/** What this host can do. @throws LatheError usage where it can’t */
+export function requireAbility<T>(what: T | null | false, ability: Ability): T {
+  if (what !== null && what !== false) return what;
+  throw new LatheError('ability-missing', { ability });
 }
