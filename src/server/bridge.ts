@@ -3,8 +3,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
-import type { RawData, WebSocket } from 'ws';
+import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import type { Session, Workbench } from '../app/workbench/session/ports';
 import { REFUSED, type Reply } from '../shared/contract/requests';
 import { LatheError } from '../shared/failures/failure';

@@ -1,7 +1,6 @@
 /** Images over HTTP: the address is read, the workbench finds and encodes the image, and only its bytes go out. */
 
-import { open } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { IMAGE_SECURITY_POLICY } from '../app/host/page-policy';

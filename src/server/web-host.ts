@@ -1,7 +1,6 @@
 /** The web host: the page, its images and its bridge on 127.0.0.1, for whoever has the link. */
 
-import { createServer } from 'node:http';
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { Workbench } from '../app/workbench/session/ports';
 import { LatheError } from '../shared/failures/failure';
 import { BRIDGE_LIMITS, Bridge, type BridgeLimits } from './bridge';

@@ -4,8 +4,7 @@ import { mkdir, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { replaceFile } from '../../base/atomic-file';
 import { translateFileError } from '../../base/file-errors';
-import { ShapeError, oneOf, yesOrNo } from '../../core/json-check';
-import type { Check } from '../../core/json-check';
+import { ShapeError, oneOf, yesOrNo, type Check } from '../../core/json-check';
 import type { Preferences } from '../../shared/contract/host';
 import type { PreferencesStore } from '../workbench/session/ports';
 

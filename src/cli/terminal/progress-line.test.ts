@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NO_PROGRESS } from '../../core/run/run-progress';
-import type { RunProgress } from '../../core/run/run-progress';
+import { NO_PROGRESS, type RunProgress } from '../../core/run/run-progress';
 import { epochHead, epochRow, fitParts, progressLine } from './progress-line';
 
 const now = new Date(2026, 0, 5, 14, 0);

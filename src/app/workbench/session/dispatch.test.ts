@@ -1,8 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { RequestName } from '../../../shared/contract/requests';
 import { toldError } from '../../../shared/failures/failure';
-import { dispatch } from './dispatch';
-import type { Handlers } from './dispatch';
+import { dispatch, type Handlers } from './dispatch';
 import { REQUEST_CHECKS } from './request-checks';
 
 const NAMES = Object.keys(REQUEST_CHECKS) as RequestName[];

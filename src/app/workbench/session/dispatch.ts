@@ -1,7 +1,6 @@
 /** From a message as it came over the wire to its answer: the one door through which a page reaches the services. */
 
-import { ShapeError } from '../../../core/json-check';
-import type { Check } from '../../../core/json-check';
+import { ShapeError, type Check } from '../../../core/json-check';
 import type { ArgsOf, Reply, RequestName, ResultOf } from '../../../shared/contract/requests';
 import { LatheError, toldError, type Failure } from '../../../shared/failures/failure';
 import { REQUEST_CHECKS } from './request-checks';

@@ -4,13 +4,11 @@ import type { Push, Reply } from '../../../shared/contract/requests';
 import type { JournalPlace } from '../../../shared/contract/runs';
 import type { RunId } from '../../../shared/run';
 import { dataHandlers, folderHandlers, hostHandlers } from '../images/data-requests';
-import { dispatch } from './dispatch';
-import type { Handlers } from './dispatch';
+import { dispatch, type Handlers } from './dispatch';
 import { cancelled, Jobs } from './jobs';
 import type { Session } from './ports';
 import { startFeed } from '../runs/run-feed';
-import { keepingHandlers, lookingHandlers, modelHandlers, steeringHandlers } from '../runs/run-requests';
-import type { Watches } from '../runs/run-requests';
+import { keepingHandlers, lookingHandlers, modelHandlers, steeringHandlers, type Watches } from '../runs/run-requests';
 import type { Services } from './services';
 import { Uploads } from '../images/uploads';
 
