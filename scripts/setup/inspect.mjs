@@ -1,11 +1,12 @@
 /** What of the runtime and the weights is there, and what is wrong with it: plain facts for set-up and `lathe doctor`. */
 
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hashOfFile, readJsonOrNull, statOrNull, writeJson } from './files.mjs';
+import { hashOfFile, parseJson, readJsonOrNull, statOrNull, writeJson } from './files.mjs';
 
 /** @import { SetupProblem } from '../../src/shared/failures/host' */
+/** @import { Flavour, Release } from './releases.mjs' */
 /** @typedef {{ path: string, bytes: number, sha256: string, mtimeMs: number }} InstalledFile */
 
 /**
@@ -14,7 +15,7 @@ import { hashOfFile, readJsonOrNull, statOrNull, writeJson } from './files.mjs';
  * @typedef {object} RuntimeManifest
  * @property {1} format
  * @property {string} tensorflow version
- * @property {import('./releases.mjs').Flavour} flavour
+ * @property {Flavour} flavour
  * @property {string} platform
  * @property {string} arch
  * @property {number} nodeApi version of Node-API that the addon was compiled for
@@ -24,124 +25,87 @@ import { hashOfFile, readJsonOrNull, statOrNull, writeJson } from './files.mjs';
  * @property {string} createdAt ISO 8601
  */
 
+/** @typedef {'ok' | 'missing' | 'damaged'} State */
 /**
- * @typedef {object} RuntimeReport
- * @property {'ok' | 'missing' | 'damaged'} state
- * @property {string} folder
- * @property {RuntimeManifest | null} manifest
- * @property {SetupProblem[]} problems none when `state` is `ok`
+ * There are no problems when the state is `ok`.
+ *
+ * @typedef {{ state: State, folder: string, manifest: RuntimeManifest | null, problems: SetupProblem[] }} RuntimeReport
  */
-
-/** @typedef {{ state: 'ok' | 'missing' | 'damaged', file: string, problems: SetupProblem[] }} WeightsReport */
+/** @typedef {{ state: State, file: string, problems: SetupProblem[] }} WeightsReport */
 /** @typedef {{ name: string, shape: number[], sha256: string }} PinnedTensor */
 
 /** The addon’s place in a runtime: two levels above `deps/lib`, as its RUNPATH expects. */
 export const ADDON_PATH = 'lib/napi-v8/tfjs_binding.node';
-
-/** @type {Record<SetupProblem['kind'], (path: string, size?: SetupProblem['size']) => string>} */
-const WORDS = {
-  absent: (path) => `${path} does not exist`,
-  missing: (path) => `${path} is missing`,
-  'no-manifest': (path) => `${path} has no readable runtime.json`,
-  unlisted: (path) => `${path} is not listed in runtime.json`,
-  unexpected: (path) => `${path} is not the one that this version of Lathe expects`,
-  'other-version': (path) => `${path} comes from another version of Lathe`,
-  'other-size': (path, size) => `${path} has ${size?.found} bytes instead of ${size?.expected}`,
-  changed: (path) => `${path} has another SHA-256 than when it was set up`,
-  'not-safetensors': (path) => `${path} is not a safetensors file`,
-  'other-shape': (path) => `${path} has another shape`,
-  'other-values': (path) => `${path} has other values than VGG16’s`,
-};
-
-/**
- * A problem as data, and in English.
- *
- * @param {SetupProblem['kind']} kind
- * @param {string} path
- * @param {SetupProblem['size']} [size]
- * @returns {SetupProblem}
- */
-function problemOf(kind, path, size) {
-  return { kind, path, ...(size === undefined ? {} : { size }), text: WORDS[kind](path, size) };
-}
-
-/**
- * Sizes and times are compared; a file is hashed only where its time has changed, or always when `thorough`.
- *
- * @param {{ folder: string, release: import('./releases.mjs').Release, addonSha256?: string | null, thorough?: boolean }} what
- *   `addonSha256` is that of the prebuilt addon that belongs to this version of Lathe, where there is one
- * @returns {Promise<RuntimeReport>}
- */
-export async function inspectRuntime({ folder, release, addonSha256 = null, thorough = false }) {
-  const manifest = asManifest(await readJsonOrNull(join(folder, 'runtime.json')));
-  if (manifest === null) {
-    const there = (await statOrNull(folder)) !== null;
-    const kind = there ? 'no-manifest' : 'absent';
-    return { state: there ? 'damaged' : 'missing', folder, manifest, problems: [problemOf(kind, folder)] };
-  }
-  const problems = manifestProblems(manifest, release, addonSha256);
-  let touched = false;
-  for (const file of manifest.files) {
-    const found = await checkFile(folder, file, thorough);
-    if (found.problem !== null) problems.push(found.problem);
-    touched ||= found.mtimeMs !== file.mtimeMs;
-    file.mtimeMs = found.mtimeMs;
-  }
-  if (touched && problems.length === 0) await writeJson(join(folder, 'runtime.json'), manifest).catch(() => undefined);
-  return { state: problems.length === 0 ? 'ok' : 'damaged', folder, manifest, problems };
-}
-
-/**
- * @param {RuntimeManifest} manifest
- * @param {import('./releases.mjs').Release} release
- * @param {string | null} addonSha256
- */
-function manifestProblems(manifest, release, addonSha256) {
-  /** @type {SetupProblem[]} */
-  const problems = [];
-  for (const { path, sha256 } of release.libraries) {
-    const listed = manifest.files.find((file) => file.path === path);
-    if (listed?.sha256 !== sha256) problems.push(problemOf('unexpected', path));
-  }
-  const addon = manifest.files.find((file) => file.path === ADDON_PATH);
-  if (addon === undefined) problems.push(problemOf('unlisted', ADDON_PATH));
-  else if (manifest.addon === PREBUILT && addonSha256 !== null && addon.sha256 !== addonSha256) {
-    problems.push(problemOf('other-version', ADDON_PATH));
-  }
-  return problems;
-}
-
 /** How `runtime.json` names an addon that came with Lathe. */
 export const PREBUILT = 'prebuilt';
 
 /**
- * @param {string} folder
- * @param {InstalledFile} file
- * @param {boolean} thorough
- * @returns {Promise<{ problem: SetupProblem | null, mtimeMs: number }>}
+ * A problem as data, and in English.
+ * @type {(kind: SetupProblem['kind'], path: string, what: string, size?: SetupProblem['size']) => SetupProblem}
  */
-async function checkFile(folder, file, thorough) {
-  const path = join(folder, file.path);
-  const found = await statOrNull(path);
-  if (found === null) return { problem: problemOf('missing', file.path), mtimeMs: file.mtimeMs };
-  const { mtimeMs } = found;
+const problemOf = (kind, path, what, size) => ({ kind, path, ...(size && { size }), text: `${path} ${what}` });
+
+/**
+ * Sizes and times are compared; a file is hashed only where its time has changed, or always when `thorough`.
+ * `addonSha256` is that of the prebuilt addon that belongs to this version of Lathe, where there is one.
+ * @type {(what: { folder: string, release: Release, addonSha256?: string | null, thorough?: boolean }) =>
+ *   Promise<RuntimeReport>}
+ */
+export async function inspectRuntime({ folder, release, addonSha256 = null, thorough = false }) {
+  const manifestFile = join(folder, 'runtime.json');
+  const manifest = /** @type {RuntimeManifest | null} */ (await readJsonOrNull(manifestFile));
+  if (manifest?.format !== 1 || !Array.isArray(manifest.files)) {
+    const isThere = (await statOrNull(folder)) !== null;
+    const problem = isThere
+      ? problemOf('no-manifest', folder, 'has no readable runtime.json')
+      : problemOf('absent', folder, 'does not exist');
+    return { state: isThere ? 'damaged' : 'missing', folder, manifest: null, problems: [problem] };
+  }
+  const before = manifest.files.map((file) => file.mtimeMs);
+  const problems = manifestProblems(manifest, release, addonSha256);
+  for (const file of manifest.files) problems.push(...(await fileProblems(folder, file, thorough)));
+  if (problems.length > 0) return { state: 'damaged', folder, manifest, problems };
+  const isTouched = manifest.files.some((file, i) => file.mtimeMs !== before[i]);
+  if (isTouched) await writeJson(manifestFile, manifest).catch(() => undefined);
+  return { state: 'ok', folder, manifest, problems };
+}
+
+/** @type {(manifest: RuntimeManifest, release: Release, addonSha256: string | null) => SetupProblem[]} */
+function manifestProblems({ files, addon }, release, addonSha256) {
+  /** @param {string} path */
+  const listed = (path) => files.find((file) => file.path === path)?.sha256;
+  const problems = release.libraries
+    .filter(({ path, sha256 }) => listed(path) !== sha256)
+    .map(({ path }) => problemOf('unexpected', path, 'is not the one that this version of Lathe expects'));
+  const found = listed(ADDON_PATH);
+  if (found === undefined) problems.push(problemOf('unlisted', ADDON_PATH, 'is not listed in runtime.json'));
+  else if (addon === PREBUILT && found !== (addonSha256 ?? found))
+    problems.push(problemOf('other-version', ADDON_PATH, 'comes from another version of Lathe'));
+  return problems;
+}
+
+/** @type {(folder: string, file: InstalledFile, thorough: boolean) => Promise<SetupProblem[]>} `file` gets the time found */
+async function fileProblems(folder, file, thorough) {
+  const found = await statOrNull(join(folder, file.path));
+  if (found === null) return [problemOf('missing', file.path, 'is missing')];
   if (found.bytes !== file.bytes) {
     const size = { found: found.bytes, expected: file.bytes };
-    return { problem: problemOf('other-size', file.path, size), mtimeMs };
+    return [problemOf('other-size', file.path, `has ${size.found} bytes instead of ${size.expected}`, size)];
   }
-  const same = (mtimeMs === file.mtimeMs && !thorough) || (await hashOfFile(path)) === file.sha256;
-  return { problem: same ? null : problemOf('changed', file.path), mtimeMs };
+  const isSame = found.mtimeMs === file.mtimeMs && !thorough;
+  if (!isSame && (await hashOfFile(join(folder, file.path))) !== file.sha256)
+    return [problemOf('changed', file.path, 'has another SHA-256 than when it was set up')];
+  file.mtimeMs = found.mtimeMs;
+  return [];
 }
 
 /**
  * The weights are verified tensor by tensor once, which is then noted beside them with size and time.
- *
- * @param {{ file: string, tensors: readonly PinnedTensor[], thorough?: boolean }} what
- * @returns {Promise<WeightsReport>}
+ * @type {(what: { file: string, tensors: readonly PinnedTensor[], thorough?: boolean }) => Promise<WeightsReport>}
  */
 export async function inspectWeights({ file, tensors, thorough = false }) {
   const found = await statOrNull(file);
-  if (found === null) return { state: 'missing', file, problems: [problemOf('absent', file)] };
+  if (found === null) return { state: 'missing', file, problems: [problemOf('absent', file, 'does not exist')] };
   const noted = `${file}.verified.json`;
   const key = JSON.stringify({ ...found, tensors: tensors.map((tensor) => tensor.sha256) });
   if (!thorough && (await readJsonOrNull(noted)) === key) return { state: 'ok', file, problems: [] };
@@ -151,71 +115,24 @@ export async function inspectWeights({ file, tensors, thorough = false }) {
   return { state: 'ok', file, problems: [] };
 }
 
+/** @typedef {Readonly<Record<string, { shape?: number[], data_offsets?: number[] }>>} SafetensorsHeader */
+
 /**
  * Reads a safetensors file: 8 bytes of length, little endian; a JSON header; the tensors’ bytes.
- *
- * @param {string} file
- * @param {readonly PinnedTensor[]} tensors
- * @returns {Promise<SetupProblem[]>}
+ * @type {(file: string, tensors: readonly PinnedTensor[]) => Promise<SetupProblem[]>}
  */
 async function tensorProblems(file, tensors) {
-  const handle = await open(file, 'r');
-  try {
-    const bytes = Buffer.alloc((await handle.stat()).size);
-    await handle.read(bytes, 0, bytes.length, 0);
-    const start = bytes.length < 8 ? 0 : 8 + Number(bytes.readBigUInt64LE(0));
-    if (start < 10 || start > bytes.length) return [problemOf('not-safetensors', file)];
-    /** @type {unknown} */
-    const header = JSON.parse(bytes.toString('utf8', 8, start));
-    return tensors.flatMap((tensor) => tensorProblem(bytes, start, header, tensor));
-  } catch (error) {
-    if (error instanceof SyntaxError) return [problemOf('not-safetensors', file)];
-    throw error;
-  } finally {
-    await handle.close();
-  }
-}
-
-/**
- * @param {Buffer} bytes the whole file
- * @param {number} start of the tensors
- * @param {unknown} header
- * @param {PinnedTensor} tensor
- * @returns {SetupProblem[]}
- */
-function tensorProblem(bytes, start, header, { name, shape, sha256 }) {
-  const entry = Object.entries(typeof header === 'object' && header !== null ? header : {}).find(
-    ([key]) => key === name,
-  );
-  /** @type {unknown} */
-  const found = entry?.[1];
-  if (typeof found !== 'object' || found === null || !('data_offsets' in found)) return [problemOf('missing', name)];
-  const [from, to] = Array.isArray(found.data_offsets) ? found.data_offsets.map(Number) : [];
-  if (!('shape' in found) || JSON.stringify(found.shape) !== JSON.stringify(shape))
-    return [problemOf('other-shape', name)];
-  const hash = createHash('sha256').update(bytes.subarray(start + (from ?? 0), start + (to ?? 0)));
-  return hash.digest('hex') === sha256 ? [] : [problemOf('other-values', name)];
-}
-
-/**
- * @param {unknown} document
- * @returns {RuntimeManifest | null}
- */
-function asManifest(document) {
-  return isManifest(document) ? document : null;
-}
-
-/**
- * @param {unknown} document
- * @returns {document is RuntimeManifest}
- */
-function isManifest(document) {
-  return (
-    typeof document === 'object' &&
-    document !== null &&
-    'format' in document &&
-    document.format === 1 &&
-    'files' in document &&
-    Array.isArray(document.files)
-  );
+  const bytes = await readFile(file);
+  const start = bytes.length < 8 ? 0 : 8 + Number(bytes.readBigUInt64LE(0));
+  const header = /** @type {SafetensorsHeader | null} */ (parseJson(bytes.toString('utf8', 8, start)));
+  if (header === null) return [problemOf('not-safetensors', file, 'is not a safetensors file')];
+  return tensors.flatMap(({ name, shape, sha256 }) => {
+    const found = header[name];
+    if (found === undefined) return [problemOf('missing', name, 'is missing')];
+    if (JSON.stringify(found.shape) !== JSON.stringify(shape))
+      return [problemOf('other-shape', name, 'has another shape')];
+    const [from = 0, to = 0] = found.data_offsets ?? [];
+    const hash = createHash('sha256').update(bytes.subarray(start + from, start + to));
+    return hash.digest('hex') === sha256 ? [] : [problemOf('other-values', name, 'has other values than VGG16’s')];
+  });
 }

@@ -8,7 +8,8 @@ import type { NextStep } from './failures/next-step';
 export interface Findings {
   node: { readonly version: string; readonly trainer: string };
   unsupported: { readonly platform: string; readonly arch: string; readonly flavour: string };
-  addon: { readonly path: string; readonly origin: string };
+  /** `origin` is set-up’s own words. */
+  addon: { readonly path: string; readonly isPrebuilt: boolean; readonly origin: string };
   files: { readonly tensorflow: string; readonly flavour: string; readonly folder: string };
   problems: { readonly problems: readonly SetupProblem[] };
   computes: { readonly tensorflow: string };

@@ -1,7 +1,7 @@
 /** What Lathe needs, looked at one after the other: what was found, and what to do. */
 
 import { freemem, totalmem } from 'node:os';
-import { ADDON_PATH, inspectRuntime } from '../../../scripts/setup/inspect.mjs';
+import { ADDON_PATH, PREBUILT, inspectRuntime } from '../../../scripts/setup/inspect.mjs';
 import { nodeVersionProblem } from '../../../scripts/setup/node-version.mjs';
 import { releaseFor } from '../../../scripts/setup/releases.mjs';
 import { prepareRunsFolder } from '../../runs/folder/write-run';
@@ -55,11 +55,15 @@ async function checkRuntime({ places }: AppContext): Promise<DoctorCheck[]> {
     finding(check, 'problems', { problems }, 'error', step('run-set-up', {}));
   const { tensorflow } = release;
   return [
-    manifest === null ? bad('addon') : finding('addon', 'addon', { path: ADDON_PATH, origin: manifest.addon }),
+    manifest === null ? bad('addon') : addonOf(manifest.addon),
     problems.length > 0
       ? bad('tensorflow-files')
       : finding('tensorflow-files', 'files', { tensorflow, flavour: release.flavour, folder }),
   ];
+}
+
+function addonOf(origin: string): DoctorCheck {
+  return finding('addon', 'addon', { path: ADDON_PATH, isPrebuilt: origin === PREBUILT, origin });
 }
 
 /** Loads TensorFlow in a trainer process, as training would. */

@@ -1,7 +1,6 @@
 /** What surrounds every command: services for it, and one way to end. */
 
-import { LatheError, type Failure } from '../../shared/failures/failure';
-import { englishOf } from '../../shared/i18n/failure-words';
+import { LatheError, documentOf, type Failure } from '../../shared/failures/failure';
 import type { CommandText } from '../../shared/i18n/texts';
 import type { Progress } from '../../shared/trainer-protocol';
 import { texts } from '../i18n/en/texts';
@@ -26,12 +25,6 @@ export interface Start {
   readonly builtFolder: string;
   /** Names of the commands that take `--runs`. */
   readonly onRuns: readonly string[];
-}
-
-/** A failure for a program. */
-export function failureDocument(failure: Failure, command: CommandText): object {
-  const { message, hint } = englishOf(failure, command);
-  return { code: failure.code, message, hint };
 }
 
 /** A failure for a person. */
@@ -75,7 +68,7 @@ export async function act(
   };
   let code = DONE;
   const answerFailed: Work['answerFailed'] = (failure, document, lines) => {
-    answer({ ...failureDocument(failure, documented), ...document }, lines);
+    answer({ ...documentOf(failure, documented), ...document }, lines);
     printFailure(progress, failure, typed);
     code = FAILED;
   };

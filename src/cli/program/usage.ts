@@ -1,16 +1,16 @@
 /** What wrong usage gives: what was wrong with it, and what may have been meant. */
 
 import type { Command, CommanderError } from 'commander';
-import { LatheError, type Failure } from '../../shared/failures/failure';
+import { LatheError, documentOf, type Failure } from '../../shared/failures/failure';
 import { progressScreen } from '../terminal/screen';
-import { failureDocument, printFailure } from './action';
+import { printFailure } from './action';
 import { commandText, ownCallName } from './command-text';
 
 const HELP_SHOWN = 'commander.help';
 
 export function tellUsage(error: CommanderError, program: Command, args: readonly string[], asJson: boolean): void {
   const failure = usageFailure(error, program, args);
-  if (asJson) process.stdout.write(`${JSON.stringify(failureDocument(failure, commandText('lathe')), null, 2)}\n`);
+  if (asJson) process.stdout.write(`${JSON.stringify(documentOf(failure, commandText('lathe')), null, 2)}\n`);
   // The help says it all.
   else if (error.code !== HELP_SHOWN) printFailure(progressScreen(), failure, commandText(ownCallName()));
 }

@@ -4,6 +4,7 @@
  */
 
 import { englishOf } from '../i18n/failure-words';
+import type { CommandText } from '../i18n/texts';
 import { CATALOGUE, type Failure, type FailureFacts, type FailureReason } from './catalogue';
 import { FAILURE_CODES, type FailureCode } from './codes';
 
@@ -57,8 +58,9 @@ export class LatheError extends Error {
   }
 }
 
-export function documentOf(failure: Failure): FailureDocument {
-  const { message, hint } = englishOf(failure);
+/** @param command how its hint writes commands */
+export function documentOf(failure: Failure, command?: CommandText): FailureDocument {
+  const { message, hint } = englishOf(failure, command);
   return { code: failure.code, message, hint, reason: failure.reason, facts: failure.facts };
 }
 
