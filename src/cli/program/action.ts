@@ -12,7 +12,7 @@ import type { Work } from './work';
 
 /** Exit codes: done; an expected failure, told with code, message and hint; wrong usage. */
 export const DONE = 0;
-export const FAILED = 1;
+const FAILED = 1;
 export const USAGE = 2;
 
 export interface GlobalFlags {

@@ -8,7 +8,7 @@ import { basename, delimiter, dirname, isAbsolute, join, relative, sep } from 'n
 import type { CommandText } from '../../shared/i18n/texts';
 import { shellQuote } from '../../shared/shell-quote';
 
-export interface Caller {
+interface Caller {
   /** The program’s own file, as it was named. */
   readonly script: string;
   readonly cwd: string;

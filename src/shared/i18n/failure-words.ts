@@ -14,7 +14,7 @@ export interface FailureWords {
   readonly hint: string;
 }
 
-export const plainCommand: CommandText = (args) => ['lathe', ...args].map(shellQuote).join(' ');
+const plainCommand: CommandText = (args) => ['lathe', ...args].map(shellQuote).join(' ');
 
 /** What to do next, from data. */
 export function nextStepsOf<R extends FailureReason>(reason: R, facts: FailureFacts[R]): readonly NextStep[] {
