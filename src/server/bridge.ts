@@ -34,12 +34,12 @@ export const BRIDGE_LIMITS: BridgeLimits = {
   pendingBytes: 400 * MEBIBYTE,
 };
 
-export interface BridgeMeans {
+export interface BridgeOptions {
   readonly limits: BridgeLimits;
   readonly port: number;
   readonly doorkeeper: Doorkeeper;
   readonly workbench: Workbench;
-  /** Tells a defect. */
+  /** Reports a defect. */
   readonly report: (error: unknown) => void;
 }
 
@@ -55,16 +55,16 @@ const CLOSE = {
 
 export class Bridge {
   readonly #sockets: WebSocketServer;
-  /** For those who are only told why not. */
+  /** For clients that only learn why they may not connect. */
   readonly #lobby = new WebSocketServer({ noServer: true, maxPayload: 1024, perMessageDeflate: false });
 
-  constructor(private readonly means: BridgeMeans) {
-    const maxPayload = means.limits.messageBytes;
+  constructor(private readonly options: BridgeOptions) {
+    const maxPayload = options.limits.messageBytes;
     this.#sockets = new WebSocketServer({ noServer: true, maxPayload, perMessageDeflate: false });
   }
 
   upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
-    const { port, doorkeeper, limits } = this.means;
+    const { port, doorkeeper, limits } = this.options;
     // A page can read a close code, but not the status of a handshake that failed.
     const turnAway = (code: number): void =>
       this.#lobby.handleUpgrade(request, stream, head, (socket) => closeSoon(socket, code));
@@ -74,7 +74,7 @@ export class Bridge {
     else if (request.method !== 'GET' || refusalOf(request, port, 'socket') !== null) refuse(stream, '403 Forbidden');
     else if (!doorkeeper.knows(request.headers.cookie)) turnAway(REFUSED);
     else if (this.#sockets.clients.size >= limits.connections) turnAway(CLOSE.tryAgainLater);
-    else this.#sockets.handleUpgrade(request, stream, head, (socket) => serveConnection(socket, stream, this.means));
+    else this.#sockets.handleUpgrade(request, stream, head, (socket) => serveConnection(socket, stream, this.options));
   }
 
   close(): void {
@@ -84,7 +84,7 @@ export class Bridge {
   }
 }
 
-/** For the answer to a close. */
+/** Time for the answer to a close. */
 const PATIENCE_MS = 1000;
 
 function closeSoon(socket: WebSocket, code: number): void {
@@ -99,7 +99,7 @@ function refuse(stream: Duplex, status: string): void {
 }
 
 /** One page: its requests go to a session of the workbench, answers and pushes come back. @param stream below the socket */
-function serveConnection(socket: WebSocket, stream: Duplex, { limits, workbench, report }: BridgeMeans): void {
+function serveConnection(socket: WebSocket, stream: Duplex, { limits, workbench, report }: BridgeOptions): void {
   const outbox = new Outbox(socket, limits);
   // The page may ask now.
   void outbox.send({ hello: 1 });
@@ -134,7 +134,7 @@ function serveConnection(socket: WebSocket, stream: Duplex, { limits, workbench,
 async function replyOf(
   session: Session,
   { name, args }: BridgeRequest,
-  report: BridgeMeans['report'],
+  report: BridgeOptions['report'],
 ): Promise<Reply<unknown>> {
   try {
     return await session.request(name, args);
@@ -153,7 +153,7 @@ interface BridgeRequest {
   readonly bytes: number;
 }
 
-/** Name and arguments are checked by the workbench; here only that there is something to answer. */
+/** Checks only that there is something to answer; the workbench checks name and arguments. */
 function readRequest(data: RawData, isBinary: boolean): BridgeRequest | { readonly close: number } {
   const refusal = { close: CLOSE.policyViolation };
   if (isBinary || !Buffer.isBuffer(data)) return refusal;
@@ -169,7 +169,7 @@ function readRequest(data: RawData, isBinary: boolean): BridgeRequest | { readon
   return isRequest ? { id, name, args, bytes: data.length } : refusal;
 }
 
-/** Anything that comes is a sign of life: the answer to a ping stands behind an upload that is on its way. */
+/** Any byte is a sign of life: the answer to a ping may be queued behind an upload. */
 function heartbeatOf(socket: WebSocket, stream: Duplex): () => void {
   let received = 0;
   let silentBeats = 0;

@@ -23,7 +23,7 @@ export function refusalOf(request: IncomingMessage, port: number, kind: 'read' |
   return isFromOwnSite(request) ? null : 'foreign-site';
 }
 
-/** Older browsers do not tell. A person may follow a link to the page from anywhere; nothing else is for strangers. */
+/** Older browsers don’t say. A person may follow a link to the page from anywhere; strangers get nothing else. */
 function isFromOwnSite({ headers, url = '' }: IncomingMessage): boolean {
   const site = headers['sec-fetch-site'];
   if (site === undefined || site === 'same-origin' || site === 'none') return true;

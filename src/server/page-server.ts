@@ -1,4 +1,4 @@
-/** Answers HTTP: who asks is checked first, then the link is exchanged, then images and the page’s files are given. */
+/** Answers HTTP: checks who asks, exchanges a link for a session, then gives images and the page’s files. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { PROTECTING_HEADERS, contentSecurityPolicy } from '../app/host/page-policy';
@@ -10,32 +10,32 @@ import type { PageFile, PageFiles } from './compressed-page';
 import { sendFailure, sendImage } from './serve-images';
 import { REFUSAL_SECURITY_POLICY, REFUSAL_STATUS, arrivalPage, refusalPage, type RefusalReason } from './refusal-page';
 
-export interface PageMeans {
+export interface PageServerOptions {
   readonly port: number;
   readonly doorkeeper: Doorkeeper;
   readonly page: PageFiles;
   readonly workbench: Workbench;
-  /** Tells a defect. Addresses are never told: they may hold a token. */
+  /** Reports a defect, never an address: that may hold a token. */
   readonly report: (error: unknown) => void;
 }
 
 const READING = ['GET', 'HEAD'];
 
 export class PageServer {
-  constructor(private readonly means: PageMeans) {}
+  constructor(private readonly options: PageServerOptions) {}
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
       await this.#answer(request, response);
     } catch (error) {
-      this.means.report(error);
+      this.options.report(error);
       if (response.headersSent) response.destroy();
       else sendFailure(new LatheError('server-defect', {}).failure, response, 500);
     }
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { port, doorkeeper, page, workbench } = this.means;
+    const { port, doorkeeper, page, workbench } = this.options;
     const { method = '', headers, url = '' } = request;
     for (const [name, value] of Object.entries(PROTECTING_HEADERS)) response.setHeader(name, value);
     const isReading = READING.includes(method);
@@ -60,7 +60,7 @@ export class PageServer {
 
   /** Moves the token out of the address: what stays in the browser’s history and bar is `/`. */
   #arrive(token: string, request: IncomingMessage, response: ServerResponse): void {
-    const { doorkeeper } = this.means;
+    const { doorkeeper } = this.options;
     const { headers, method } = request;
     // What only looks at a link, without a browser behind it, must not spend it.
     const cookie = method === 'HEAD' ? null : doorkeeper.exchange(token);
@@ -77,7 +77,7 @@ export class PageServer {
   }
 
   #refuse(reason: RefusalReason, { headers, method = '' }: IncomingMessage, response: ServerResponse): void {
-    const body = refusalPage(reason, this.means.port, headers['accept-language']);
+    const body = refusalPage(reason, this.options.port, headers['accept-language']);
     response
       .writeHead(REFUSAL_STATUS[reason], {
         'Content-Type': 'text/html; charset=utf-8',

@@ -1,4 +1,4 @@
-/** Images over HTTP: the address is read, the workbench finds and encodes the image, and only its bytes go out. */
+/** Images over HTTP: reads the address, has the workbench find and encode the image, and sends only its bytes. */
 
 import { open, type FileHandle } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
@@ -9,7 +9,7 @@ import type { ImageFile, Workbench } from '../app/workbench/session/ports';
 import type { ImageRef } from '../shared/contract/images';
 import { LatheError, documentOf, type Failure } from '../shared/failures/failure';
 
-/** Whatever the workbench says: nothing that a browser could run is ever sent as an image. */
+/** Nothing that a browser could run is ever sent as an image, whatever the workbench says. */
 const TYPES: readonly string[] = ['image/webp', 'image/png'] satisfies readonly ImageFile['type'][];
 
 export interface ImageAsk {
@@ -20,7 +20,7 @@ export interface ImageAsk {
   readonly isHead: boolean;
 }
 
-/** @throws whatever is no expected failure; nothing has been sent then */
+/** @throws a defect, before anything is sent */
 export async function sendImage(workbench: Workbench, ask: ImageAsk, response: ServerResponse): Promise<void> {
   try {
     const request = readImageAddress(ask.path, ask.query);
@@ -72,12 +72,12 @@ function openCached(file: string): Promise<FileHandle> {
   });
 }
 
-/** The page went on before the image was there; what remains is the connection’s to close. */
+/** The page left before the image was there; the connection closes by itself. */
 function ignoreGone(): void {
   return undefined;
 }
 
-/** A file of a person’s may change; what the host made has an id of its own. */
+/** A person’s file may change; an image that the host made has an id of its own. */
 function cachingOf({ kind }: ImageRef): string {
   return kind === 'made' ? 'private, max-age=86400, immutable' : 'private, max-age=60';
 }

@@ -15,7 +15,7 @@ const LARGEST_EDGE = 4096;
 /**
  * @param path of the address, still percent-encoded, with or without the slash before `image/`
  * @param query of the address
- * @returns null when it is not the address of an image at all
+ * @returns null for any other address
  * @throws LatheError picture-unusable
  */
 export function readImageAddress(path: string, query: URLSearchParams): ImageRequest | null {
@@ -33,7 +33,7 @@ export function unknownAddress(path: string): LatheError {
   return new LatheError('image-address-unknown', { path: path.slice(0, LONGEST_SHOWN) });
 }
 
-/** Each takes the decoded parts behind the kind; null where they do not fit. */
+/** Each reads the decoded parts behind the kind; null where they don’t fit. */
 const READERS = new Map<string, (parts: readonly string[]) => ImageRef | null>([
   ['item', readItem],
   ['run', readRun],
@@ -51,13 +51,13 @@ function readRun([runId = '', subset = '', index = '', ...more]: readonly string
   return { kind: 'run', runId, subset, index: Number(index) };
 }
 
-/** The workbench checks where a path leads on the disk; what can’t be one is refused before it gets there. */
+/** Refuses what can’t be a path inside a folder. The workbench then checks where it leads on the disk. */
 function staysInside(path: string): boolean {
   if (path === '') return true;
   return !path.includes('\0') && path.split(/[\\/]/).every((part) => part !== '' && part !== '.' && part !== '..');
 }
 
-/** Once: what is still encoded then is a name with a percent sign. @returns null where a percent sign encodes nothing */
+/** Decodes once: a percent sign that is left belongs to the name. @returns null where one encodes nothing */
 function decoded(path: string): string[] | null {
   try {
     return path.split('/').map(decodeURIComponent);

@@ -1,4 +1,4 @@
-/** Where everything is that a host needs: what set-up recorded, else the places that set-up would choose. */
+/** The places of everything that a host needs: those that set-up recorded, else those that it would choose. */
 
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -16,7 +16,7 @@ export interface Places extends TrainerPlaces {
   readonly trainerFile: string;
   /** Where runs are kept unless a person names another folder. */
   readonly runsFolder: string;
-  /** Keeps what can’t be made again: what a person uploaded, samples, and runs unless another folder was named. */
+  /** For what can’t be made again: uploads, samples, and runs unless another folder was named. */
   readonly dataFolder: string;
   /** Of the runtime: with or without CUDA. */
   readonly flavour: 'cpu' | 'gpu';
@@ -24,7 +24,7 @@ export interface Places extends TrainerPlaces {
   readonly root: string;
 }
 
-/** What places depend on; passed in, so that a test can choose them. */
+/** What places depend on; a test passes its own. */
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: string;
@@ -49,7 +49,7 @@ const recordShape: Check<SetupRecord> = objectOf<SetupRecord>({
   weightsFile: text,
 });
 
-/** null when there is none, or one that can’t be read: set-up then has to run again, which the fallback bears. */
+/** null when there is no readable record; the fallback then holds until set-up runs again. */
 function readRecord(file: string): SetupRecord | null {
   try {
     return recordShape(JSON.parse(readFileSync(file, 'utf8')), '');

@@ -23,7 +23,7 @@ interface StoredPreferences extends Preferences {
   readonly format: number;
 }
 
-/** Of each member; what a page asks to change is checked by the same table. */
+/** A check for each member; a page’s changes are checked by the same table. */
 export const PREFERENCE_CHECKS: { readonly [K in keyof Preferences]: Check<Preferences[K]> } = {
   theme: oneOf('system', 'light', 'dark'),
   language: oneOf('system', 'en', 'zh-CN'),

@@ -12,7 +12,7 @@ import type { Work } from '../program/work';
 import { clock } from '../terminal/format';
 import { table } from '../terminal/lines';
 
-/** What is told where nothing was named: every recipe, and a fine-tuning without kept features. */
+/** Forecasts when nothing is named: every recipe, and a fine-tuning without cached features. */
 const USUAL: readonly { readonly recipe: RecipeName; readonly featureCache: 'on' | 'off' }[] = [
   { recipe: 'small-cnn', featureCache: 'on' },
   { recipe: 'bottleneck', featureCache: 'on' },

@@ -130,7 +130,7 @@ function predictionRows({ predictions }: PredictionReport): Rows {
   ];
 }
 
-/** Of so many classes the terminal shows the first. */
+/** Classes that the terminal shows of each image. */
 const SHOWN_CLASSES = 5;
 
 function predictionLines({ predictions, problems }: PredictionReport): string[] {

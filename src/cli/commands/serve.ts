@@ -1,7 +1,9 @@
 /** `lathe serve`: the workbench in a browser, until Ctrl-C. */
 
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { openPreferences } from '../../app/host/preferences';
+import { noteDefect } from '../../app/workbench/session/dispatch';
 import { createWorkbench } from '../../app/workbench/workbench';
 import { startWebHost, type WebHost } from '../../server/web-host';
 import { texts } from '../i18n/en/texts';
@@ -20,12 +22,11 @@ export async function serve(work: Work, { port, open }: { port: number | null; o
     reveal: null,
     canBrowse: true,
   });
-  const report = (error: unknown): void => work.progress.print(text(error).split('\n'));
   const pageFolder = join(work.builtFolder, '..', 'renderer');
   try {
-    const host = await startWebHost({ workbench, pageFolder, port, report });
+    const host = await startWebHost({ workbench, pageFolder, port, report: noteDefect });
     try {
-      await attend(work, host, open ? places.dataFolder : null);
+      await serveUntilInterrupted(work, host, open ? places.dataFolder : null);
     } finally {
       await host.close();
     }
@@ -35,21 +36,14 @@ export async function serve(work: Work, { port, open }: { port: number | null; o
 }
 
 /** @param openFrom where the file for the browser may lie; null opens none */
-async function attend(work: Work, host: WebHost, openFrom: string | null): Promise<void> {
+async function serveUntilInterrupted(work: Work, host: WebHost, openFrom: string | null): Promise<void> {
   const stopLinks = offerLinks(work, host);
   const opened = openFrom === null ? null : await openInBrowser(host.mintLink(), openFrom);
   if (opened !== null && opened.problem !== null) work.progress.print([texts.serve.notOpened(opened.problem)]);
-  await untilEnded(work);
+  // Runs have trainers of their own, which go on.
+  if (!work.signal.aborted) await once(work.signal, 'abort');
   stopLinks();
   await opened?.close();
-}
-
-/** Runs have trainers of their own, which go on. */
-function untilEnded({ signal }: Work): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }
 
 /** Prints the link, and another one whenever a person asks for it: a link is good for one browser. */
@@ -67,8 +61,4 @@ function offerLinks(work: Work, host: WebHost): () => void {
     process.off('SIGUSR2', another);
     stopKey?.();
   };
-}
-
-function text(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

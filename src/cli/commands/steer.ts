@@ -7,7 +7,7 @@ import { texts } from '../i18n/en/texts';
 import { runWord } from '../program/command-text';
 import type { Work } from '../program/work';
 
-/** Does something with a run, and answers with its document. @param sentence is told the command that goes on with it */
+/** Steers a run and answers with its document. @param sentence gets the command that goes on with the run */
 async function steered(
   work: Work,
   run: string,

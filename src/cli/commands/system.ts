@@ -42,7 +42,7 @@ export async function weightsImport(work: Work, { file }: { file: string }): Pro
   work.answer(imported, () => [texts.weights.imported(imported)]);
 }
 
-/** `block4_pool, 150 px, rescale, ncnn, half precision`: what tells one kind of features from another. */
+/** `block4_pool, 150 px, rescale, ncnn, half precision`: the name of one kind of features. */
 function spaceName({ space }: CacheStatus['spaces'][number]): string {
   if (typeof space !== 'object' || space === null || Array.isArray(space)) return texts.cache.unknown;
   const { layer, size, preprocessing, frozenBody, valueBytes } = space as Readonly<Record<string, unknown>>;

@@ -34,14 +34,14 @@ export async function train(work: Work, flags: TrainInput): Promise<void> {
   const { runDir, manifest, dataset } = await createRun(context, request, work.hooks(texts.doing.scan));
   // Its trainer would only take memory from the one that trains.
   await context.tasks.close();
-  await attend(work, { runDir, manifest, dataset }, () => startRun(context, runDir, false));
+  await followUntilEnd(work, { runDir, manifest, dataset }, () => startRun(context, runDir, false));
 }
 
 export async function resume(work: Work, { run, epochs }: { run: string; epochs: number | null }): Promise<void> {
   const runDir = await findRun(work.runsDir, run);
   const [manifest, dataset] = await Promise.all([readManifest(runDir), readDataset(runDir)]);
   const options = { epochs, outlivesHost: false };
-  await attend(work, { runDir, manifest, dataset }, () => resumeRun(work.context, runDir, options));
+  await followUntilEnd(work, { runDir, manifest, dataset }, () => resumeRun(work.context, runDir, options));
 }
 
 interface Run {
@@ -51,7 +51,7 @@ interface Run {
 }
 
 /** Starts the run’s trainer, shows what happens until it is gone, and answers with the run’s document. */
-async function attend(work: Work, run: Run, start: () => Promise<StartedRun>): Promise<void> {
+async function followUntilEnd(work: Work, run: Run, start: () => Promise<StartedRun>): Promise<void> {
   const { live, progress } = work;
   const { runDir, manifest, dataset } = run;
   const word = runWord(work.runsDir, runDir);
@@ -64,7 +64,7 @@ async function attend(work: Work, run: Run, start: () => Promise<StartedRun>): P
   else work.answerFailed(ending.failure, document, lines);
 }
 
-/** Between two looks at the clock while nothing happens. */
+/** Between two redrawings while nothing happens. */
 const REFRESH_MS = 1000;
 
 async function watch(
@@ -75,9 +75,8 @@ async function watch(
   const { live, progress: screen, context, typed } = work;
   const validationShare = dataset.validation.length / dataset.train.length;
   const hasFrozen = hasFrozenLayers(manifest.settings);
-  const isLast = (stage: string): boolean => stage === 'main';
   const resuming = typed(['resume', runWord(work.runsDir, runDir)]);
-  const view = new TrainingView({ screen, live, now: context.now, validationShare, isLast, hasFrozen, resuming });
+  const view = new TrainingView({ screen, live, now: context.now, validationShare, hasFrozen, resuming });
   view.restore(before.reduce(progressAfter, NO_PROGRESS));
   work.ownSignals();
   const asked: ControlRequest[] = [];
@@ -111,7 +110,7 @@ async function watch(
   throw new Error(`following ${runDir} ended without an ending`);
 }
 
-/** The run ended by itself before the request could reach it. */
+/** Ignores that the run ended before the request could reach it. */
 function ignoreEnded(error: unknown): void {
   if (!(error instanceof LatheError && error.code === 'run-not-live')) throw error;
 }

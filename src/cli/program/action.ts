@@ -10,7 +10,7 @@ import { progressScreen, resultScreen, type Screen } from '../terminal/screen';
 import { commandText, ownCallName, type OtherRuns } from './command-text';
 import type { Work } from './work';
 
-/** Exit codes: done; an expected failure, told with code, message and hint; wrong usage. */
+/** Exit codes: done; an expected failure, with code, message and hint; wrong usage. */
 export const DONE = 0;
 const FAILED = 1;
 export const USAGE = 2;
@@ -34,7 +34,7 @@ export function printFailure(screen: Screen, failure: Failure, command: CommandT
 
 const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Runs a command: composes the services, tells failures, ends what it started. @returns the exit code */
+/** Runs a command: composes the services, prints failures, ends what it started. @returns the exit code */
 export async function act(
   { builtFolder, onRuns }: Start,
   flags: GlobalFlags,
@@ -84,7 +84,7 @@ export async function act(
   return code;
 }
 
-/** Told whole, so that it can be mended. */
+/** Keeps the stack, so that the defect can be mended. */
 function defect(error: unknown): Failure {
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return new LatheError('defect', { message }).failure;

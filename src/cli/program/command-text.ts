@@ -1,6 +1,6 @@
 /**
  * Commands as a person types them. Everywhere else the program is `lathe`; in a clone that is not on the path it is a
- * file, and a hint that can’t be typed as it stands is none.
+ * file, and a hint has to work as it stands.
  */
 
 import { existsSync } from 'node:fs';

@@ -75,5 +75,5 @@ export const COMMANDS = {
 };
 
 export type CommandName = keyof typeof COMMANDS;
-/** Of `weights status`: `weights`. */
+/** `weights` of `weights status`. */
 export type GroupName = CommandName extends infer N ? (N extends `${infer G} ${string}` ? G : never) : never;

@@ -7,7 +7,7 @@ import { DONE, USAGE, act, type GlobalFlags } from './action';
 import { aPath } from './arguments';
 import type { CommandEntry, Flag } from './command';
 import { COMMANDS, type CommandName, type GroupName } from './commands';
-import { tellUsage } from './usage';
+import { printUsage } from './usage';
 
 type Run = (entry: CommandEntry, input: Readonly<Record<string, unknown>>, flags: GlobalFlags) => Promise<void>;
 
@@ -99,7 +99,7 @@ export async function runProgram(args: readonly string[], builtFolder: string): 
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return DONE;
-    tellUsage(error, program, args, asJson);
+    printUsage(error, program, args, asJson);
     return USAGE;
   }
 }

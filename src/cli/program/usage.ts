@@ -8,7 +8,7 @@ import { commandText, ownCallName } from './command-text';
 
 const HELP_SHOWN = 'commander.help';
 
-export function tellUsage(error: CommanderError, program: Command, args: readonly string[], asJson: boolean): void {
+export function printUsage(error: CommanderError, program: Command, args: readonly string[], asJson: boolean): void {
   const failure = usageFailure(error, program, args);
   if (asJson) process.stdout.write(`${JSON.stringify(documentOf(failure, commandText('lathe')), null, 2)}\n`);
   // The help says it all.
@@ -52,7 +52,7 @@ function sentence(message: string): string {
   return /[.?!)]$/.test(begun) ? begun : `${begun}.`;
 }
 
-/** Farther than this, a word was meant to be another one. */
+/** A name that needs more edits was not meant. */
 const MOST_EDITS = 2;
 
 /** The names that are closest to the word, if any is close. */

@@ -51,7 +51,7 @@ function start([command = '', ...args]: readonly string[]): Promise<string | nul
   });
 }
 
-/** How somebody who is logged in through SSH reaches this computer from home; null for anybody else. */
+/** `user@host` for a person who is logged in through SSH, to build a tunnel from home; null for anybody else. */
 export function addressThroughSsh(env: NodeJS.ProcessEnv): string | null {
   const connection = env['SSH_CONNECTION'] ?? '';
   const [, , address = hostname()] = connection.split(' ');

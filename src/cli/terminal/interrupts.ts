@@ -1,6 +1,6 @@
 /**
- * Ctrl-C while a run is trained: the first pauses it with a checkpoint, the second stops it, the third leaves and
- * lets the trainer do it alone. SIGTERM and SIGHUP checkpoint and pause.
+ * Ctrl-C during training: the first one pauses with a checkpoint, the second one stops, the third one leaves and the
+ * trainer ends by itself. SIGTERM and SIGHUP pause with a checkpoint.
  */
 
 import type { ControlRequest } from '../../shared/run-commands';

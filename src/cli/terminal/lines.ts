@@ -46,7 +46,7 @@ export interface Problem {
   readonly message: string;
 }
 
-/** Of one kind, as many are shown. */
+/** Problems of one kind that are shown. */
 const SHOWN_PROBLEMS = 5;
 
 function isLeftOut(code: string): boolean {
@@ -75,7 +75,7 @@ export function failureLines(failure: Failure, screen: Pick<Screen, 'colours'>, 
   return [paint(screen, 'bad', title), ...messageLines(failure.code, message), ...(hint === '' ? [] : [hint])];
 }
 
-/** Their messages quote what a program wrote, line by line; in any other a line break is part of a name. */
+/** Codes whose messages quote a program’s output, line by line; elsewhere a line break is part of a name. */
 const QUOTING: readonly string[] = ['internal', 'trainer-died'];
 
 export function messageLines(code: string, message: string): string[] {

@@ -59,7 +59,7 @@ export function factLines({ runId, settings }: RunManifest, dataset: RunDataset)
   return lines.map(([label, fact]) => factLine(label, fact));
 }
 
-/** Whether any of the network stays as it was; the report on a device tells what would compute it in any case. */
+/** Whether the network has frozen layers; the device report names their software in any case. */
 export function hasFrozenLayers({ recipe, trainFrom }: RunSettings): boolean {
   return recipe !== 'small-cnn' && trainFrom !== FIRST_LAYER;
 }

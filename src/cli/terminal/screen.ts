@@ -5,7 +5,7 @@
 
 import { styleText } from 'node:util';
 
-/** Readers may go away at any time: `lathe runs | head -1`, a closed terminal. */
+/** Errors of a reader that is gone: `lathe runs | head -1`, a closed terminal. */
 const GONE = ['EPIPE', 'EIO'];
 
 export function tolerateClosedPipes(): void {
@@ -47,7 +47,7 @@ function screenOf(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): Screen {
 export const resultScreen = (): Screen => screenOf(process.stdout, process.env);
 export const progressScreen = (): Screen => screenOf(process.stderr, process.env);
 
-/** Control characters, and those that turn the direction of what follows. */
+/** Control characters, and those that change the direction of text. */
 const CONTROLS = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 

@@ -1,10 +1,9 @@
-/** Training as the terminal shows it: lasting lines for what happened, one that moves for what is happening. */
+/** Training in the terminal: lasting lines for what happened, a moving line for what is happening. */
 
 import { estimate } from '../../core/run/eta';
 import { NO_PROGRESS, progressAfter, type RunProgress } from '../../core/run/run-progress';
 import { FULL_PACE } from '../../shared/run-commands';
 import type { RunEvent, RunEventKind } from '../../shared/events';
-import type { StageName } from '../../shared/run';
 import { texts } from '../i18n/en/texts';
 import { rate } from './format';
 import { factLine } from './lines';
@@ -19,8 +18,6 @@ export interface TrainingViewOptions {
   readonly now: () => Date;
   /** Validation images for each training image. */
   readonly validationShare: number;
-  /** Whether this stage is the last of the run. */
-  readonly isLast: (stage: StageName) => boolean;
   /** Whether a part of the network is not trained. */
   readonly hasFrozen: boolean;
   /** The command that goes on with the run. */
@@ -32,7 +29,7 @@ export class TrainingView {
 
   constructor(private readonly options: TrainingViewOptions) {}
 
-  /** Takes up what is known already, and prints nothing of it. */
+  /** Goes on from known progress without printing it. */
   restore(progress: RunProgress): void {
     this.progress = progress;
   }
@@ -44,80 +41,70 @@ export class TrainingView {
     this.refresh();
   }
 
-  /** Redraws the line that moves: time passes without events, too. */
+  /** Redraws the moving line: time passes without events, too. */
   refresh(): void {
-    const { live, now, isLast, validationShare } = this.options;
+    const { live, now, validationShare } = this.options;
     live.show((columns) => {
       const date = now();
-      const { stage } = this.progress;
       const known = estimate(this.progress, date.getTime(), validationShare);
-      const isLastStage = stage !== null && this.progress.phase !== 'features' && isLast(stage);
-      return progressLine(this.progress, known, date, isLastStage, columns);
+      return progressLine(this.progress, known, date, columns);
     });
   }
 
   private lastingLines(event: RunEvent, before: RunProgress): string[] {
     const { screen, hasFrozen, resuming } = this.options;
-    if (event.kind === 'started') {
-      return [paint(screen, 'faint', factLine(texts.facts.labels.device, deviceText(event.device, hasFrozen)))];
-    }
-    if (event.kind === 'stage') return this.stageLines(event, before);
-    if (event.kind === 'epoch') {
-      const row = epochRow(event.report, this.progress.epochs, event.best);
-      return [event.improved ? paint(screen, 'good', row) : row];
-    }
-    return eventLines(event, resuming).map((line) => paint(screen, line.tone, line.text));
-  }
-
-  private stageLines({ stage, epochs }: EventOf<'stage'>, before: RunProgress): string[] {
-    const title = paint(this.options.screen, 'strong', texts.stages[stage]);
-    if (stage === 'features') return [title];
-    const rows = stage === before.stage ? before.rows : [];
-    const best = before.best ?? { epoch: 0, valAccuracy: 0 };
-    // Of a resumed stage the last rows stand above the new ones.
-    return ['', title, epochHead(epochs), ...rows.slice(-3).map((row) => epochRow(row, epochs, best))];
+    const lines = LINES[event.kind] as LinesOf<RunEventKind>;
+    const line = (tone: Tone, text: string): string[] => [paint(screen, tone, text)];
+    return lines(event, { line, before, epochs: this.progress.epochs, hasFrozen, resuming });
   }
 }
 
-interface TonedLine {
-  readonly tone: Tone;
-  readonly text: string;
+/** What a line needs beside the event. */
+interface Surroundings extends Pick<TrainingViewOptions, 'hasFrozen' | 'resuming'> {
+  readonly line: (tone: Tone, text: string) => string[];
+  readonly before: RunProgress;
+  /** Of the stage. */
+  readonly epochs: number;
 }
 
 type EventOf<K extends RunEventKind> = Extract<RunEvent, { kind: K }>;
-type LinesOf<K extends RunEventKind> = (event: EventOf<K>, resuming: string) => TonedLine[];
+type LinesOf<K extends RunEventKind> = (event: EventOf<K>, surroundings: Surroundings) => string[];
 
-const none = (): TonedLine[] => [];
-const line = (tone: Tone, text: string): TonedLine[] => [{ tone, text }];
-
-/** Told with what the view knows. */
-type OwnLines = 'started' | 'stage' | 'epoch';
-
+const none = (): string[] => [];
 const { events } = texts;
 
-/** What of the journal stays on the screen, beside those. */
-const LINES: { readonly [K in Exclude<RunEventKind, OwnLines>]: LinesOf<K> } = {
+/** What of the journal stays on the screen. */
+const LINES: { readonly [K in RunEventKind]: LinesOf<K> } = {
   created: none,
   status: none,
+  started: ({ device }, { line, hasFrozen }) =>
+    line('faint', factLine(texts.facts.labels.device, deviceText(device, hasFrozen))),
   features: none,
+  stage: ({ stage, epochs }, { line, before }) => {
+    const title = line('strong', texts.stages[stage]);
+    if (stage === 'features') return title;
+    const rows = stage === before.stage ? before.rows : [];
+    const best = before.best ?? { epoch: 0, valAccuracy: 0 };
+    // Of a resumed stage the last rows stand above the new ones.
+    return ['', ...title, epochHead(epochs), ...rows.slice(-3).map((row) => epochRow(row, epochs, best))];
+  },
   step: none,
   validating: none,
-  checkpoint: ({ id, reason }) => (reason === 'request' ? line('faint', events.checkpoint(id)) : []),
-  'checkpoint-damaged': ({ id, message }) => line('caution', events.damaged(id, message)),
-  paused: ({ depth }, resuming) => line('strong', depth === 'hold' ? events.held(resuming) : events.paused),
-  resumed: ({ from, lostSteps }) => line('strong', events.resumed(from, lostSteps)),
-  'device-changed': ({ changes }) => line('caution', events.changed(changes)),
-  pace: ({ percent }) => line('strong', percent === FULL_PACE ? events.full : events.pace(percent)),
-  extended: ({ epochs }) => line('strong', events.extended(epochs)),
-  'early-stopping': ({ patience }) => line('strong', events.early(patience)),
-  'learning-rate': ({ learningRate, reason }) => line('faint', events.rate(rate(learningRate), reason)),
-  notice: ({ message }) => line('faint', message),
+  epoch: ({ report, best, improved }, { line, epochs }) => {
+    const row = epochRow(report, epochs, best);
+    return improved ? line('good', row) : [row];
+  },
+  checkpoint: ({ id, reason }, { line }) => (reason === 'request' ? line('faint', events.checkpoint(id)) : []),
+  'checkpoint-damaged': ({ id, message }, { line }) => line('caution', events.damaged(id, message)),
+  paused: ({ depth }, { line, resuming }) => line('strong', depth === 'hold' ? events.held(resuming) : events.paused),
+  resumed: ({ from, lostSteps }, { line }) => line('strong', events.resumed(from, lostSteps)),
+  'device-changed': ({ changes }, { line }) => line('caution', events.changed(changes)),
+  pace: ({ percent }, { line }) => line('strong', percent === FULL_PACE ? events.full : events.pace(percent)),
+  extended: ({ epochs }, { line }) => line('strong', events.extended(epochs)),
+  'early-stopping': ({ patience }, { line }) => line('strong', events.early(patience)),
+  'learning-rate': ({ learningRate, reason }, { line }) => line('faint', events.rate(rate(learningRate), reason)),
+  notice: ({ message }, { line }) => line('faint', message),
   memory: none,
   model: none,
   failure: none,
 };
-
-function eventLines(event: Exclude<RunEvent, { kind: OwnLines }>, resuming: string): TonedLine[] {
-  const lines = LINES[event.kind] as (event: RunEvent, resuming: string) => TonedLine[];
-  return lines(event, resuming);
-}

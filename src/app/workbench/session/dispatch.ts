@@ -1,4 +1,4 @@
-/** From a message as it came over the wire to its answer: the one door through which a page reaches the services. */
+/** The one door through which a page reaches the services: from a message off the wire to its answer. */
 
 import { ShapeError, type Check } from '../../../core/json-check';
 import type { ArgsOf, Reply, RequestName, ResultOf } from '../../../shared/contract/requests';
@@ -13,7 +13,7 @@ export type Handlers = { readonly [N in RequestName]: Handler<N> };
 const LONGEST_SHOWN = 60;
 const RELOAD = 'Load the page again; it may be older or newer than its host.';
 
-/** Answers, whatever comes: expected failures and defects are values. */
+/** Always answers: expected failures and defects become values. */
 export async function dispatch(handlers: Handlers, name: unknown, args: unknown): Promise<Reply<unknown>> {
   try {
     return { ok: true, value: await answer(handlers, requestName(name), args) };
@@ -47,7 +47,7 @@ function checkedArgs<T>(name: RequestName, check: Check<T>, args: unknown): T {
   }
 }
 
-/** An error as it crosses. A defect is told on standard error as well, whole, so that it can be mended. */
+/** An error as it crosses to a page. A defect also goes to standard error with its stack, so that it can be mended. */
 export function asFailure(error: unknown): Failure {
   if (error instanceof LatheError) return error.failure;
   noteDefect(error);

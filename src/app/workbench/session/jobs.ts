@@ -1,4 +1,4 @@
-/** Requests of a page that take a while: they report how far they are, and end when the page no longer wants them. */
+/** Long requests of a page: they report progress and can be cancelled. */
 
 import type { Push } from '../../../shared/contract/requests';
 import { LatheError } from '../../../shared/failures/failure';
@@ -11,7 +11,7 @@ const REPORT_EVERY_MS = 100;
 /** Characters of a name that a failure repeats. */
 const LONGEST_SHOWN = 60;
 
-/** What a job’s work is given: both are there. */
+/** The hooks of a job’s work; both are there. */
 export type JobHooks = Required<TaskHooks>;
 
 /** The jobs of one page. */
@@ -21,7 +21,7 @@ export class Jobs {
   constructor(private readonly push: (push: Push) => Promise<void>) {}
 
   /**
-   * Does the work of a job. One that is cancelled is answered at once; the work then gives up at its next chance.
+   * Does the work of a job. A cancelled job is answered at once; its work stops at its next chance.
    *
    * @throws LatheError cancelled, usage for a name that is taken, and what the work throws
    */
@@ -32,7 +32,7 @@ export class Jobs {
     const { signal } = controller;
     const reports = new Reports((progress) => void this.push({ push: 'job.progress', body: { job, progress } }));
     const onProgress = (progress: Progress): void => {
-      if (!signal.aborted) reports.tell(progress);
+      if (!signal.aborted) reports.send(progress);
     };
     try {
       return await Promise.race([work({ onProgress, signal }), untilCancelled(signal)]);
@@ -42,7 +42,7 @@ export class Jobs {
     }
   }
 
-  /** One that has ended, or never was, needs no cancelling. */
+  /** Does nothing for a job that has ended or never began. */
   cancel(job: string): void {
     this.running.get(job)?.abort();
   }
@@ -52,14 +52,14 @@ export class Jobs {
   }
 }
 
-/** Lets through the first report and then the latest, no more often than a person can read them. */
+/** Passes on the first report and then the latest one, no faster than a person can read. */
 class Reports {
   private timer: NodeJS.Timeout | null = null;
   private waiting: Progress | null = null;
 
-  constructor(private readonly send: (progress: Progress) => void) {}
+  constructor(private readonly pass: (progress: Progress) => void) {}
 
-  tell(progress: Progress): void {
+  send(progress: Progress): void {
     if (this.timer === null) this.sendNow(progress);
     else this.waiting = progress;
   }
@@ -74,7 +74,7 @@ class Reports {
       this.timer = null;
       if (this.waiting !== null) this.sendNow(this.waiting);
     }, REPORT_EVERY_MS);
-    this.send(progress);
+    this.pass(progress);
   }
 }
 

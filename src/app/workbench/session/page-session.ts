@@ -47,7 +47,7 @@ export class PageSession implements Session {
     return dispatch(this.handlers, name, args);
   }
 
-  /** A page that can’t be reached any more is closed by its host. */
+  /** Ignores a page that can’t be reached: its host closes it. */
   async push(push: Push): Promise<void> {
     if (this.isClosed) return;
     try {
@@ -74,7 +74,7 @@ export class PageSession implements Session {
 
   private async watch(runId: RunId, after: JournalPlace | null): Promise<void> {
     const runDir = await this.services.runs.runDir(runId);
-    // From now on the list knows it, and tells when it is gone.
+    // From now on the watcher knows the run, and reports when it is gone.
     await this.services.runs.row(runId);
     const push = (body: Extract<Push, { push: 'run.chunk' }>['body']): Promise<void> =>
       this.push({ push: 'run.chunk', body });

@@ -22,7 +22,7 @@ export interface Services {
   readonly watcher: RunsWatcher;
   readonly runs: RunServices;
   readonly readings: RunReadings;
-  /** Of models: a prediction is never stuck behind a scan. */
+  /** For models, so that a prediction never waits for a scan. */
   readonly models: TaskRunner;
   readonly turns: Turns;
   /** Absolute. */
@@ -48,7 +48,7 @@ function shownPath(path: string, home: string): string {
   return path.startsWith(home + sep) ? `~${path.slice(home.length)}` : path;
 }
 
-/** One change after the other; every page is told. */
+/** Makes one change after the other, and informs every page. */
 export async function changePreferences(
   { abilities, broadcast, turns }: Services,
   changes: Partial<Preferences>,
