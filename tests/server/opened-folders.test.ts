@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compose } from '../../src/app/host/compose';
+import { compose } from '../../src/app/host/context';
 import { openPreferences } from '../../src/app/host/preferences';
 import { createWorkbench } from '../../src/app/workbench/workbench';
 import type { Workbench } from '../../src/app/workbench/session/ports';

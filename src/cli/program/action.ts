@@ -40,7 +40,7 @@ export async function act(
   flags: GlobalFlags,
   run: (work: Work) => Promise<void>,
 ): Promise<number> {
-  const { compose } = await import('../../app/host/compose');
+  const { compose } = await import('../../app/host/context');
   const context = compose(builtFolder);
   const json = flags.json === true;
   const usual = context.places.runsFolder;

@@ -1,10 +1,7 @@
 /** Failures of the hosts: places, requests of a page, addresses of images, the web server, weights, and defects. */
 
 import { failure } from './entry';
-import { step, type NoFacts } from './next-step';
-
-/** What only some hosts can do. */
-export type Ability = 'browse-folders' | 'choose-folder' | 'choose-weights' | 'reveal-folder';
+import { step, type Ability, type NoFacts } from './next-step';
 
 /** What set-up finds wrong with the runtime or the weights; `text` says it in English. */
 export interface SetupProblem {

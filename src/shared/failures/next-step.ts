@@ -1,6 +1,7 @@
 /** What a person can do about a failure, as data: a command with its arguments, a setting to change, a place to look. */
 
-import type { Ability } from './host';
+/** What only some hosts can do. */
+export type Ability = 'browse-folders' | 'choose-folder' | 'choose-weights' | 'reveal-folder';
 
 /** Facts of what needs none. */
 export type NoFacts = Readonly<Record<string, never>>;

@@ -1,6 +1,7 @@
 /** Failures of the hosts. */
 
-import type { Ability, HOST_FAILURES } from '../../failures/host';
+import type { HOST_FAILURES } from '../../failures/host';
+import type { Ability } from '../../failures/next-step';
 import type { TextsOf } from '../texts';
 
 const ABILITIES: Readonly<Record<Ability, string>> = {

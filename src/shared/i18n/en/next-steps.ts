@@ -1,6 +1,6 @@
 /** What to do next: one or two sentences for each kind of step. */
 
-import type { Ability } from '../../failures/host';
+import type { Ability } from '../../failures/next-step';
 import type { HostTexts } from '../texts';
 
 const INSTEAD: Readonly<Record<Ability, string>> = {

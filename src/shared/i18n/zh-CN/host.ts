@@ -1,6 +1,7 @@
 /** Failures of the hosts. */
 
-import type { Ability, HOST_FAILURES, SetupProblem } from '../../failures/host';
+import type { HOST_FAILURES, SetupProblem } from '../../failures/host';
+import type { Ability } from '../../failures/next-step';
 import type { TextsOf } from '../texts';
 import { zh } from './spacing';
 

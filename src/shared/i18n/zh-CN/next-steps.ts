@@ -1,7 +1,7 @@
 /** What to do next: one or two sentences for each kind of step. */
 
 import { inChinese } from '../../chinese';
-import type { Ability } from '../../failures/host';
+import type { Ability } from '../../failures/next-step';
 import type { HostTexts } from '../texts';
 
 const INSTEAD: Readonly<Record<Ability, string>> = {
