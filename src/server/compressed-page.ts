@@ -1,12 +1,12 @@
 /** The built page for the web host: its files in memory, compressed once. */
 
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { listPage } from '../app/host/page-files';
 import { LatheError } from '../shared/failures/failure';
+import { etagOf } from './responses';
 
 export interface PageFile {
   readonly type: string;
@@ -44,7 +44,7 @@ async function pageFile(address: string, type: string, content: Buffer): Promise
     type,
     content,
     gzipped: gzipped.length < content.length ? gzipped : null,
-    etag: `"${createHash('sha256').update(content).digest('base64url')}"`,
+    etag: etagOf(content),
     isHashed: HASHED_NAME.test(address),
   };
 }

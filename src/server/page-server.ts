@@ -1,13 +1,15 @@
 /** Answers HTTP: checks who asks, exchanges a link for a session, then gives images and the page’s files. */
 
+import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { PROTECTING_HEADERS, contentSecurityPolicy } from '../app/host/page-policy';
-import type { Workbench } from '../app/workbench/session/ports';
+import { readImageAddress, unknownAddress } from '../app/host/image-address';
+import { IMAGE_SECURITY_POLICY, PROTECTING_HEADERS, contentSecurityPolicy } from '../app/host/page-policy';
+import type { ImageFile, Workbench } from '../app/workbench/session/ports';
 import { LatheError } from '../shared/failures/failure';
 import type { Doorkeeper } from './doorkeeper';
 import { refusalOf } from './origin-check';
 import type { PageFile, PageFiles } from './compressed-page';
-import { sendFailure, sendImage } from './serve-images';
+import { etagOf, sendContent, sendFailure } from './responses';
 import { REFUSAL_SECURITY_POLICY, REFUSAL_STATUS, arrivalPage, refusalPage, type RefusalReason } from './refusal-page';
 
 export interface PageServerOptions {
@@ -51,10 +53,8 @@ export class PageServer {
     const file = page.get(path);
     if (token !== null) this.#arrive(token, request, response);
     else if (!doorkeeper.knows(headers.cookie)) refuse('no-session');
-    else if (path.startsWith('/picture/')) {
-      const ask = { path, query, ifNoneMatch: headers['if-none-match'], isHead: method === 'HEAD' };
-      await sendImage(workbench, ask, response);
-    } else if (file !== undefined) sendPageFile(file, request, response);
+    else if (path.startsWith('/picture/')) await sendImage(workbench, path, query, request, response);
+    else if (file !== undefined) sendPageFile(file, request, response);
     else refuse('not-found');
   }
 
@@ -92,20 +92,55 @@ export class PageServer {
   }
 }
 
-function sendPageFile(file: PageFile, { headers, method }: IncomingMessage, response: ServerResponse): void {
+function sendPageFile(file: PageFile, request: IncomingMessage, response: ServerResponse): void {
+  const { headers } = request;
   const gzipped = acceptsGzip(headers['accept-encoding']) ? file.gzipped : null;
-  const body = gzipped ?? file.content;
-  response.setHeader('Content-Security-Policy', contentSecurityPolicy([`ws://${headers.host ?? ''}`]));
-  response.setHeader('Cache-Control', file.isHashed ? 'private, max-age=31536000, immutable' : 'no-cache');
-  response.setHeader('Vary', 'Accept-Encoding');
-  response.setHeader('ETag', file.etag);
-  if (headers['if-none-match'] === file.etag) {
-    response.writeHead(304).end();
-    return;
+  sendContent(request, response, {
+    body: gzipped ?? file.content,
+    type: file.type,
+    etag: file.etag,
+    caching: file.isHashed ? 'private, max-age=31536000, immutable' : 'no-cache',
+    policy: contentSecurityPolicy([`ws://${headers.host ?? ''}`]),
+    more: { Vary: 'Accept-Encoding', ...(gzipped === null ? {} : { 'Content-Encoding': 'gzip' }) },
+  });
+}
+
+/** Nothing that a browser could run is ever sent as an image, whatever the workbench says. */
+const IMAGE_TYPES: readonly string[] = ['image/webp', 'image/png'] satisfies readonly ImageFile['type'][];
+
+async function sendImage(
+  workbench: Workbench,
+  path: string,
+  query: URLSearchParams,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  try {
+    const asked = readImageAddress(path, query);
+    if (asked === null) throw unknownAddress(path);
+    const { file, type } = await workbench.image(asked.ref, asked.edge);
+    if (!IMAGE_TYPES.includes(type)) throw new LatheError('image-type-refused', {});
+    const body = await readCached(file);
+    sendContent(request, response, {
+      body,
+      type,
+      etag: etagOf(body),
+      // A person’s file may change; an image that the host made has an id of its own.
+      caching: asked.ref.kind === 'made' ? 'private, max-age=86400, immutable' : 'private, max-age=60',
+      policy: IMAGE_SECURITY_POLICY,
+      more: { 'Content-Disposition': 'inline' },
+    });
+  } catch (error) {
+    if (!(error instanceof LatheError)) throw error;
+    sendFailure(error.failure, response);
   }
-  if (gzipped !== null) response.setHeader('Content-Encoding', 'gzip');
-  response.writeHead(200, { 'Content-Type': file.type, 'Content-Length': body.length });
-  response.end(method === 'HEAD' ? undefined : body);
+}
+
+/** The cache may be emptied at any time. */
+function readCached(file: string): Promise<Buffer> {
+  return readFile(file).catch((cause: unknown) => {
+    throw new LatheError('image-evicted', {}, { cause });
+  });
 }
 
 function acceptsGzip(accepted: string | undefined): boolean {

@@ -49,14 +49,7 @@ function placeOf(items: readonly PredictedItem[], file: string): { item: Predict
 
 /** Items that are still there, and refusals for the others. */
 async function present(items: readonly PredictedItem[]): Promise<{ items: PredictedItem[]; gone: Refusal[] }> {
-  const isThere = await Promise.all(
-    items.map((item) =>
-      stat(item.path).then(
-        () => true,
-        () => false,
-      ),
-    ),
-  );
+  const isThere = await Promise.all(items.map(({ path }) => stat(path).then(Boolean, () => false)));
   const gone = items.filter((_, i) => isThere[i] !== true);
   const message = 'It is not there any more, or can’t be read.';
   return {
