@@ -22,7 +22,7 @@ export async function serve(work: Work, { port, open }: { port: number | null; o
     reveal: null,
     canBrowse: true,
   });
-  const pageFolder = join(work.builtFolder, '..', 'renderer');
+  const pageFolder = join(work.start.builtFolder, '..', 'renderer');
   try {
     const host = await startWebHost({ workbench, pageFolder, port, report: noteDefect });
     try {

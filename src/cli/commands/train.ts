@@ -81,13 +81,10 @@ async function watch(
   work.ownSignals();
   const asked: ControlRequest[] = [];
   const send = (request: ControlRequest): void => void requestOfRun(runDir, request).catch(ignoreEnded);
-  const removeInterrupts = onInterrupts(resuming, {
-    request: (request) => {
-      asked.push(request);
-      send(request);
-    },
-    say: (line) => live.print(line),
-    leave: (code) => process.exit(code),
+  const print = (line: string): void => live.print(line);
+  const removeInterrupts = onInterrupts(resuming, print, (request) => {
+    asked.push(request);
+    send(request);
   });
   const refresh = setInterval(() => view.refresh(), REFRESH_MS);
   const { signal } = new AbortController();

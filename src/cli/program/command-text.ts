@@ -42,7 +42,7 @@ export function ownCallName(): string {
 }
 
 /** A folder of runs that is not the usual one, and the commands that have to name it. */
-export interface OtherRuns {
+interface OtherRuns {
   readonly folder: string;
   readonly namedBy: readonly string[];
 }

@@ -3,11 +3,11 @@
 import { Command, CommanderError, Option } from 'commander';
 import packageFile from '../../../package.json';
 import { commandHelp, groupHelp, programHelp, type AnyHelp } from '../i18n/en/help';
-import { DONE, USAGE, act, type GlobalFlags } from './action';
 import { aPath } from './arguments';
 import type { CommandEntry, Flag } from './command';
 import { COMMANDS, type CommandName, type GroupName } from './commands';
 import { printUsage } from './usage';
+import { DONE, USAGE, runCommand, type GlobalFlags } from './work';
 
 type Run = (entry: CommandEntry, input: Readonly<Record<string, unknown>>, flags: GlobalFlags) => Promise<void>;
 
@@ -86,7 +86,7 @@ export async function runProgram(args: readonly string[], builtFolder: string): 
   let code = DONE;
   const asJson = args.includes('--json');
   const run: Run = async (entry, input, flags) => {
-    code = await act({ builtFolder, onRuns: ON_RUNS }, flags, async (work) => (await entry.load())(work, input));
+    code = await runCommand({ builtFolder, onRuns: ON_RUNS }, flags, async (work) => (await entry.load())(work, input));
   };
   const program = buildProgram(run, asJson);
   if (args.length === 0) {

@@ -2,8 +2,8 @@
 
 import type { Command, CommanderError } from 'commander';
 import { LatheError, documentOf, type Failure } from '../../shared/failures/failure';
+import { failureLines } from '../terminal/lines';
 import { progressScreen } from '../terminal/screen';
-import { printFailure } from './action';
 import { commandText, ownCallName } from './command-text';
 
 const HELP_SHOWN = 'commander.help';
@@ -12,7 +12,10 @@ export function printUsage(error: CommanderError, program: Command, args: readon
   const failure = usageFailure(error, program, args);
   if (asJson) process.stdout.write(`${JSON.stringify(documentOf(failure, commandText('lathe')), null, 2)}\n`);
   // The help says it all.
-  else if (error.code !== HELP_SHOWN) printFailure(progressScreen(), failure, commandText(ownCallName()));
+  else if (error.code !== HELP_SHOWN) {
+    const screen = progressScreen();
+    screen.print(failureLines(failure, screen, commandText(ownCallName())));
+  }
 }
 
 function usageFailure({ code, message }: CommanderError, program: Command, args: readonly string[]): Failure {

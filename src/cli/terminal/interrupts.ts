@@ -6,39 +6,28 @@
 import type { ControlRequest } from '../../shared/run-commands';
 import { texts } from '../i18n/en/texts';
 
-/** What a shell gives a command that Ctrl-C ended. */
+/** The exit code of a command that Ctrl-C ended. */
 const INTERRUPTED = 130;
-
-export interface InterruptActions {
-  readonly request: (request: ControlRequest) => void;
-  readonly say: (line: string) => void;
-  readonly leave: (code: number) => void;
-}
+const PAUSE: ControlRequest = { kind: 'pause', depth: 'release' };
 
 /**
  * @param resuming the command that goes on with the run
- * @returns takes the handlers away again
+ * @returns removes the handlers
  */
-export function onInterrupts(resuming: string, { request, say, leave }: InterruptActions): () => void {
+export function onInterrupts(
+  resuming: string,
+  print: (line: string) => void,
+  request: (request: ControlRequest) => void,
+): () => void {
+  const { pausing, stopping, leaving } = texts.interrupts;
   let count = 0;
   const interrupt = (): void => {
     count += 1;
-    if (count === 1) {
-      say(texts.interrupts.pausing);
-      request({ kind: 'pause', depth: 'release' });
-    } else if (count === 2) {
-      say(texts.interrupts.stopping);
-      request({ kind: 'stop' });
-    } else {
-      say(texts.interrupts.leaving(resuming));
-      leave(INTERRUPTED);
-    }
+    print(count === 1 ? pausing : count === 2 ? stopping : leaving(resuming));
+    if (count > 2) process.exit(INTERRUPTED);
+    request(count === 1 ? PAUSE : { kind: 'stop' });
   };
-  const terminate = (): void => request({ kind: 'pause', depth: 'release' });
-  process.on('SIGINT', interrupt);
-  for (const name of ['SIGTERM', 'SIGHUP'] as const) process.on(name, terminate);
-  return () => {
-    process.off('SIGINT', interrupt);
-    for (const name of ['SIGTERM', 'SIGHUP'] as const) process.off(name, terminate);
-  };
+  const pause = (): void => request(PAUSE);
+  process.on('SIGINT', interrupt).on('SIGTERM', pause).on('SIGHUP', pause);
+  return () => void process.off('SIGINT', interrupt).off('SIGTERM', pause).off('SIGHUP', pause);
 }
