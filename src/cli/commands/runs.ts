@@ -9,12 +9,13 @@ import { findRun, listRuns, readRunDocument } from '../../runs/library/list-runs
 import { LatheError } from '../../shared/failures/failure';
 import type { EpochReport, RunSummary } from '../../shared/run';
 import { shellWords } from '../../shared/shell-quote';
+import { facts, labels } from '../i18n/en/facts';
 import { texts } from '../i18n/en/texts';
 import type { Work } from '../program/work';
 import { instant, percent } from '../terminal/format';
 import { factLine, messageLines, table } from '../terminal/lines';
 import { epochHead, epochRow } from '../terminal/progress-line';
-import { deviceText, factLines, hasFrozenLayers } from '../terminal/run-facts';
+import { factLines, hasFrozenLayers } from '../terminal/run-facts';
 import { paint } from '../terminal/screen';
 
 export async function runs(work: Work): Promise<void> {
@@ -48,13 +49,12 @@ export async function show(work: Work, { run }: { run: string }): Promise<void> 
   const { epochs, best, status } = document;
   const { summary, holder } = state;
   const total = manifest.settings.stage.epochs;
-  const { labels, writtenBy } = texts.show;
   work.answer(document, () => [
     ...factLines(manifest, dataset),
     ...(summary.device === null
       ? []
-      : [factLine(texts.facts.labels.device, deviceText(summary.device, hasFrozenLayers(manifest.settings)))]),
-    factLine(labels.status, holder === null ? status : writtenBy(status, holder.pid)),
+      : [factLine(labels.device, facts.device(summary.device, hasFrozenLayers(manifest.settings)))]),
+    factLine(labels.status, holder === null ? status : texts.show.writtenBy(status, holder.pid)),
     ...(summary.failure === null ? [] : failureFacts(summary.failure)),
     factLine(labels.computed, humanDuration(summary.computeMs)),
     factLine(labels.files, runDir),
@@ -68,7 +68,7 @@ export async function show(work: Work, { run }: { run: string }): Promise<void> 
 function failureFacts({ code, message, hint }: NonNullable<RunSummary['failure']>): string[] {
   const [first = '', ...rest] = messageLines(code, message);
   const lines = rest.length === 0 ? [`${first} ${hint}`] : [first, ...rest, hint];
-  return lines.map((line, i) => factLine(i === 0 ? texts.show.labels.failure : '', line));
+  return lines.map((line, i) => factLine(i === 0 ? labels.failure : '', line));
 }
 
 export async function compare(work: Work, { run, runs: others }: { run: string; runs: string[] }): Promise<void> {

@@ -4,12 +4,12 @@ import { estimate } from '../../core/run/eta';
 import { NO_PROGRESS, progressAfter, type RunProgress } from '../../core/run/run-progress';
 import { FULL_PACE } from '../../shared/run-commands';
 import type { RunEvent, RunEventKind } from '../../shared/events';
+import { facts, labels } from '../i18n/en/facts';
 import { texts } from '../i18n/en/texts';
 import { rate } from './format';
 import { factLine } from './lines';
 import type { LiveLine } from './live-line';
 import { epochHead, epochRow, progressLine } from './progress-line';
-import { deviceText } from './run-facts';
 import { paint, type Screen, type Tone } from './screen';
 
 export interface TrainingViewOptions {
@@ -77,8 +77,7 @@ const { events } = texts;
 const LINES: { readonly [K in RunEventKind]: LinesOf<K> } = {
   created: none,
   status: none,
-  started: ({ device }, { line, hasFrozen }) =>
-    line('faint', factLine(texts.facts.labels.device, deviceText(device, hasFrozen))),
+  started: ({ device }, { line, hasFrozen }) => line('faint', factLine(labels.device, facts.device(device, hasFrozen))),
   features: none,
   stage: ({ stage, epochs }, { line, before }) => {
     const title = line('strong', texts.stages[stage]);

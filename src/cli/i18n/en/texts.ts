@@ -5,7 +5,7 @@ import type { WeightsStatus } from '../../../app/models/vgg16-weights';
 import { humanBytes } from '../../../shared/amounts';
 import { humanDuration } from '../../../core/text/units';
 import type { ExportReport } from '../../../shared/reports';
-import type { BestEpoch, DeviceChange, DeviceReport, RunDocument } from '../../../shared/run';
+import type { BestEpoch, DeviceChange, RunDocument } from '../../../shared/run';
 import { counted, percent, plural } from '../../terminal/format';
 
 export const texts = {
@@ -96,39 +96,6 @@ export const texts = {
     epoch: 'epoch',
     best: '  best',
   },
-  /** Above the epochs of a run. */
-  facts: {
-    labels: {
-      run: 'run',
-      data: 'data',
-      recipe: 'recipe',
-      network: 'network',
-      images: 'pictures',
-      headFirst: 'head first',
-      headFrom: 'head from',
-      training: 'training',
-      device: 'device',
-    },
-    momentum: (momentum: number) => `, momentum ${momentum}`,
-    nesterov: ' (Nesterov)',
-    warmup: (epochs: number) => `, warm-up ${epochs}`,
-    stage: (epochs: number, batch: number, optimizer: string) =>
-      `${plural(epochs, 'epoch')}, batch ${batch}, ${optimizer}`,
-    hidden: (units: number) => `, ${units} hidden units`,
-    dropout: (share: number) => `, dropout ${share}`,
-    smallCnn: (head: string) => `small CNN, ${head}`,
-    vgg16: (trainFrom: string | null, head: string) =>
-      `VGG16, ${trainFrom === null ? 'body frozen' : `trained from ${trainFrom} on`}; head: ${head}`,
-    views: (views: number | 'fresh') => (views === 'fresh' ? ', anew in every epoch' : `, ${views} views`),
-    pixels: (size: number, preprocessing: string, augment: string) =>
-      `${size}×${size}, ${preprocessing}, augmentation ${augment}`,
-    dataset: (folder: string, classes: number, train: number, validation: number) =>
-      `${folder}: ${plural(classes, 'class', 'classes')}, ${plural(train, 'picture')} to train on, ${validation} to validate with`,
-    notes: (count: number) => `, ${plural(count, 'note')} (lathe scan)`,
-    settings: (recipe: string, preset: string, seed: number) => `${recipe}, preset ${preset}, seed ${seed}`,
-    device: ({ device, reason, tensorflow, threads }: DeviceReport, isByNcnn: boolean) =>
-      `${device.toUpperCase()} (${reason}), TensorFlow ${tensorflow}, ${plural(threads, 'thread')}${isByNcnn ? ', frozen layers by ncnn' : ''}`,
-  },
   forecast: {
     trying: (recipe: string | null, share: number) => `Trying ${recipe ?? 'the run'}: ${Math.floor(100 * share)} %`,
     head: ['recipe', 'features', 'first epoch', 'an epoch', 'in all', 'likely', 'done at', 'memory', 'disk'],
@@ -165,7 +132,6 @@ export const texts = {
     head: ['run', 'status', 'recipe', 'begun (UTC)', 'best', 'epoch'],
   },
   show: {
-    labels: { status: 'status', failure: 'failure', computed: 'computed', files: 'files', again: 'again' },
     writtenBy: (status: string, pid: number) => `${status}, written by process ${pid}`,
     best: ({ valAccuracy, epoch }: BestEpoch) => `Best: ${percent(valAccuracy).trim()} in epoch ${epoch}`,
   },
