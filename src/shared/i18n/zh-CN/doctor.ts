@@ -1,6 +1,7 @@
 /** What `lathe doctor` looks at and finds. */
 
 import { humanBytes } from '../../amounts';
+import { inChinese } from '../../chinese';
 import type { DoctorTexts } from '../texts';
 import { setupProblems } from './host';
 import { zh } from './spacing';
@@ -32,7 +33,7 @@ export const findings: DoctorTexts['findings'] = {
   files: ({ tensorflow, flavour, folder }) => `${tensorflow}（${flavour}），位于 ${folder}`,
   problems: ({ problems }) => setupProblems(problems),
   computes: ({ tensorflow }) => `${tensorflow}，可以加载并计算`,
-  device: ({ device, reason }) => `${device.toUpperCase()}：${reason}`,
+  device: ({ device, reason }) => `${device.toUpperCase()}：${inChinese(reason)}`,
   threads: ({ threads, logical, physical, quota }) => {
     const sources = [
       `${logical} 个逻辑处理器`,
@@ -43,7 +44,7 @@ export const findings: DoctorTexts['findings'] = {
   },
   backbone: (facts) =>
     facts.by === 'tensorflow-cpu'
-      ? `TensorFlow，速度是插件的一半：${facts.reason ?? '插件不存在'}`
+      ? `TensorFlow，速度是插件的一半：${facts.reason === null ? '插件不存在' : inChinese(facts.reason)}`
       : BACKBONES[facts.by],
   verified: ({ file }) => `${file}，每个张量均已核对`,
   folder: ({ folder }) => folder,
