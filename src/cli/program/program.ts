@@ -1,4 +1,4 @@
-/** The command line, built from the table of commands, and what wrong usage gives. */
+/** The command line, built from the table of commands. */
 
 import { Command, CommanderError, Option } from 'commander';
 import packageFile from '../../../package.json';
@@ -30,8 +30,8 @@ function addCommand(parent: Command, name: CommandName, entry: CommandEntry, run
     .command(name.split(' ').at(-1) ?? name)
     .description(help.description)
     .summary(help.summary ?? '');
+  if (entry.onRuns) command.option('--runs <dir>', programHelp.runs, aPath);
   withJson(command);
-  if (entry.onRuns) command.addOption(new Option('--runs <dir>', programHelp.runs).argParser(aPath));
   entry.addSettings?.(command);
   for (const [key, read] of Object.entries(entry.arguments))
     command.argument(`<${key}>`, help.arguments[key] ?? '', read);

@@ -7,6 +7,7 @@ import { progressScreen } from '../terminal/screen';
 import { commandText, ownCallName } from './command-text';
 
 const HELP_SHOWN = 'commander.help';
+const UNKNOWN = ['commander.unknownCommand', 'commander.unknownOption'];
 
 export function printUsage(error: CommanderError, program: Command, args: readonly string[], asJson: boolean): void {
   const failure = usageFailure(error, program, args);
@@ -25,11 +26,9 @@ function usageFailure({ code, message }: CommanderError, program: Command, args:
   const subcommands = path.at(-1)?.commands.map((each) => each.name()) ?? [];
   const flags = path.flatMap(({ options }) => options.flatMap(({ long }) => long ?? []));
   if (code === HELP_SHOWN) return new LatheError('usage-incomplete', { call, expected: subcommands }).failure;
-  const meant = {
-    'commander.unknownCommand': () => nearest(words[call.length] ?? '', subcommands),
-    'commander.unknownOption': () => nearest(unknownFlag(args, flags), flags),
-  }[code];
-  return new LatheError('usage-wrong', { call, message: sentence(message), meant: meant?.() ?? [] }).failure;
+  const unknown = code === 'commander.unknownCommand' ? words[call.length] : unknownFlag(args, flags);
+  const meant = UNKNOWN.includes(code) ? nearest(unknown ?? '', [...subcommands, ...flags]) : [];
+  return new LatheError('usage-wrong', { call, message: sentence(message), meant }).failure;
 }
 
 function unknownFlag(args: readonly string[], flags: readonly string[]): string {
