@@ -8,7 +8,7 @@ import type { CommandText } from '../i18n/texts';
 import { CATALOGUE, type Failure, type FailureFacts, type FailureReason } from './catalogue';
 import { FAILURE_CODES, type FailureCode } from './codes';
 
-export type { Failure, FailureFacts, FailureReason } from './catalogue';
+export type { Failure } from './catalogue';
 export type { FailureCode } from './codes';
 
 /** A failure for a journal or a program: with its words in English. */
