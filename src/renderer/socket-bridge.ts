@@ -2,7 +2,7 @@
 
 import { REFUSED } from '../shared/contract/host';
 import type { OpenedItem } from '../shared/contract/images';
-import type { HostBridge, Push, Reply } from '../shared/contract/requests';
+import { REFUSED, type HostBridge, type Push, type Reply } from '../shared/contract/requests';
 import { LatheError, type Failure } from '../shared/failures/failure';
 import { uploadFiles } from './upload';
 

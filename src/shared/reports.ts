@@ -91,13 +91,3 @@ export interface ExportReport {
   /** What the reader should know about the model itself, as sentences; mostly empty. */
   readonly notices: readonly string[];
 }
-
-/** One thing that `lathe doctor` looked at. */
-export interface DoctorCheck {
-  readonly name: string;
-  readonly state: 'ok' | 'warning' | 'error';
-  /** What was found. */
-  readonly found: string;
-  /** What to do; empty when nothing is wrong. */
-  readonly hint: string;
-}

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compose } from '../../src/app/host/compose';
+import { compose } from '../../src/app/host/context';
 import type { AppContext } from '../../src/app/host/context';
 import { TaskRunner } from '../../src/app/trainer/task-runner';
 import type { TrainerHost } from '../../src/app/trainer/trainer-host';

@@ -2,7 +2,7 @@ import { englishOf } from '../../src/shared/i18n/failure-words';
 import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compose } from '../../src/app/host/compose';
+import { compose } from '../../src/app/host/context';
 import type { AppContext } from '../../src/app/host/context';
 import { ForkedTrainerHost } from '../../src/app/trainer/forked-trainer-host';
 import type { HostAbilities, RunsChange, Workbench } from '../../src/app/workbench/session/ports';
@@ -238,6 +238,6 @@ describe.skipIf(!canTrain)('the services behind a page', () => {
     other.close();
     await broken.close();
     samples = await page.ask('folders.open', { path: samples.path });
-    expect(await page.ask('host.doctor', {})).toContainEqual(expect.objectContaining({ name: 'Device', state: 'ok' }));
+    expect(await page.ask('host.doctor', {})).toContainEqual(expect.objectContaining({ check: 'device', state: 'ok' }));
   });
 });

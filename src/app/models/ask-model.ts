@@ -1,4 +1,4 @@
-/** What is asked of a run’s model: evaluation, prediction, explanation, export. All of it happens in a trainer process. */
+/** Evaluation, prediction, explanation and export with a run’s model, in a trainer process. */
 
 import { readManifest } from '../../runs/folder/run-files';
 import type { TrainerTasks } from '../../shared/trainer-protocol';
@@ -8,7 +8,7 @@ import type { RequestHooks } from '../../shared/request-channel';
 type ModelTask = 'evaluate' | 'predict' | 'predictSeen' | 'explain' | 'export';
 
 /**
- * Asks with the run’s own number of threads: another one gives other last bits.
+ * Computes with the run’s own number of threads: another number gives other last bits.
  *
  * @throws LatheError run-damaged and those of the task
  */

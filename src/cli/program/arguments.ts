@@ -1,8 +1,7 @@
 /** Reads arguments: numbers, amounts, paths. Bounds of settings are checked with the settings, not here. */
 
 import { isAbsolute, resolve } from 'node:path';
-import { InvalidArgumentError, Option } from 'commander';
-import type { Command } from 'commander';
+import { InvalidArgumentError } from 'commander';
 import { parseFlagNumber } from '../../core/settings/setting-flags';
 import { parseBytes } from '../../shared/amounts';
 
@@ -69,14 +68,4 @@ export function aPathOrDash(text: string): string {
 export function aName(text: string): string {
   if (text === '') throw new InvalidArgumentError('A name or a path is expected.');
   return text;
-}
-
-/** `--json`, which every command takes. */
-export function withJson(command: Command): Command {
-  return command.option('--json', 'one JSON document on standard output, progress on standard error');
-}
-
-/** `--json` and `--runs`. */
-export function withRuns(command: Command): Command {
-  return withJson(command.addOption(new Option('--runs <dir>', 'the folder that runs are kept in').argParser(aPath)));
 }

@@ -8,6 +8,7 @@ import type { Command } from 'commander';
 import type { TrainRequest } from '../../app/runs/create-run';
 import { FLAG_SETTINGS, parseFlag } from '../../core/settings/setting-flags';
 import { DEFAULT_SHARE } from '../../core/training/split';
+import { findRun } from '../../runs/library/list-runs';
 import { LatheError } from '../../shared/failures/failure';
 import { settingHelp, settingTexts } from '../../shared/i18n/en/setting-texts';
 import {
@@ -21,17 +22,15 @@ import {
 import type { FlagSetting } from '../../shared/setting-table';
 import type { PresetName, RecipeName, SettingChanges } from '../../shared/settings';
 import { aName, aNumber, aPath } from './arguments';
-import type { RunFlags } from './flags';
 
 /** Those of settings are read by {@link trainRequest}. */
-export interface TrainFlags extends RunFlags {
+export interface TrainFlags {
   readonly validation?: string;
   readonly split?: number;
   readonly recipe?: RecipeName;
   readonly preset?: PresetName;
   readonly config?: string;
   readonly featureCache?: SettingChanges['featureCache'];
-  readonly search?: true;
 }
 
 /** What a flag expects that takes neither a choice nor a number. */
@@ -74,8 +73,7 @@ export function addTrainFlags(command: Command): Command {
   return command;
 }
 
-/** @param findRun finds the folder of a run by its name */
-async function settingChanges(flags: object, findRun: (name: string) => Promise<string>): Promise<SettingChanges> {
+async function settingChanges(flags: object, runsDir: string): Promise<SettingChanges> {
   const given = new Map<string, unknown>(Object.entries(flags));
   const changes: Partial<Record<string, unknown>> = {};
   for (const key of FLAG_SETTINGS) {
@@ -83,7 +81,7 @@ async function settingChanges(flags: object, findRun: (name: string) => Promise<
     if (typeof value === 'boolean') changes[key] = value ? 'on' : 'off';
     else if (typeof value === 'object') Object.assign(changes, value);
     else if (typeof value === 'string')
-      Object.assign(changes, key === 'headFrom' ? await headSource(value, findRun) : { [key]: value });
+      Object.assign(changes, key === 'headFrom' ? await headSource(value, runsDir) : { [key]: value });
   }
   // Without early stopping there is nothing to monitor.
   if (changes['earlyStopping'] === undefined) delete changes['earlyStoppingMonitor'];
@@ -92,34 +90,26 @@ async function settingChanges(flags: object, findRun: (name: string) => Promise<
 
 const WEIGHTS_FILE = /\.(safetensors|h5|hdf5|keras|json)$/i;
 
-async function headSource(name: string, findRun: (name: string) => Promise<string>): Promise<SettingChanges> {
+async function headSource(name: string, runsDir: string): Promise<SettingChanges> {
   const path = aPath(name);
-  if (!WEIGHTS_FILE.test(name)) return { headFrom: 'run', headRun: await findRun(name) };
+  if (!WEIGHTS_FILE.test(name)) return { headFrom: 'run', headRun: await findRun(runsDir, name) };
   if (existsSync(path)) return { headFrom: 'file', headFile: path };
   throw new LatheError('head-file-missing', { path });
 }
 
 /** A file as it is, or the settings of a run that is named as everywhere. */
-async function configFile(
-  name: string | undefined,
-  findRun: (name: string) => Promise<string>,
-): Promise<string | null> {
+async function configFile(name: string | undefined, runsDir: string): Promise<string | null> {
   if (name === undefined) return null;
   const path = aPath(name);
   const found = await stat(path).catch(() => null);
   const isFile = found === null ? /\.json$/i.test(name) : !found.isDirectory();
-  return isFile ? path : join(await findRun(name), 'run.json');
+  return isFile ? path : join(await findRun(runsDir, name), 'run.json');
 }
 
-/** @param findRun finds the folder of a run by its name */
-export async function trainRequest(
-  folder: string,
-  flags: TrainFlags,
-  runsDir: string,
-  findRun: (name: string) => Promise<string>,
-): Promise<TrainRequest> {
+/** @param runsDir where named runs are looked for, and the new one is made */
+export async function trainRequest(folder: string, flags: TrainFlags, runsDir: string): Promise<TrainRequest> {
   const { validation = null, split = null, recipe = null, preset = null } = flags;
-  const changes = await settingChanges(flags, findRun);
-  const config = await configFile(flags.config, findRun);
+  const changes = await settingChanges(flags, runsDir);
+  const config = await configFile(flags.config, runsDir);
   return { folder, validationFolder: validation, split, recipe, preset, config, changes, runsDir };
 }

@@ -1,9 +1,10 @@
 /** The language of the page: its texts and its formats, by the system or by choice. */
 
 import type { Preferences } from '../../shared/contract/host';
+import type { DoctorCheck } from '../../shared/doctor';
 import type { Failure } from '../../shared/failures/failure';
 import { formatFor } from './format';
-import type { FailureWords } from '../../shared/i18n/failure-words';
+import { doctorWords, type DoctorWords, type FailureWords } from '../../shared/i18n/failure-words';
 import type { ImageProblem } from '../../shared/dataset';
 import { HOST_TEXTS, preferredLanguage, wordsIn } from '../../shared/i18n/languages';
 import { problemText } from '../../shared/image-problems';
@@ -27,6 +28,8 @@ export class I18n {
 
   /** What was found about an image. */
   readonly problem = (found: Omit<ImageProblem, 'path'>): string => problemText(found, this.host);
+
+  readonly doctor = (check: DoctorCheck): DoctorWords => doctorWords(check, HOST_TEXTS[this.language]);
 
   choose(language: Preferences['language']): void {
     this.choice = language;

@@ -17,7 +17,7 @@ const SILENT = new RegExp(
   [
     String.raw`\.test\.ts$`,
     // They say what they say in both languages by themselves.
-    '^renderer/(?!socket-bridge)|^shared/(chinese|i18n|failures)/|^main/i18n/|^server/(?!bridge-connection)|^shared/failures/failure',
+    '^renderer/(?!socket-bridge)|^shared/(chinese|i18n|failures)/|^main/i18n/|^server/|^shared/failures/failure',
     // Read in a terminal, or as a document that is English.
     '^cli/|^formats/html/|^app/runs/search-head|^data/samples/prepare',
     // Says nothing to a person.
@@ -39,8 +39,7 @@ function sources(): Source[] {
     .map((path) => path.replaceAll(sep, '/'))
     .filter((path) => path.endsWith('.ts') && !SILENT.test(path))
     .map((path) => join(src, path));
-  const ofSetup = ['inspect.mjs', 'node-version.mjs'].map((name) => join(setup, name));
-  return [...paths, ...ofSetup].map(read);
+  return paths.map(read);
 }
 
 /** What is told to nobody, or stays as it is in every language. */
@@ -60,7 +59,6 @@ const UNTRANSLATED = new Set([
   // For whoever mends a defect.
   'Lathe can’t start',
   'the run is {}',
-  'too many requests at once',
   'report.html: {}\n',
   'two tensors have the name {}',
   '{} of shape {} has {} values',
@@ -156,7 +154,6 @@ describe('a text of the host', () => {
     expect(translate('A folder was expected at “/data/is a list”; it is a file.')).toBe(
       '“/data/is a list”应为文件夹，但它是文件。',
     );
-    expect(inChinese('4, from 2 logical processors, 2 physical cores')).toBe('4，依据：2 个逻辑处理器；2 个物理核心');
     const differ = 'but only training has “a”, “b”, and only validation has “c”.';
     expect(translate(`The same classes were expected for training and validation, ${differ}`)).toBe(
       '训练与验证的类别应相同，但“a”, “b” 只在训练图片中；“c” 只在验证图片中。',

@@ -9,9 +9,9 @@
 
 import * as v from 'valibot';
 import type { RunForecast } from '../forecast';
+import type { DoctorCheck } from '../doctor';
 import { COMPARED_RUNS } from '../limits';
-import { EXPORT_FORMATS } from '../reports';
-import type { DoctorCheck, ExportReport } from '../reports';
+import { EXPORT_FORMATS, type ExportReport } from '../reports';
 import type { RunId } from '../run';
 import { commandShape, type CommandAnswer } from '../run-commands';
 import type { Reply } from '../request-channel';
@@ -173,6 +173,9 @@ export type { Reply } from '../request-channel';
 
 /** Every push as it travels. */
 export type Push = { [N in PushName]: { readonly push: N; readonly body: Pushes[N] } }[PushName];
+
+/** Closes the WebSocket of a browser that has no session with the server; codes from 4000 on are Lathe’s. */
+export const REFUSED = 4401;
 
 /** What the page needs of its host: the preload bridge in Electron, a WebSocket in a browser. */
 export interface HostBridge {

@@ -1,9 +1,11 @@
 /** Every expected failure, from the areas that declare them. */
 
+import { CLI_FAILURES } from './cli';
 import type { FailureCode } from './codes';
 import { failure, type FailureEntry } from './entry';
 import { FILE_FAILURES } from './files';
 import { IMAGE_FAILURES } from './images';
+import { HOST_FAILURES } from './host';
 import { step } from './next-step';
 import { PAGE_FAILURES } from './page';
 import { RUN_FAILURES } from './runs';
@@ -23,6 +25,8 @@ export const CATALOGUE = {
   ...SETTING_FAILURES,
   ...SHAPE_FAILURES,
   ...PAGE_FAILURES,
+  ...HOST_FAILURES,
+  ...CLI_FAILURES,
 };
 
 export type FailureReason = keyof typeof CATALOGUE;

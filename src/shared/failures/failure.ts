@@ -4,10 +4,11 @@
  */
 
 import { englishOf } from '../i18n/failure-words';
+import type { CommandText } from '../i18n/texts';
 import { CATALOGUE, type Failure, type FailureFacts, type FailureReason } from './catalogue';
 import { FAILURE_CODES, type FailureCode, type FailureDocument } from './codes';
 
-export type { Failure, FailureFacts, FailureReason } from './catalogue';
+export type { Failure } from './catalogue';
 export type { FailureCode, FailureDocument } from './codes';
 
 interface LatheErrorOptions {
@@ -44,8 +45,9 @@ export class LatheError extends Error {
   }
 }
 
-export function documentOf(failure: Failure): FailureDocument {
-  const { message, hint } = englishOf(failure);
+/** @param command how its hint writes commands */
+export function documentOf(failure: Failure, command?: CommandText): FailureDocument {
+  const { message, hint } = englishOf(failure, command);
   return { code: failure.code, message, hint, reason: failure.reason, facts: failure.facts };
 }
 

@@ -5,6 +5,9 @@ import type { NumberSetting } from '../setting-table';
 /** What is written: a run, a file or a folder that a person named, features of frozen layers, another cache. */
 export type WritePlace = 'run' | 'file' | 'folder' | 'features' | 'cache';
 
+/** What only some hosts can do. */
+export type Ability = 'browse-folders' | 'choose-folder' | 'choose-weights' | 'reveal-folder';
+
 /** Facts of what needs none. */
 export type NoFacts = Readonly<Record<string, never>>;
 
@@ -102,6 +105,34 @@ export interface NextSteps {
   'save-then-drop': NoFacts;
   'try-again': NoFacts;
   'set-up': NoFacts;
+
+  // Hosts.
+  'report-defect': NoFacts;
+  'see-terminal': NoFacts;
+  'name-job': NoFacts;
+  'choose-port': NoFacts;
+  'write-amount': NoFacts;
+  /** Of what this host can’t do. */
+  instead: { readonly ability: Ability };
+  'provide-weights': { readonly fetch: readonly string[]; readonly bring: readonly string[] };
+  'fetch-on': { readonly command: readonly string[] };
+
+  // What the doctor advises.
+  'newer-node': NoFacts;
+  'run-set-up': NoFacts;
+  'other-systems': NoFacts;
+  'build-addon': NoFacts;
+  'free-runs-disk': NoFacts;
+  'free-cache-disk': NoFacts;
+  'use-less-memory': NoFacts;
+
+  // The command line.
+  'see-help': { readonly command: readonly string[] };
+  /** `meant` holds flags as they are, or commands behind `call`. */
+  'did-you-mean': { readonly call: readonly string[]; readonly meant: readonly string[] };
+  'name-runs-once': { readonly command: readonly ['runs'] };
+  'begin-run': { readonly command: readonly string[] };
+  'name-images': NoFacts;
 }
 
 export type NextStep = {

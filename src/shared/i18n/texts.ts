@@ -1,9 +1,11 @@
 /** What every language has to say for the host; a missing key or fact does not compile. */
 
+import type { Findings } from '../doctor';
 import type { FailureFacts, FailureReason } from '../failures/catalogue';
 import type { FailureCode } from '../failures/codes';
 import type { FailureEntry } from '../failures/entry';
 import type { ImageNoteFacts } from '../failures/image-notes';
+import type { CheckName } from '../failures/host';
 import type { NextSteps } from '../failures/next-step';
 import type { CheckpointFaults, FaultOf } from '../failures/run-faults';
 import type { ChoiceSetting, FieldKey, NumberSetting, OptionOf } from '../setting-table';
@@ -23,6 +25,12 @@ export function clause<Family>(clauses: ClausesOf<Family>, { fault, facts }: Fau
   return clauses[fault](facts);
 }
 
+export interface DoctorTexts {
+  readonly checks: Readonly<Record<CheckName, string>>;
+  /** A failure has words of its own. */
+  readonly findings: { readonly [K in Exclude<keyof Findings, 'failure'>]: (facts: Findings[K]) => string };
+}
+
 export interface HostTexts {
   readonly titles: Readonly<Record<FailureCode, string>>;
   readonly failures: { readonly [R in FailureReason]: (facts: FailureFacts[R]) => string };
@@ -30,6 +38,7 @@ export interface HostTexts {
   readonly imageNotes: ClausesOf<ImageNoteFacts>;
   /** Clauses: also for an event of the journal. */
   readonly checkpointFaults: ClausesOf<CheckpointFaults>;
+  readonly doctor: DoctorTexts;
   readonly betweenSentences: string;
 }
 

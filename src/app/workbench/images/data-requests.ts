@@ -8,7 +8,7 @@ import type { Handlers } from '../session/dispatch';
 import { browseFolder } from './folder-browser';
 import type { Jobs } from '../session/jobs';
 import { scanReport } from './scan-report';
-import { able, changePreferences, hostInfo } from '../session/services';
+import { changePreferences, hostInfo, requireAbility } from '../session/services';
 import type { Services } from '../session/services';
 import type { Uploads } from './uploads';
 
@@ -33,16 +33,15 @@ export function hostHandlers(services: Services, jobs: Jobs) {
 
 export function folderHandlers(services: Services, jobs: Jobs, uploads: Uploads) {
   const { abilities, context, items, runs, samplesFolder } = services;
-  const canBrowse = (): unknown =>
-    able(abilities.canBrowse, 'A browser of its folders', 'Choose the folder in the system’s dialog.');
+  const canBrowse = (): unknown => requireAbility(abilities.canBrowse, 'browse-folders');
   return {
     'folders.choose': async ({ title }) => {
-      const choose = able(abilities.chooseFolder, 'A dialog', 'Choose the folder in the folder browser.');
+      const choose = requireAbility(abilities.chooseFolder, 'choose-folder');
       const path = await choose(title);
       return path === null ? null : items.open(path);
     },
     'weights.choose': async ({ title }) => {
-      const choose = able(abilities.chooseWeights, 'A dialog', 'Write the path of the file.');
+      const choose = requireAbility(abilities.chooseWeights, 'choose-weights');
       const path = await choose(title);
       if (path === null) return null;
       runs.allowHeadFile(path);

@@ -21,11 +21,7 @@ function plainName(name: string): string {
 async function freePath(folder: string, stem: string, ending: string): Promise<string> {
   for (let k = 1; ; k += 1) {
     const path = join(folder, k === 1 ? `${stem}${ending}` : `${stem}-${k}${ending}`);
-    const isTaken = await lstat(path).then(
-      () => true,
-      () => false,
-    );
-    if (!isTaken) return path;
+    if (!(await lstat(path).then(Boolean, () => false))) return path;
   }
 }
 

@@ -1,4 +1,4 @@
-/** What trained models make of a person’s images: the answers of one or two side by side, and a whole folder judged. */
+/** Predictions of trained models for a person’s images, side by side, and evaluation on a whole folder. */
 
 import { stat } from 'node:fs/promises';
 import { basename, relative, sep } from 'node:path';
@@ -27,7 +27,7 @@ interface PredictedItem {
   readonly name: string;
 }
 
-/** Of more images the page shows a table, without the squares that the network saw. */
+/** The page shows the squares that the network saw for at most so many images, and a table for more. */
 const SEEN_UP_TO = 24;
 
 type Refusal = Predictions['problems'][number];
@@ -49,16 +49,9 @@ function placeOf(items: readonly PredictedItem[], file: string): { item: Predict
   return null;
 }
 
-/** Items that are still there, and the others in words. */
+/** Items that are still there, and refusals for the others. */
 async function present(items: readonly PredictedItem[]): Promise<{ items: PredictedItem[]; gone: Refusal[] }> {
-  const isThere = await Promise.all(
-    items.map((item) =>
-      stat(item.path).then(
-        () => true,
-        () => false,
-      ),
-    ),
-  );
+  const isThere = await Promise.all(items.map(({ path }) => stat(path).then(Boolean, () => false)));
   const gone = items.filter((_, i) => isThere[i] !== true);
   return {
     items: items.filter((_, i) => isThere[i] === true),
@@ -133,7 +126,7 @@ function refusals(items: readonly PredictedItem[], problems: PredictionReport['p
 }
 
 /**
- * What one or two models make of images and of all images in folders; what is no image is told in words.
+ * Predictions of one or two models for images and for all images in folders, with a refusal for each file that is none.
  *
  * @param models keeps them loaded for the next time
  * @throws LatheError run-damaged, run-has-no-model, checkpoint-damaged, cancelled, trainer-died and others of the task
@@ -175,7 +168,7 @@ export async function explain(
 }
 
 /**
- * Judges a model on another folder with the same classes.
+ * Evaluates a model on another folder with the same classes.
  *
  * @throws LatheError classes-differ, too-few-pictures and those of {@link predict}
  */

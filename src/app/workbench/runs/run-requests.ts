@@ -13,7 +13,7 @@ import { exportInto } from '../models/exports';
 import type { Jobs } from '../session/jobs';
 import { evaluateOn, explain, predict } from '../models/predictions';
 import type { NewRun } from './run-services';
-import { able } from '../session/services';
+import { requireAbility } from '../session/services';
 import type { Services } from '../session/services';
 
 /** The watches of a page. */
@@ -85,7 +85,7 @@ export function keepingHandlers(
     },
     'runs.import': ({ job, folder }) => jobs.run(job, async (hooks) => runs.import(items.folder(folder).path, hooks)),
     'runs.reveal': async ({ runId }) => {
-      const reveal = able(abilities.reveal, 'A file manager', 'The run’s page says where its folder is.');
+      const reveal = requireAbility(abilities.reveal, 'reveal-folder');
       reveal(await runs.runDir(runId));
       return null;
     },

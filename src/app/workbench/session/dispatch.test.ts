@@ -1,9 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { REQUESTS } from '../../../shared/contract/requests';
 import type { RequestName } from '../../../shared/contract/requests';
-import { toldError } from '../../../shared/failures/failure';
-import { dispatch } from './dispatch';
-import type { Handlers } from './dispatch';
+import { LatheError } from '../../../shared/failures/failure';
+import { dispatch, type Handlers } from './dispatch';
 
 const NAMES = Object.keys(REQUESTS) as RequestName[];
 
@@ -134,12 +133,12 @@ describe('the door for requests', () => {
   it('gives expected failures as they are', async () => {
     const failing = handlers({
       'runs.list': () => {
-        throw toldError('disk-full', 'Message.', 'Hint.');
+        throw new LatheError('page-not-built', { folder: '/page' });
       },
     });
     expect(await dispatch(failing, 'runs.list', {})).toEqual({
       ok: false,
-      failure: { code: 'disk-full', reason: 'as-told', facts: { message: 'Message.', hint: 'Hint.' } },
+      failure: { code: 'runtime-missing', reason: 'page-not-built', facts: { folder: '/page' } },
     });
   });
 

@@ -1,8 +1,7 @@
-/** From a message as it came over the wire to its answer: the one door through which a page reaches the services. */
+/** The one door through which a page reaches the services: from a message off the wire to its answer. */
 
-import { REQUESTS } from '../../../shared/contract/requests';
-import type { ArgsOf, Reply, RequestName, ResultOf } from '../../../shared/contract/requests';
-import { LatheError, toldError, toldFailure, type Failure } from '../../../shared/failures/failure';
+import { REQUESTS, type ArgsOf, type Reply, type RequestName, type ResultOf } from '../../../shared/contract/requests';
+import { LatheError, type Failure } from '../../../shared/failures/failure';
 import { parseShape, ShapeError } from '../../../shared/schema';
 
 type Handler<N extends RequestName> = (args: ArgsOf<N>) => Promise<ResultOf<N>> | ResultOf<N>;
@@ -10,9 +9,9 @@ type Handler<N extends RequestName> = (args: ArgsOf<N>) => Promise<ResultOf<N>> 
 /** One for each request; the type makes it impossible to forget one. */
 export type Handlers = { readonly [N in RequestName]: Handler<N> };
 
-const RELOAD = 'Load the page again; it may be older or newer than its host.';
+const LONGEST_SHOWN = 60;
 
-/** Answers, whatever comes: expected failures and defects are values. */
+/** Always answers: expected failures and defects become values. */
 export async function dispatch(handlers: Handlers, name: unknown, args: unknown): Promise<Reply<unknown>> {
   try {
     return { ok: true, value: await answer(handlers, requestName(name), args) };
@@ -23,8 +22,7 @@ export async function dispatch(handlers: Handlers, name: unknown, args: unknown)
 
 function requestName(name: unknown): RequestName {
   if (typeof name === 'string' && isRequest(name)) return name;
-  const received = typeof name === 'string' ? `“${name.slice(0, 60)}”` : `a ${typeof name}`;
-  throw toldError('usage', `The name of a request was expected; received ${received}.`, RELOAD);
+  throw new LatheError('request-unknown', { received: JSON.stringify(name ?? null).slice(0, LONGEST_SHOWN) });
 }
 
 function isRequest(name: string): name is RequestName {
@@ -46,16 +44,12 @@ function checkedArgs<N extends RequestName>(request: N, args: unknown): ArgsOf<N
   }
 }
 
-/** An error as it crosses. A defect is told on standard error as well, whole, so that it can be mended. */
+/** An error as it crosses to a page. A defect also goes to standard error with its stack, so that it can be mended. */
 export function asFailure(error: unknown): Failure {
   if (error instanceof LatheError) return error.failure;
   noteDefect(error);
   const message = error instanceof Error ? error.message : String(error);
-  return toldFailure(
-    'internal',
-    `Something was expected to work and did not: ${message}`,
-    'Nothing that was saved is lost. Try again; should it happen again, please report this text as it is.',
-  );
+  return new LatheError('defect', { message }).failure;
 }
 
 export function noteDefect(error: unknown): void {

@@ -1,15 +1,17 @@
-/** Requests of a page that take a while: they report how far they are, and end when the page no longer wants them. */
+/** Long requests of a page: they report progress and can be cancelled. */
 
 import type { Push } from '../../../shared/contract/requests';
-import type { LatheError } from '../../../shared/failures/failure';
-import { toldError } from '../../../shared/failures/failure';
+import { LatheError } from '../../../shared/failures/failure';
 import type { Progress } from '../../../shared/trainer-protocol';
 import type { ServedHooks } from '../../../shared/request-channel';
 
 /** Between two reports, in milliseconds. */
 const REPORT_EVERY_MS = 100;
 
-/** What a job’s work is given. */
+/** Characters of a name that a failure repeats. */
+const LONGEST_SHOWN = 60;
+
+/** The hooks of a job’s work. */
 export interface JobHooks extends ServedHooks {
   /** From here on it can’t be cancelled. @returns false where it already is */
   readonly commit: () => boolean;
@@ -22,18 +24,18 @@ export class Jobs {
   constructor(private readonly push: (push: Push) => Promise<void>) {}
 
   /**
-   * Does the work of a job. One that is cancelled is answered at once; the work then gives up at its next chance.
+   * Does the work of a job. A cancelled job is answered at once; its work stops at its next chance.
    *
    * @throws LatheError cancelled, usage for a name that is taken, and what the work throws
    */
   async run<T>(job: string, work: (hooks: JobHooks) => Promise<T>): Promise<T> {
-    if (this.running.has(job)) throw nameTaken(job);
+    if (this.running.has(job)) throw new LatheError('job-name-taken', { job: job.slice(0, LONGEST_SHOWN) });
     const controller = new AbortController();
     this.running.set(job, controller);
     const { signal } = controller;
     const reports = new Reports((progress) => void this.push({ push: 'job.progress', body: { job, progress } }));
     const onProgress = (progress: Progress): void => {
-      if (!signal.aborted) reports.tell(progress);
+      if (!signal.aborted) reports.send(progress);
     };
     try {
       const cancelled = untilCancelled(signal);
@@ -48,7 +50,7 @@ export class Jobs {
     }
   }
 
-  /** One that has ended, or never was, needs no cancelling. */
+  /** Does nothing for a job that has ended or never began. */
   cancel(job: string): void {
     this.running.get(job)?.abort();
   }
@@ -58,14 +60,14 @@ export class Jobs {
   }
 }
 
-/** Lets through the first report and then the latest, no more often than a person can read them. */
+/** Passes on the first report and then the latest one, no faster than a person can read. */
 class Reports {
   private timer: NodeJS.Timeout | null = null;
   private waiting: Progress | null = null;
 
-  constructor(private readonly send: (progress: Progress) => void) {}
+  constructor(private readonly pass: (progress: Progress) => void) {}
 
-  tell(progress: Progress): void {
+  send(progress: Progress): void {
     if (this.timer === null) this.sendNow(progress);
     else this.waiting = progress;
   }
@@ -80,7 +82,7 @@ class Reports {
       this.timer = null;
       if (this.waiting !== null) this.sendNow(this.waiting);
     }, REPORT_EVERY_MS);
-    this.send(progress);
+    this.pass(progress);
   }
 }
 
@@ -91,13 +93,5 @@ function untilCancelled(signal: AbortSignal): Promise<never> {
 }
 
 export function cancelled(): LatheError {
-  return toldError('cancelled', 'It was cancelled.', 'Start it again when you like.');
-}
-
-function nameTaken(job: string): LatheError {
-  return toldError(
-    'usage',
-    `A job with a name of its own was expected; “${job.slice(0, 60)}” is still going on.`,
-    'Give each job another name.',
-  );
+  return new LatheError('job-cancelled', {});
 }

@@ -4,13 +4,11 @@ import type { Push, Reply } from '../../../shared/contract/requests';
 import type { JournalPlace } from '../../../shared/contract/runs';
 import type { RunId } from '../../../shared/run';
 import { dataHandlers, folderHandlers, hostHandlers } from '../images/data-requests';
-import { dispatch } from './dispatch';
-import type { Handlers } from './dispatch';
+import { dispatch, type Handlers } from './dispatch';
 import { cancelled, Jobs } from './jobs';
 import type { Session } from './ports';
 import { startFeed } from '../runs/run-feed';
-import { keepingHandlers, lookingHandlers, modelHandlers, trainingHandlers } from '../runs/run-requests';
-import type { Watches } from '../runs/run-requests';
+import { keepingHandlers, lookingHandlers, modelHandlers, trainingHandlers, type Watches } from '../runs/run-requests';
 import type { Services } from './services';
 import { Uploads } from '../images/uploads';
 
@@ -49,7 +47,7 @@ export class PageSession implements Session {
     return dispatch(this.handlers, name, args);
   }
 
-  /** A page that can’t be reached any more is closed by its host. */
+  /** Ignores a page that can’t be reached: its host closes it. */
   async push(push: Push): Promise<void> {
     if (this.isClosed) return;
     try {
@@ -79,7 +77,7 @@ export class PageSession implements Session {
     const end = new AbortController();
     this.watches.set(runId, end);
     const runDir = await this.services.runs.runDir(runId);
-    // From now on the list knows it, and tells when it is gone.
+    // From now on the watcher knows the run, and reports when it is gone.
     await this.services.runs.row(runId);
     const push = (body: Extract<Push, { push: 'run.chunk' }>['body']): Promise<void> =>
       this.push({ push: 'run.chunk', body });

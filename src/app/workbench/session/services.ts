@@ -4,7 +4,8 @@ import { homedir } from 'node:os';
 import { sep } from 'node:path';
 import type { HostInfo, Preferences } from '../../../shared/contract/host';
 import type { Push } from '../../../shared/contract/requests';
-import { toldError } from '../../../shared/failures/failure';
+import { LatheError } from '../../../shared/failures/failure';
+import type { Ability } from '../../../shared/failures/next-step';
 import type { AppContext } from '../../host/context';
 import type { TaskRunner } from '../../trainer/task-runner';
 import type { OpenedItems } from '../images/opened-items';
@@ -21,7 +22,7 @@ export interface Services {
   readonly watcher: RunsWatcher;
   readonly runs: RunServices;
   readonly readings: RunReadings;
-  /** Of models: a prediction is never stuck behind a scan. */
+  /** For models, so that a prediction never waits for a scan. */
   readonly models: TaskRunner;
   readonly turns: KeyedMutex;
   /** Absolute. */
@@ -47,7 +48,7 @@ function shownPath(path: string, home: string): string {
   return path.startsWith(home + sep) ? `~${path.slice(home.length)}` : path;
 }
 
-/** One change after the other; every page is told. */
+/** Makes one change after the other, and informs every page. */
 export async function changePreferences(
   { abilities, broadcast, turns }: Services,
   changes: Partial<Preferences>,
@@ -60,8 +61,8 @@ export async function changePreferences(
   });
 }
 
-/** What a host can do; refused in words where it can’t. @throws LatheError usage */
-export function able<T>(ability: T | null | false, what: string, instead: string): T {
-  if (ability !== null && ability !== false) return ability;
-  throw toldError('usage', `${what} was expected of the host; this one can’t.`, instead);
+/** What this host can do. @throws LatheError usage where it can’t */
+export function requireAbility<T>(what: T | null | false, ability: Ability): T {
+  if (what !== null && what !== false) return what;
+  throw new LatheError('ability-missing', { ability });
 }

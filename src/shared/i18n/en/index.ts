@@ -1,6 +1,9 @@
 /** English, as the host’s facts are told to a person. */
 
 import type { HostTexts } from '../texts';
+import { cli } from './cli';
+import * as doctor from './doctor';
+import { host } from './host';
 import { files } from './files';
 import { imageNotes } from './image-notes';
 import { images } from './images';
@@ -23,9 +26,12 @@ export const en: HostTexts = {
     ...settings,
     ...shapes,
     ...page,
+    ...host,
+    ...cli,
   },
   nextSteps,
   imageNotes,
   checkpointFaults,
+  doctor,
   betweenSentences: ' ',
 };

@@ -2,6 +2,9 @@
 
 import { inChinese } from '../../chinese';
 import type { HostTexts } from '../texts';
+import { cli } from './cli';
+import * as doctor from './doctor';
+import { host } from './host';
 import { files } from './files';
 import { imageNotes } from './image-notes';
 import { images } from './images';
@@ -24,9 +27,12 @@ export const zhCN: HostTexts = {
     ...settings,
     ...shapes,
     ...page,
+    ...host,
+    ...cli,
   },
   nextSteps,
   imageNotes,
   checkpointFaults,
+  doctor,
   betweenSentences: '',
 };
