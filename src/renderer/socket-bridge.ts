@@ -2,8 +2,9 @@
 
 import { REFUSED } from '../shared/contract/host';
 import type { OpenedItem } from '../shared/contract/images';
-import { REFUSED, type HostBridge, type Push, type Reply } from '../shared/contract/requests';
-import { LatheError, type Failure } from '../shared/failures/failure';
+import type { HostBridge, PageRequests, Push, Reply } from '../shared/contract/requests';
+import { LatheError } from '../shared/failures/failure';
+import { RequestClient, type AnswerMessage, type RequestHooks } from '../shared/request-channel';
 import { uploadFiles } from './upload';
 
 type ConnectionState = 'connected' | 'lost' | 'refused';
@@ -11,18 +12,13 @@ type ConnectionState = 'connected' | 'lost' | 'refused';
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 5000;
 
-function unreachable(): Failure {
-  return new LatheError('connection-lost', {}).failure;
-}
-
 export function connectBySocket(address: URL): HostBridge {
   address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
   address.hash = '';
   const connection = new SocketConnection(address.href);
   const bridge: HostBridge = {
     kind: 'web',
-    // The contract ties the answer’s type to the request’s name.
-    request: (name, args) => connection.request(name, args) as ReturnType<HostBridge['request']>,
+    request: (name, args, hooks) => connection.request(name, args, hooks),
     onPush: (listener) => subscribe(connection.pushListeners, listener),
     onConnection: (listener) => {
       listener(connection.state);
@@ -43,10 +39,10 @@ class SocketConnection {
   readonly stateListeners = new Set<(state: ConnectionState) => void>();
   state: ConnectionState = 'lost';
   private socket: WebSocket | null = null;
-  private readonly pending = new Map<number, (reply: Reply<unknown>) => void>();
+  /** Of this connection. */
+  private client = this.newClient();
   /** Sent as soon as there is a connection: the page asks before the socket is open. */
   private waiting: string[] = [];
-  private lastId = 0;
   private retryMs = FIRST_RETRY_MS;
   private hasConnected = false;
 
@@ -54,44 +50,53 @@ class SocketConnection {
     this.connect();
   }
 
-  request(name: string, args: unknown): Promise<Reply<unknown>> {
-    if (this.hasConnected && this.state !== 'connected') return Promise.resolve({ ok: false, failure: unreachable() });
-    const id = ++this.lastId;
-    const message = JSON.stringify({ id, name, args });
-    return new Promise((resolve) => {
-      this.pending.set(id, resolve);
-      if (this.state === 'connected') this.socket?.send(message);
-      else this.waiting.push(message);
+  async request<N extends keyof PageRequests>(
+    name: N,
+    args: PageRequests[N]['args'],
+    hooks?: RequestHooks,
+  ): Promise<Reply<PageRequests[N]['result']>> {
+    try {
+      return await this.client.ask(name, args, hooks);
+    } catch (error) {
+      if (!(error instanceof LatheError)) throw error;
+      return { ok: false, failure: error.failure };
+    }
+  }
+
+  private newClient(): RequestClient<PageRequests> {
+    return new RequestClient((message) => {
+      const text = JSON.stringify(message);
+      if (this.state === 'connected') this.socket?.send(text);
+      else this.waiting.push(text);
     });
   }
 
   private connect(): void {
     const socket = new WebSocket(this.address);
     this.socket = socket;
-    socket.addEventListener('message', (event: MessageEvent<string>) => this.hear(event.data));
+    socket.addEventListener('message', (event: MessageEvent<string>) => this.receive(event.data));
     socket.addEventListener('close', (event) => this.closed(event.code));
   }
 
-  private hear(text: string): void {
-    const message = JSON.parse(text) as { hello: number } | { id: number; reply: Reply<unknown> } | Push;
+  private receive(text: string): void {
+    const message = JSON.parse(text) as { hello: number } | AnswerMessage | Push;
     if ('hello' in message) this.opened();
     else if ('push' in message) for (const listener of this.pushListeners) listener(message);
-    else {
-      this.pending.get(message.id)?.(message.reply);
-      this.pending.delete(message.id);
-    }
+    else this.client.receive(message);
   }
 
   private opened(): void {
     this.retryMs = FIRST_RETRY_MS;
+    // Requests wait for the first connection, and fail while there is no later one.
+    if (this.hasConnected) this.client = this.newClient();
     this.hasConnected = true;
     this.become('connected');
     for (const message of this.waiting.splice(0)) this.socket?.send(message);
   }
 
   private closed(code: number): void {
-    for (const resolve of this.pending.values()) resolve({ ok: false, failure: unreachable() });
-    this.pending.clear();
+    this.client.end(new LatheError('connection-lost', {}));
+    if (!this.hasConnected) this.client = this.newClient();
     this.waiting = [];
     this.become(code === REFUSED ? 'refused' : 'lost');
     if (code === REFUSED) return;

@@ -1,8 +1,10 @@
 /** Files that a person dropped on the page in a browser: sent to the host, which keeps them and opens them. */
 
 import type { OpenedItem } from '../shared/contract/images';
-import type { HostBridge, Reply } from '../shared/contract/requests';
+import type { HostBridge, PreloadBridge, Reply } from '../shared/contract/requests';
 import type { Progress } from '../shared/trainer-protocol';
+
+type Requester = Pick<HostBridge, 'request'> | Pick<PreloadBridge, 'request'>;
 
 /** Files on their way at the same time. */
 const AT_ONCE = 4;
@@ -37,7 +39,7 @@ function groupsOf(files: readonly File[]): Map<string, File[]> {
 
 /** @returns one item for each dropped folder and each lone file */
 export async function uploadFiles(
-  bridge: Pick<HostBridge, 'request'>,
+  bridge: Requester,
   files: readonly File[],
   onProgress: (progress: Progress) => void,
 ): Promise<Reply<readonly OpenedItem[]>> {
@@ -59,7 +61,7 @@ export async function uploadFiles(
 }
 
 async function sendAll(
-  bridge: Pick<HostBridge, 'request'>,
+  bridge: Requester,
   upload: string,
   files: readonly File[],
   onSent: () => void,

@@ -4,9 +4,10 @@ import type { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
-import type { Session, Workbench } from '../app/workbench/session/ports';
-import { REFUSED, type Reply } from '../shared/contract/requests';
+import type { Workbench } from '../app/workbench/session/ports';
+import { REFUSED } from '../shared/contract/host';
 import { LatheError } from '../shared/failures/failure';
+import { askMessageIn, RequestServer, type AskMessage } from '../shared/request-channel';
 import type { Doorkeeper } from './doorkeeper';
 import { refusalOf } from './origin-check';
 import { Outbox, type OutboxLimits } from './outbox';
@@ -105,68 +106,61 @@ function serveConnection(socket: WebSocket, stream: Duplex, { limits, workbench,
   void outbox.send({ hello: 1 });
   const session = workbench.connect((push) => outbox.send(push));
   const heartbeat = setInterval(heartbeatOf(socket, stream), limits.heartbeatMs);
-  const pending = { requests: 0, bytes: 0 };
+  /** Bytes of the requests without a reply yet, by id. */
+  const pending = new Map<number, number>();
+  const server = new RequestServer(
+    async (name, args, hooks) => {
+      try {
+        return await session.request(name, args, hooks);
+      } catch (error) {
+        report(error);
+        const message = error instanceof Error ? error.message : String(error);
+        return { ok: false, failure: new LatheError('defect', { message }).failure };
+      }
+    },
+    (message) => {
+      const sent = outbox.send(message);
+      if ('reply' in message) void sent.then(() => pending.delete(message.id));
+    },
+  );
   // ws closes the socket itself, with the code that fits: too large, not UTF-8, a broken frame.
   socket.on('error', () => undefined);
   socket.on('message', (data, isBinary) => {
     // What came before a close was asked for is still delivered.
     if (socket.readyState !== socket.OPEN) return;
-    const request = readRequest(data, isBinary);
-    if ('close' in request) socket.close(request.close, 'malformed');
-    else if (pending.requests >= limits.pendingRequests || pending.bytes + request.bytes > limits.pendingBytes)
-      socket.close(CLOSE.policyViolation, 'too many requests at once');
-    else void answer(request);
+    const message = readMessage(data, isBinary);
+    if ('close' in message) socket.close(message.close, 'malformed');
+    else if ('id' in message && !admits(message)) socket.close(CLOSE.policyViolation, 'too many requests at once');
+    else server.receive(message);
   });
   socket.on('close', () => {
     clearInterval(heartbeat);
     session.close();
   });
 
-  async function answer(request: BridgeRequest): Promise<void> {
-    pending.requests += 1;
-    pending.bytes += request.bytes;
-    await outbox.send({ id: request.id, reply: await replyOf(session, request, report) });
-    pending.requests -= 1;
-    pending.bytes -= request.bytes;
+  function admits({ id, bytes }: { readonly id: number; readonly bytes: number }): boolean {
+    const together = [...pending.values()].reduce((sum, each) => sum + each, bytes);
+    if (pending.has(id) || pending.size >= limits.pendingRequests || together > limits.pendingBytes) return false;
+    pending.set(id, bytes);
+    return true;
   }
-}
-
-async function replyOf(
-  session: Session,
-  { name, args }: BridgeRequest,
-  report: BridgeOptions['report'],
-): Promise<Reply<unknown>> {
-  try {
-    return await session.request(name, args);
-  } catch (error) {
-    report(error);
-    const message = error instanceof Error ? error.message : String(error);
-    return { ok: false, failure: new LatheError('defect', { message }).failure };
-  }
-}
-
-/** A request as it comes: `{ id, name, args }`. */
-interface BridgeRequest {
-  readonly id: number;
-  readonly name: string;
-  readonly args: unknown;
-  readonly bytes: number;
 }
 
 /** Checks only that there is something to answer; the workbench checks name and arguments. */
-function readRequest(data: RawData, isBinary: boolean): BridgeRequest | { readonly close: number } {
+function readMessage(
+  data: RawData,
+  isBinary: boolean,
+): (AskMessage & { readonly bytes: number }) | { readonly close: number } {
   const refusal = { close: CLOSE.policyViolation };
   if (isBinary || !Buffer.isBuffer(data)) return refusal;
-  let message: unknown;
   try {
-    message = JSON.parse(data.toString('utf8'));
+    const message = askMessageIn(JSON.parse(data.toString('utf8')));
+    return message === null || ('id' in message && typeof message.name !== 'string')
+      ? refusal
+      : { ...message, bytes: data.length };
   } catch {
     return { close: CLOSE.invalidPayload };
   }
-  if (typeof message !== 'object' || message === null) return refusal;
-  const { id, name, args }: { id?: unknown; name?: unknown; args?: unknown } = message;
-  const isRequest = typeof id === 'number' && Number.isSafeInteger(id) && typeof name === 'string';
-  return isRequest ? { id, name, args, bytes: data.length } : refusal;
 }
 
 /** Any byte is a sign of life: the answer to a ping may be queued behind an upload. */

@@ -3,12 +3,12 @@
  * a failure. The caller brings the transport.
  */
 
-import { LatheError, type Failure } from './failures/failure';
+import type { Failure } from './failures/catalogue';
 import type { Progress } from './trainer-protocol';
 
 /** To the server. */
 export type AskMessage =
-  { readonly id: number; readonly name: string; readonly args: unknown } | { readonly cancel: number };
+  { readonly id: number; readonly name: unknown; readonly args: unknown } | { readonly cancel: number };
 
 export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
 
@@ -27,6 +27,14 @@ export interface RequestHooks {
 /** The hooks of a handler; both are there. */
 export type ServedHooks = Required<RequestHooks>;
 
+/** A message from a client that is not trusted; null for anything else. */
+export function askMessageIn(value: unknown): AskMessage | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const { cancel, id, name, args } = value as Partial<Record<string, unknown>>;
+  if (typeof cancel === 'number') return { cancel };
+  return typeof id === 'number' && Number.isSafeInteger(id) ? { id, name, args } : null;
+}
+
 /** Every request of a channel: arguments and result, JSON or whatever the transport carries. */
 export type RequestTable<T> = { readonly [N in keyof T]: { args: unknown; result: unknown } };
 
@@ -35,10 +43,12 @@ export type Handlers<T extends RequestTable<T>> = {
 };
 
 interface Pending {
-  readonly resolve: (value: unknown) => void;
+  readonly resolve: (reply: Reply<never>) => void;
   readonly reject: (error: Error) => void;
   readonly onProgress: ServedHooks['onProgress'];
 }
+
+const CANCELLED: Failure = { code: 'cancelled', reason: 'task-cancelled', facts: {} };
 
 /** Sends requests and awaits their replies. */
 export class RequestClient<T extends RequestTable<T>> {
@@ -47,28 +57,29 @@ export class RequestClient<T extends RequestTable<T>> {
   /** Why the channel ended; null while it is open. */
   private ended: Error | null = null;
 
-  constructor(private readonly send: (message: AskMessage) => void) {}
+  /** @param send rejects when the message can’t be sent */
+  constructor(private readonly send: (message: AskMessage) => Promise<unknown> | void) {}
 
   /** Requests without a reply yet. */
   get size(): number {
     return this.pending.size;
   }
 
-  /** @throws LatheError as the other side does; cancelled; the reason for the end of the channel */
-  async request<N extends keyof T & string>(
+  /** Throws the reason for the end of the channel, and what `send` rejects with. */
+  async ask<N extends keyof T & string>(
     name: N,
     args: T[N]['args'],
     { onProgress = () => undefined, signal }: RequestHooks = {},
-  ): Promise<T[N]['result']> {
-    if (signal?.aborted === true) throw new LatheError('task-cancelled', {});
+  ): Promise<Reply<T[N]['result']>> {
+    if (signal?.aborted === true) return { ok: false, failure: CANCELLED };
     if (this.ended !== null) throw this.ended;
     const id = ++this.lastId;
-    const cancel = (): void => this.send({ cancel: id });
+    const cancel = (): void => void Promise.resolve(this.send({ cancel: id })).catch(() => undefined);
     signal?.addEventListener('abort', cancel, { once: true });
     try {
-      return await new Promise<unknown>((resolve, reject) => {
+      return await new Promise<Reply<T[N]['result']>>((resolve, reject) => {
         this.pending.set(id, { resolve, reject, onProgress });
-        this.send({ id, name, args });
+        Promise.resolve(this.send({ id, name, args })).catch(reject);
       });
     } finally {
       this.pending.delete(id);
@@ -80,8 +91,7 @@ export class RequestClient<T extends RequestTable<T>> {
     if (!('id' in message)) return;
     const pending = this.pending.get(message.id);
     if ('progress' in message) pending?.onProgress(message.progress);
-    else if (message.reply.ok) pending?.resolve(message.reply.value);
-    else pending?.reject(LatheError.from(message.reply.failure));
+    else pending?.resolve(message.reply as Reply<never>);
   }
 
   /** Fails all pending and future requests with this error. The first reason counts. */
@@ -96,18 +106,17 @@ export class RequestServer {
   private readonly running = new Map<number, AbortController>();
 
   /**
-   * @param handle does the work of a request
+   * @param answer does the work of a request; a defect, which it throws, ends the process
    * @param send may transfer memory along with a value
    */
   constructor(
-    private readonly handle: (name: string, args: unknown, hooks: ServedHooks) => Promise<unknown>,
+    private readonly answer: (name: unknown, args: unknown, hooks: ServedHooks) => Promise<Reply<unknown>>,
     private readonly send: (message: AnswerMessage) => void,
   ) {}
 
-  /** A defect in a handler is not caught: it ends the process, which prints it whole. */
   receive(message: AskMessage): void {
     if ('cancel' in message) this.cancel(message.cancel);
-    else void this.answer(message.id, message.name, message.args);
+    else void this.serve(message.id, message.name, message.args);
   }
 
   private cancel(id: number): void {
@@ -115,26 +124,12 @@ export class RequestServer {
     this.send({ cancelling: id });
   }
 
-  private async answer(id: number, name: string, args: unknown): Promise<void> {
+  private async serve(id: number, name: unknown, args: unknown): Promise<void> {
     const controller = new AbortController();
-    const { signal } = controller;
     this.running.set(id, controller);
-    try {
-      const value = await this.handle(name, args, {
-        signal,
-        onProgress: (progress) => this.send({ id, progress }),
-      });
-      this.send({ id, reply: { ok: true, value } });
-    } catch (error) {
-      this.send({ id, reply: { ok: false, failure: failureOf(error, signal) } });
-    } finally {
-      this.running.delete(id);
-    }
+    const onProgress = (progress: Progress): void => this.send({ id, progress });
+    const reply = await this.answer(name, args, { signal: controller.signal, onProgress });
+    this.running.delete(id);
+    this.send({ id, reply });
   }
-}
-
-function failureOf(error: unknown, signal: AbortSignal): Failure {
-  if (error instanceof LatheError) return error.failure;
-  if (signal.aborted) return new LatheError('task-cancelled', {}).failure;
-  throw error;
 }

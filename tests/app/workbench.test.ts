@@ -58,7 +58,7 @@ function start(
   name: string | null = null,
 ) {
   const data = { folder: samples.id, validationFolder: null, split: null };
-  return to.ask('runs.start', { job: 'start', data, choice, name });
+  return to.ask('runs.start', { data, choice, name });
 }
 
 describe.skipIf(!canTrain)('the services behind a page', () => {
@@ -70,7 +70,7 @@ describe.skipIf(!canTrain)('the services behind a page', () => {
     context = compose(BUILT);
     workbench = createWorkbench(context, abilities);
     page = new Page(workbench);
-    samples = await page.ask('folders.samples', { job: 'samples' });
+    samples = await page.ask('folders.samples', {});
   });
 
   afterAll(async () => {
@@ -84,9 +84,9 @@ describe.skipIf(!canTrain)('the services behind a page', () => {
   });
 
   it('look at a folder, and say why nothing can be trained on another', async () => {
-    expect(await page.ask('folders.samples', { job: 'samples' })).toEqual(samples);
+    expect(await page.ask('folders.samples', {})).toEqual(samples);
     const scan = { validationFolder: null, split: null };
-    const report = await page.ask('data.scan', { job: 'scan', folder: samples.id, ...scan });
+    const report = await page.ask('data.scan', { folder: samples.id, ...scan });
     expect(report).toMatchObject({
       layout: 'train-validation',
       hasOwnValidation: true,
@@ -107,12 +107,13 @@ describe.skipIf(!canTrain)('the services behind a page', () => {
     mkdirSync(single);
     cpSync(join(samples.path, 'train', report.classes[0]?.label ?? ''), join(single, 'only'), { recursive: true });
     const opened = await page.ask('folders.open', { path: single });
-    const refused = await page.ask('data.scan', { job: 'scan', folder: opened.id, ...scan });
+    const refused = await page.ask('data.scan', { folder: opened.id, ...scan });
     expect(refused).toMatchObject({ refusal: { code: 'too-few-classes' }, train: 60, validation: 0 });
     expect(refused.classes[0]?.samples).toHaveLength(6);
 
-    const cancelled = page.refusal('data.scan', { job: 'to cancel', folder: samples.id, ...scan });
-    await page.ask('job.cancel', { job: 'to cancel' });
+    const toCancel = new AbortController();
+    const cancelled = page.refusal('data.scan', { folder: samples.id, ...scan }, { signal: toCancel.signal });
+    toCancel.abort();
     expect(await cancelled).toMatchObject({ code: 'cancelled' });
   });
 
@@ -178,9 +179,9 @@ describe.skipIf(!canTrain)('the services behind a page', () => {
     expect(row).toMatchObject({ epochs: 3, failure: null });
     await page.untilEvent(runId, isEpoch, 3);
 
-    const predicted = await page.ask('models.predict', { job: 'predict', runIds: [runId], items: [samples.id] });
+    const predicted = await page.ask('models.predict', { runIds: [runId], items: [samples.id] });
     expect(predicted.images).toHaveLength(240);
-    const evaluated = await page.ask('models.evaluate', { job: 'evaluate', runId, folder: samples.id });
+    const evaluated = await page.ask('models.evaluate', { runId, folder: samples.id });
     const best = await page.ask('runs.report', { runId });
     expect(evaluated.accuracy).toBeCloseTo(best?.accuracy ?? NaN, 12);
   });
@@ -198,7 +199,7 @@ describe.skipIf(!canTrain)('the services behind a page', () => {
     page = new Page(workbench);
     const changes: RunsChange[] = [];
     workbench.onRunsChanged((change) => changes.push(change));
-    samples = await page.ask('folders.samples', { job: 'samples' });
+    samples = await page.ask('folders.samples', {});
     await page.untilRow(runId, ({ status }) => status === 'running');
     await page.ask('runs.watch', { runId, after: null });
     await page.untilEvent(runId, isEpoch, 2);

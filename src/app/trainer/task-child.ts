@@ -2,6 +2,7 @@
 
 import type { ChildProcess } from 'node:child_process';
 import { LatheError } from '../../shared/failures/failure';
+import { valueOf } from '../../shared/failures/reply';
 import { RequestClient, type AnswerMessage, type RequestHooks } from '../../shared/request-channel';
 import type { LoadedMessage, TaskName, TrainerTasks } from '../../shared/trainer-protocol';
 import { trainerDied } from './last-words';
@@ -51,7 +52,7 @@ export class TaskChild implements TaskProcess {
     };
     signal?.addEventListener('abort', watch, { once: true });
     try {
-      return await this.client.request(name, args, hooks);
+      return valueOf(await this.client.ask(name, args, hooks));
     } catch (error) {
       throw this.state === 'cancelled' && signal?.aborted === true ? new LatheError('task-cancelled', {}) : error;
     } finally {

@@ -63,7 +63,7 @@ describe('the host', () => {
 
   it('explains only what was opened or is a run’s, and exports only into what was opened', async () => {
     await scene.makeTrained('a');
-    const ask = { job: 'j', runId: 'a' };
+    const ask = { runId: 'a' };
     const explained = (image: object): Promise<string> =>
       scene.refused('models.explain', { ...ask, image, label: null });
     expect(await explained({ kind: 'item', item: 'none', path: '' })).toBe('picture-unusable');

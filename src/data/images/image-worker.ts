@@ -1,6 +1,7 @@
 /** The program of a worker thread: answers the pool’s jobs one after the other, in the order in which they came. */
 
 import { parentPort, workerData } from 'node:worker_threads';
+import { replyOf } from '../../shared/failures/reply';
 import { RequestServer, type AnswerMessage, type AskMessage, type Handlers } from '../../shared/request-channel';
 import { inspectFile, type Inspection } from '../scan/inspect-image';
 import type { ImageJobs, WorkerSetup } from './image-jobs';
@@ -27,7 +28,7 @@ const jobs: Handlers<ImageJobs> = {
 let last: Promise<unknown> = Promise.resolve();
 
 /** Behind the jobs before, however they ended. */
-function inTurn(job: () => Promise<unknown>): Promise<unknown> {
+function inTurn<T>(job: () => Promise<T>): Promise<T> {
   const done = last.then(job);
   last = done.catch(() => undefined);
   return done;
@@ -40,7 +41,8 @@ function send(message: AnswerMessage): void {
 }
 
 const server = new RequestServer(
-  (name, args, hooks) => inTurn(() => jobs[name as keyof ImageJobs](args as never, hooks)),
+  (name, args, hooks) =>
+    inTurn(() => replyOf<unknown>(() => jobs[name as keyof ImageJobs](args as never, hooks), hooks.signal)),
   send,
 );
 port.on('message', (message: AskMessage) => server.receive(message));

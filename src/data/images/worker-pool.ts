@@ -3,6 +3,7 @@
 import { Worker } from 'node:worker_threads';
 import sharp from 'sharp';
 import { LatheError } from '../../shared/failures/failure';
+import { valueOf } from '../../shared/failures/reply';
 import { RequestClient, type AnswerMessage } from '../../shared/request-channel';
 import type { ImageJobs, WorkerSetup } from './image-jobs';
 
@@ -32,7 +33,7 @@ export class WorkerPool {
     );
     thread.ref();
     try {
-      return await client.request(name, args);
+      return valueOf(await client.ask(name, args));
     } finally {
       // An idle pool does not keep the process alive.
       if (client.size === 0) thread.unref();

@@ -1,7 +1,14 @@
 /** Answers the tasks of a trainer process. */
 
 import { availableParallelism } from 'node:os';
-import { RequestServer, type AnswerMessage, type Handlers, type ServedHooks } from '../../shared/request-channel';
+import { replyOf } from '../../shared/failures/reply';
+import {
+  RequestServer,
+  type AnswerMessage,
+  type AskMessage,
+  type Handlers,
+  type ServedHooks,
+} from '../../shared/request-channel';
 import type { LoadedMessage, TaskName, TrainerTasks } from '../../shared/trainer-protocol';
 import { Semaphore } from '../../base/concurrency';
 import type { TaskSurroundings } from '../../data/tasks/task-context';
@@ -50,9 +57,10 @@ export function answerTasks(surroundings: TaskSurroundings): void {
   };
   const tasks = tasksIn(surroundings, () => send({ loaded: true }));
   // The host’s client ties each name to its arguments.
-  const handle = (name: string, args: unknown, hooks: ServedHooks): Promise<unknown> =>
-    tasks[name as TaskName](args as never, hooks);
-  const server = new RequestServer(handle, send);
-  process.on('message', (message: Parameters<typeof server.receive>[0]) => server.receive(message));
+  const server = new RequestServer(
+    (name, args, hooks) => replyOf<unknown>(() => tasks[name as TaskName](args as never, hooks), hooks.signal),
+    send,
+  );
+  process.on('message', (message: AskMessage) => server.receive(message));
   process.on('disconnect', () => process.exit(0));
 }

@@ -1,11 +1,11 @@
 /** A request that takes a while, as a view shows it; one at a time: a newer one takes the place of an older one. */
 
-import type { ArgsOf, Reply, ResultOf } from '../../shared/contract/requests';
+import type { ArgsOf, Reply, RequestName, ResultOf } from '../../shared/contract/requests';
 import type { Failure } from '../../shared/failures/failure';
 import type { Progress } from '../../shared/trainer-protocol';
-import type { Host, JobName, RunningJob } from './host.svelte';
+import type { Host, RunningJob } from './host.svelte';
 
-export class Job<N extends JobName> {
+export class Job<N extends RequestName> {
   /** Which request runs; null while none does. */
   running = $state.raw<N | null>(null);
   progress = $state.raw<Progress | null>(null);
@@ -17,7 +17,7 @@ export class Job<N extends JobName> {
   constructor(private readonly host: Host) {}
 
   /** @returns null where another request has taken its place, or the job was forgotten */
-  async ask<M extends N>(name: M, args: Omit<ArgsOf<M>, 'job'>): Promise<Reply<ResultOf<M>> | null> {
+  async ask<M extends N>(name: M, args: ArgsOf<M>): Promise<Reply<ResultOf<M>> | null> {
     this.forget();
     const job = this.host.job(name, args, (progress) => {
       if (this.job === job) this.progress = progress;

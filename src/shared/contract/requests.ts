@@ -2,7 +2,8 @@
  * The one contract between the page and its host: every request with its arguments and its result, and every push.
  * Electron’s main process, the preload bridge, the web host and the page derive their types from these two tables.
  *
- * A request is answered by a {@link Reply}: an expected failure is a value, never an exception that crosses. Arguments
+ * A request is answered by a {@link Reply}: an expected failure is a value, never an exception that crosses. A request
+ * that takes a while reports its progress, and any request can be cancelled (`request-channel.ts`). Arguments
  * are checked where they enter (src/app/workbench/session/dispatch.ts). The page names folders and images by the ids
  * of what a person opened; only the web host’s folder browser takes paths.
  */
@@ -14,9 +15,9 @@ import { COMPARED_RUNS } from '../limits';
 import { EXPORT_FORMATS, type ExportReport } from '../reports';
 import type { RunId } from '../run';
 import { commandShape, type CommandAnswer } from '../run-commands';
-import type { Reply } from '../request-channel';
 import { number, object, partial, textUpTo, type Shape } from '../schema';
 import { trainChoiceShape } from '../settings';
+import type { Reply, RequestHooks } from '../request-channel';
 import type { Progress } from '../trainer-protocol';
 import { preferencesShape } from './host';
 import type { CacheFacts, HostInfo, Preferences, ShellCommand, TrashStatus } from './host';
@@ -33,9 +34,6 @@ const MOST_RUNS = 1000;
 const MOST_ITEMS = 1000;
 /** A folder’s name. */
 const LONGEST_LABEL = 255;
-
-/** Of a request that takes a while: it reports `job.progress` under this name, unique within the page, and can be cancelled by it. */
-const job = { job: id };
 
 function listWithin(entry: v.GenericSchema<string>, fewest: number, most: number): v.GenericSchema<string[]> {
   return v.pipe(v.array(entry), v.minLength(fewest), v.maxLength(most));
@@ -64,8 +62,6 @@ export const REQUESTS = {
   'host.hello': takes({}).gives<HostInfo>(),
   'host.doctor': takes({}).gives<readonly DoctorCheck[]>(),
   'preferences.change': takes({ changes: partial(preferencesShape.entries) }).gives<Preferences>(),
-  /** Ends a request that was sent with this `job`. */
-  'job.cancel': takes(job).gives<null>(),
 
   // ── folders and images that a person opens ──
   /** The system’s own dialog (Electron only); null when it was dismissed. */
@@ -78,8 +74,8 @@ export const REQUESTS = {
   'folders.open': takes({ path }).gives<OpenedItem>(),
   /** Folders of earlier runs, latest first. */
   'folders.recent': takes({}).gives<readonly OpenedItem[]>(),
-  /** The drawn sample images, made from a seed at the first call. A job. */
-  'folders.samples': takes(job).gives<OpenedItem>(),
+  /** The drawn sample images, made from a seed at the first call. */
+  'folders.samples': takes({}).gives<OpenedItem>(),
   /** Images that come as bytes: pasted, or dropped on a page that can’t tell where they lie. */
   'upload.begin': takes({ name: textUpTo(200) }).gives<{ upload: string }>(),
   /** `path` is relative, with forward slashes; `base64` the whole file. */
@@ -87,19 +83,18 @@ export const REQUESTS = {
   'upload.end': takes({ upload: id }).gives<OpenedItem>(),
 
   // ── data ──
-  /** A job. `split` is the share that validates where the folder brings no validation images. */
-  'data.scan': takes({ ...job, ...dataChoiceShape.entries }).gives<ScanReport>(),
+  /** `split` is the share that validates where the folder brings no validation images. */
+  'data.scan': takes(dataChoiceShape.entries).gives<ScanReport>(),
   /** Augmented views of the person’s own images, by the code that trains. */
-  'data.preview': takes({ ...job, ...previewRequestShape.entries }).gives<readonly PreviewedImage[]>(),
+  'data.preview': takes(previewRequestShape.entries).gives<readonly PreviewedImage[]>(),
 
   // ── runs ──
   'runs.list': takes({}).gives<readonly RunListRow[]>(),
   'runs.get': takes({ runId }).gives<RunDetails>(),
-  /** How long a run would take, and how much room: tried on some of its images. A job. */
-  'runs.forecast': takes({ ...job, data: dataChoiceShape, choice: trainChoiceShape }).gives<RunForecast>(),
-  /** Makes a run and starts its trainer. A job: the images are looked at first. */
+  /** How long a run would take, and how much room: tried on some of its images. */
+  'runs.forecast': takes({ data: dataChoiceShape, choice: trainChoiceShape }).gives<RunForecast>(),
+  /** Makes a run and starts its trainer. Scans the images first. */
   'runs.start': takes({
-    ...job,
     data: dataChoiceShape,
     choice: trainChoiceShape,
     name: v.nullable(runNotesShape.entries.name),
@@ -118,8 +113,8 @@ export const REQUESTS = {
   'cache.status': takes({}).gives<CacheFacts>(),
   /** Removes kept features, those left out that a run uses which has just begun. */
   'cache.empty': takes({}).gives<CacheFacts>(),
-  /** Copies the run folder that was opened into the runs folder. A job. */
-  'runs.import': takes({ ...job, folder: id }).gives<{ runId: RunId }>(),
+  /** Copies the run folder that was opened into the runs folder. */
+  'runs.import': takes({ folder: id }).gives<{ runId: RunId }>(),
   /** Shows the run’s folder in the system’s file manager (Electron only). */
   'runs.reveal': takes({ runId }).gives<null>(),
   /** Begins `run.chunk` pushes, from the start or behind what the page has; one watch for each run and page. */
@@ -136,25 +131,23 @@ export const REQUESTS = {
   'runs.compare': takes({ runIds: runIds(1, COMPARED_RUNS.most) }).gives<RunComparison>(),
 
   // ── models ──
-  /** A job. `items` are ids of opened images or folders; one or two models. */
-  'models.predict': takes({ ...job, runIds: runIds(1, 2), items: listWithin(id, 1, MOST_ITEMS) }).gives<Predictions>(),
-  /** A job. What in an image, opened or of a run, speaks for a class; `label` null for the most probable one. */
+  /** `items` are ids of opened images or folders; one or two models. */
+  'models.predict': takes({ runIds: runIds(1, 2), items: listWithin(id, 1, MOST_ITEMS) }).gives<Predictions>(),
+  /** What in an image, opened or of a run, speaks for a class; `label` null for the most probable one. */
   'models.explain': takes({
-    ...job,
     runId,
     image: imageRefShape,
     label: v.nullable(textUpTo(LONGEST_LABEL)),
   }).gives<Explanation>(),
-  /** A job. Writes a model into an opened folder, under the run’s name and never over something. */
-  'models.export': takes({ ...job, runId, format: v.picklist(EXPORT_FORMATS), folder: id }).gives<ExportReport>(),
-  /** A job. Judges a model on another folder with the same classes. */
-  'models.evaluate': takes({ ...job, runId, folder: id }).gives<ValidationReport>(),
+  /** Writes a model into an opened folder, under the run’s name and never over something. */
+  'models.export': takes({ runId, format: v.picklist(EXPORT_FORMATS), folder: id }).gives<ExportReport>(),
+  /** Judges a model on another folder with the same classes. */
+  'models.evaluate': takes({ runId, folder: id }).gives<ValidationReport>(),
 };
 type Requests = typeof REQUESTS;
 
 /** What a host sends without being asked. */
 export interface Pushes {
-  'job.progress': { readonly job: string; readonly progress: Progress };
   /** Rows that are new or have changed, and runs that are gone. */
   'runs.changed': { readonly rows: readonly RunListRow[]; readonly removed: readonly RunId[] };
   'run.chunk': RunChunk;
@@ -171,17 +164,17 @@ export type ResultOf<N extends RequestName> = Requests[N] extends { result?: inf
 
 export type { Reply } from '../request-channel';
 
+/** As a channel carries them. */
+export type PageRequests = { readonly [N in RequestName]: { args: ArgsOf<N>; result: ResultOf<N> } };
+
 /** Every push as it travels. */
 export type Push = { [N in PushName]: { readonly push: N; readonly body: Pushes[N] } }[PushName];
-
-/** Closes the WebSocket of a browser that has no session with the server; codes from 4000 on are Lathe’s. */
-export const REFUSED = 4401;
 
 /** What the page needs of its host: the preload bridge in Electron, a WebSocket in a browser. */
 export interface HostBridge {
   /** Known before the host has said anything. */
   readonly kind: HostInfo['kind'];
-  request<N extends RequestName>(name: N, args: ArgsOf<N>): Promise<Reply<ResultOf<N>>>;
+  request<N extends RequestName>(name: N, args: ArgsOf<N>, hooks?: RequestHooks): Promise<Reply<ResultOf<N>>>;
   /** @returns ends the subscription */
   onPush(listener: (push: Push) => void): () => void;
   /** @returns ends the subscription; told when the host can’t be reached, and when it can again */
@@ -191,4 +184,15 @@ export interface HostBridge {
    * uploads them.
    */
   openFiles(files: readonly File[], onProgress: (progress: Progress) => void): Promise<Reply<readonly OpenedItem[]>>;
+}
+
+/** What the preload script of Electron exposes: only functions, promises and plain values cross from there to the page. */
+export interface PreloadBridge extends Pick<HostBridge, 'onPush' | 'openFiles'> {
+  /** @param cancelled cancels the request when it resolves */
+  request<N extends RequestName>(
+    name: N,
+    args: ArgsOf<N>,
+    onProgress?: RequestHooks['onProgress'],
+    cancelled?: Promise<unknown>,
+  ): Promise<Reply<ResultOf<N>>>;
 }

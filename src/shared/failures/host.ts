@@ -50,8 +50,7 @@ export const HOST_FAILURES = {
   /** `received` is JSON, shortened. */
   'request-unknown': failure<{ readonly received: string }>('usage', () => [step('reload-page', {})]),
   'ability-missing': failure<{ readonly ability: Ability }>('usage', ({ ability }) => [step('instead', { ability })]),
-  'job-cancelled': failure<NoFacts>('cancelled', () => [step('start-again', {})]),
-  'job-name-taken': failure<{ readonly job: string }>('usage', () => [step('name-job', {})]),
+  'request-cancelled': failure<NoFacts>('cancelled', () => [step('start-again', {})]),
   /** `path` is shortened. */
   'image-address-unknown': failure<{ readonly path: string }>('picture-unusable', () => [step('open-again', {})]),
   'image-edge-invalid': failure<{ readonly largest: number; readonly received: string }>('picture-unusable', () => [

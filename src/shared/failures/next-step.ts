@@ -109,7 +109,6 @@ export interface NextSteps {
   // Hosts.
   'report-defect': NoFacts;
   'see-terminal': NoFacts;
-  'name-job': NoFacts;
   'choose-port': NoFacts;
   'write-amount': NoFacts;
   /** Of what this host can’t do. */

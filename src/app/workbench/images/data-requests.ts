@@ -6,7 +6,6 @@ import { LatheError } from '../../../shared/failures/failure';
 import { examine } from '../../host/doctor';
 import type { Handlers } from '../session/dispatch';
 import { browseFolder } from './folder-browser';
-import type { Jobs } from '../session/jobs';
 import { scanReport } from './scan-report';
 import { changePreferences, hostInfo, requireAbility } from '../session/services';
 import type { Services } from '../session/services';
@@ -17,21 +16,17 @@ const RECENT_FOLDERS = 12;
 /** As `lathe sample` draws them. */
 const SAMPLES = { seed: 1, train: 60, validation: 20 } as const;
 
-export function hostHandlers(services: Services, jobs: Jobs) {
+export function hostHandlers(services: Services) {
   const { context, models } = services;
   return {
     'host.hello': () => hostInfo(services),
     // TensorFlow is looked at where models are computed, so that it is loaded once.
     'host.doctor': () => examine({ ...context, tasks: models }, context.places.runsFolder),
     'preferences.change': ({ changes }) => changePreferences(services, changes),
-    'job.cancel': ({ job }) => {
-      jobs.cancel(job);
-      return null;
-    },
   } satisfies Partial<Handlers>;
 }
 
-export function folderHandlers(services: Services, jobs: Jobs, uploads: Uploads) {
+export function folderHandlers(services: Services, uploads: Uploads) {
   const { abilities, context, items, runs, samplesFolder } = services;
   const canBrowse = (): unknown => requireAbility(abilities.canBrowse, 'browse-folders');
   return {
@@ -56,11 +51,10 @@ export function folderHandlers(services: Services, jobs: Jobs, uploads: Uploads)
       return items.open(path);
     },
     'folders.recent': () => recentFolders(services),
-    'folders.samples': ({ job }) =>
-      jobs.run(job, async (hooks) => {
-        const { folder } = await context.tasks.request('drawSamples', { folder: samplesFolder, ...SAMPLES }, hooks);
-        return items.open(folder);
-      }),
+    'folders.samples': async (_, hooks) => {
+      const { folder } = await context.tasks.request('drawSamples', { folder: samplesFolder, ...SAMPLES }, hooks);
+      return items.open(folder);
+    },
     'upload.begin': ({ name }) => uploads.begin(name),
     'upload.file': async ({ upload, path, base64 }) => {
       await uploads.file(upload, path, base64);
@@ -70,24 +64,22 @@ export function folderHandlers(services: Services, jobs: Jobs, uploads: Uploads)
   } satisfies Partial<Handlers>;
 }
 
-export function dataHandlers({ context, items }: Services, jobs: Jobs) {
+export function dataHandlers({ context, items }: Services) {
   return {
-    'data.scan': ({ job, folder, validationFolder, split }) =>
-      jobs.run(job, async (hooks) => {
-        const item = items.folder(folder);
-        const other = validationFolder === null ? null : items.folder(validationFolder).path;
-        const args = { folder: item.path, validationFolder: other };
-        return scanReport(item, await context.tasks.request('survey', args, hooks), split);
-      }),
-    'data.preview': ({ job, folder, ...request }) =>
-      jobs.run(job, async (hooks) => {
-        const args = { ...request, folder: items.folder(folder).path };
-        const rows = await context.tasks.request('preview', args, hooks);
-        const made = (id: string): ImageRef => ({ kind: 'made', id });
-        return rows.map(({ label, path, plain, augmentations }) => {
-          return { label, path, plain: made(plain), augmentations: augmentations.map(made) };
-        });
-      }),
+    'data.scan': async ({ folder, validationFolder, split }, hooks) => {
+      const item = items.folder(folder);
+      const other = validationFolder === null ? null : items.folder(validationFolder).path;
+      const args = { folder: item.path, validationFolder: other };
+      return scanReport(item, await context.tasks.request('survey', args, hooks), split);
+    },
+    'data.preview': async ({ folder, ...request }, hooks) => {
+      const args = { ...request, folder: items.folder(folder).path };
+      const rows = await context.tasks.request('preview', args, hooks);
+      const made = (id: string): ImageRef => ({ kind: 'made', id });
+      return rows.map(({ label, path, plain, augmentations }) => {
+        return { label, path, plain: made(plain), augmentations: augmentations.map(made) };
+      });
+    },
   } satisfies Partial<Handlers>;
 }
 

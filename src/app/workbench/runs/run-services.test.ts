@@ -202,11 +202,11 @@ describe('runs', () => {
 
   it('are taken in from elsewhere', async () => {
     const elsewhere = await createRun(sampleRun(join(scene.root, 'elsewhere'), 'other'));
-    const args = { job: 'j', folder: await scene.open(elsewhere) };
+    const args = { folder: await scene.open(elsewhere) };
     expect(await scene.ask('runs.import', args)).toEqual({ runId: 'other' });
     expect(ids(await scene.ask('runs.list'))).toEqual(['other']);
     expect(await scene.refused('runs.import', args)).toBe('folder-not-empty');
-    expect(await scene.refused('runs.import', { job: 'j', folder: 'none' })).toBe('folder-missing');
+    expect(await scene.refused('runs.import', { folder: 'none' })).toBe('folder-missing');
   });
 
   it('name their folders, latest first, where they are still there', async () => {
@@ -233,7 +233,6 @@ describe('runs', () => {
     const folder = await scene.open(scene.root);
     const shy = scene.another({ canBrowse: false, chooseWeights: () => Promise.resolve('/etc/passwd') });
     const start = (head: object, id: string): object => ({
-      job: 'j',
       name: null,
       data: { folder: id, validationFolder: null, split: null },
       choice: { recipe: 'finetune', preset: 'article', changes: { ...head, size: 1 } },

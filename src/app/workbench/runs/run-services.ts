@@ -19,7 +19,7 @@ import { commandRun } from '../../runs/control-run';
 import { createRun, type TrainRequest } from '../../runs/create-run';
 import { forecastRun } from '../../runs/forecast-run';
 import { resumeRun, startTrainer } from '../../runs/resume-run';
-import type { JobHooks } from '../session/jobs';
+import type { PageHooks } from '../session/page-hooks';
 import type { RunsWatcher } from './runs-watcher';
 import { Trainers } from './trainers';
 import { KeyedMutex } from '../../../base/concurrency';
@@ -71,11 +71,11 @@ export class RunServices {
     throw new LatheError('not-a-run', { runId });
   }
 
-  async forecast({ data, choice }: Omit<NewRun, 'name'>, hooks: JobHooks): Promise<RunForecast> {
+  async forecast({ data, choice }: Omit<NewRun, 'name'>, hooks: PageHooks): Promise<RunForecast> {
     return forecastRun(this.context, await this.requestOf(data, choice), hooks);
   }
 
-  async start({ data, choice, name }: NewRun, hooks: JobHooks): Promise<{ runId: RunId }> {
+  async start({ data, choice, name }: NewRun, hooks: PageHooks): Promise<{ runId: RunId }> {
     const { runDir } = await createRun(this.context, await this.requestOf(data, choice), hooks);
     const runId = basename(runDir);
     // From here on the run exists, and the page gets it as its answer.
@@ -153,7 +153,7 @@ export class RunServices {
     return emptyTrash(this.runsDir);
   }
 
-  async import(folder: string, { onProgress, signal }: JobHooks): Promise<{ runId: RunId }> {
+  async import(folder: string, { onProgress, signal }: PageHooks): Promise<{ runId: RunId }> {
     const hooks = { onProgress: (done: number, total: number) => onProgress({ done, total }), signal };
     const runId = await importRun(folder, this.runsDir, hooks);
     await this.watcher.refresh(runId);

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { REQUESTS } from '../../../shared/contract/requests';
 import type { RequestName } from '../../../shared/contract/requests';
 import { LatheError } from '../../../shared/failures/failure';
-import { dispatch, type Handlers } from './dispatch';
+import { dispatch as dispatchWith, type Handlers } from './dispatch';
 
 const NAMES = Object.keys(REQUESTS) as RequestName[];
 
@@ -14,10 +14,12 @@ function handlers(changes: Partial<Handlers> = {}): Handlers {
   return { ...(Object.fromEntries(NAMES.map((name) => [name, none])) as unknown as Handlers), ...changes };
 }
 
-const job = 'job-1';
+const dispatch = (all: Handlers, name: unknown, args: unknown): ReturnType<typeof dispatchWith> =>
+  dispatchWith(all, name, args, { onProgress: () => undefined, signal: new AbortController().signal });
+
 const data = { folder: 'f', validationFolder: null, split: null };
 const choice = { recipe: 'finetune', preset: 'article', changes: {} };
-const start = { job, data, choice, name: null };
+const start = { data, choice, name: null };
 const changed = (changes: unknown): unknown => ({ ...start, choice: { ...choice, changes } });
 
 describe('the door for requests', () => {
@@ -89,24 +91,22 @@ describe('the door for requests', () => {
     ['runs.annotate', { runId: 'a', changes: { note: 'x'.repeat(10_001) } }],
     ['runs.annotate', { runId: 'a', changes: { tags: Array.from({ length: 21 }, () => 'a') } }],
     ['runs.annotate', { runId: 'a', changes: { tags: ['x'.repeat(41)] } }],
-    ['job.cancel', { job: '' }],
     ['folders.open', { path: 'x'.repeat(4097) }],
     ['upload.file', { upload: 'a', path: 'a.jpg', base64: 7 }],
     ['preferences.change', { changes: { theme: 'pink' } }],
-    ['data.preview', { job, folder: 'f', size: 1e9, augment: 'none', seed: 1, images: 1, augmentations: 1 }],
-    ['data.preview', { job, folder: 'f', size: 32.5, augment: 'none', seed: 1, images: 1, augmentations: 1 }],
-    ['data.preview', { job, folder: 'f', size: 150, augment: 'none', seed: 1, images: 0, augmentations: 1 }],
-    ['data.preview', { job, folder: 'f', size: 150, augment: 'none', seed: 1, images: 1, augmentations: -1 }],
-    ['data.preview', { job, folder: 'f', size: 150, augment: 'none', seed: 1, images: 1e6, augmentations: 1 }],
-    ['models.predict', { job, runIds: ['a', 'b', 'c'], items: ['i'] }],
-    ['models.predict', { job, runIds: ['a'], items: [] }],
-    ['models.explain', { job, runId: 'a', image: { kind: 'file', path: '/etc/passwd' }, label: null }],
-    ['models.explain', { job, runId: 'a', image: { kind: 'item', item: 'i' }, label: null }],
-    ['models.export', { job, runId: 'a', format: 'caffe', folder: 'f' }],
-    ['models.export', { job, runId: 'a', format: 'onnx', folder: null }],
+    ['data.preview', { folder: 'f', size: 1e9, augment: 'none', seed: 1, images: 1, augmentations: 1 }],
+    ['data.preview', { folder: 'f', size: 32.5, augment: 'none', seed: 1, images: 1, augmentations: 1 }],
+    ['data.preview', { folder: 'f', size: 150, augment: 'none', seed: 1, images: 0, augmentations: 1 }],
+    ['data.preview', { folder: 'f', size: 150, augment: 'none', seed: 1, images: 1, augmentations: -1 }],
+    ['data.preview', { folder: 'f', size: 150, augment: 'none', seed: 1, images: 1e6, augmentations: 1 }],
+    ['models.predict', { runIds: ['a', 'b', 'c'], items: ['i'] }],
+    ['models.predict', { runIds: ['a'], items: [] }],
+    ['models.explain', { runId: 'a', image: { kind: 'file', path: '/etc/passwd' }, label: null }],
+    ['models.explain', { runId: 'a', image: { kind: 'item', item: 'i' }, label: null }],
+    ['models.export', { runId: 'a', format: 'caffe', folder: 'f' }],
+    ['models.export', { runId: 'a', format: 'onnx', folder: null }],
     ['runs.disagreement', { runIds: ['a'] }],
-    ['data.scan', { job, ...data, split: '0.2' }],
-    ['runs.start', { ...start, job: 'x'.repeat(101) }],
+    ['data.scan', { ...data, split: '0.2' }],
     ['runs.start', changed({ size: '150' })],
     ['runs.start', changed({ learningRate: Number.POSITIVE_INFINITY })],
     ['runs.start', changed({ schedule: 'sudden' })],

@@ -2,9 +2,11 @@
 
 import { REQUESTS, type ArgsOf, type Reply, type RequestName, type ResultOf } from '../../../shared/contract/requests';
 import { LatheError, type Failure } from '../../../shared/failures/failure';
+import type { ServedHooks } from '../../../shared/request-channel';
 import { parseShape, ShapeError } from '../../../shared/schema';
+import { withPageHooks, type PageHooks } from './page-hooks';
 
-type Handler<N extends RequestName> = (args: ArgsOf<N>) => Promise<ResultOf<N>> | ResultOf<N>;
+type Handler<N extends RequestName> = (args: ArgsOf<N>, hooks: PageHooks) => Promise<ResultOf<N>> | ResultOf<N>;
 
 /** One for each request; the type makes it impossible to forget one. */
 export type Handlers = { readonly [N in RequestName]: Handler<N> };
@@ -12,9 +14,14 @@ export type Handlers = { readonly [N in RequestName]: Handler<N> };
 const LONGEST_SHOWN = 60;
 
 /** Always answers: expected failures and defects become values. */
-export async function dispatch(handlers: Handlers, name: unknown, args: unknown): Promise<Reply<unknown>> {
+export async function dispatch(
+  handlers: Handlers,
+  name: unknown,
+  args: unknown,
+  hooks: ServedHooks,
+): Promise<Reply<unknown>> {
   try {
-    return { ok: true, value: await answer(handlers, requestName(name), args) };
+    return { ok: true, value: await answer(handlers, requestName(name), args, hooks) };
   } catch (error) {
     return { ok: false, failure: asFailure(error) };
   }
@@ -29,10 +36,16 @@ function isRequest(name: string): name is RequestName {
   return Object.hasOwn(REQUESTS, name);
 }
 
-function answer<N extends RequestName>(handlers: Handlers, name: N, args: unknown): Promise<ResultOf<N>> | ResultOf<N> {
+function answer<N extends RequestName>(
+  handlers: Handlers,
+  name: N,
+  args: unknown,
+  hooks: ServedHooks,
+): Promise<ResultOf<N>> {
   // Typed by its table, where each name has its own; a type parameter that may be a union hides that.
   const handler = handlers[name] as Handler<N>;
-  return handler(checkedArgs(name, args));
+  const checked = checkedArgs(name, args);
+  return withPageHooks(hooks, (pageHooks) => handler(checked, pageHooks));
 }
 
 function checkedArgs<N extends RequestName>(request: N, args: unknown): ArgsOf<N> {

@@ -1,11 +1,12 @@
-/** One page that is connected: its requests, its jobs, its watches and its uploads. */
+/** One page that is connected: its requests, its watches and its uploads. */
 
 import type { Push, Reply } from '../../../shared/contract/requests';
+import { LatheError } from '../../../shared/failures/failure';
+import type { RequestHooks } from '../../../shared/request-channel';
 import type { JournalPlace } from '../../../shared/contract/runs';
 import type { RunId } from '../../../shared/run';
 import { dataHandlers, folderHandlers, hostHandlers } from '../images/data-requests';
 import { dispatch, type Handlers } from './dispatch';
-import { cancelled, Jobs } from './jobs';
 import type { Session } from './ports';
 import { startFeed } from '../runs/run-feed';
 import { keepingHandlers, lookingHandlers, modelHandlers, trainingHandlers, type Watches } from '../runs/run-requests';
@@ -13,7 +14,8 @@ import type { Services } from './services';
 import { Uploads } from '../images/uploads';
 
 export class PageSession implements Session {
-  private readonly jobs: Jobs;
+  /** Cancel the requests without a reply yet. */
+  private readonly running = new Set<AbortController>();
   private readonly uploads: Uploads;
   private readonly handlers: Handlers;
   /** What ends each watch, also one that is only about to begin. */
@@ -25,26 +27,38 @@ export class PageSession implements Session {
     private readonly toPage: (push: Push) => Promise<void> | void,
     private readonly onClose: (session: PageSession) => void,
   ) {
-    this.jobs = new Jobs((push) => this.push(push));
     this.uploads = new Uploads(services.uploadsFolder, services.items);
     const watches: Watches = {
       begin: (runId, after) => this.watch(runId, after),
       end: (runId) => this.unwatch(runId),
     };
     this.handlers = {
-      ...hostHandlers(services, this.jobs),
-      ...folderHandlers(services, this.jobs, this.uploads),
-      ...dataHandlers(services, this.jobs),
-      ...trainingHandlers(services, this.jobs),
-      ...keepingHandlers(services, this.jobs),
+      ...hostHandlers(services),
+      ...folderHandlers(services, this.uploads),
+      ...dataHandlers(services),
+      ...trainingHandlers(services),
+      ...keepingHandlers(services),
       ...lookingHandlers(services, watches),
-      ...modelHandlers(services, this.jobs),
+      ...modelHandlers(services),
     };
   }
 
-  async request(name: unknown, args: unknown): Promise<Reply<unknown>> {
-    if (this.isClosed) return { ok: false, failure: cancelled().failure };
-    return dispatch(this.handlers, name, args);
+  async request(
+    name: unknown,
+    args: unknown,
+    { onProgress = () => undefined, signal }: RequestHooks = {},
+  ): Promise<Reply<unknown>> {
+    if (this.isClosed) return { ok: false, failure: new LatheError('request-cancelled', {}).failure };
+    const controller = new AbortController();
+    const cancel = (): void => controller.abort();
+    signal?.addEventListener('abort', cancel, { once: true });
+    this.running.add(controller);
+    try {
+      return await dispatch(this.handlers, name, args, { onProgress, signal: controller.signal });
+    } finally {
+      this.running.delete(controller);
+      signal?.removeEventListener('abort', cancel);
+    }
   }
 
   /** Ignores a page that can’t be reached: its host closes it. */
@@ -65,7 +79,7 @@ export class PageSession implements Session {
   close(): void {
     if (this.isClosed) return;
     this.isClosed = true;
-    this.jobs.cancelAll();
+    for (const controller of this.running) controller.abort();
     for (const end of this.watches.values()) end.abort();
     this.watches.clear();
     void this.uploads.dropUnfinished();

@@ -4,6 +4,7 @@ import type { HostInfo, Preferences, ShellCommand } from '../../../shared/contra
 import type { OpenedItem, ImageRef } from '../../../shared/contract/images';
 import type { Push, Reply } from '../../../shared/contract/requests';
 import type { RunListRow } from '../../../shared/contract/runs';
+import type { RequestHooks } from '../../../shared/request-channel';
 import type { RunId } from '../../../shared/run';
 
 /** Where preferences are kept. */
@@ -29,9 +30,9 @@ export interface HostAbilities {
 
 /** One page that is connected. */
 export interface Session {
-  /** Answers a request as it came over the wire: name and arguments are checked first. Never throws. */
-  request(name: unknown, args: unknown): Promise<Reply<unknown>>;
-  /** Ends its watches and its jobs; runs go on. */
+  /** Answers a request from the wire: checks its name and arguments first. Never throws. */
+  request(name: unknown, args: unknown, hooks?: RequestHooks): Promise<Reply<unknown>>;
+  /** Ends its watches and cancels its requests; runs go on. */
   close(): void;
 }
 

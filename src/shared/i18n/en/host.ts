@@ -20,8 +20,7 @@ export const host: TextsOf<typeof HOST_FAILURES> = {
     `An amount such as 20GB was expected in LATHE_FEATURES_BUDGET; it holds “${received}”.`,
   'request-unknown': ({ received }) => `The name of a request was expected; received ${received}.`,
   'ability-missing': ({ ability }) => `${ABILITIES[ability]} was expected of the host; this one can’t.`,
-  'job-cancelled': () => 'It was cancelled.',
-  'job-name-taken': ({ job }) => `A job with a name of its own was expected; “${job}” is still going on.`,
+  'request-cancelled': () => 'It was cancelled.',
   'image-address-unknown': ({ path }) => `“${path}” names no picture.`,
   'image-edge-invalid': ({ largest, received }) =>
     `An edge of 1 to ${largest} pixels was expected; received “${received}”.`,

@@ -146,7 +146,6 @@ export const nextSteps: HostTexts['nextSteps'] = {
   'report-defect': () =>
     'Nothing that was saved is lost. Try again; should it happen again, please report this text as it is.',
   'see-terminal': () => 'The terminal of “lathe serve” shows more.',
-  'name-job': () => 'Give each job another name.',
   'choose-port': () => 'Choose another one with --port, or leave --port out and take one that is free.',
   'write-amount': () => 'Write a number with kB, MB, GB or TB, or leave the variable out for 20 GB.',
   instead: ({ ability }) => INSTEAD[ability],

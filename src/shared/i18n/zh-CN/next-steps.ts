@@ -127,7 +127,6 @@ export const nextSteps: HostTexts['nextSteps'] = {
   // Hosts.
   'report-defect': () => '已保存的内容没有丢失。请再试一次；若再次出现，请将这段文字原样报告给我们。',
   'see-terminal': () => '“lathe serve”的终端中有更多信息。',
-  'name-job': () => '请为每个任务取不同的名称。',
   'choose-port': () => '请用 --port 另选一个端口，或去掉 --port 以使用空闲的端口。',
   'write-amount': () => '请写出带 kB、MB、GB 或 TB 的数字，或不设此变量以使用 20 GB。',
   instead: ({ ability }) => INSTEAD[ability],
