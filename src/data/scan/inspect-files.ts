@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { Semaphore, throwIfCancelled } from '../../base/concurrency';
 import type { TaskHooks } from '../tasks/task-context';
-import { WorkerPool } from '../images/worker-pool';
+import { imageWorkers } from '../images/image-pool';
 import type { FoundFile } from './folder-walk';
 import { inspectFile, type Inspection } from './inspect-image';
 import { ScanCache } from './scan-cache';
@@ -101,7 +101,7 @@ function openInspector(
     const inspect = (files: readonly string[]): Promise<Inspection[]> => Promise.all(files.map(inspectFile));
     return { chunk: 1, lanes: 1, inspect, close: () => Promise.resolve() };
   }
-  const pool = new WorkerPool(workerFile, Math.min(workers, Math.ceil(count / CHUNK)), null);
+  const pool = imageWorkers(workerFile, Math.min(workers, Math.ceil(count / CHUNK)), null);
   return {
     chunk: CHUNK,
     lanes: pool.workers * 2,

@@ -1,23 +1,20 @@
 /** Worker threads that answer jobs. A job is posted at once and whole, so that workers go on while this thread is busy. */
 
 import { Worker } from 'node:worker_threads';
-import sharp from 'sharp';
-import { LatheError } from '../../shared/failures/failure';
-import { RequestClient, type AnswerMessage } from '../../shared/request-channel';
-import type { ImageJobs, WorkerSetup } from './image-jobs';
+import { LatheError } from '../shared/failures/failure';
+import { RequestClient, type AnswerMessage, type RequestTable } from '../shared/request-channel';
+import { systemCode } from './file-errors';
 
-interface PoolWorker {
+interface PoolWorker<Jobs extends RequestTable<Jobs>> {
   readonly thread: Worker;
-  readonly client: RequestClient<ImageJobs>;
+  readonly client: RequestClient<Jobs>;
 }
 
-export class WorkerPool {
-  readonly #workers: readonly PoolWorker[];
+export class WorkerPool<Jobs extends RequestTable<Jobs>> {
+  readonly #workers: readonly PoolWorker<Jobs>[];
 
-  constructor(workerFile: string, workers: number, setup: WorkerSetup | null) {
-    // libvips is loaded by this thread too, or it would be unloaded with the first worker that ends (sharp’s manual).
-    sharp.concurrency(1);
-    sharp.cache(false);
+  /** @param setup each worker’s `workerData` */
+  constructor(workerFile: string, workers: number, setup: unknown) {
     this.#workers = Array.from({ length: Math.max(1, workers) }, () => this.#start(workerFile, setup));
   }
 
@@ -26,7 +23,7 @@ export class WorkerPool {
   }
 
   /** Gives the job to the worker with the least to do. Rejects with what the worker threw, or when the pool ends. */
-  async run<N extends keyof ImageJobs>(name: N, args: ImageJobs[N]['args']): Promise<ImageJobs[N]['result']> {
+  async run<N extends keyof Jobs & string>(name: N, args: Jobs[N]['args']): Promise<Jobs[N]['result']> {
     const { thread, client } = this.#workers.reduce((least, each) =>
       each.client.size < least.client.size ? each : least,
     );
@@ -45,12 +42,12 @@ export class WorkerPool {
     await Promise.all(this.#workers.map(({ thread }) => thread.terminate()));
   }
 
-  #start(workerFile: string, setup: WorkerSetup | null): PoolWorker {
+  #start(workerFile: string, setup: unknown): PoolWorker<Jobs> {
     const thread = new Worker(workerFile, { workerData: setup });
-    const client = new RequestClient<ImageJobs>((message) => thread.postMessage(message));
+    const client = new RequestClient<Jobs>((message) => thread.postMessage(message));
     thread.on('message', (message: AnswerMessage) => client.receive(message));
     thread.on('error', (error) => this.#end(asFailure(error)));
-    thread.on('exit', (code) => this.#end(new Error(`a picture worker ended with code ${code}`)));
+    thread.on('exit', (code) => this.#end(new Error(`a worker ended with code ${code}`)));
     thread.unref();
     return { thread, client };
   }
@@ -61,7 +58,6 @@ export class WorkerPool {
 }
 
 function asFailure(cause: unknown): Error {
-  const error = cause instanceof Error ? cause : new Error(String(cause));
-  if (!('code' in error) || error.code !== 'ERR_WORKER_OUT_OF_MEMORY') return error;
-  return new LatheError('images-out-of-memory', {}, { cause });
+  if (systemCode(cause) === 'ERR_WORKER_OUT_OF_MEMORY') return new LatheError('images-out-of-memory', {}, { cause });
+  return cause instanceof Error ? cause : new Error(String(cause));
 }
