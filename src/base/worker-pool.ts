@@ -1,4 +1,4 @@
-/** Worker threads that answer jobs. A job is posted at once and whole, so that workers go on while this thread is busy. */
+/** Worker threads that answer jobs. A job is posted whole and at once, so that workers stay busy while this thread is. */
 
 import { Worker } from 'node:worker_threads';
 import { LatheError } from '../shared/failures/failure';
