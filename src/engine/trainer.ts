@@ -1,6 +1,6 @@
 /**
- * The trainer process: stock Node, the only process that loads TensorFlow. It is started with a {@link TrainerJob} as
- * its one argument, and either trains a run or answers tasks until its host goes away.
+ * The trainer process: stock Node, and the only process that loads TensorFlow. Its one argument is a {@link
+ * TrainerJob}. It trains a run, or answers tasks until its host goes away.
  */
 
 import { dirname, join } from 'node:path';

@@ -7,7 +7,7 @@ import type { BestEpoch, DeviceChange, DeviceReport, EpochReport, RunStatus, Sta
 export const CHECKPOINT_REASONS = ['start', 'interval', 'epoch', 'pause', 'stop', 'request'] as const;
 export type CheckpointReason = (typeof CHECKPOINT_REASONS)[number];
 
-/** What the trainer writes. */
+/** Events as the trainer writes them. */
 export type RunEventBody =
   | { readonly kind: 'created' }
   /** A trainer process began to work on the run, for the first time or again. */
@@ -62,10 +62,10 @@ export type RunEventBody =
       readonly found?: CheckpointFault;
     }
   | { readonly kind: 'paused'; readonly depth: 'hold' | 'release' }
-  /** A person asked for another pace: of the time so much is computed, in percent. A new trainer begins with all of it. */
+  /** A person set the pace: the share of the time for computing, in percent. A new trainer starts at 100. */
   | { readonly kind: 'pace'; readonly percent: number }
   | { readonly kind: 'resumed'; readonly from: string | null; readonly lostSteps: number }
-  /** What computes from here on is not what computed before: last digits can differ from an undisturbed run’s. */
+  /** Something else computes from here on: last digits can differ from an undisturbed run’s. */
   | { readonly kind: 'device-changed'; readonly changes: readonly DeviceChange[] }
   | { readonly kind: 'extended'; readonly epochs: number }
   | { readonly kind: 'early-stopping'; readonly epoch: number; readonly patience: number }
@@ -81,13 +81,13 @@ export type RunEventBody =
   | { readonly kind: 'model'; readonly weightsSha256: string; readonly epoch: number }
   | { readonly kind: 'failure'; readonly failure: FailureDocument };
 
-/** A line of the journal that is numbered, and otherwise damaged or of another version. Only readers make it. */
+/** A numbered line of the journal that is damaged or of another version. Only readers make it. */
 interface UnreadableEvent {
   readonly kind: 'unreadable';
   readonly was: string;
 }
 
-/** As it is read from the journal. */
+/** An event as it is read from the journal. */
 export type RunEvent = (RunEventBody | UnreadableEvent) & {
   /** From 1, without gaps. */
   readonly n: number;

@@ -1,22 +1,22 @@
 /**
- * Asking another process, or a thread, over a channel of messages: numbered requests, their progress, a way to cancel
- * them, and a reply or a failure. What carries the messages is the caller’s.
+ * Requests to another process or thread over a channel of messages: numbered, with progress, cancelling, and a reply or
+ * a failure. The caller brings the transport.
  */
 
 import { LatheError, type Failure } from './failures/failure';
 import type { Progress } from './trainer-protocol';
 
-/** To who answers. */
+/** To the server. */
 export type AskMessage =
   { readonly id: number; readonly name: string; readonly args: unknown } | { readonly cancel: number };
 
 export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
 
-/** To who asked. */
+/** To the client. */
 export type AnswerMessage =
   | { readonly id: number; readonly progress: Progress }
   | { readonly id: number; readonly reply: Reply<unknown> }
-  /** The request was told to give up: a sign of life of who does not reply at once. */
+  /** Acknowledges a cancel: a sign of life from a server that does not reply at once. */
   | { readonly cancelling: number };
 
 export interface RequestHooks {
@@ -24,10 +24,10 @@ export interface RequestHooks {
   readonly signal?: AbortSignal;
 }
 
-/** What a request is done with: both are there. */
+/** The hooks of a handler; both are there. */
 export type ServedHooks = Required<RequestHooks>;
 
-/** Every request of a channel: what it takes and what it gives, JSON or what else the channel carries. */
+/** Every request of a channel: arguments and result, JSON or whatever the transport carries. */
 export type RequestTable<T> = { readonly [N in keyof T]: { args: unknown; result: unknown } };
 
 export type Handlers<T extends RequestTable<T>> = {
@@ -40,11 +40,11 @@ interface Pending {
   readonly onProgress: ServedHooks['onProgress'];
 }
 
-/** The side that asks. */
+/** Sends requests and awaits their replies. */
 export class RequestClient<T extends RequestTable<T>> {
   private readonly pending = new Map<number, Pending>();
   private lastId = 0;
-  /** Why nothing is asked any more. */
+  /** Why the channel ended; null while it is open. */
   private ended: Error | null = null;
 
   constructor(private readonly send: (message: AskMessage) => void) {}
@@ -54,7 +54,7 @@ export class RequestClient<T extends RequestTable<T>> {
     return this.pending.size;
   }
 
-  /** @throws LatheError what the other side fails with, cancelled; what the channel ended with */
+  /** @throws LatheError as the other side does; cancelled; the reason for the end of the channel */
   async request<N extends keyof T & string>(
     name: N,
     args: T[N]['args'],
@@ -84,27 +84,27 @@ export class RequestClient<T extends RequestTable<T>> {
     else pending?.reject(LatheError.from(message.reply.failure));
   }
 
-  /** What has no reply fails with this, and so does what is asked from now on. The first reason counts. */
+  /** Fails all pending and future requests with this error. The first reason counts. */
   end(error: Error): void {
     this.ended ??= error;
     for (const { reject } of this.pending.values()) reject(this.ended);
   }
 }
 
-/** The side that answers. */
+/** Answers requests. */
 export class RequestServer {
   private readonly running = new Map<number, AbortController>();
 
   /**
-   * @param handle does what is asked
-   * @param send may give memory away with a value
+   * @param handle does the work of a request
+   * @param send may transfer memory along with a value
    */
   constructor(
     private readonly handle: (name: string, args: unknown, hooks: ServedHooks) => Promise<unknown>,
     private readonly send: (message: AnswerMessage) => void,
   ) {}
 
-  /** A defect of a request is thrown where nobody catches it: it ends the process, which tells it whole. */
+  /** A defect in a handler is not caught: it ends the process, which prints it whole. */
   receive(message: AskMessage): void {
     if ('cancel' in message) this.cancel(message.cancel);
     else void this.answer(message.id, message.name, message.args);

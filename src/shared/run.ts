@@ -23,10 +23,10 @@ export type RunStatus = (typeof RUN_STATUSES)[number];
 /** Statuses in which a trainer works on the run; without one it is `lost`. */
 export const LIVE_STATUSES: readonly RunStatus[] = ['preparing', 'running', 'pausing', 'stopping'];
 
-/** What the work of a run is divided into, in order. A recipe has a part of them. */
+/** The stages of a run, in order. A recipe has some of them. */
 export type StageName = 'features' | 'head' | 'main';
 
-/** `run.json`: written when the run is made; `resume --epochs` writes it anew with more epochs. */
+/** `run.json`: written when the run is made; `resume --epochs` rewrites it with more epochs. */
 export interface RunManifest {
   readonly format: 1;
   readonly runId: RunId;

@@ -1,16 +1,17 @@
-/** Commands to a run from outside: left in its folder, answered in its journal. */
+/** Gives commands to a run from outside: they go into its folder, and its journal answers them. */
 
 import { entryOf } from '../../core/run/command-table';
 import { leaveCommand } from '../../runs/folder/command-box';
 import { lockHolder } from '../../runs/folder/run-lock';
-import { lastEventOf, runState } from '../../runs/folder/run-state';
+import { runState } from '../../runs/folder/run-state';
+import { lastEventOf } from '../../runs/journal/journal-reader';
 import { LatheError } from '../../shared/failures/failure';
 import type { RunEvent } from '../../shared/events';
 import type { CommandAnswer, RunCommand } from '../../shared/run-commands';
 import type { RunProcess } from '../trainer/trainer-host';
 import { followRun } from './follow-run';
 
-/** Leaves the command and does not wait. @throws LatheError run-not-live */
+/** Leaves the command and returns at once. @throws LatheError run-not-live */
 export async function giveCommand(runDir: string, command: RunCommand): Promise<void> {
   if ((await lockHolder(runDir)) === null) throw await notLive(runDir);
   await leaveCommand(runDir, command);
@@ -22,11 +23,11 @@ async function notLive(runDir: string): Promise<LatheError> {
 }
 
 /**
- * Has the run do something after its current step, and waits until it is done.
+ * Gives a command, which the run obeys after its current step, and waits until it is done.
  *
- * @param signal ends the waiting, not what was asked
- * @returns what the journal answers
- * @throws LatheError run-not-live when there is no trainer, or the run ends before; setting-invalid, cancelled
+ * @param signal ends the waiting; the run obeys all the same
+ * @returns the journal’s answer
+ * @throws LatheError run-not-live when the run has no trainer or ends first; setting-invalid, cancelled
  */
 export async function commandRun(runDir: string, command: RunCommand, signal?: AbortSignal): Promise<CommandAnswer> {
   const { requireBounds, answer, endsTrainer } = entryOf(command);
@@ -41,7 +42,7 @@ export async function commandRun(runDir: string, command: RunCommand, signal?: A
     if (answered !== undefined && endsTrainer?.(command) !== true) return answered;
     if (!events.some(({ kind }) => kind === 'started')) continue;
     if (answered !== undefined) return answered;
-    // A trainer that has just begun forgets what was asked of the one before it.
+    // A trainer that starts drops the commands to the one before it.
     await giveCommand(runDir, command);
   }
   if (answered === undefined) throw new LatheError('wait-cancelled', {});
@@ -49,9 +50,9 @@ export async function commandRun(runDir: string, command: RunCommand, signal?: A
 }
 
 /**
- * Follows a run that this host has started to its end; when `signal` aborts, it is paused with a checkpoint.
+ * Follows a run of this host to its end. When `signal` aborts, the run writes a checkpoint and pauses.
  *
- * @throws LatheError why it failed
+ * @throws LatheError why the run failed
  */
 export async function followToEnd(
   runDir: string,
@@ -66,7 +67,7 @@ export async function followToEnd(
       if (each.kind === 'ended' && each.ending.failure !== null) throw LatheError.from(each.ending.failure);
       for (const event of each.kind === 'events' ? each.events : []) {
         onEvent(event);
-        // What is asked of a trainer before it has begun is forgotten.
+        // A trainer drops commands from before its start.
         if (event.kind === 'started' && signal.aborted) pause();
       }
     }

@@ -1,4 +1,4 @@
-/** Making a run: scan, split, settings, room on the disk, folder. Nothing is left behind when one of them fails. */
+/** Makes a run: scan, split, settings, room on the disk, folder. Leaves nothing behind when a step fails. */
 
 import { basename } from 'node:path';
 import { randomAt } from '../../core/training/random';
@@ -23,7 +23,7 @@ import type { RequestHooks } from '../../shared/request-channel';
 
 const FEWEST_CLASSES = 2;
 
-/** What a host is asked for when a run is made. */
+/** A request for a new run. */
 export interface TrainRequest {
   /** Absolute. */
   readonly folder: string;
@@ -49,10 +49,10 @@ export interface CreatedRun {
   readonly dataset: RunDataset;
 }
 
-/** A run that was not written yet. */
+/** A run before it is written. */
 export type PlannedRun = Omit<CreatedRun, 'runDir'>;
 
-/** @throws LatheError what a scan, a split, a setting or missing weights make impossible */
+/** @throws LatheError for images, a split or a setting that no run can be made of, and for missing weights */
 export async function planRun(
   context: AppContext,
   request: TrainRequest,
@@ -60,7 +60,7 @@ export async function planRun(
 ): Promise<PlannedRun> {
   const { folder, validationFolder } = request;
   const earlier = request.config === null ? null : await readConfig(request.config);
-  // A setting that can’t be is told at once, not after a look at a hundred thousand images.
+  // Checks settings first: an impossible one fails at once, not after a scan of a hundred thousand images.
   settingsOf(context, request, earlier, FEWEST_CLASSES);
   const scan = await context.tasks.request('scan', { folder, validationFolder }, hooks);
   const settings = settingsOf(context, request, earlier, scan.classes.length);
@@ -82,7 +82,7 @@ export async function planRun(
   return { manifest, dataset };
 }
 
-/** @throws LatheError what makes a plan impossible, or a full disk, or a folder that can’t be written */
+/** @throws LatheError as {@link planRun}; disk-full, folder-not-writable, runs-folder-unusable */
 export async function createRun(
   context: AppContext,
   request: TrainRequest,

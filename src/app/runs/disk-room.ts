@@ -1,4 +1,4 @@
-/** Refuses a run for which there is obviously no room, before hours are spent on it. */
+/** Refuses a run that the disk has no room for, before hours are spent on it. */
 
 import { mkdir, statfs } from 'node:fs/promises';
 import { checkpointBytes, featureBytes } from '../../core/forecast/forecast-room';
@@ -6,7 +6,7 @@ import type { RunDataset } from '../../shared/dataset';
 import { LatheError } from '../../shared/failures/failure';
 import type { RunSettings } from '../../shared/settings';
 
-/** Free bytes for this person; null where the system does not tell. */
+/** Bytes that this person may still write; null where the system does not say. */
 export async function freeBytes(folder: string): Promise<number | null> {
   try {
     const { bavail, bsize } = await statfs(folder);

@@ -1,4 +1,7 @@
-/** Whether the head of an earlier run knows what a new run asks of it; shapes alone would fit by chance. */
+/**
+ * Requires that the head of an earlier run was trained for the same classes and preprocessing: shapes could match by
+ * chance.
+ */
 
 import { readDataset, readManifest } from '../../runs/folder/run-files';
 import type { RunDataset } from '../../shared/dataset';

@@ -1,4 +1,4 @@
-/** A run as it happens, until its trainer is gone. */
+/** Follows a run until its trainer is gone. */
 
 import { translateFileError } from '../../base/file-errors';
 import { followJournal } from '../../runs/journal/follow-journal';
@@ -12,7 +12,7 @@ import { runState } from '../../runs/folder/run-state';
 import { trainerDied } from '../trainer/last-words';
 import type { RunProcess, TrainerExit } from '../trainer/trainer-host';
 
-/** How it came to rest. */
+/** How a run came to rest. */
 export interface RunEnding {
   readonly status: RunStatus;
   readonly failure: Failure | null;
@@ -21,17 +21,17 @@ export interface RunEnding {
 export type RunSignal = JournalSignal | { readonly kind: 'ended'; readonly ending: RunEnding };
 
 export interface FollowRunOptions {
-  /** The trainer where this host started it; null where another process did. */
+  /** The trainer, if this host started it; null if another process did. */
   readonly process: RunProcess | null;
-  /** The last event that the caller knows; null to begin at the beginning. */
+  /** The last event that the caller knows; null to start at the beginning. */
   readonly after: RunEvent | null;
-  /** Ends the following and not the run. */
+  /** Stops following; the run goes on. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * Signals of the journal as it grows, then one `ended`: when the trainer is gone and all that it wrote was given. A
- * trainer that is held waits, and so does this.
+ * Yields the journal’s signals as it grows, then one `ended`, once the trainer is gone and everything it wrote has been
+ * read. Waits while the run is held.
  *
  * @throws LatheError run-damaged
  */
@@ -47,7 +47,7 @@ export async function* followRun(runDir: string, options: FollowRunOptions): Asy
 }
 
 /**
- * @param exit of the trainer where this host started it, else null
+ * @param exit of the trainer, if this host started it
  * @throws LatheError run-damaged
  */
 export async function endingOf(runDir: string, exit: TrainerExit | null): Promise<RunEnding> {
@@ -61,12 +61,12 @@ export async function endingOf(runDir: string, exit: TrainerExit | null): Promis
   const unwritable =
     system === null ? null : translateFileError(Object.assign(new Error(system), { code: system }), runDir);
   if (unwritable instanceof LatheError) return { status, failure: unwritable.failure };
-  // Another trainer was quicker, and goes on.
+  // Another trainer took the run first, and goes on.
   if (holder !== null) return { status, failure: new LatheError('run-locked', { pid: holder.pid, runDir }).failure };
   return { status, failure: trainerDied('training', exit).failure };
 }
 
-/** Why a run is lost where nobody saw its trainer end. */
+/** The failure of a lost run: nobody saw its trainer end. */
 export function lost(runDir: string): Failure {
   return new LatheError('trainer-gone', { runDir }).failure;
 }

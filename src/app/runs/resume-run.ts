@@ -1,4 +1,4 @@
-/** Starting a run’s trainer, for the first time or again. */
+/** Starts a run’s trainer, for the first time or again. */
 
 import { readJournal } from '../../runs/journal/journal-reader';
 import { acquireRunLock } from '../../runs/folder/run-lock';
@@ -8,12 +8,13 @@ import { LIVE_STATUSES } from '../../shared/run';
 import type { AppContext } from '../host/context';
 import { commandRun } from './control-run';
 import { followRun } from './follow-run';
-import { lastEventOf, runState } from '../../runs/folder/run-state';
+import { runState } from '../../runs/folder/run-state';
+import { lastEventOf } from '../../runs/journal/journal-reader';
 import type { RunState } from '../../runs/folder/run-state';
 import type { RunProcess } from '../trainer/trainer-host';
 
 export interface ResumeOptions {
-  /** Epochs that the run shall have in all; null to leave them. */
+  /** Total epochs from now on; null to leave them. */
   readonly epochs: number | null;
   readonly outlivesHost: boolean;
 }
@@ -25,9 +26,9 @@ export async function startTrainer(context: AppContext, runDir: string, outlives
 }
 
 /**
- * Goes on with a run: one that is held continues in its own trainer, any other gets a new one at its last checkpoint.
+ * Resumes a run: a held one continues in its own trainer, any other gets a new trainer at its last checkpoint.
  *
- * @returns the new trainer; null for a run that was held
+ * @returns the new trainer; null for a held run
  * @throws LatheError run-locked, run-not-resumable, setting-invalid, run-damaged
  */
 export async function resumeRun(
@@ -60,12 +61,12 @@ async function isHeld(runDir: string, { status }: RunState): Promise<boolean> {
   return last?.kind === 'paused' && last.depth === 'hold';
 }
 
-/** Its trainer is about to let go of it, behind its last words in the journal. */
+/** Whether its trainer has ended the run and is about to release it. */
 function isLeaving({ status }: RunState): boolean {
   return status === 'pausing' || status === 'stopping' || !(LIVE_STATUSES.includes(status) || status === 'queued');
 }
 
-/** A trainer of another computer that is gone can’t be told from one that is slow. */
+/** A dead trainer on another computer looks like a slow one. */
 const GONE_MS = 20_000;
 
 async function untilGone(runDir: string): Promise<void> {
@@ -78,10 +79,10 @@ function atWork({ holder, status }: RunState): LatheError {
   return new LatheError('run-at-work', { pid: holder?.pid ?? 0, status });
 }
 
-/** As for a new run. */
+/** The bound of a new run. */
 const MOST_EPOCHS = 100_000;
 
-/** Rewrites the number of epochs, as the run’s only writer. @throws LatheError setting-invalid, run-locked */
+/** Rewrites the number of epochs while it holds the run’s lock. @throws LatheError setting-invalid, run-locked */
 async function extend(runDir: string, epochs: number, { summary, status }: RunState): Promise<void> {
   const lock = await acquireRunLock(runDir);
   try {

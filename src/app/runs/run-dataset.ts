@@ -1,4 +1,4 @@
-/** From a scan to the images of a run: which validate, which class each has, and the hash over all of it. */
+/** Turns a scan into the images of a run: subsets, classes, and a hash over all of it. */
 
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
@@ -6,11 +6,11 @@ import { splitImages } from '../../core/training/split';
 import type { DatasetScan, ScannedImage, RunDataset, RunImage } from '../../shared/dataset';
 import { LatheError } from '../../shared/failures/failure';
 
-/** Share of the images that validate where nothing else is asked for. */
+/** Default share of validation images. */
 export const DEFAULT_SHARE = 0.2;
 
 /**
- * @param share of the images that validate, 0 to 1 (exclusive); null for the default, or the folder’s own images
+ * @param share of validation images, 0 to 1 (exclusive); null for the default or the folder’s own validation images
  * @throws LatheError setting-invalid, too-few-pictures
  */
 export function runDataset(scan: DatasetScan, share: number | null, seed: number): RunDataset {

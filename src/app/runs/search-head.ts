@@ -1,6 +1,6 @@
 /**
- * A search for a bottleneck head: one run after the other on the same features, each choosing one thing with the best
- * of all before. The runs are runs like any other, and stay.
+ * Searches for a bottleneck head: trains one run after the other on the same features. Each changes one thing in the
+ * best choice so far. The runs are ordinary runs and stay.
  */
 
 import { trainCommand } from '../../core/settings/train-command';
@@ -19,7 +19,7 @@ import type { RequestHooks } from '../../shared/request-channel';
 
 type Head = Pick<HeadSettings, 'pooling' | 'hiddenUnits'>;
 
-/** The widely different first: what is behind the body matters more than rates, and rates more than dropout. */
+/** The order of the search: layers behind the backbone matter more than rates, and rates more than dropout. */
 const HEADS: readonly Head[] = [
   { pooling: 'average', hiddenUnits: 256 },
   { pooling: 'average', hiddenUnits: 0 },
@@ -29,7 +29,7 @@ const HEADS: readonly Head[] = [
 const RATES = [3e-4, 1e-3, 3e-3] as const;
 const DROPOUTS = [0.25, 0.5, 0.7] as const;
 
-/** What a run of the search is trained with. */
+/** The choice that a run of the search is trained with. */
 export interface HeadChoice extends Head {
   readonly learningRate: number;
   readonly dropout: number;
@@ -43,7 +43,7 @@ export interface SearchedRun {
 export interface HeadSearch {
   readonly runs: readonly SearchedRun[];
   readonly best: SearchedRun;
-  /** Fine-tunes the body with the best head. */
+  /** The command that fine-tunes the backbone with the best head. */
   readonly next: string;
 }
 
@@ -63,7 +63,7 @@ function lossOf({ best, epochs }: RunDocument): number {
   return epochs.find((epoch) => epoch.epoch === best?.epoch)?.valLoss ?? Infinity;
 }
 
-/** Ways to change one thing. What the person has named is not searched. */
+/** Ways to change one thing, round by round. Settings that the person named stay. */
 function rounds({ head = {}, learningRate }: SettingChanges): readonly (readonly Partial<HeadChoice>[])[] {
   const hasHead = head.pooling !== undefined || head.hiddenUnits !== undefined;
   return [
@@ -83,7 +83,7 @@ export async function searchHead(context: AppContext, request: TrainRequest, hoo
   const start = resolveSettings('bottleneck', preset, 2, request.changes, defaults);
   const { pooling, hiddenUnits, dropout } = start.head;
   const { learningRate } = start.stage.optimizer;
-  // One seed for all of them: what differs is what was chosen.
+  // One seed for all runs, so that only the choice differs.
   const changes = { ...request.changes, seed: start.seed };
   const ways = rounds(request.changes);
   const most = 1 + ways.reduce((sum, way) => sum + Math.max(0, way.length - 1), 0);
@@ -136,7 +136,7 @@ async function trainOne(
   return readRunDocument(runDir);
 }
 
-/** The command that fine-tunes with the head that was found, on the same images as the network saw them. */
+/** The command that fine-tunes with the best head, on the same images, prepared in the same way. */
 function fineTuning(request: TrainRequest, changes: SettingChanges, { choice, document }: SearchedRun): string {
   const { size, preprocessing, threads } = changes;
   const { pooling, hiddenUnits, dropout } = choice;

@@ -50,11 +50,11 @@ export class ForkedTrainerHost implements TrainerHost {
 
 async function exitOf(child: ChildProcess, output: ErrorOutput): Promise<TrainerExit> {
   const exit = await new Promise<TrainerExit>((resolve) => {
-    // Also emitted for a message or a signal that could not be sent; only without a process is there no exit to wait for.
+    // Also emitted when a message or a signal could not be sent; only without a process no exit will follow.
     child.on('error', ({ message }) => {
       if (child.pid === undefined) resolve({ code: null, signal: null, lastWords: message });
     });
-    // Not `close`: it never comes when the host itself has closed the channel.
+    // Not `close`: it never comes after the host has closed the channel itself.
     child.once('exit', (code, signal) => resolve({ code, signal, lastWords: '' }));
   });
   return { ...exit, lastWords: `${await output.finish(child.stderr)}${exit.lastWords}` };

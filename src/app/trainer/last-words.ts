@@ -1,4 +1,4 @@
-/** What a trainer wrote on standard error before it ended, so that a native crash can be explained. */
+/** Keeps the standard error of trainers, which explains a native crash. */
 
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,19 +10,19 @@ import type { TrainerExit } from './trainer-host';
 
 const KEPT_BYTES = 64 * 1024;
 
-/** Beside the journal, so that it is still there when host and trainer both are gone. */
+/** Beside the journal, where it outlives host and trainer. */
 const LOG_NAME = 'trainer.log';
 
 /** A trainer’s standard error. */
 export interface ErrorOutput {
-  /** What `fork` takes as the child’s standard error. */
+  /** For `fork`: the child’s standard error. */
   readonly stdio: number | 'pipe';
-  /** To be called once, when the process is gone or could not be started. */
+  /** Call it once, when the process is gone or could not be started. @returns the last output */
   finish(stream: Readable | null): Promise<string>;
 }
 
 /**
- * Appended to the run’s log: a pipe would break, and with it the trainer, when its host is gone.
+ * Appends to the run’s log. A pipe would break when the host is gone, and the trainer with it.
  *
  * @throws LatheError disk-full, folder-not-writable
  */
@@ -45,7 +45,7 @@ export async function runErrorOutput(runDir: string): Promise<ErrorOutput> {
   };
 }
 
-/** Kept in memory. */
+/** Keeps the output in memory. */
 export function pipedErrorOutput(): ErrorOutput & { readonly listen: (stream: Readable | null) => void } {
   let kept = '';
   return {
@@ -55,7 +55,7 @@ export function pipedErrorOutput(): ErrorOutput & { readonly listen: (stream: Re
         kept = (kept + text).slice(-KEPT_BYTES);
       }),
     finish: async (stream) => {
-      // What the process wrote last may arrive after its end.
+      // The last output may arrive after the process has ended.
       if (stream !== null && !stream.destroyed) await once(stream, 'close');
       return kept;
     },
@@ -64,7 +64,7 @@ export function pipedErrorOutput(): ErrorOutput & { readonly listen: (stream: Re
 
 const SHOWN_LINES = 6;
 
-/** Node prints where in its own code an error was thrown; the sentence follows after. */
+/** Without stack traces: Node prints them before and after an error’s message. */
 function lastLines(lastWords: string): string {
   const lines = lastWords.split('\n').filter((line) => line.trim() !== '' && !/^\s+at |^Node\.js v/.test(line));
   return lines.slice(-SHOWN_LINES).join('\n');
@@ -72,7 +72,7 @@ function lastLines(lastWords: string): string {
 
 type Ending = Pick<TrainerExit, 'code' | 'signal' | 'lastWords'>;
 
-/** The end of a trainer that nobody asked for. @param task what it was expected to do */
+/** The failure of a trainer that ended unexpectedly. @param task its job */
 export function trainerDied(task: 'training' | 'answer', { code, signal, lastWords }: Ending): LatheError {
   return new LatheError('trainer-died', { task, code, signal, lastWords: lastLines(lastWords) });
 }

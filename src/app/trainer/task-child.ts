@@ -1,4 +1,4 @@
-/** Requests to a trainer process that answers tasks, and their answers. */
+/** Asks a trainer process that answers tasks. */
 
 import type { ChildProcess } from 'node:child_process';
 import { LatheError } from '../../shared/failures/failure';
@@ -7,16 +7,16 @@ import type { LoadedMessage, TaskName, TrainerTasks } from '../../shared/trainer
 import { trainerDied } from './last-words';
 import type { TaskProcess, TrainerExit } from './trainer-host';
 
-/** A process that does not even say that it was told to give up sits in native code, and is ended. */
+/** A process that does not even acknowledge a cancel sits in native code; it is killed after so long. */
 const SILENT_MS = 3000;
 const CLOSE_MS = 2000;
 
 export class TaskChild implements TaskProcess {
   state: TaskProcess['state'] = 'open';
   private readonly client: RequestClient<TrainerTasks>;
-  /** Before that its one long native call is the loading, which would only have to begin again. */
+  /** Until TensorFlow is loaded, its one long native call is the loading, which a new process would only repeat. */
   private hasLoaded = false;
-  private heardMs = 0;
+  private receivedMs = 0;
 
   constructor(
     private readonly child: ChildProcess,
@@ -24,11 +24,11 @@ export class TaskChild implements TaskProcess {
     private readonly silentMs = SILENT_MS,
   ) {
     this.client = new RequestClient((message) => {
-      // A channel that breaks at this moment is told by the end of the process.
+      // If the channel breaks right now, the end of the process reports it.
       if (child.connected) child.send(message, () => undefined);
     });
     child.on('message', (message: AnswerMessage | LoadedMessage) => {
-      this.heardMs = performance.now();
+      this.receivedMs = performance.now();
       if ('loaded' in message) this.hasLoaded = true;
       else this.client.receive(message);
     });
@@ -68,7 +68,7 @@ export class TaskChild implements TaskProcess {
   }
 
   private endIfSilentSince(cancelledMs: number): void {
-    if (!this.hasLoaded || this.heardMs >= cancelledMs || this.state !== 'open') return;
+    if (!this.hasLoaded || this.receivedMs >= cancelledMs || this.state !== 'open') return;
     this.state = 'cancelled';
     this.child.kill('SIGKILL');
   }

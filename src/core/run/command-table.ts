@@ -1,6 +1,6 @@
 /**
- * The commands of a run, each one entry: what it takes, when a person can give it, and how its answer is recognised in
- * the journal. Page, command line, services and the trainer’s inbox derive from it.
+ * The commands of a run. Each entry holds the command’s arguments, when a person can give it, and how to recognise its
+ * answer in the journal. Page, command line, services and the trainer’s inbox derive from this table.
  */
 
 import { LatheError } from '../../shared/failures/failure';
@@ -16,9 +16,9 @@ interface CommandEntry<K extends RunCommandKind> {
   readonly requireBounds?: (command: CommandOf<K>) => void;
   /** Statuses in which a person can give it. */
   readonly when: readonly RunStatus[];
-  /** @returns undefined for an event that is no answer */
+  /** @returns undefined for any other event */
   readonly answer: (event: RunEvent, command: CommandOf<K>) => CommandAnswer | undefined;
-  /** Whether the trainer ends behind its answer. */
+  /** Whether the trainer ends after its answer. */
   readonly endsTrainer?: (command: CommandOf<K>) => boolean;
 }
 
@@ -45,7 +45,7 @@ export const RUN_COMMANDS: { readonly [K in RunCommandKind]: CommandEntry<K> } =
   checkpoint: {
     shape: objectOf({}),
     when: WORKING,
-    // A pause and a stop write one too. Without a step there is none to write: then the trainer tells its status.
+    // A pause and a stop write one too. Before the first stage there is none to write: the status answers.
     answer: (event) => {
       if (event.kind === 'checkpoint')
         return ['request', 'pause', 'stop'].includes(event.reason) ? event.id : undefined;
@@ -63,14 +63,14 @@ export const RUN_COMMANDS: { readonly [K in RunCommandKind]: CommandEntry<K> } =
   },
 };
 
-/** The entry that belongs to a command. */
+/** The entry of a command. */
 export function entryOf(command: RunCommand): CommandEntry<RunCommandKind> {
   return RUN_COMMANDS[command.kind] as CommandEntry<RunCommandKind>;
 }
 
 type Shapes = { readonly [K in RunCommandKind]: Check<Omit<CommandOf<K>, 'kind'>> };
 
-/** A command as it comes from a page or a file. */
+/** The shape of a command from a page or a file. */
 export const commandShape: Check<RunCommand> = kindOf<RunCommand>(
   Object.fromEntries(Object.entries(RUN_COMMANDS).map(([kind, entry]) => [kind, entry.shape])) as Shapes,
 );

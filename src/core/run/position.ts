@@ -1,11 +1,11 @@
-/** Where a run stands: everything a checkpoint must hold beside tensors to continue to the bit. */
+/** The position of a run: everything a checkpoint must hold beside tensors to continue to the bit. */
 
 import type { BestEpoch, StageName } from '../../shared/run';
 
 interface EpochSums {
   /** Sum over images of the loss, regularisation included. */
   loss: number;
-  /** Images that were right. */
+  /** Correctly classified images. */
   correct: number;
   pictures: number;
 }

@@ -1,4 +1,4 @@
-/** Opens a run for training: its files are cut back to the checkpoint, its network is as it was there. */
+/** Opens a run for training: cuts its files back to the checkpoint and restores its network from there. */
 
 import { join } from 'node:path';
 import { architectureOf } from '../../core/network/architecture';
@@ -27,7 +27,7 @@ import type { MemoryFacts, RunRecorder } from './run-recorder';
 import { readRunBackbone, startingWeights } from './starting-weights';
 import { TrainingLogs } from './training-logs';
 
-/** Where a run goes on. */
+/** The point where a run goes on. */
 interface RestoredRun {
   readonly position: Position;
   readonly adaptation: AdaptationState;
@@ -35,7 +35,7 @@ interface RestoredRun {
   readonly slots: ReadonlyMap<string, Float32Array>;
 }
 
-/** What the stage in progress gives for a checkpoint. */
+/** The stage’s part of a checkpoint. */
 interface StageSnapshot {
   readonly id: string;
   readonly isBest: boolean;
@@ -55,21 +55,21 @@ export interface OpenRun {
   close(): Promise<void>;
 }
 
-/** Main epochs whose results a checkpoint knows. */
+/** Finished epochs of the main stage in a checkpoint. */
 function completedEpochs(checkpoint: CheckpointRecord | null): number {
   if (checkpoint === null) return 0;
   const { stage, epoch } = checkpoint.state.position;
   return stage === 'main' ? epoch - 1 : 0;
 }
 
-/** What is told of a checkpoint when it is on the disk stands behind the place that it knows. */
+/** The events about a checkpoint follow the journal position that the checkpoint holds. */
 function isToldOfCheckpoint(event: RunEvent): boolean {
   return (
     event.kind === 'checkpoint' || event.kind === 'paused' || (event.kind === 'status' && event.status === 'paused')
   );
 }
 
-/** Cuts journal and results back to the checkpoint. @returns steps that are lost by it */
+/** Cuts journal and results back to the checkpoint. @returns the number of steps lost */
 async function rewind(runDir: string, journal: JournalWriter, checkpoint: CheckpointRecord | null): Promise<number> {
   const after = checkpoint?.state.journal.n ?? 0;
   const lost = await readJournal(runDir, { after, kinds: ['step'] });
@@ -89,7 +89,7 @@ function restoredFrom(checkpoint: CheckpointRecord, { goesOnAfter = 0 }: RunMani
   const { optimizerSteps } = checkpoint.state;
   const position = structuredClone(checkpoint.state.position);
   let { adaptation } = checkpoint.state;
-  // An extension takes back that it stopped early, however often it is resumed before its next checkpoint.
+  // An extension revokes early stopping, also on every resume before the next checkpoint.
   if (position.stage === 'main' && position.ended && position.epoch - 1 <= goesOnAfter) {
     position.ended = false;
     adaptation = { ...adaptation, earlyStopping: { ...adaptation.earlyStopping, wait: 0, stop: false } };
@@ -97,7 +97,7 @@ function restoredFrom(checkpoint: CheckpointRecord, { goesOnAfter = 0 }: RunMani
   return { position, adaptation, optimizerSteps, slots: checkpointSlots(checkpoint) };
 }
 
-/** Features of a run that keeps none in the shared cache; they go when it is finished. */
+/** The features of a run that does not share them; they are removed when the run is finished. */
 export function ownFeaturesFolder(runDir: string): string {
   return join(runDir, 'features');
 }
@@ -119,21 +119,21 @@ function checkpointOf(snapshot: StageSnapshot, logs: TrainingLogs): CheckpointRe
   };
 }
 
-/** Whether the main stage was begun with fewer epochs than it has now. */
+/** Whether the main stage started with fewer epochs than it has now. */
 function wasShorter(past: readonly RunEvent[], epochs: number): boolean {
-  const told = past.flatMap((event) => {
+  const before = past.flatMap((event) => {
     if (event.kind === 'stage' && event.stage === 'main') return [event.epochs];
     return event.kind === 'extended' ? [event.epochs] : [];
   });
-  return (told.at(-1) ?? epochs) < epochs;
+  return (before.at(-1) ?? epochs) < epochs;
 }
 
-/** What computed the part of the run that is kept; null when nothing did. */
+/** The device of the part that is kept; null if nothing is. */
 function earlierDevice(past: readonly RunEvent[]): DeviceReport | null {
   return past.findLast((event) => event.kind === 'started')?.device ?? null;
 }
 
-/** Takes up the run’s files where the checkpoint has them, and notes in the journal that the run goes on. */
+/** Rewinds the run’s files to the checkpoint, and writes into the journal that the run goes on. */
 async function takeUp(
   runDir: string,
   recorder: RunRecorder,
@@ -185,7 +185,7 @@ export async function openRun(
     architectureOf(settings, dataset.classes.length),
     startingWeights(settings.seed, backbone),
   );
-  // Before a checkpoint’s weights are assigned: the frozen layers are never among them.
+  // Before the checkpoint’s weights are assigned, which never include frozen layers.
   const backbones = openBackbones(network, choice, settings.threads);
   if (loaded !== null) assignCheckpoint(network, loaded);
   const device = await deviceReport(tf, places.runtimeFolder, settings.threads, choice);

@@ -1,33 +1,33 @@
 /**
- * What a run does between two steps: it obeys the commands that came, in their order and none left out, and rests where
- * it is throttled. Commands come through the run’s folder, or from this process: a signal, a host that is gone. A long
- * computation inside a step asks {@link RunControl.isWanted} and lets itself be abandoned.
+ * Controls a run between two steps: obeys every command, in order, and rests if the run is throttled. Commands come
+ * through the run’s folder or from this process: a signal, a host that is gone. A long computation inside a step polls
+ * {@link RunControl.isWanted} and gives up when it is true.
  */
 
 import { FULL_PACE, type RunCommand } from '../../shared/run-commands';
 import type { RunStatus } from '../../shared/run';
 import type { RunRecorder } from './run-recorder';
 
-/** Where commands from other processes arrive. */
+/** The source of commands from other processes. */
 export interface CommandInbox {
   /** Commands since the last call, oldest first. Cheap when there is none. */
   take(): readonly RunCommand[];
 }
 
 export interface ControlClock {
-  /** Milliseconds since some moment. */
+  /** Milliseconds since any fixed moment. */
   readonly nowMs: () => number;
   readonly sleep: (ms: number) => Promise<unknown>;
 }
 
-/** The folder is looked into at most this often while a step computes, in milliseconds. */
+/** Between two looks into the folder while a step computes, in milliseconds. */
 const LOOK_EVERY_MS = 20;
-/** And this often while the run rests or is held. */
+/** The same while the run rests or is held. */
 const IDLE_LOOK_MS = 50;
-/** A minute without a step looks like a trainer that hangs. */
+/** After a minute without a step, a trainer seems to hang. */
 const LONGEST_REST_MS = 60_000;
 
-/** Thrown to leave the training loop after everything is saved; not a failure. */
+/** Leaves the training loop after everything is saved; not a failure. */
 export class RunHalted extends Error {
   override readonly name = 'RunHalted';
 
@@ -37,13 +37,13 @@ export class RunHalted extends Error {
 }
 
 export class RunControl {
-  /** Time in pauses, rests and with commands so far, in milliseconds. */
+  /** Milliseconds spent on pauses, rests and commands so far. */
   heldMs = 0;
   private readonly queue: RunCommand[] = [];
   private lookedMs = Number.NEGATIVE_INFINITY;
-  /** When work went on for the last time. */
+  /** When work was last continued. */
   private leftMs: number;
-  /** Of the time that is for work. */
+  /** Share of the time for work. */
   private percent = FULL_PACE;
   /** How deep it is paused; null while it is not. */
   private paused: 'hold' | 'release' | null = null;
@@ -56,12 +56,12 @@ export class RunControl {
     this.leftMs = clock.nowMs();
   }
 
-  /** A command from inside this process. */
+  /** Queues a command from this process. */
   give(command: RunCommand): void {
     this.queue.push(command);
   }
 
-  /** Whether a long computation should give up, so that {@link pass} is reached. */
+  /** Whether a long computation should give up, so that the loop reaches {@link pass}. */
   isWanted(): boolean {
     if (this.clock.nowMs() - this.lookedMs >= LOOK_EVERY_MS) this.look();
     return this.queue.length > 0;
@@ -70,7 +70,7 @@ export class RunControl {
   /**
    * Returns when the run may go on.
    *
-   * @throws RunHalted when it was released or stopped; LatheError when it can’t be saved
+   * @throws RunHalted when it is released or stopped; LatheError when it can’t be saved
    */
   async pass(): Promise<void> {
     const startedMs = this.clock.nowMs();
@@ -83,7 +83,7 @@ export class RunControl {
     }
   }
 
-  /** So long that the work since the last rest had its share of the time, or until a command comes. */
+  /** Rests until the work since the last rest is down to its share of the time, or until a command comes. */
   private async rest(startedMs: number): Promise<void> {
     const { nowMs, sleep } = this.clock;
     const workedMs = startedMs - this.leftMs;
@@ -103,7 +103,7 @@ export class RunControl {
     }
   }
 
-  /** What is asked is told in the journal when it is done, also where nothing had to be done. */
+  /** The journal answers each command when it is done, also if there was nothing to do. */
   private async obey(command: RunCommand, working: RunStatus): Promise<void> {
     const { run } = this;
     switch (command.kind) {

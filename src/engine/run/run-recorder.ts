@@ -1,6 +1,6 @@
 /**
- * The one writer of a run’s folder while it is trained: journal first, then everything that follows from it. Callers
- * say what happened; where it is kept is decided here.
+ * The one writer of a run’s folder during training: the journal first, then everything that follows from it. Callers
+ * report what happened; the recorder decides where it is kept.
  */
 
 import { JournalWriter, type JournalPosition } from '../../runs/journal/journal-writer';
@@ -15,22 +15,22 @@ import type { TrainingLogs } from './training-logs';
 
 type Facts<K extends RunEventBody['kind']> = Omit<EventOf<K>, 'kind' | 'n' | 'at'>;
 
-/** A step as the loop saw it; where in the run it was, the recorder knows. */
+/** A step as the loop reports it; the recorder adds its place in the run. */
 export type StepFacts = Omit<Facts<'step'>, 'stage' | 'epoch' | 'step'>;
 
 export type MemoryFacts = Facts<'memory'>;
 
-/** Writes what a run continues from; given by the stage in progress. */
+/** Writes a checkpoint of the stage in progress. */
 export type SaveCheckpoint = (id: string, journal: JournalPosition, isBest: boolean) => Promise<void>;
 
-/** What there is to write with once a run is open. */
+/** What the recorder needs once the run is open. */
 export interface OpenedRun {
   readonly logs: TrainingLogs;
   readonly device: DeviceReport;
   readonly memory: () => MemoryFacts;
-  /** Where the checkpoint has it; null where there is none yet. */
+  /** From the checkpoint; null before the first one. */
   readonly position: Position | null;
-  /** Keeps confusion matrix and predictions of an epoch that is the best so far, images × classes. */
+  /** Writes confusion matrix and predictions of the best epoch so far, from probabilities of shape images × classes. */
   readonly keepReport: (probabilities: Float32Array) => Promise<void>;
 }
 
@@ -51,7 +51,7 @@ export class RunRecorder {
     private readonly runDir: string,
     readonly journal: JournalWriter,
     private readonly now: () => Date,
-    /** As `status.json` has it, or will have it. */
+    /** The content of `status.json`, once it is written. */
     private summary: RunSummary,
   ) {}
 
@@ -64,7 +64,7 @@ export class RunRecorder {
     return this.summary.status;
   }
 
-  /** The run is open: from now on it is written by what there is to write with. */
+  /** The run is open: from now on the recorder also writes TensorBoard files, memory and reports. */
   begin(opened: OpenedRun): void {
     this.opened = opened;
     const { device, position } = opened;
@@ -72,7 +72,7 @@ export class RunRecorder {
     this.summary = { ...this.summary, ...placeOf(position), best, device, weightsSha256: null, failure: null };
   }
 
-  /** From now on steps, epochs and checkpoints are those of this stage. */
+  /** From now on steps, epochs and checkpoints belong to this stage. */
   enterStage(position: Position, save: SaveCheckpoint): void {
     this.stage = { position, save };
     if (position.stage === 'main') this.summary = { ...this.summary, best: position.best };
@@ -113,16 +113,16 @@ export class RunRecorder {
   }
 
   /**
-   * Makes what happened so far the place that the run continues from, then says so.
+   * Saves a checkpoint of everything so far, then reports it.
    *
-   * @returns false before the first stage: there is nothing to keep yet
+   * @returns false before the first stage, when there is nothing to save
    * @throws LatheError disk-full, folder-not-writable
    */
   async checkpoint(reason: CheckpointReason, isBest = false): Promise<boolean> {
     if (this.stage === null) return false;
     const { stage, epoch, step } = this.position;
     const id = `${stage}-epoch-${epoch}-step-${step}-event-${this.journal.position.n + 1}`;
-    // What the checkpoint knows of them must be on the disk before it is.
+    // The checkpoint holds their lengths, so they reach the disk first.
     await this.opened?.logs.flush();
     await this.journal.flush();
     await this.stage.save(id, this.journal.position, isBest);
@@ -131,7 +131,7 @@ export class RunRecorder {
     return true;
   }
 
-  /** The model that the run gives from now on. */
+  /** Reports the model that the run gives from now on. */
   model(weightsSha256: string, epoch: number): void {
     this.summary = { ...this.summary, weightsSha256 };
     this.event({ kind: 'model', weightsSha256, epoch });
@@ -144,7 +144,7 @@ export class RunRecorder {
     await this.setStatus('failed');
   }
 
-  /** What happened so far is in the run’s files. */
+  /** Flushes everything so far into the run’s files. */
   async flush(): Promise<void> {
     await this.journal.flush();
     await this.writeSummary();

@@ -1,4 +1,4 @@
-/** A run from its trainer’s start to its end: what is there is taken up, what is missing is trained. */
+/** Works on a run from its trainer’s start to its end: takes up what is there and trains the rest. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stageStart, type Position } from '../../core/run/position';
@@ -16,21 +16,21 @@ import { RunRecorder } from './run-recorder';
 import { needsFeatures, prepareStage, trainingStages, type TrainingStage } from './run-stages';
 import { runStage, stepsPerEpoch } from './stage-loop';
 
-/** Between two reports of the features that are there. */
+/** Between two reports on features. */
 const FEATURE_REPORT_MS = 500;
 
 const nowMs = (): number => performance.now();
 
 /**
- * Trains a run until it is finished, halted or failed. Why it failed stands in its journal.
+ * Trains a run until it is finished, halted or failed. Its journal says why it failed.
  *
- * @throws LatheError run-locked, and what keeps anything from being written into the run
+ * @throws LatheError run-locked, and whatever prevents writing into the run
  */
 export async function trainRun(job: RunJob): Promise<void> {
   const lock = await acquireRunLock(job.runDir);
   try {
     const inbox = new CommandBox(job.runDir);
-    // Commands from before were meant for another trainer.
+    // Earlier commands were for another trainer.
     inbox.take();
     const recorder = await RunRecorder.open(job.runDir, () => new Date());
     const control = new RunControl(inbox, recorder, { nowMs, sleep });
@@ -45,7 +45,7 @@ export async function trainRun(job: RunJob): Promise<void> {
   }
 }
 
-/** A terminal’s Ctrl-C reaches every process in front of it; what it means, the host decides. */
+/** A terminal’s Ctrl-C reaches every process of the command; the host decides what it means. */
 function listenToProcess(control: RunControl, outlivesHost: boolean): void {
   process.on('SIGINT', () => undefined);
   process.on('SIGHUP', () => undefined);
@@ -74,7 +74,7 @@ async function trainStages(run: OpenRun): Promise<'finished' | RunHalted['status
   const features = needsFeatures(context.settings) ? await RunFeatures.open(context) : null;
   try {
     const stages = remainingStages(run);
-    // A head that does not fit is told before hours are spent on features.
+    // A head that does not fit fails before hours are spent on features.
     if (restored === null) await loadHead(run);
     if (features !== null) await computeFeatures(run, features, stages);
     let position = restored?.position ?? null;
@@ -91,7 +91,7 @@ async function trainStages(run: OpenRun): Promise<'finished' | RunHalted['status
   }
 }
 
-/** The stages that are not behind the run yet. */
+/** The stages that are left. */
 function remainingStages({ context, restored }: OpenRun): TrainingStage[] {
   const stages = trainingStages(context.settings);
   return restored === null ? stages : stages.slice(stages.findIndex((stage) => stage === restored.position.stage));
@@ -109,7 +109,7 @@ async function computeFeatures(run: OpenRun, features: RunFeatures, stages: read
   });
 }
 
-/** @param position the beginning of the stage, or where the checkpoint has it */
+/** @param position the start of the stage, or the checkpoint’s position */
 async function trainStage(
   run: OpenRun,
   features: RunFeatures | null,
@@ -134,10 +134,10 @@ async function trainStage(
   optimizer.dispose();
 }
 
-/** TensorFlow’s words for memory that the system does not give. */
+/** TensorFlow’s words for a failed allocation. */
 const OUT_OF_MEMORY = /OOM when allocating|out of memory|failed to allocate|Array buffer allocation failed/i;
 
-/** A failure that a person can do something about. @throws what is a defect */
+/** An expected failure. @throws the error itself if it is a defect */
 function expectedFailure(error: unknown): LatheError {
   if (error instanceof LatheError) return error;
   if (!(error instanceof Error) || !OUT_OF_MEMORY.test(error.message)) throw error;

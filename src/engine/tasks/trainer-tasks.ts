@@ -1,4 +1,4 @@
-/** The tasks of a trainer process that are not runs. */
+/** Answers the tasks of a trainer process. */
 
 import { availableParallelism } from 'node:os';
 import { RequestServer, type AnswerMessage, type Handlers, type ServedHooks } from '../../shared/request-channel';
@@ -7,15 +7,15 @@ import { Semaphore } from '../../base/concurrency';
 import type { TaskSurroundings } from '../../data/tasks/task-context';
 
 /**
- * Tasks that use the same: so many of them at once, with a module that is loaded when the first is asked for. A scan
- * never waits for TensorFlow, nor a thumbnail for a scan.
+ * Tasks that share a module: the first one loads it, and at most `atOnce` run at the same time. A scan never waits for
+ * TensorFlow, nor a thumbnail for a scan.
  */
 function tasksWith<M>(atOnce: number, load: () => Promise<M>) {
-  const lane = new Semaphore(atOnce);
+  const semaphore = new Semaphore(atOnce);
   let loading: Promise<M> | null = null;
   return <A, R>(task: (module: M, args: A, hooks: ServedHooks) => Promise<R>) =>
     (args: A, hooks: ServedHooks): Promise<R> =>
-      lane.run(hooks.signal, async () => task(await (loading ??= load()), args, hooks));
+      semaphore.run(hooks.signal, async () => task(await (loading ??= load()), args, hooks));
 }
 
 function tasksIn(surroundings: TaskSurroundings, onLoaded: () => void): Handlers<TrainerTasks> {
@@ -23,7 +23,7 @@ function tasksIn(surroundings: TaskSurroundings, onLoaded: () => void): Handlers
   const onModels = tasksWith(1, async () => new (await import('./model-tasks')).ModelTasks(surroundings, onLoaded));
   const images = async () => new (await import('../../data/tasks/image-tasks')).ImageTasks(surroundings);
   const onPreviews = tasksWith(1, images);
-  // One more than processors: its file is read while the others are decoded.
+  // One more than processors: one file is read while the others are decoded.
   const onThumbnails = tasksWith(availableParallelism() + 1, images);
   return {
     scan: onFolders((tasks, args, hooks) => tasks.scan(args, hooks, surroundings)),

@@ -21,7 +21,7 @@ import type { CheckpointState } from './checkpoint-state';
 export interface CheckpointRecord {
   /** Name of its folder; see {@link isCheckpointId}. */
   readonly id: string;
-  /** Whether it was the best one when it was written. */
+  /** Whether it was the best checkpoint when it was written. */
   readonly isBest: boolean;
   /** `weights/<layer>/<kernel|bias>`, `slots/<layer>/<kernel|bias>/<slot>`. */
   readonly tensors: readonly NamedTensor[];
@@ -36,7 +36,7 @@ export function isCheckpointId(id: string): boolean {
   return /^[a-z0-9][a-z0-9-]{0,99}$/.test(id);
 }
 
-/** What `state.json` says. */
+/** The content of `state.json`. */
 export interface CheckpointDescription {
   readonly id: string;
   readonly isBest: boolean;
@@ -67,26 +67,26 @@ export async function writeCheckpoint(folder: string, checkpoint: CheckpointReco
   await syncFolder(folder);
 }
 
-/** A checkpoint that is not as it was written. */
+/** A checkpoint whose content is not what was written. */
 class DamagedCheckpoint extends Error {
   constructor(readonly found: CheckpointFault) {
     super(found.fault);
   }
 }
 
-/** What is wrong with a checkpoint whose reading failed with `error`. */
+/** The fault of a checkpoint whose reading threw `error`. */
 export function checkpointFault(error: unknown): CheckpointFault {
   return error instanceof DamagedCheckpoint ? error.found : faultOf(error);
 }
 
-/** The description alone, verified, without a look at the tensors. @throws Error for {@link checkpointFault} */
+/** Reads and verifies the description alone, without the tensors. @throws Error for {@link checkpointFault} */
 export async function readDescription(folder: string): Promise<CheckpointDescription> {
   const [sum, line = ''] = (await readFile(join(folder, STATE), 'utf8')).split('\n');
   if (sha256Of(line) !== sum) throw new DamagedCheckpoint({ fault: 'state-changed', facts: {} });
   return descriptionShape(JSON.parse(line), '');
 }
 
-/** A whole checkpoint, every byte of it verified. @throws Error for {@link checkpointFault} */
+/** Reads a whole checkpoint and verifies every byte. @throws Error for {@link checkpointFault} */
 export async function readCheckpoint(folder: string): Promise<CheckpointRecord> {
   const { id, isBest, state, tensors: sums } = await readDescription(folder);
   const { tensors } = await readSafetensors(join(folder, TENSORS));

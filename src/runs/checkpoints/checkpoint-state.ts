@@ -1,4 +1,4 @@
-/** What a checkpoint holds beside tensors: everything that continues a run to the bit. */
+/** The state of a checkpoint beside its tensors: everything that a run needs to continue to the bit. */
 
 import { count, nullable, number, objectOf, oneOf, recordOf, text, yesOrNo } from '../../core/json-check';
 import type { Check } from '../../core/json-check';
@@ -7,7 +7,7 @@ import type { EarlyStoppingState, PlateauState } from '../../core/training/sched
 import type { JournalPosition } from '../journal/journal-writer';
 import { bestShape, stageName } from '../folder/run-shapes';
 
-/** What changes in the course of a stage beside the weights. */
+/** State that a stage changes beside the weights. */
 export interface AdaptationState {
   readonly plateau: PlateauState;
   readonly earlyStopping: EarlyStoppingState;
@@ -15,10 +15,10 @@ export interface AdaptationState {
 
 export interface CheckpointState {
   readonly position: Position;
-  /** Steps that the optimizer has done, for its bias correction. */
+  /** Steps of the optimizer, for its bias correction. */
   readonly optimizerSteps: number;
   readonly adaptation: AdaptationState;
-  /** How long the journal was: it is cut back to here on resume. */
+  /** The end of the journal; a resume cuts it back to here. */
   readonly journal: JournalPosition;
   /** Bytes of each TensorBoard file, by its folder in the run. */
   readonly eventFileBytes: Readonly<Record<string, number>>;

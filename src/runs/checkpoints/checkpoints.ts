@@ -1,6 +1,6 @@
 /**
- * The checkpoints of a run: folders `checkpoints/<id>/`, and `pointers.json` that says which is the last, the previous
- * and the best one. A folder is complete before a pointer leads to it, and removed only after none does.
+ * The checkpoints of a run: folders `checkpoints/<id>/`, and `pointers.json`, which names the last, the previous and
+ * the best one. A folder is complete before a pointer names it, and is removed only when no pointer does.
  */
 
 import { readdir, rm, stat } from 'node:fs/promises';
@@ -35,7 +35,7 @@ const pointersShape: Check<Pointers> = objectOf<Pointers>({
 
 const POINTERS = 'pointers.json';
 
-/** A checkpoint as it was found, and those in front of it that could not be read. */
+/** A checkpoint, and the damaged ones that were tried before it. */
 export interface LoadedCheckpoint extends CheckpointRecord {
   readonly damaged: readonly DamagedCheckpoint[];
 }
@@ -43,7 +43,7 @@ export interface LoadedCheckpoint extends CheckpointRecord {
 export interface DamagedCheckpoint {
   readonly id: string;
   readonly found: CheckpointFault;
-  /** The same in English, a clause. */
+  /** `found` in English, a clause. */
   readonly message: string;
 }
 
@@ -55,13 +55,13 @@ function checkpointFolder(runDir: string, id: string): string {
   return join(runFile(runDir, 'checkpoints'), id);
 }
 
-/** Ids of the folders that are there, whether complete or not. */
+/** Ids of all folders, complete or not. */
 async function checkpointIds(runDir: string): Promise<string[]> {
   const entries = await readdir(runFile(runDir, 'checkpoints'), { withFileTypes: true }).catch(() => []);
   return entries.filter((entry) => entry.isDirectory() && isCheckpointId(entry.name)).map((entry) => entry.name);
 }
 
-/** Pointers anew from what the folders say of themselves: for when the file is missing or damaged. */
+/** Rebuilds missing or damaged pointers from the folders’ descriptions. */
 async function rebuildPointers(runDir: string): Promise<Pointers> {
   const ids = await checkpointIds(runDir);
   const read = (id: string): ReturnType<typeof readDescription> => readDescription(checkpointFolder(runDir, id));
@@ -71,7 +71,7 @@ async function rebuildPointers(runDir: string): Promise<Pointers> {
     .map((each) => each.value)
     .sort((a, b) => b.state.journal.n - a.state.journal.n);
   const best = newestFirst.find((each) => each.isBest)?.id ?? null;
-  // With no state that can be read, a folder is still named, so that its damage is reported.
+  // Names a folder even if none can be read, so that its damage is reported.
   return { last: newestFirst[0]?.id ?? ids[0] ?? null, previous: newestFirst[1]?.id ?? null, best };
 }
 
@@ -87,18 +87,18 @@ async function readPointers(runDir: string): Promise<Pointers> {
   }
 }
 
-/** What is tried in turn. */
+/** The checkpoints to try, in order. */
 const FALLBACKS: Record<CheckpointChoice, readonly CheckpointChoice[]> = {
   last: ['last', 'previous', 'best'],
   previous: ['previous', 'best', 'last'],
   best: ['best', 'last', 'previous'],
 };
 
-/** A writer may remove a checkpoint while another process reads it; then the pointers have moved on. */
+/** A writer may remove a checkpoint while another process reads it; the pointers have moved on then. */
 const MOST_ATTEMPTS = 5;
 
 /**
- * Loads a checkpoint with every byte verified, or the next one that can be read.
+ * Loads and verifies a checkpoint, or else the next one that is whole.
  *
  * @returns null when the run has none yet
  * @throws LatheError checkpoint-damaged when there are some, but none can be read
@@ -129,7 +129,7 @@ export async function loadCheckpoint(runDir: string, choice: CheckpointChoice): 
 }
 
 /**
- * What {@link loadCheckpoint} would try in turn, each named so that the name changes with its bytes; nothing is read.
+ * Names for the checkpoints that {@link loadCheckpoint} would try; a name changes with the bytes, which are not read.
  */
 export async function checkpointIdentity(runDir: string, choice: CheckpointChoice): Promise<string[]> {
   const pointers = await readPointers(runDir);
@@ -143,16 +143,16 @@ export async function checkpointIdentity(runDir: string, choice: CheckpointChoic
 
 /** For the holder of a run’s lock. */
 export class CheckpointWriter {
-  /** Checkpoints that a load found damaged: no pointer stays on them. */
+  /** Damaged checkpoints: the next save removes them from the pointers. */
   private readonly damaged = new Set<string>();
 
   constructor(private readonly runDir: string) {}
 
   /**
-   * As {@link loadCheckpoint}, remembering what was damaged.
+   * As {@link loadCheckpoint}, and remembers damaged checkpoints.
    *
-   * @throws LatheError checkpoint-damaged also when the journal tells of steps and there is no checkpoint at all: the
-   *   first one is older than the first step
+   * @throws LatheError checkpoint-damaged also when there are steps in the journal but no checkpoint at all: the first
+   *   checkpoint is older than the first step
    */
   async load(choice: CheckpointChoice): Promise<LoadedCheckpoint | null> {
     const loaded = await loadCheckpoint(this.runDir, choice);
@@ -164,10 +164,10 @@ export class CheckpointWriter {
   }
 
   /**
-   * Writes a checkpoint aside, flushes it, renames it, moves the pointers, removes what none leads to. A crash at any
-   * moment leaves the old state or the new one.
+   * Writes a checkpoint aside, flushes it, renames it, moves the pointers, and removes folders without a pointer. A
+   * crash at any moment leaves the old state or the new one.
    *
-   * @param checkpoint `isBest` makes it the best one; otherwise the best one stays
+   * @param checkpoint becomes the best one if `isBest`
    * @throws LatheError disk-full, folder-not-writable; the checkpoints before are then still there
    */
   async save(checkpoint: CheckpointRecord): Promise<void> {
@@ -176,7 +176,7 @@ export class CheckpointWriter {
     const folder = checkpointFolder(this.runDir, id);
     try {
       const before = await readPointers(this.runDir);
-      // An aborted save of the same step, cut off from the pointers by a crash.
+      // A crash may have left a save of the same step without a pointer.
       await rm(folder, { recursive: true, force: true });
       await makeFolders(runFile(this.runDir, 'checkpoints'));
       await writeFolderAside(folder, 'one', (aside) => writeCheckpoint(aside, checkpoint));

@@ -1,4 +1,7 @@
-/** Commands to a run’s trainer: files in `control/`, written whole by anyone, taken by the trainer between two steps. */
+/**
+ * Passes commands to a run’s trainer: files in `control/`. Any process writes them whole; the trainer takes them
+ * between two steps.
+ */
 
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
@@ -12,11 +15,11 @@ import { runFile } from './run-files';
 
 const isCommandFile = (name: string): boolean => name.endsWith('.json') && !name.startsWith('.');
 
-/** Digits of the number that a name begins with: names sort as their numbers do. */
+/** Digits of the number at the start of a name, so that names sort as their numbers do. */
 const DIGITS = 15;
 
 /**
- * Leaves a command for the run’s trainer, behind those that lie there.
+ * Leaves a command for the run’s trainer, after those that are there.
  *
  * @throws LatheError disk-full, folder-not-writable
  */
@@ -26,7 +29,7 @@ export async function leaveCommand(runDir: string, command: RunCommand): Promise
     await mkdir(folder, { recursive: true });
     const numbers = (await readdir(folder)).filter(isCommandFile).map((name) => Number.parseInt(name, 10) || 0);
     const number = numbers.reduce((highest, each) => Math.max(highest, each), 0) + 1;
-    // Two that are left at the same moment have no order, but each its own name.
+    // Two commands of the same moment have no order, but names of their own.
     const name = `${String(number).padStart(DIGITS, '0')}-${randomUUID()}.json`;
     await writeAside(join(folder, name), 'one', (aside) => writeFile(aside, JSON.stringify(command)));
   } catch (error) {
@@ -37,7 +40,7 @@ export async function leaveCommand(runDir: string, command: RunCommand): Promise
 /** The trainer’s side. */
 export class CommandBox {
   private readonly folder: string;
-  /** Names that were taken and could not be removed. */
+  /** Commands that were taken but could not be removed. */
   private readonly taken = new Set<string>();
 
   constructor(runDir: string) {
@@ -46,8 +49,8 @@ export class CommandBox {
   }
 
   /**
-   * Commands since the last call, oldest first. They are removed, and so is what is no command; a file that can’t be
-   * read now stays for the next call.
+   * Takes the commands since the last call, oldest first. Removes them and files that are no commands; a file that
+   * can’t be read now stays for the next call.
    */
   take(): RunCommand[] {
     return this.names().flatMap((name) => {
@@ -83,7 +86,7 @@ export class CommandBox {
     try {
       rmSync(join(this.folder, name), { force: true });
     } catch {
-      // It is obeyed all the same, and once.
+      // The command counts, once.
       this.taken.add(name);
     }
   }

@@ -1,4 +1,4 @@
-/** The files of a run: where each lies, and how the JSON ones are read and replaced. */
+/** The files of a run: their places, and how to read and replace the JSON ones. */
 
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -32,7 +32,7 @@ export function runFile(runDir: string, file: keyof typeof RUN_FILES): string {
   return join(runDir, RUN_FILES[file]);
 }
 
-/** A file of a run that is not as it was written. */
+/** The failure of a damaged file of a run. */
 export function runDamaged(file: string, part: RunFilePart, found: RunFileFault, cause?: unknown): LatheError {
   return new LatheError('run-file-damaged', { file, part, found }, { cause });
 }
@@ -41,7 +41,7 @@ export function formatJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-/** What is wrong with a file that was read as JSON. */
+/** The fault of a file whose reading as JSON threw an error. */
 export function faultOf(cause: unknown): FileFault {
   if (cause instanceof ShapeError) return { fault: 'other-shape', facts: { said: cause.message } };
   if (cause instanceof SyntaxError) return { fault: 'not-json', facts: {} };
@@ -50,7 +50,7 @@ export function faultOf(cause: unknown): FileFault {
 }
 
 /**
- * A JSON file of a run.
+ * Reads a JSON file of a run.
  *
  * @throws LatheError run-damaged, naming the file and the place in it
  */
@@ -92,7 +92,7 @@ const HEAD_BYTES = 8192;
 /** As `formatJson` writes the first member. */
 const FIRST_FOLDER = /^\{\s*"folder": ("(?:[^"\\]|\\.)*")/;
 
-/** Absolute path of a run’s images, without all that stands there about each of them. @throws LatheError run-damaged */
+/** Reads only the absolute path of a run’s images from its long dataset file. @throws LatheError run-damaged */
 export async function readImageFolder(runDir: string): Promise<string> {
   const head = await readHead(runFile(runDir, 'dataset')).catch(() => '');
   const quoted = FIRST_FOLDER.exec(head)?.[1];

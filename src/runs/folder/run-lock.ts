@@ -1,9 +1,9 @@
 /**
- * One writer for each run: folders `lock.<generation>/` that name their process. The highest one counts, and none is
- * taken back: who lets go marks his own as released, and who follows makes the next. Making one (a rename onto a name
- * that must be free) has exactly one winner, and since the highest is only removed after there is a higher one, nobody
- * who was slow can believe that an old number is still to be had. A lock file that is removed and made again has no
- * such order: a slow contender then removes the lock of a quick one.
+ * Gives each run one writer, by folders `lock.<generation>/` that name their process. The highest generation counts,
+ * and no generation is used twice: a process marks its lock as released, and the next process makes a higher one.
+ * Making a lock (a rename onto a name that must be free) has exactly one winner. The highest one is removed only after
+ * a higher one exists, so a slow process can’t take an old number. A lock file that is removed and made again has no
+ * such order: a slow contender would remove the lock of a quick one.
  */
 
 import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
@@ -17,7 +17,7 @@ import { isAlive, processStart } from '../../base/process-identity';
 
 export interface LockHolder {
   readonly pid: number;
-  /** As the system counts; null where it does not tell. */
+  /** In the system’s own format; null where it does not say. */
   readonly startedAt: string | null;
   readonly host: string;
 }
@@ -26,7 +26,7 @@ export interface RunLock {
   release(): Promise<void>;
 }
 
-/** What stands in a lock. */
+/** The content of a lock. */
 interface LockRecord extends LockHolder {
   readonly released: boolean;
 }
@@ -44,7 +44,7 @@ function lockFolder(runDir: string, generation: number): string {
   return join(runDir, `lock.${generation}`);
 }
 
-/** Generations that are there, the highest last. */
+/** Existing generations, the highest last. */
 async function generations(runDir: string): Promise<number[]> {
   const names = await readdir(runDir);
   return names
@@ -53,30 +53,30 @@ async function generations(runDir: string): Promise<number[]> {
     .sort((a, b) => a - b);
 }
 
-/** A process of another computer can’t be looked at; it is taken to be alive. */
+/** A process on another computer can’t be checked; it counts as alive. */
 function lives({ pid, startedAt, host }: LockHolder): boolean {
   return host !== hostname() || isAlive(pid, startedAt);
 }
 
-/** Who holds a lock; null when it was released, when its process is dead, or when it can’t be read. */
+/** The holder of a lock; null if it is released, its process is dead, or it can’t be read. */
 async function holderOf(folder: string): Promise<LockHolder | null> {
   try {
     const { released, ...holder } = recordShape(JSON.parse(await readFile(join(folder, RECORD), 'utf8')), '');
     return !released && lives(holder) ? holder : null;
   } catch {
-    // A lock is complete from its first moment on, so one that can’t be read was lost with the machine’s power.
+    // A lock is complete from its first moment, so an unreadable one was lost with the machine’s power.
     return null;
   }
 }
 
-/** The living process that writes a run; null when there is none. */
+/** The living process that writes a run; null if there is none. */
 export async function lockHolder(runDir: string): Promise<LockHolder | null> {
   const highest = (await generations(runDir).catch(() => [])).at(-1);
   return highest === undefined ? null : await holderOf(lockFolder(runDir, highest));
 }
 
 /**
- * Takes the lock, from a dead process if need be. Of several processes that try at once exactly one gets it.
+ * Takes the lock, also from a dead process. Of several processes at once, exactly one gets it.
  *
  * @throws LatheError run-locked, folder-not-writable, disk-full
  */
@@ -92,7 +92,7 @@ export async function acquireRunLock(runDir: string): Promise<RunLock> {
   }
 }
 
-/** Makes the next generation; null when another process was quicker. @throws LatheError run-locked */
+/** Makes the next generation; null if another process was quicker. @throws LatheError run-locked */
 async function takeNext(runDir: string, holder: LockHolder): Promise<number | null> {
   const highest = (await generations(runDir)).at(-1) ?? 0;
   const present = await holderOf(lockFolder(runDir, highest));
@@ -101,9 +101,9 @@ async function takeNext(runDir: string, holder: LockHolder): Promise<number | nu
   if (!(await makeLock(runDir, own, holder))) return null;
   const all = await generations(runDir);
   const isHighest = all.at(-1) === own;
-  // Behind a higher one that another process made in the meantime, one’s own is only in the way.
+  // If another process made a higher one in the meantime, the own one is obsolete.
   const superseded = isHighest ? all.slice(0, -1) : [own];
-  // Removing is only tidying: a slow contender may just be putting its own into a folder that is being removed.
+  // Only tidying, so errors are ignored: a slow contender may be writing into a folder that is being removed.
   for (const old of superseded)
     await rm(lockFolder(runDir, old), { recursive: true, force: true }).catch(() => undefined);
   return isHighest ? own : null;

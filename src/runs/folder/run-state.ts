@@ -1,13 +1,11 @@
-/** Where a run stands now, by its files and by whether its trainer lives. */
+/** The state of a run, from its files and from whether its trainer lives. */
 
+import { readInto } from '../../base/files';
 import type { EventOf, RunEvent, RunEventKind } from '../../shared/events';
-import { LIVE_STATUSES } from '../../shared/run';
-import type { RunStatus, RunSummary, StageName } from '../../shared/run';
+import { LIVE_STATUSES, type RunStatus, type RunSummary, type StageName } from '../../shared/run';
 import { parseEvent } from '../journal/journal-line';
 import { openJournal } from '../journal/journal-reader';
-import { lastEvent } from '../journal/journal-tail';
-import { lockHolder } from './run-lock';
-import type { LockHolder } from './run-lock';
+import { lockHolder, type LockHolder } from './run-lock';
 import { summaryOf } from './run-summary';
 
 export interface RunPlace {
@@ -20,11 +18,11 @@ export interface RunPlace {
 }
 
 export interface RunState {
-  /** `lost` where the files tell of a live run and no process writes it. */
+  /** `lost` if the files say that the run is live, but no process writes it. */
   readonly status: RunStatus;
   readonly summary: RunSummary;
   readonly holder: LockHolder | null;
-  /** From the end of the journal; null where `status.json` tells the same. */
+  /** From the end of the journal; null where `status.json` says the same. */
   readonly latest: LatestPlace | null;
 }
 
@@ -37,7 +35,7 @@ export interface LatestPlace extends RunPlace {
 
 /** @throws LatheError run-damaged */
 export async function runState(runDir: string): Promise<RunState> {
-  // In this order: a trainer writes its last status before it lets go of the lock.
+  // In this order: a trainer writes its last status before it releases the lock.
   const holder = await lockHolder(runDir);
   const summary = await summaryOf(runDir);
   // The trainer writes the journal first, and `status.json` only now and then.
@@ -56,11 +54,14 @@ async function latestPlace(runDir: string, known: RunPlace): Promise<LatestPlace
   try {
     const { size, mtimeMs } = await handle.stat();
     const from = Math.max(0, size - TAIL_BYTES);
-    // A resume may cut it at any moment: what is left is taken.
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(size - from), 0, size - from, from);
-    const tail = buffer.toString('utf8', 0, bytesRead);
-    // The last piece has no line feed, and in the middle of a file the first one is a part of a line.
-    const lines = tail.split('\n').slice(from === 0 ? 0 : 1, -1);
+    // A resume may cut the file at any moment.
+    const tail = Buffer.alloc(size - from);
+    const bytes = await readInto(handle, from, tail);
+    // The last piece has no line feed; the first one is only a part of a line in the middle of a file.
+    const lines = tail
+      .toString('utf8', 0, bytes)
+      .split('\n')
+      .slice(from === 0 ? 0 : 1, -1);
     const events = lines.map(parseEvent).filter((event) => event !== null);
     const { status, stage, epoch, step } = events.reduce(placeAfter, known);
     return { status, stage, epoch, step, at: events.at(-1)?.at ?? '', grewMs: mtimeMs };
@@ -69,32 +70,21 @@ async function latestPlace(runDir: string, known: RunPlace): Promise<LatestPlace
   }
 }
 
-/** The other kinds do not move a run. */
+/** Events that move a run; the other kinds do not. */
 const MOVES: { readonly [K in RunEventKind]?: (event: EventOf<K>, before: RunPlace) => Partial<RunPlace> } = {
   status: ({ status }) => ({ status }),
   step: ({ stage, epoch, step }) => ({ stage, epoch, step }),
-  // There until the next one begins: early stopping may have made it the last.
+  // The run stays there until the next epoch begins: this may be the last one.
   epoch: ({ stage, report: { epoch } }, before) => ({
     stage,
     epoch,
     step: before.stage === stage && before.epoch === epoch ? before.step : 0,
   }),
-  // A stage that goes on is entered again, at the step where it was.
+  // A resumed stage is entered again at its current step.
   stage: ({ stage }, before) => (stage === before.stage ? {} : { stage, epoch: 1, step: 0 }),
 };
 
 function placeAfter(place: RunPlace, event: RunEvent): RunPlace {
   const move = MOVES[event.kind] as ((event: RunEvent, before: RunPlace) => Partial<RunPlace>) | undefined;
   return { ...place, ...move?.(event, place) };
-}
-
-/** null while the journal is empty. @throws LatheError run-damaged */
-export async function lastEventOf(runDir: string): Promise<RunEvent | null> {
-  const handle = await openJournal(runDir);
-  try {
-    const { size } = await handle.stat();
-    return (await lastEvent(handle, size))?.event ?? null;
-  } finally {
-    await handle.close();
-  }
 }

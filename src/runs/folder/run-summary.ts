@@ -1,4 +1,4 @@
-/** What a list of runs needs to know of one, even where `status.json` came to harm: the journal tells the same. */
+/** The summary of a run, even if `status.json` is damaged: the journal tells the same. */
 
 import { LatheError } from '../../shared/failures/failure';
 import type { EventOf, RunEvent, RunEventKind } from '../../shared/events';
@@ -16,7 +16,7 @@ export async function summaryOf(runDir: string): Promise<RunSummary> {
   }
 }
 
-/** Of a run that was made just now. */
+/** The summary of a new run. */
 export const NOTHING_YET: RunSummary = {
   status: 'queued',
   stage: null,
@@ -30,14 +30,14 @@ export const NOTHING_YET: RunSummary = {
   failure: null,
 };
 
-/** What an event changes, as the trainer writes it into `status.json`; the other kinds change nothing there. */
+/** The effect of each kind of event on `status.json`; the other kinds have none. */
 const CHANGES: {
   readonly [K in RunEventKind]?: (event: EventOf<K>, before: RunSummary) => Partial<RunSummary>;
 } = {
   created: () => ({}),
   started: ({ device }) => ({ device, failure: null, weightsSha256: null }),
   status: ({ status }) => ({ status }),
-  // A stage that goes on is entered again, at the step where it was.
+  // A resumed stage is entered again at its current step.
   stage: ({ stage }, before) => (stage === before.stage ? {} : { stage, epoch: 1, step: 0 }),
   step: ({ epoch, step }) => ({ epoch, step }),
   epoch: ({ stage, report: { epoch, trainMs, validationMs }, best }, { computeMs }) => ({

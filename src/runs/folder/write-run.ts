@@ -1,4 +1,4 @@
-/** Making a run’s folder, whole or not at all. */
+/** Makes a run’s folder, whole or not at all. */
 
 import { access, constants, mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -17,9 +17,9 @@ import { NOTHING_YET } from './run-summary';
 
 const FOLDERS = ['train', 'validation', 'checkpoints', 'report', 'control'] as const;
 
-/** What a new run consists of. */
+/** The content of a new run. */
 export interface NewRun {
-  /** Absolute; made when it is missing. */
+  /** Absolute; made if it is missing. */
   readonly runsDir: string;
   readonly manifest: RunManifest;
   readonly dataset: RunDataset;
@@ -47,13 +47,13 @@ async function nearestExisting(path: string): Promise<string> {
 }
 
 /**
- * Makes sure that runs can be made in a folder, creating it when it is missing.
+ * Makes the folder for runs if it is missing, and checks that runs can be made in it.
  *
  * @throws LatheError runs-folder-unusable, folder-not-writable, disk-full
  */
 export async function prepareRunsFolder(runsDir: string): Promise<void> {
   try {
-    // Asked first: where it may not write, making several folders at once only says that one is not there.
+    // Checked first: without permission, a recursive mkdir only says that a folder is not there.
     await access(await nearestExisting(runsDir), constants.W_OK);
     await mkdir(runsDir, { recursive: true });
     if (!(await stat(runsDir)).isDirectory()) throw new Error('it is not a folder');
@@ -65,7 +65,7 @@ export async function prepareRunsFolder(runsDir: string): Promise<void> {
 }
 
 /**
- * Makes the folder of a run: aside first, then renamed, so that nobody ever sees a part of it.
+ * Makes the folder of a run aside, then renames it, so that nobody ever sees a part of it.
  *
  * @returns the run’s folder
  * @throws LatheError runs-folder-unusable, folder-not-writable, disk-full; then nothing is left of it

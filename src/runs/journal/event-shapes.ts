@@ -1,4 +1,4 @@
-/** What each kind of event holds: a line of the journal with anything else is damaged, or of another version. */
+/** The shape of each kind of event. A journal line of another shape is damaged, or of another version. */
 
 import {
   count,
@@ -40,7 +40,7 @@ const changes = listOf(
   }),
 );
 
-/** What earlier versions left out. */
+/** For members that earlier versions left out. */
 function optional<T>(check: Check<T>): Check<T | undefined> {
   return (value, at) => (value === undefined ? undefined : check(value, at));
 }
@@ -84,7 +84,7 @@ const MEMBERS = new Map(
   Object.entries(SHAPES).map(([kind, members]) => [kind, Object.entries<Check<unknown>>(members)]),
 );
 
-/** Whether a line has what its kind needs. */
+/** Whether a line has the shape of its kind. */
 export function isWhole(line: Readonly<Record<string, unknown>>): boolean {
   const members = MEMBERS.get(String(line['kind']));
   if (members === undefined) return false;

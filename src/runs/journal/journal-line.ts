@@ -3,18 +3,18 @@
 import type { RunEvent } from '../../shared/events';
 import { isWhole } from './event-shapes';
 
-/** With its line feed; number and time come first, so that a person can read down the file. */
+/** With its line feed. Number and time come first, so that a person can read down the file. */
 export function formatEvent({ n, at, kind, ...facts }: RunEvent): string {
   return `${JSON.stringify({ n, at, kind, ...facts })}\n`;
 }
 
-/** The event of a line; null when the line has no number, time or kind: torn, or damaged. */
+/** The event of a line; null for a torn or damaged line without number, time or kind. */
 export function parseEvent(line: string): RunEvent | null {
   try {
     const value: unknown = JSON.parse(line);
     if (!isNumbered(value)) return null;
     const { n, at, kind } = value;
-    // What its kind needs was held against the table.
+    // Checked against the shape of its kind.
     return isWhole(value) ? (value as unknown as RunEvent) : { n, at, kind: 'unreadable', was: kind };
   } catch {
     return null;

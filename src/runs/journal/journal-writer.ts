@@ -1,4 +1,4 @@
-/** The journal: `events.jsonl`, one event a line, numbered without gaps, appended by the run’s only writer. */
+/** Writes the journal: `events.jsonl`, one event a line, numbered without gaps. */
 
 import { ftruncateSync, writeSync } from 'node:fs';
 import { open } from 'node:fs/promises';
@@ -10,14 +10,14 @@ import { formatEvent } from './journal-line';
 import { eventFrom, lastEvent } from './journal-tail';
 import { runDamaged, runFile } from '../folder/run-files';
 
-/** How far a journal reaches. */
+/** A position in a journal: the end of an event. */
 export interface JournalPosition {
   /** Number of the last event; 0 before the first. */
   readonly n: number;
   readonly bytes: number;
 }
 
-/** Only the holder of a run’s lock may have one. */
+/** For the holder of the run’s lock. */
 export class JournalWriter {
   private constructor(
     private readonly file: string,
@@ -27,7 +27,7 @@ export class JournalWriter {
   ) {}
 
   /**
-   * Opens a run’s journal and cuts off what a crash left of a last line.
+   * Opens a run’s journal and cuts off a torn last line, which a crash may have left.
    *
    * @throws LatheError run-damaged, folder-not-writable
    */
@@ -55,8 +55,8 @@ export class JournalWriter {
   }
 
   /**
-   * Adds an event. The line is whole in the file when this returns, so it outlives this process; {@link flush} makes it
-   * outlive the machine.
+   * Appends an event. When this returns, the whole line is in the file and outlives this process; after {@link flush}
+   * it also outlives a power failure.
    *
    * @throws LatheError disk-full; the journal then still ends with a whole line
    */
@@ -85,9 +85,9 @@ export class JournalWriter {
   }
 
   /**
-   * Cuts the journal back to a position that it had before, and to the events directly behind it that stay.
+   * Cuts the journal back to an earlier position, but keeps the events directly after it for which `stays` holds.
    *
-   * @throws LatheError run-damaged when the journal did not have that position
+   * @throws LatheError run-damaged if the journal never had that position
    */
   async rewindTo({ n, bytes }: JournalPosition, stays: (event: RunEvent) => boolean = () => false): Promise<void> {
     const { handle, place } = this;
@@ -110,7 +110,7 @@ export class JournalWriter {
     await this.handle.close();
   }
 
-  /** Takes away what a failed write left; where that fails as well, the next opening does it. */
+  /** Removes the rest of a failed write; if that fails too, the next opening does it. */
   private cutBack(): void {
     try {
       ftruncateSync(this.handle.fd, this.place.bytes);

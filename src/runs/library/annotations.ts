@@ -1,4 +1,4 @@
-/** What a person writes on a run: `annotations.json` beside the training’s own files, which never look at it. */
+/** A person’s notes on a run: `annotations.json`, which training never reads. */
 
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { replaceFile } from '../../base/atomic';
 import { formatJson } from '../folder/run-files';
 
 export interface RunAnnotations extends RunNotes {
-  /** Given when the run is made; null for a run that came from elsewhere: its colour goes with its id. */
+  /** Chosen when the run is made; null for an imported run, whose colour derives from its id. */
   readonly colour: number | null;
 }
 
@@ -28,7 +28,7 @@ const noteMembers = {
   tags: listWithin(textUpTo(LONGEST_TAG), 0, MOST_TAGS),
 };
 
-/** What may be changed of them. */
+/** Changes to the notes. */
 export const noteChanges: Check<Partial<RunNotes>> = partialOf<RunNotes>(noteMembers);
 
 const fileShape: Check<RunAnnotations & { format: 1 }> = objectOf<RunAnnotations & { format: 1 }>({
@@ -39,7 +39,7 @@ const fileShape: Check<RunAnnotations & { format: 1 }> = objectOf<RunAnnotations
 
 export const ANNOTATIONS_FILE = 'annotations.json';
 
-/** Nothing written where the file is missing or came to harm: a run is shown all the same. */
+/** Empty if the file is missing or damaged: a run is shown all the same. */
 export async function readAnnotations(runDir: string): Promise<RunAnnotations> {
   try {
     const document: unknown = JSON.parse(await readFile(join(runDir, ANNOTATIONS_FILE), 'utf8'));
@@ -50,19 +50,19 @@ export async function readAnnotations(runDir: string): Promise<RunAnnotations> {
   }
 }
 
-/** As they stand in the file. */
+/** The content of the file. */
 export function formatAnnotations(annotations: RunAnnotations): string {
   return formatJson({ format: 1, ...annotations });
 }
 
-/** One process at a time. @throws LatheError disk-full, folder-not-writable */
+/** One process at a time may write. @throws LatheError disk-full, folder-not-writable */
 export async function writeAnnotations(runDir: string, annotations: RunAnnotations): Promise<void> {
   await replaceFile(join(runDir, ANNOTATIONS_FILE), formatAnnotations(annotations));
 }
 
 /**
- * The colour of the next run of a folder: the one behind that of the latest run, so that any {@link RUN_COLOURS} runs
- * that were made one after the other can be told apart in a chart.
+ * The colour of the next run of a folder: the one after the latest run’s, so that {@link RUN_COLOURS} consecutive runs
+ * can be told apart in a chart.
  */
 export async function nextColour(runsDir: string): Promise<number> {
   const names = await readdir(runsDir).catch(() => []);

@@ -1,17 +1,16 @@
-/** Taking in a run’s folder that comes from elsewhere: looked at first, copied aside, then renamed. */
+/** Imports a run’s folder from elsewhere: checks it, copies it aside, then renames it. */
 
 import { constants } from 'node:fs';
-import { copyFile, mkdir, open, readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, mkdir, readdir, stat } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
 import { translateFileError } from '../../base/file-errors';
 import { isPlainName } from '../../base/relative-path';
 import { LatheError } from '../../shared/failures/failure';
 import type { RunId } from '../../shared/run';
 import { writeFolderAside } from '../../base/atomic';
-import { exists } from '../../base/files';
+import { exists, withFile } from '../../base/files';
 import { prepareRunsFolder } from '../folder/write-run';
-import { openJournal } from '../journal/journal-reader';
-import { lastEvent } from '../journal/journal-tail';
+import { lastEventOf } from '../journal/journal-reader';
 import { lockHolder } from '../folder/run-lock';
 import { readDataset, readManifest, runDamaged, runFile } from '../folder/run-files';
 
@@ -20,21 +19,15 @@ export interface ImportHooks {
   readonly signal: AbortSignal;
 }
 
-/** Who wrote it and what was asked of the writer means nothing elsewhere. */
+/** Locks and commands mean nothing elsewhere. */
 const LEFT_OUT = /^(?:lock\.\d+|control|\..*)$/;
 
-/** A file to copy, relative to the run’s folder. */
-interface FoundFile {
-  readonly names: readonly string[];
-  readonly bytes: number;
-}
-
 /**
- * Copies a run into a runs folder, under the id that its `run.json` has.
+ * Copies a run into a runs folder, under the id in its `run.json`.
  *
  * @param folder absolute
- * @throws LatheError run-damaged, run-locked, folder-not-empty where there is a run with this id, cancelled, disk-full;
- *   then nothing is left of it
+ * @throws LatheError run-damaged, run-locked, folder-not-empty if there is a run with this id, cancelled, disk-full;
+ *   nothing is left behind then
  */
 export async function importRun(folder: string, runsDir: string, hooks: ImportHooks): Promise<RunId> {
   const runId = await requireRun(folder);
@@ -62,56 +55,35 @@ async function requireRun(folder: string): Promise<RunId> {
     throw runDamaged(runFile(folder, 'manifest'), 'id', { fault: 'no-name', facts });
   }
   await readDataset(folder);
-  await requireJournal(folder);
+  if ((await lastEventOf(folder)) === null) {
+    throw runDamaged(runFile(folder, 'journal'), 'journal', { fault: 'no-event', facts: {} });
+  }
   const holder = await lockHolder(folder);
   if (holder !== null) throw new LatheError('import-at-work', { pid: holder.pid, folder });
   return runId;
 }
 
-async function requireJournal(folder: string): Promise<void> {
-  const handle = await openJournal(folder);
-  try {
-    const { size } = await handle.stat();
-    if ((await lastEvent(handle, size)) === null) {
-      throw runDamaged(runFile(folder, 'journal'), 'journal', { fault: 'no-event', facts: {} });
-    }
-  } finally {
-    await handle.close();
-  }
-}
-
 async function copyAll(from: string, to: string, { onProgress, signal }: ImportHooks): Promise<void> {
-  const files = await filesBelow(from, []);
+  const files = await filesToCopy(from);
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
   let done = 0;
-  for (const { names, bytes } of files) {
+  for (const { path, bytes } of files) {
     if (signal.aborted) throw new LatheError('import-cancelled', {});
-    await mkdir(join(to, ...names.slice(0, -1)), { recursive: true });
-    const copy = join(to, ...names);
-    await copyFile(join(from, ...names), copy, constants.COPYFILE_FICLONE);
-    await flush(copy);
+    const copy = join(to, path);
+    await mkdir(dirname(copy), { recursive: true });
+    await copyFile(join(from, path), copy, constants.COPYFILE_FICLONE);
+    await withFile(copy, 'r+', (handle) => handle.sync());
     done += bytes;
     onProgress(done, total);
   }
 }
 
-async function flush(file: string): Promise<void> {
-  const handle = await open(file, 'r+');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-/** Regular files alone: a link could lead anywhere. */
-async function filesBelow(root: string, names: readonly string[]): Promise<FoundFile[]> {
-  const entries = await readdir(join(root, ...names), { withFileTypes: true });
-  const found: FoundFile[] = [];
-  for (const entry of entries.filter(({ name }) => !LEFT_OUT.test(name))) {
-    const path = [...names, entry.name];
-    if (entry.isDirectory()) found.push(...(await filesBelow(root, path)));
-    else if (entry.isFile()) found.push({ names: path, bytes: (await stat(join(root, ...path))).size });
-  }
-  return found;
+/** Regular files only, relative to the folder: a link could lead anywhere. */
+async function filesToCopy(folder: string): Promise<{ path: string; bytes: number }[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)))
+    .filter((path) => !path.split(sep).some((name) => LEFT_OUT.test(name)));
+  return Promise.all(paths.map(async (path) => ({ path, bytes: (await stat(join(folder, path))).size })));
 }

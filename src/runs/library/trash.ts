@@ -1,6 +1,6 @@
 /**
  * The trash of a runs folder: `.trash/<milliseconds>-<run id>/`. Deleting and restoring are one rename each, so a crash
- * leaves a run here or there, whole. The time in the name tells two runs apart that had the same id.
+ * leaves a whole run here or there. The time in the name distinguishes two runs with the same id.
  */
 
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
@@ -34,7 +34,7 @@ function trashFolder(runsDir: string): string {
  */
 export async function trashRun(runsDir: string, runId: RunId, now: Date): Promise<void> {
   const runDir = join(runsDir, runId);
-  // Taken and not only looked at, so that no trainer begins with the run while it moves away.
+  // Takes the lock, so that no trainer starts while the run moves away.
   await acquireRunLock(runDir);
   const trash = trashFolder(runsDir);
   try {
@@ -52,7 +52,7 @@ export async function trashRun(runsDir: string, runId: RunId, now: Date): Promis
   }
 }
 
-/** Nobody writes there, so that a lock would only keep the run from being resumed after it was restored. */
+/** Nobody writes there, and a lock would keep the run from being resumed after it is restored. */
 async function removeLocks(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   for (const name of names.filter((each) => LOCK.test(each))) {
@@ -75,7 +75,7 @@ export async function listTrash(runsDir: string): Promise<TrashedRun[]> {
 }
 
 /**
- * Puts a run back; of several with the same id the one that was deleted last.
+ * Puts a run back; of several with the same id, the one deleted last.
  *
  * @throws LatheError run-not-found, folder-not-empty, folder-not-writable
  */
@@ -92,7 +92,7 @@ export async function restoreRun(runsDir: string, runId: RunId): Promise<void> {
   }
 }
 
-/** Deletes for good what lies in the trash. @throws LatheError folder-not-writable */
+/** Deletes everything in the trash for good. @throws LatheError folder-not-writable */
 export async function emptyTrash(runsDir: string): Promise<void> {
   for (const { folder } of await listTrash(runsDir)) {
     try {
@@ -103,7 +103,7 @@ export async function emptyTrash(runsDir: string): Promise<void> {
   }
 }
 
-/** Names of trashed runs, and the room they take. */
+/** Trashed runs with their names, and the size of all. */
 export async function trashContents(runsDir: string): Promise<{
   readonly runs: readonly (TrashedRun & { readonly name: string })[];
   readonly bytes: number;
@@ -118,21 +118,10 @@ export async function trashContents(runsDir: string): Promise<{
   return { runs, bytes };
 }
 
-/** Of all files below a folder; links are not followed. */
+/** The size of all files below a folder; links are not followed. */
 async function bytesBelow(folder: string): Promise<number> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  let bytes = 0;
-  for (const entry of entries) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) bytes += await bytesBelow(path);
-    else if (entry.isFile()) bytes += await fileBytes(path);
-  }
-  return bytes;
-}
-
-async function fileBytes(file: string): Promise<number> {
-  return stat(file).then(
-    ({ size }) => size,
-    () => 0,
-  );
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  const sizes = await Promise.all(files.map((file) => stat(file).catch(() => ({ size: 0 }))));
+  return sizes.reduce((sum, { size }) => sum + size, 0);
 }

@@ -21,9 +21,9 @@ async function validationOf(runDir: string): Promise<RunFacts['validation']> {
 }
 
 /**
- * All of a run on one page, from its own files: also of one that is under way.
+ * All of a run on one page, from its own files, also during training.
  *
- * @param end how the run ends, where its files do not say it yet
+ * @param end of the run, if its files do not have it yet
  * @throws LatheError run-damaged
  */
 export async function htmlReport(runDir: string, end: RunEnd | null = null): Promise<string> {

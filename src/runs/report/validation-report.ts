@@ -1,4 +1,4 @@
-/** `report/` of a run, read again: what its best epoch made of each validation image. */
+/** Reads `report/` of a run: the best epoch’s answer for each validation image. */
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -24,7 +24,7 @@ const confusionShape: Check<ConfusionReport> = objectOf<ConfusionReport>({
   ),
 });
 
-/** There is one from the end of the first epoch on. @throws LatheError run-damaged */
+/** The report exists from the end of the first epoch. @throws LatheError run-damaged */
 export async function readConfusion(runDir: string): Promise<ConfusionReport> {
   const file = join(runFile(runDir, 'report'), 'confusion.json');
   const report = await readJson(file, 'confusion', confusionShape);
@@ -34,7 +34,7 @@ export async function readConfusion(runDir: string): Promise<ConfusionReport> {
   throw runDamaged(file, 'confusion', { fault: 'other-classes', facts: { classes: size } });
 }
 
-/** In the order of the run’s validation images. @throws LatheError run-damaged */
+/** Predictions in the order of the run’s validation images. @throws LatheError run-damaged */
 export async function readPredictions(runDir: string): Promise<EvaluatedImage[]> {
   const file = join(runFile(runDir, 'report'), 'predictions.csv');
   let rows: string[][];

@@ -1,4 +1,4 @@
-/** What a page reads of runs that are there: their settings, images, reports and comparisons. */
+/** Reads runs for pages: settings, images, reports and comparisons. */
 
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
@@ -17,15 +17,15 @@ import { LatheError } from '../../../shared/failures/failure';
 import type { RunId } from '../../../shared/run';
 import { compareRuns } from '../../runs/compare-runs';
 import { disagreement } from './run-disagreement';
-import type { Judgement } from './run-disagreement';
+import type { RunEvaluation } from './run-disagreement';
 import type { RunServices } from './run-services';
 import { problemsShown } from '../images/scan-report';
 
 const KEPT = 4;
 
-/** The images of the runs that were looked at last: long lists, which are asked for once for each image. */
+/** A cache of the latest datasets: long lists, which a page needs again for each image. */
 class RunDatasets {
-  /** By file and its time; the longest unused first. */
+  /** By file and its time; least recently used first. */
   private readonly kept = new Map<string, Promise<RunDataset>>();
 
   /** @throws LatheError run-damaged */
@@ -37,7 +37,7 @@ class RunDatasets {
     this.kept.delete(key);
     this.kept.set(key, reading);
     for (const old of [...this.kept.keys()].slice(0, -KEPT)) this.kept.delete(old);
-    // What could not be read is read again the next time.
+    // A failure is not cached.
     void reading.catch(() => this.kept.delete(key));
     return reading;
   }
@@ -70,7 +70,7 @@ export class RunReadings {
     return { html: await htmlReport(await this.runs.runDir(runId)) };
   }
 
-  /** What the best epoch made of the validation images; null before the first epoch is done. */
+  /** The best epoch’s answers on the validation images; null before the first epoch is done. */
   async report(runId: RunId): Promise<ValidationReport | null> {
     const runDir = await this.runs.runDir(runId);
     if ((await summaryOf(runDir)).best === null) return null;
@@ -89,11 +89,11 @@ export class RunReadings {
   }
 
   async disagreement(runIds: readonly RunId[]): Promise<Disagreement | null> {
-    const [first, second] = await Promise.all(runIds.map((runId) => this.judgement(runId)));
+    const [first, second] = await Promise.all(runIds.map((runId) => this.evaluation(runId)));
     return first && second ? disagreement(first, second) : null;
   }
 
-  /** What `lathe compare` tells, with every epoch and when it was done. @throws LatheError setting-invalid */
+  /** As `lathe compare`, with every epoch and its time. @throws LatheError setting-invalid */
   async compare(runIds: readonly RunId[]): Promise<RunComparison> {
     if (new Set(runIds).size < runIds.length) throw new LatheError('same-run-twice', {});
     const runDirs = await Promise.all(runIds.map((runId) => this.runs.runDir(runId)));
@@ -121,7 +121,7 @@ export class RunReadings {
     throw new LatheError('run-image-unknown', { runId, subset, index });
   }
 
-  private async judgement(runId: RunId): Promise<Judgement | null> {
+  private async evaluation(runId: RunId): Promise<RunEvaluation | null> {
     const report = await this.report(runId);
     const { validation } = await this.datasets.of(await this.runs.runDir(runId));
     return report && { report, validation };
@@ -149,7 +149,7 @@ async function confusionReport(runDir: string): Promise<Omit<ValidationReport, '
   };
 }
 
-/** Epochs of the main stage; the head’s count into the time that was computed before. */
+/** Epochs of the main stage; their computing time includes the head’s stage. */
 function timedEpochs(events: readonly RunEvent[]): ComparedRun['epochs'] {
   const begin = events.find(({ kind }) => kind === 'started') ?? events[0];
   const beginMs = begin === undefined ? 0 : Date.parse(begin.at);

@@ -1,4 +1,4 @@
-/** A run in the list: what its folder tells, and why it can’t be read where it can’t. */
+/** A run in the list: read from its folder, or the reason why it can’t be read. */
 
 import { basename } from 'node:path';
 import { runColour } from '../../../core/run/run-colour';
@@ -14,16 +14,16 @@ import { LIVE_STATUSES } from '../../../shared/run';
 import type { RunManifest, RunStatus, RunSummary } from '../../../shared/run';
 import { lost } from '../../runs/follow-run';
 
-/** A run as it was found at a look. */
+/** A run as one look found it. */
 export interface FoundRun {
   readonly row: RunListRow;
-  /** Absolute path of its images; null where it can’t be read. */
+  /** Absolute path of its images; null for a damaged run. */
   readonly folder: string | null;
-  /** The weights file that its head came from. */
+  /** The weights file of its head, if it has one. */
   readonly headFile: string | null;
 }
 
-/** How a trainer that this host started died: it could not write that into the run. */
+/** How a trainer of this host died, which the trainer could not write into the run. */
 export interface TrainerEnd {
   readonly failure: Failure;
   /** ISO 8601, UTC. */
@@ -32,20 +32,20 @@ export interface TrainerEnd {
 
 export interface RowSurroundings {
   readonly end: TrainerEnd | null;
-  /** Of its images, where an earlier look found it: it never changes. */
+  /** The folder of its images from an earlier look: it never changes. */
   readonly folder: string | null;
   readonly now: Date;
-  /** Since when this computer has been awake, as far as is known, in milliseconds since 1970. */
+  /** When this computer woke up last, as far as is known, in milliseconds since 1970. */
   readonly awakeSinceMs: number;
 }
 
-/** A run’s journal grows at least so often while something works on it. */
+/** The journal of a run at work grows at least so often. */
 const STALLED_MS = 10 * 60 * 1000;
 
 export async function readRun(runDir: string, surroundings: RowSurroundings): Promise<FoundRun> {
   const annotations = await readAnnotations(runDir);
   try {
-    // One after the other, so that of several damaged files the same one is told of at each look.
+    // One after the other, so that each look reports the same one of several damaged files.
     const manifest = await readManifest(runDir);
     const folder = surroundings.folder ?? (await readImageFolder(runDir));
     const state = await stateOf(runDir);
@@ -67,7 +67,7 @@ interface RunFacts {
   readonly folder: string;
   readonly status: RunStatus;
   readonly summary: RunSummary;
-  /** Of a run at work. */
+  /** Only of a run at work. */
   readonly latest: LatestPlace | null;
   readonly annotations: RunAnnotations;
 }
@@ -95,7 +95,7 @@ function wholeRow(runDir: string, facts: RunFacts, surroundings: RowSurroundings
   };
 }
 
-/** Where nothing can be live, nobody has to be asked for. */
+/** Looks at lock and journal only if the run can be live. */
 async function stateOf(runDir: string): Promise<Pick<RunFacts, 'status' | 'summary' | 'latest'>> {
   const summary = await summaryOf(runDir);
   if (!LIVE_STATUSES.includes(summary.status)) return { status: summary.status, summary, latest: null };
@@ -104,8 +104,8 @@ async function stateOf(runDir: string): Promise<Pick<RunFacts, 'status' | 'summa
 }
 
 /**
- * Behind an epoch the files have a run at the beginning of the next. One that rests has not begun it, and where that
- * was the last, by the settings or by early stopping, there is none. A lost one may have: its files lag behind.
+ * After an epoch, the files place a run at the start of the next one. A run at rest has not begun that epoch, and after
+ * the last one (by the settings or early stopping) there is none. A lost run may have begun it: its files lag behind.
  */
 function shownPlace(
   { stage, epoch, step }: Omit<RunPlace, 'status'>,
@@ -123,13 +123,13 @@ function laterOf(a: string, b: string): string {
 }
 
 function failureOf(runDir: string, status: RunStatus, summary: RunSummary, end: TrainerEnd | null): Failure | null {
-  // What another trainer wrote since then goes before.
+  // A later trainer’s own account wins.
   if (end !== null && end.at >= summary.updatedAt) return end.failure;
   if (status === 'lost') return lost(runDir);
   return summary.failure && failureFrom(summary.failure);
 }
 
-/** Time in which the computer slept does not count. */
+/** Time asleep does not count. */
 function stalledSince(grewMs: number, { now, awakeSinceMs }: RowSurroundings): string | null {
   const quietMs = now.getTime() - Math.max(grewMs, awakeSinceMs);
   return quietMs >= STALLED_MS ? new Date(grewMs).toISOString() : null;

@@ -1,4 +1,4 @@
-/** What a page can have done with runs: made, given commands, written on, thrown away and taken in. */
+/** Changes runs for pages: makes, controls, annotates, deletes, restores and imports them. */
 
 import { lstat, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -24,7 +24,7 @@ import type { RunsWatcher } from './runs-watcher';
 import { Trainers } from './trainers';
 import { KeyedMutex } from '../../../base/concurrency';
 
-/** The images of a run to be; absolute paths. */
+/** The images of a new run; absolute paths. */
 interface DataPaths {
   readonly folder: string;
   readonly validationFolder: string | null;
@@ -44,7 +44,7 @@ export class RunServices {
   private readonly chosenHeads = new Set<string>();
   private readonly runsDir: string;
 
-  /** @param canNameFiles whether a page may name files of the machine by path */
+  /** @param canNameFiles whether a page may name files by path */
   constructor(
     private readonly context: AppContext,
     private readonly watcher: RunsWatcher,
@@ -78,7 +78,7 @@ export class RunServices {
   async start({ data, choice, name }: NewRun, hooks: JobHooks): Promise<{ runId: RunId }> {
     const { runDir } = await createRun(this.context, await this.requestOf(data, choice), hooks);
     const runId = basename(runDir);
-    // From here on the run is there, and whoever asked is told so.
+    // From here on the run exists, and the page gets it as its answer.
     if (!hooks.commit()) {
       await rm(runDir, { recursive: true, force: true });
       throw new LatheError('task-cancelled', {});
@@ -115,7 +115,7 @@ export class RunServices {
     return this.row(runId);
   }
 
-  /** None of them where one is being trained. @throws LatheError run-locked, run-not-found */
+  /** Deletes none of them if one is being trained. @throws LatheError run-locked, run-not-found */
   async delete(runIds: readonly RunId[]): Promise<void> {
     const chosen = [...new Set(runIds)];
     for (const runId of chosen) await this.requireRest(runId, await this.runDir(runId));
@@ -125,10 +125,10 @@ export class RunServices {
     }
   }
 
-  /** One that is in the list again is what was asked for, whoever put it there. @throws LatheError run-not-found */
+  /** A run that is back in the list already counts as restored. @throws LatheError run-not-found */
   async restore(runIds: readonly RunId[]): Promise<void> {
     for (const runId of new Set(runIds)) {
-      // Asked for twice at once, it is moved once.
+      // Two requests at once move it once.
       await this.turns.run(runId, () => this.putBack(runId));
       await this.watcher.refresh(runId);
     }
@@ -171,7 +171,7 @@ export class RunServices {
     return { ...data, ...choice, changes, config: null, runsDir: this.runsDir };
   }
 
-  /** @param path absolute, of a weights file that a person chose */
+  /** Notes a weights file that a person chose in the system’s dialog. @param path absolute */
   allowHeadFile(path: string): void {
     this.chosenHeads.add(path);
   }
@@ -180,7 +180,9 @@ export class RunServices {
     return this.canNameFiles || this.chosenHeads.has(file) || this.watcher.knowsHeadFile(file);
   }
 
-  /** A head comes from a run of the list, from a file that a run of the list had it from, or from one that was chosen. */
+  /**
+   * Allows a head from a run in the list, from a file that a run in the list used, or from a file that a person chose.
+   */
   private async withOwnHead(changes: SettingChanges): Promise<SettingChanges> {
     const { headFrom } = changes;
     if (headFrom?.kind === 'run') {

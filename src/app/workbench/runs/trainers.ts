@@ -1,4 +1,4 @@
-/** The trainers that this host started: they outlive it, but while it lives it sees how they start and how they end. */
+/** Tracks the trainers that this host started: how they start and how they end. They outlive the host. */
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { lockHolder } from '../../../runs/folder/run-lock';
@@ -14,7 +14,7 @@ const LOOK_MS = 50;
 /** A trainer from its start to its end. */
 interface Tracked {
   readonly process: RunProcess;
-  /** Resolves when it has taken its run, with null, or is gone. */
+  /** Resolves with null when it holds its run, or with its exit. */
   readonly started: Promise<TrainerExit | null>;
   isStarting: boolean;
 }
@@ -27,7 +27,7 @@ export class Trainers {
     private readonly now: () => Date,
   ) {}
 
-  /** Sees to a trainer that was just started. */
+  /** Tracks a new trainer. */
   track(runId: RunId, runDir: string, process: RunProcess): void {
     const tracked: Tracked = { process, started: untilTaken(runDir, process), isStarting: true };
     this.ours.set(runId, tracked);
@@ -36,13 +36,13 @@ export class Trainers {
     void process.exited.then((exit) => this.ended(runId, runDir, process, exit)).catch(noteDefect);
   }
 
-  /** Whether there is a trainer that has not taken the run yet. */
+  /** Whether a new trainer does not hold the run yet. */
   isStarting(runId: RunId): boolean {
     return this.ours.get(runId)?.isStarting === true;
   }
 
   /**
-   * Waits until a trainer that was just started has taken its run.
+   * Waits until a new trainer holds its run.
    *
    * @throws LatheError why it could not
    */
@@ -54,10 +54,10 @@ export class Trainers {
 
   private async ended(runId: RunId, runDir: string, process: RunProcess, exit: TrainerExit): Promise<void> {
     if (this.ours.get(runId)?.process === process) this.ours.delete(runId);
-    // Another trainer’s state would be taken for the end of this one.
+    // With another trainer at work, the run’s state says nothing about this one.
     if ((await lockHolder(runDir)) === null) {
       const ending = await endingOf(runDir, exit).catch(() => null);
-      // A run that failed says so itself.
+      // A failed run says so itself.
       if (ending !== null && ending.failure !== null && ending.status !== 'failed') {
         this.watcher.noteEnd(runId, { failure: ending.failure, at: this.now().toISOString() });
       }
