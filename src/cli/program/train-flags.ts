@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import { toldError } from '../../shared/failures/failure';
+import { WEIGHTS_EXTENSIONS } from '../../shared/file-formats';
 import type { SettingChanges } from '../../shared/setting-changes';
 import type {
   AugmentName,
@@ -160,7 +161,7 @@ export async function settingChanges(
   };
 }
 
-const WEIGHTS_FILE = /\.(safetensors|h5|hdf5|keras|json)$/i;
+const WEIGHTS_FILE = new RegExp(`\\.(?:${WEIGHTS_EXTENSIONS.join('|')})$`, 'i');
 
 async function headSource(name: string, findRun: (name: string) => Promise<string>): Promise<HeadSource> {
   const path = aPath(name);
