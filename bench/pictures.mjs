@@ -8,7 +8,7 @@ import { ROOT, lathe } from './lathe.mjs';
 import { makeRow } from './rows.mjs';
 import { picturesOf } from './small-data.mjs';
 
-/** @typedef {import('../src/data/images/image-jobs').WorkerSetup} WorkerSetup */
+/** @typedef {import('../src/data/images/image-pool').WorkerSetup} WorkerSetup */
 
 const SIZE = 150;
 const BATCH = 16;
@@ -84,7 +84,7 @@ async function decode(files) {
 
 /**
  * @param {WorkerSetup} setup
- * @param {import('../src/data/images/image-jobs').ImageRequest[][]} batches
+ * @param {import('../src/data/images/image-pool').ImageRequest[][]} batches
  * @returns {Promise<void>}
  */
 function decodeBatches(setup, batches) {

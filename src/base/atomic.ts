@@ -1,4 +1,4 @@
-/** Files and folders that appear whole or not at all: a crash leaves the old one or the new one, never a part. */
+/** Writes files and folders whole: a crash leaves the old one or the new one, never a part. */
 
 import { randomUUID } from 'node:crypto';
 import { lstat, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
@@ -7,21 +7,21 @@ import { LatheError } from '../shared/failures/failure';
 import { systemCode, translateFileError } from './file-errors';
 import { makeFolders, withFile, writeFlushed } from './files';
 
-/** Makes what was created, renamed or removed in a folder survive a power failure. */
+/** Makes new, renamed and removed entries of a folder survive a power failure. */
 export async function syncFolder(folder: string): Promise<void> {
   // Windows opens no folders, and keeps their entries safe by itself.
   if (process.platform !== 'win32') await withFile(folder, 'r', (handle) => handle.sync());
 }
 
-/** `one`: what a crash leaves aside is written over by the next call. `many`: each call has a name of its own aside. */
+/** How many processes may write the same file: with `many`, each call uses a temporary name of its own. */
 type Writers = 'one' | 'many';
 
-/** What begins like this is being written, or was left aside by a process that died. */
+/** Names of temporary files begin like this; a process that died may leave one. */
 export const ASIDE_PREFIX = '.new-';
 
 /**
- * Has `fill` make a file or a folder aside, a hidden one, then gives it its name. Throws what `fill` and the file system
- * throw; nothing is left behind then.
+ * Has `fill` make a hidden file or folder beside the target, then renames it. Throws what `fill` and the file system
+ * throw, and then removes the temporary file.
  */
 export async function writeAside<T>(target: string, writers: Writers, fill: (aside: string) => Promise<T>): Promise<T> {
   const own = writers === 'one' ? '' : `-${randomUUID()}`;
@@ -36,7 +36,7 @@ export async function writeAside<T>(target: string, writers: Writers, fill: (asi
   }
 }
 
-/** As {@link writeAside}, for a folder that `fill` finds empty; the folder’s entry is flushed. */
+/** Does the same for a folder, which `fill` finds empty, and flushes the folder’s entry. */
 export async function writeFolderAside<T>(
   target: string,
   writers: Writers,
@@ -66,8 +66,8 @@ export async function replaceFile(file: string, content: string | Uint8Array): P
 }
 
 /**
- * Writes a file that a person named, whole or not at all: an older one is still there when the disk is full. What is
- * there and no file, like a device or a terminal, can only be written to, and so can what a link leads to.
+ * Writes a file that a person named, whole or not at all: an older file survives a full disk. A device, a terminal or the
+ * target of a link is written in place.
  *
  * @param write writes to the path that it is given
  * @throws LatheError disk-full, folder-not-writable, and what `write` throws

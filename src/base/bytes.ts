@@ -20,7 +20,7 @@ export function halfToNumber(half: number): number {
   return sign * (1 + mantissa / 1024) * 2 ** (exponent - 15);
 }
 
-/** Halves the last bits `shift` cuts off: to the nearest, ties to even. */
+/** Drops the last `shift` bits, rounding to the nearest, ties to even. */
 function rounded(mantissa: number, shift: number): number {
   const kept = mantissa >>> shift;
   const rest = mantissa & ((1 << shift) - 1);
@@ -28,7 +28,7 @@ function rounded(mantissa: number, shift: number): number {
   return rest > tie || (rest === tie && (kept & 1) === 1) ? kept + 1 : kept;
 }
 
-/** Bits of a float32 to those of the nearest binary16. What is finite stays finite: too large becomes the largest. */
+/** The bits of the nearest binary16. Finite values stay finite: values that are too large become the largest. */
 function halfOfBits(bits: number): number {
   const sign = (bits >>> 16) & 0x8000;
   const exponent = ((bits >>> 23) & 0xff) - 112;
@@ -46,7 +46,7 @@ export function toHalves(values: Float32Array): Uint16Array<ArrayBuffer> {
   return halves;
 }
 
-/** Every binary16 there is; made when it is first needed. */
+/** Every binary16 as a number, computed on first use. */
 let numbers: Float32Array | null = null;
 
 /** Writes the numbers of `halves` to `into`, which is as long. */
@@ -55,7 +55,7 @@ export function fromHalves(halves: Uint16Array, into: Float32Array): void {
   for (let i = 0; i < halves.length; i += 1) into[i] = numbers[halves[i] ?? 0] ?? 0;
 }
 
-/** What is left of each value in half precision. */
+/** Each value rounded to half precision. */
 export function roundToHalves(values: Float32Array): Float32Array<ArrayBuffer> {
   const out = new Float32Array(values.length);
   fromHalves(toHalves(values), out);

@@ -1,16 +1,16 @@
-/** How much goes on at once, what waits for its turn, and what is given up. */
+/** Limits how much runs at once, orders what waits, and cancels. */
 
 import { LatheError } from '../shared/failures/failure';
 import type { CancellableWork } from '../shared/failures/files';
 
-/** At most so many tasks at once; the others wait in the order in which they came. */
+/** Runs a limited number of tasks at once; others wait in order of arrival. */
 export class Semaphore {
   private readonly waiting: (() => void)[] = [];
   private active = 0;
 
   constructor(private readonly permits: number) {}
 
-  /** Does `work` when its turn comes. Work that is aborted before it began is given up at once, with the signal’s reason. */
+  /** Runs `work` when it gets a permit. Rejects at once with the signal’s reason if it is aborted before. */
   async run<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
     await this.acquire(signal);
     try {
@@ -48,11 +48,11 @@ export class Semaphore {
   }
 }
 
-/** Work on the same thing, one after the other. */
+/** Runs work with the same key one after the other. */
 export class KeyedMutex {
   private readonly last = new Map<string, Promise<unknown>>();
 
-  /** Begins when what was given before for `key` is done, however it ended. */
+  /** Starts when all earlier work for `key` has settled. */
   async run<T>(key: string, work: () => Promise<T>): Promise<T> {
     const before = this.last.get(key) ?? Promise.resolve();
     const done = before.then(work, work);
@@ -66,8 +66,8 @@ export class KeyedMutex {
 }
 
 /**
- * Runs tasks ahead of their reader, at most `depth` at a time, and hands out their results in order. All of them are
- * started without waiting for the reader’s thread, so that workers go on while it computes.
+ * Runs tasks ahead of their reader, at most `depth` at a time, and yields their results in order. Tasks start without
+ * waiting for the reader, so that workers stay busy while it computes.
  */
 export async function* readAhead<T>(
   tasks: Iterable<() => Promise<T>>,
@@ -79,7 +79,7 @@ export async function* readAhead<T>(
     const next = source.next();
     if (next.done === true) return;
     const task = next.value();
-    // A failure is reported when its turn comes; until then nobody listens.
+    // The failure is reported when its turn comes; until then nobody handles it.
     task.catch(() => undefined);
     running.push(task);
   };

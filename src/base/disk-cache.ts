@@ -1,4 +1,4 @@
-/** A folder of files that may all be lost: written whole, and the longest unused go when there is too much. */
+/** A cache on the disk: files are written whole, and the least recently used are removed when there are too many. */
 
 import { lstat, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,10 +6,10 @@ import { writeAside } from './atomic';
 import { translateFileError } from './file-errors';
 import { makeFolders } from './files';
 
-/** Between two notes that a file is in use. */
+/** The time of a file’s last use is updated at most this often. */
 const TOUCH_MS = 60 * 60 * 1000;
 
-/** Whether a file is in a cache; then it is noted that it is in use. One that a power failure emptied is not. */
+/** Whether a cached file is there, and not emptied by a power failure; updates the time of its last use. */
 export async function isCached(file: string): Promise<boolean> {
   const stats = await lstat(file).catch(() => null);
   if (stats === null || !stats.isFile() || stats.size === 0) return false;
@@ -25,7 +25,7 @@ export interface CachedFile {
   readonly usedMs: number;
 }
 
-/** Files of a folder, as long as they are there. */
+/** The files of a folder, without those that vanish meanwhile. */
 export async function cachedFiles(folder: string, isWanted = (name: string) => name !== ''): Promise<CachedFile[]> {
   const names = (await readdir(folder).catch(() => [])).filter(isWanted).sort();
   const files: CachedFile[] = [];
@@ -38,7 +38,7 @@ export async function cachedFiles(folder: string, isWanted = (name: string) => n
 }
 
 /**
- * Removes the longest unused files until the others take no more than `budget` bytes.
+ * Removes the least recently used files until the others take no more than `budget` bytes.
  *
  * @param inUseSince milliseconds since 1970: files that were used since then stay, whatever the budget is
  * @returns what was removed
@@ -59,7 +59,7 @@ export async function removeUnused(
   return removed;
 }
 
-/** Files that are added between two looks at how much there is. */
+/** After so many new files the size of the cache is checked. */
 const TIDY_EVERY = 500;
 
 export class DiskCache {
@@ -71,7 +71,7 @@ export class DiskCache {
   ) {}
 
   /**
-   * Keeps a file. The other files are looked at in the background now and then.
+   * Adds a file. Now and then this checks the size of the cache in the background.
    *
    * @returns its absolute path
    * @throws LatheError disk-full, folder-not-writable
@@ -89,7 +89,7 @@ export class DiskCache {
     return file;
   }
 
-  /** Removes the longest unused files until the others take no more than `mostBytes`. Never throws. */
+  /** Removes the least recently used files until the others take no more than `mostBytes`. Never throws. */
   async tidy(): Promise<void> {
     await removeUnused(await cachedFiles(this.folder), this.mostBytes).catch(() => undefined);
   }

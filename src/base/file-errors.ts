@@ -1,9 +1,9 @@
-/** What the operating system’s file errors mean to a person: the one place where they become expected failures. */
+/** The one place where file errors of the operating system become failures. */
 
 import { LatheError } from '../shared/failures/failure';
 import type { WritePlace } from '../shared/failures/next-step';
 
-/** `ENOENT` and the like; null for what no system call threw. */
+/** The error’s code, such as `ENOENT`; null for other errors. */
 export function systemCode(error: unknown): string | null {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
 }

@@ -1,11 +1,11 @@
-/** Files read and written in full: the system may do only a part of what one read or write asks for. */
+/** Reads and writes files in full: one read or write of the system may do only a part. */
 
 import { mkdir, open, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { systemCode } from './file-errors';
 
-/** A file ends before what was to be read. */
+/** The file is shorter than what was asked for. */
 export class EndsEarlyError extends RangeError {
   constructor(
     readonly after: number,
@@ -23,8 +23,8 @@ export function exists(path: string): Promise<boolean> {
 }
 
 /**
- * Makes a folder and those above it. Throws the file system’s own error: where a disk is read-only, Node’s recursive
- * `mkdir` only says that the folder is not there.
+ * Makes a folder and its parents. Throws the file system’s own error: on a read-only disk Node’s recursive `mkdir` reports
+ * a missing folder instead.
  */
 export async function makeFolders(folder: string): Promise<void> {
   try {
@@ -46,7 +46,7 @@ export async function withFile<T>(file: string, flags: string, use: (handle: Fil
   }
 }
 
-/** Fills `into` from `position` on. @returns the bytes that were read: fewer where the file ends before */
+/** Fills `into` from `position` on. @returns the number of bytes read, which is less at the end of the file */
 export async function readInto(handle: FileHandle, position: number, into: Uint8Array): Promise<number> {
   let done = 0;
   while (done < into.byteLength) {
@@ -82,7 +82,7 @@ export async function writeFully(handle: FileHandle, bytes: Uint8Array, position
 }
 
 /**
- * Writes a file in place, part by part, and flushes it to the disk: see `atomic.ts` for where a reader may look.
+ * Writes a file in place, part by part, and flushes it. Use `atomic.ts` where another process may read it meanwhile.
  *
  * @returns its size in bytes
  */
@@ -94,7 +94,7 @@ export function writeFlushed(file: string, ...parts: readonly (string | Uint8Arr
       await writeFully(handle, content);
       bytes += content.byteLength;
     }
-    // A device or a pipe has nothing to flush, and says so as an error.
+    // A device or a pipe can’t be flushed and would fail.
     if ((await handle.stat()).isFile()) await handle.sync();
     return bytes;
   });

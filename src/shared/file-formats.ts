@@ -16,4 +16,4 @@ export type ImageFormat = keyof typeof IMAGE_FORMATS;
 export const IMAGE_EXTENSIONS: readonly string[] = Object.values(IMAGE_FORMATS).flat();
 
 /** Of weights, and of whole models; `src/formats/weights-file.ts` reads them. TensorFlow.js has its `model.json`. */
-export const WEIGHTS_EXTENSIONS = ['safetensors', 'h5', 'keras', 'onnx', 'json'] as const;
+export const WEIGHTS_EXTENSIONS = ['safetensors', 'h5', 'hdf5', 'keras', 'onnx', 'json'] as const;

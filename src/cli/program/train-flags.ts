@@ -10,6 +10,7 @@ import { FLAG_SETTINGS, parseFlag } from '../../core/settings/setting-flags';
 import { DEFAULT_SHARE } from '../../core/training/split';
 import { findRun } from '../../runs/library/list-runs';
 import { LatheError } from '../../shared/failures/failure';
+import { WEIGHTS_EXTENSIONS } from '../../shared/file-formats';
 import { settingHelp, settingTexts } from '../../shared/i18n/en/setting-texts';
 import {
   DEFAULT_PRESET,
@@ -88,7 +89,7 @@ async function settingChanges(flags: object, runsDir: string): Promise<SettingCh
   return changes;
 }
 
-const WEIGHTS_FILE = /\.(safetensors|h5|hdf5|keras|json)$/i;
+const WEIGHTS_FILE = new RegExp(String.raw`\.(${WEIGHTS_EXTENSIONS.join('|')})$`, 'i');
 
 async function headSource(name: string, runsDir: string): Promise<SettingChanges> {
   const path = aPath(name);

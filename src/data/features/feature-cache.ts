@@ -1,8 +1,8 @@
 /**
- * The whole feature cache: how much is in it, what was used longest ago, what is damaged. Any number of trainers may
- * read and write it meanwhile: a shard appears whole, and one that is gone is computed again.
+ * The whole feature cache: its size, its least recently used shards, its damage. Any number of trainers may read and write
+ * it meanwhile: a shard appears whole, and a missing shard is computed again.
  *
- * When a shard was last used is the time of its file; whoever reads a space sets it (`FeatureStore.use`).
+ * The time of a shard’s file is the time of its last use; `FeatureStore.use` sets it.
  */
 
 import { readdir, readFile, rm } from 'node:fs/promises';
@@ -25,7 +25,7 @@ export interface CachedSpace {
 }
 
 const SPACE_FILE = 'space.json';
-/** A shard is written within minutes; what is older was left by a process that died. */
+/** Writing a shard takes minutes at most; an older temporary file was left by a process that died. */
 const LEFTOVER_MS = 24 * 3600 * 1000;
 
 async function spaceFolders(root: string): Promise<string[]> {
@@ -49,7 +49,7 @@ async function readSpace(folder: string): Promise<unknown> {
   }
 }
 
-/** Those that hold something, the last used first; none where the cache does not exist. */
+/** Spaces with shards, most recently used first; none if the cache does not exist. */
 export async function cachedSpaces(root: string): Promise<CachedSpace[]> {
   const spaces = await Promise.all(
     (await spaceFolders(root)).map(async (folder): Promise<CachedSpace> => {
@@ -69,8 +69,8 @@ export interface Pruned {
 }
 
 /**
- * Removes the shards that were used longest ago until no more than `budget` bytes are left, and what processes that
- * died left half written.
+ * Removes the least recently used shards until no more than `budget` bytes are left, and the temporary files of processes
+ * that died.
  *
  * @param inUseSince shards that were used since then stay, whatever the budget is; null for none
  */
@@ -80,7 +80,7 @@ export async function pruneFeatures(
   { now, inUseSince }: { readonly now: Date; readonly inUseSince: Date | null },
 ): Promise<Pruned> {
   const folders = await spaceFolders(root);
-  // Earlier versions wrote aside what ends with `.tmp`.
+  // Temporary files of earlier versions end with `.tmp`.
   const isLeftover = (name: string): boolean => name.startsWith(ASIDE_PREFIX) || name.endsWith('.tmp');
   for (const folder of folders) {
     for (const { file, usedMs } of await cachedFiles(folder, isLeftover)) {
@@ -101,9 +101,9 @@ export interface Verified {
 }
 
 /**
- * Reads every shard, and removes those that are not what was written.
+ * Reads every shard and removes the damaged ones.
  *
- * @throws LatheError cache-damaged for one that can’t be read, which stays
+ * @throws LatheError cache-damaged for a shard that can’t be read; it is not removed
  */
 export async function verifyFeatures(
   root: string,

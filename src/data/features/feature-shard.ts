@@ -101,7 +101,7 @@ async function readHeader(handle: FileHandle, file: string): Promise<Shard | nul
   const header = Buffer.alloc(headerBytes);
   await readInto(handle, PREFIX_BYTES, header);
   if (crc32(header) !== prefix.readUInt32LE(12)) return null;
-  // What the checksum vouches for was written by this program; earlier versions wrote float32 alone.
+  // The checksum proves that Lathe wrote it; earlier versions only wrote float32.
   const fields = { valueBytes: 4, ...(JSON.parse(header.toString()) as object) } as ShardHeader;
   const dataAt = dataStart(headerBytes);
   const isWhole = size === dataAt + fields.keys.length * fields.length * fields.valueBytes;
@@ -111,7 +111,7 @@ async function readHeader(handle: FileHandle, file: string): Promise<Shard | nul
 /**
  * Fills `into` with entry `index`.
  *
- * @param crc what its bytes are held against; null where they were before
+ * @param crc the expected checksum; null if the entry was verified before
  * @returns false when the file ends before the entry does, or the checksum differs
  */
 export async function readEntry(

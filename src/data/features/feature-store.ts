@@ -29,7 +29,7 @@ export interface FeatureStoreOptions {
   readonly space: FeatureSpace;
   /** Values of one entry. */
   readonly length: number;
-  /** As what they are kept; part of the space, since entries come back rounded. */
+  /** The precision on disk; part of the space, because entries come back rounded. */
   readonly valueBytes?: ValueBytes;
 }
 
@@ -44,7 +44,7 @@ const SPACE_FILE = 'space.json';
 /** Files kept open; the entries of further shards are read by opening them each time. */
 const MAX_OPEN_FILES = 256;
 
-/** The key of an entry: the image’s content and what is done to it. */
+/** The key of an entry: the image’s content and its augmentation. */
 export function featureKey(sha256: string, augmentation: Augmentation): string {
   return `${sha256} ${augmentationKey(augmentation)}`;
 }
@@ -77,15 +77,15 @@ export class FeatureStore {
     return (await isDescribed(folder, text)) ? new FeatureStore(folder, length, valueBytes).#indexAll() : null;
   }
 
-  /** Those of `keys` that have no entry, in their order, each once. */
+  /** The keys without an entry, in order, each once. */
   missing(keys: readonly string[]): string[] {
     return [...new Set(keys)].filter((key) => !this.#places.has(key));
   }
 
-  /** Notes that the entries of `keys` are needed now, so that what makes room takes others first. */
+  /** Marks the entries of `keys` as used now, so that other shards are removed first. */
   async use(keys: readonly string[], now: Date): Promise<void> {
     const files = new Set(keys.flatMap((key) => this.#places.get(key)?.shard.file ?? []));
-    // A shard that is gone, or a cache that may only be read, is no reason not to go on.
+    // A shard that is gone, or a read-only cache, does no harm.
     await Promise.all([...files].map((file) => utimes(file, now, now).catch(() => undefined)));
   }
 
@@ -147,7 +147,7 @@ export class FeatureStore {
     try {
       place.verified = await this.#using(shard.file, (handle) => readEntry(handle, shard, index, into, crc));
     } catch (cause) {
-      // Another read has found the shard damaged meanwhile, and closed it.
+      // Another read found the shard damaged meanwhile and closed it.
       if (this.#places.get(key) !== place) return false;
       await this.#forget(shard);
       const facts = { folder: this.folder, system: systemCode(cause) ?? String(cause) };

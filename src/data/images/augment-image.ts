@@ -1,5 +1,5 @@
 /**
- * Applies a view to an image: uint8 in, float32 out, RGB 0 to 255, row by row. Equals Keras' `apply_affine_transform`
+ * Augments an image: uint8 in, float32 out, RGB 0 to 255, row by row. Equals Keras' `apply_affine_transform`
  * with `order=1, fill_mode='nearest'` (scipy’s `ndimage.affine_transform`), then Keras' `flip_axis`.
  */
 
@@ -8,7 +8,7 @@ import { isAffine, type Augmentation } from '../../core/training/augmentation';
 const RADIANS = Math.PI / 180;
 
 /**
- * The map of a view for a square of `size`, composed as Keras does: turn · shift · shear · zoom, about the centre
+ * The affine map for a square of `size`, composed as in Keras: rotation · shift · shear · zoom, about the centre
  * `size / 2 − 0.5`. The source of place (x, y) of the output is in column `a·x + b·y + e`, row `c·x + d·y + f`.
  */
 function affineMap(augmentation: Augmentation, size: number) {
@@ -29,7 +29,7 @@ function affineMap(augmentation: Augmentation, size: number) {
   return { a, b, c, d, e, f };
 }
 
-/** Writes `view` of `source` (size × size × 3) to `out` from `offset` on. */
+/** Writes the augmented `source` (size × size × 3) to `out` from `offset` on. */
 export function augmentImage(
   source: Uint8Array,
   size: number,

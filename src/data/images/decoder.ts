@@ -1,4 +1,4 @@
-/** What a decoder of images is, and what every one of them says of a file that it can’t decode. */
+/** The interface of image decoders, and the error that all of them throw. */
 
 import sharp, { type Sharp } from 'sharp';
 import {
@@ -38,7 +38,7 @@ export interface Decoder {
 
 type NoteArgs = { [R in ImageNoteReason]: [reason: R, facts: ImageNoteFacts[R]] }[ImageNoteReason];
 
-/** Why a file is no image that can be used. */
+/** The file is not a usable image; the note says why. */
 export class UnusableImageError extends Error {
   readonly note: ImageNote;
 
@@ -56,7 +56,7 @@ export class UnusableImageError extends Error {
 /** Up to here an image is decoded whole (150 MB). */
 export const MAX_WHOLE_PIXELS = 50_000_000;
 
-/** An image to look at rather than to learn from; quick to make, and good enough to see a flaw of the original. */
+/** Encodes an image for a person to look at: fast, and good enough to show flaws of the original. */
 export function toWebp(image: Sharp, edge: number): Promise<Buffer> {
   return image
     .resize({ width: edge, height: edge, fit: 'inside', withoutEnlargement: true })
@@ -65,7 +65,7 @@ export function toWebp(image: Sharp, edge: number): Promise<Buffer> {
 }
 
 /**
- * A decoder of Lathe’s own: of still images that are decoded whole.
+ * A decoder for a format of still images that Lathe decodes by itself.
  *
  * @param readSize throws RangeError, as `readPixels` does, where the file ends too early
  */

@@ -18,7 +18,7 @@ const DECODERS: Readonly<Record<ImageFormat, Decoder>> = {
   BMP: BITMAP,
 };
 
-/** Formats that are recognised, so that the person is told what to convert, but not decoded. */
+/** Formats that are recognised but not decoded, so that the person knows what to convert. */
 const UNSUPPORTED: readonly (readonly [RegExp, string])[] = [
   [/^[^]{4}ftyp(?:he[iv]|mif1|msf1)/, 'HEIC'],
   [/^(?:[^]{4}ftypcrx|[^]{8}CR\x02|FUJIFILMCCD-RAW)/, 'camera raw'],
@@ -32,7 +32,7 @@ const UNSUPPORTED: readonly (readonly [RegExp, string])[] = [
   [/^P[1-7]\s+\d/, 'Netpbm'],
 ];
 
-/** What decodes, for records: features and scans made by another version are not reused. */
+/** The decoders’ versions, for records: features and scans of other versions are not reused. */
 export const DECODER = `sharp ${sharp.versions.sharp} libvips ${sharp.versions.vips} bitmap 1`;
 
 /** The longest edge that JPEG allows. A strip of any length would take memory for rows that a square never needs. */

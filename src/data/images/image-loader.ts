@@ -7,7 +7,7 @@ import { LatheError } from '../../shared/failures/failure';
 import { noteOf } from '../scan/inspect-image';
 import { augmentImage } from './augment-image';
 import { decodeImage } from './decoders';
-import type { ImageRequest, WorkerSetup } from './image-jobs';
+import type { ImageRequest, WorkerSetup } from './image-pool';
 import { openImageResizer, type ImageResizer } from './resize';
 
 export class ImageLoader {

@@ -4,8 +4,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { replyOf } from '../../shared/failures/reply';
 import { RequestServer, type AnswerMessage, type AskMessage, type Handlers } from '../../shared/request-channel';
 import { inspectFile, type Inspection } from '../scan/inspect-image';
-import type { ImageJobs, WorkerSetup } from './image-jobs';
 import { ImageLoader } from './image-loader';
+import type { ImageJobs, WorkerSetup } from './image-pool';
 
 const port = parentPort;
 if (port === null) throw new Error('image-worker runs as a worker thread only');

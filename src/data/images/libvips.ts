@@ -16,7 +16,7 @@ const REDUCTION_MARGIN = 4;
 const open = (bytes: Buffer, limitInputPixels = MAX_PIXELS): Sharp =>
   sharp(bytes, { failOn: 'warning', autoOrient: true, limitInputPixels });
 
-/** How transparency and colours become what a viewer shows. */
+/** Converts transparency and colours to what a viewer shows. */
 function asSeen(image: Sharp): Sharp {
   return image.flatten({ background: '#ffffff' }).toColourspace('srgb');
 }
@@ -37,7 +37,7 @@ type IsCut = (bytes: Buffer, message: string) => boolean;
 /** The marker behind the last line of a JPEG (ITU-T T.81, B.1.1.3). */
 const END_OF_JPEG = Buffer.from([0xff, 0xd9]);
 
-/** libvips keeps what it has to say for all threads together, so another one may have taken the reason away. */
+/** libvips shares its messages among threads, so another thread may have taken the reason. */
 export const isCutJpeg: IsCut = (bytes, message) =>
   message.startsWith('Warning treated as error') && !bytes.subarray(-64).includes(END_OF_JPEG);
 

@@ -29,7 +29,7 @@ function recordedSha256(file: string): string | null {
   }
 }
 
-/** By file: it stays loaded until the thread ends, and need not be read and hashed for every few images. */
+/** By file. An addon stays loaded until the thread ends; reading and hashing it again would take time. */
 const loaded = new Map<string, NativeAddonState>();
 
 /**

@@ -7,10 +7,10 @@ import type { Stats } from 'node:fs';
 import { join } from 'node:path';
 import { sha256 } from '../../base/hash';
 
-/** Few, so that an image that is shown in many sizes is kept in few. */
+/** A few sizes only, so that images shown in many sizes take little room. */
 const THUMBNAIL_EDGES = [64, 128, 256, 512, 1024] as const;
 
-/** The edge in pixels at which a thumbnail is made that shall be shown at `edge`: the next larger one, or the largest. */
+/** The edge in pixels of the thumbnail to make for showing at `edge`: the next larger size, or the largest. */
 export function thumbnailEdge(edge: number): number {
   return THUMBNAIL_EDGES.find((each) => each >= edge) ?? 1024;
 }

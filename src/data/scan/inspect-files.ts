@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { Semaphore, throwIfCancelled } from '../../base/concurrency';
 import type { TaskHooks } from '../tasks/task-context';
-import { WorkerPool } from '../images/worker-pool';
+import { imageWorkers } from '../images/image-pool';
 import type { FoundFile } from './folder-walk';
 import { inspectFile, type Inspection } from './inspect-image';
 import { ScanCache } from './scan-cache';
@@ -62,8 +62,8 @@ export async function inspectFiles<F extends FileToInspect>(
   const stop = (): void => void inspector.close();
   signal.addEventListener('abort', stop);
   try {
-    const lanes = new Semaphore(inspector.lanes);
-    await Promise.all(chunksOf(unknown, inspector.chunk).map((chunk) => lanes.run(signal, () => look(chunk))));
+    const semaphore = new Semaphore(inspector.atOnce);
+    await Promise.all(chunksOf(unknown, inspector.chunk).map((chunk) => semaphore.run(signal, () => look(chunk))));
   } catch (error) {
     throwIfCancelled(signal, 'looking');
     throw error;
@@ -88,7 +88,7 @@ async function openCaches(files: readonly FileToInspect[], folder: string | null
 /** Looks at files `chunk` at a time: this thread one after the other, workers at two chunks for each in flight. */
 interface Inspector {
   readonly chunk: number;
-  readonly lanes: number;
+  readonly atOnce: number;
   inspect(files: readonly string[]): Promise<readonly Inspection[]>;
   close(): Promise<void>;
 }
@@ -99,12 +99,12 @@ function openInspector(
 ): Inspector {
   if (count <= FEW) {
     const inspect = (files: readonly string[]): Promise<Inspection[]> => Promise.all(files.map(inspectFile));
-    return { chunk: 1, lanes: 1, inspect, close: () => Promise.resolve() };
+    return { chunk: 1, atOnce: 1, inspect, close: () => Promise.resolve() };
   }
-  const pool = new WorkerPool(workerFile, Math.min(workers, Math.ceil(count / CHUNK)), null);
+  const pool = imageWorkers(workerFile, Math.min(workers, Math.ceil(count / CHUNK)), null);
   return {
     chunk: CHUNK,
-    lanes: pool.workers * 2,
+    atOnce: pool.workers * 2,
     inspect: (files) => pool.run('inspect', files),
     close: () => pool.close(),
   };

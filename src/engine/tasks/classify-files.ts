@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FoundImage } from '../../data/scan/find-images';
 import { ImageLoader } from '../../data/images/image-loader';
 import { ImagePool, shareImages } from '../../data/images/image-pool';
-import type { ImageRequest } from '../../data/images/image-jobs';
+import type { ImageRequest } from '../../data/images/image-pool';
 import { readAhead } from '../../base/concurrency';
 import type { LatheError } from '../../shared/failures/failure';
 import { toldError } from '../../shared/failures/failure';

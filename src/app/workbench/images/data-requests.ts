@@ -11,16 +11,16 @@ import { changePreferences, hostInfo, requireAbility } from '../session/services
 import type { Services } from '../session/services';
 import type { Uploads } from './uploads';
 
-/** As many as a person remembers. */
+/** A list that a person can still take in. */
 const RECENT_FOLDERS = 12;
-/** As `lathe sample` draws them. */
+/** The numbers of `lathe sample`. */
 const SAMPLES = { seed: 1, train: 60, validation: 20 } as const;
 
 export function hostHandlers(services: Services) {
   const { context, models } = services;
   return {
     'host.hello': () => hostInfo(services),
-    // TensorFlow is looked at where models are computed, so that it is loaded once.
+    // The process that computes models reports on TensorFlow, so that only one process loads it.
     'host.doctor': () => examine({ ...context, tasks: models }, context.places.runsFolder),
     'preferences.change': ({ changes }) => changePreferences(services, changes),
   } satisfies Partial<Handlers>;
@@ -83,7 +83,7 @@ export function dataHandlers({ context, items }: Services) {
   } satisfies Partial<Handlers>;
 }
 
-/** Those that are still there. */
+/** Recent folders that still exist. */
 async function recentFolders({ watcher, items }: Services): Promise<OpenedItem[]> {
   const recent: OpenedItem[] = [];
   for (const path of await watcher.folders()) {

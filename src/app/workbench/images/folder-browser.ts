@@ -1,4 +1,4 @@
-/** The machine’s folders for a page that has no dialog of the system. */
+/** Lists the machine’s folders for a page that can’t open the system’s dialog. */
 
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';

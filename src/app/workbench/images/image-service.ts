@@ -1,6 +1,6 @@
 /**
- * Images for a page. Nothing that a person opened is served as it is: a trainer process decodes it and encodes the
- * pixels anew, so neither a script nor a place where a photograph was taken leaves with it.
+ * Images for a page. Files are never served as they are: a trainer process decodes them and encodes the pixels again, so
+ * that no script and no location of a photograph leaves with them.
  */
 
 import { stat } from 'node:fs/promises';
@@ -15,7 +15,7 @@ import type { AppContext } from '../../host/context';
 import { TaskRunner } from '../../trainer/task-runner';
 import type { ImageFile } from '../session/ports';
 
-/** Where the images lie that a page may see; both throw LatheError picture-unusable for any other. */
+/** Finds the images that a page may see; both throw LatheError picture-unusable for any other. */
 export interface ImageSources {
   /** @returns an absolute path */
   itemFile(item: string, path: string): Promise<string>;
@@ -34,9 +34,9 @@ async function pngEdge(file: string): Promise<number> {
 }
 
 export class ImageService {
-  /** Its own process: images wait for no scan and no model. */
+  /** Has its own process, so that images never wait for a scan or a model. */
   private readonly tasks: TaskRunner;
-  /** Thumbnails that are being made, by the file that they become. */
+  /** Thumbnails in progress, by file name. */
   private readonly underway = new Map<string, Promise<ImageFile>>();
   private isClosed = false;
 
@@ -67,7 +67,7 @@ export class ImageService {
     await this.tasks.close();
   }
 
-  /** What Lathe encoded itself is served whole where it fits. */
+  /** Serves an image that Lathe encoded as it is where it fits. */
   private async made(id: string, edge: number): Promise<ImageFile> {
     if (!cache.isMadeId(id)) throw missing('unknown-name');
     const file = join(cache.madeFolder(this.context.places.cacheFolder), cache.madeName(id));

@@ -1,4 +1,4 @@
-/** What a person opened: the ids by which alone a page can name folders and images, and where they lie. */
+/** The folders and files that a person opened. A page names them by id only, never by path. */
 
 import { randomUUID } from 'node:crypto';
 import { realpath, stat } from 'node:fs/promises';
@@ -14,8 +14,8 @@ export class OpenedItems {
   private readonly byPath = new Map<string, OpenedItem>();
 
   /**
-   * Opens a folder or a file, links resolved once and for all; one that is open already keeps its id. Whether a file is
-   * an image is found out by whoever decodes it.
+   * Opens a folder or a file and resolves its links once; an item that is open already keeps its id. The decoder finds
+   * out whether a file is an image.
    *
    * @param path absolute
    * @throws LatheError folder-missing, folder-unreadable, picture-unusable

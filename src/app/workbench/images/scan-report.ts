@@ -10,7 +10,7 @@ import { DEFAULT_SHARE } from '../../../core/training/split';
 
 const SAMPLES = 6;
 const SHOWN_PROBLEMS = 1000;
-/** Counts are the same for every seed, but for images that are there twice. */
+/** Any seed gives the same counts, except where images are duplicated. */
 const SEED = 1;
 
 interface Sides {
@@ -58,7 +58,7 @@ export function problemsShown(problems: readonly ImageProblem[]): ImageProblems 
   return { problemCounts, problems: problems.slice(0, SHOWN_PROBLEMS) };
 }
 
-/** As a run would have them. */
+/** The split that a run would use. */
 function sidesOf(scan: DatasetScan, share: number): Sides {
   if (scan.validation.length > 0) return { ...scan, refusal: null };
   try {

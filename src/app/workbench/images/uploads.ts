@@ -1,6 +1,6 @@
 /**
- * Images that come as bytes, because the page can’t tell where they lie: kept under `uploads/<id>/<name>/` in the data
- * folder, for runs go on to read them there.
+ * Images that a browser sends as bytes, because it hides paths. They stay under `uploads/<id>/<name>/` in the data folder,
+ * where runs keep reading them.
  */
 
 import { randomUUID } from 'node:crypto';
@@ -20,10 +20,10 @@ interface Upload {
   files: number;
 }
 
-/** A folder as large as any that a person trains on. */
+/** More than any folder that a person trains on. */
 const MOST_FILES = 200_000;
 
-/** An image that was uploaded alone is of no run; after this long nobody looks at its prediction any more. */
+/** No run uses an image that was uploaded alone; after this time nobody looks at its prediction. */
 const SINGLE_KEPT_MS = 7 * 24 * 3600 * 1000;
 
 /** The uploads of one page. */
@@ -60,7 +60,7 @@ export class Uploads {
     });
   }
 
-  /** A folder, or the image where it came alone. @throws LatheError usage where nothing was sent */
+  /** @returns the folder, or the image if it came alone. @throws LatheError usage if nothing was sent */
   async end(id: string): Promise<OpenedItem> {
     const { root, name } = this.upload(id);
     this.begun.delete(id);
@@ -71,12 +71,12 @@ export class Uploads {
       throw new LatheError('upload-empty', {});
     }
     if (entries.length > 1) return this.items.open(root);
-    // Some browsers name the dropped folder in every path, and some do not.
+    // Some browsers put the dropped folder’s name in every path, others don’t.
     const isWhole = first.isFile() || first.name === name;
     return this.items.open(isWhole ? join(root, first.name) : root);
   }
 
-  /** Takes away what was begun and not ended. */
+  /** Removes uploads that were not completed. */
   async dropUnfinished(): Promise<void> {
     const unfinished = [...this.begun.values()];
     this.begun.clear();
@@ -92,7 +92,7 @@ export class Uploads {
   }
 }
 
-/** As the folder of the images is shown and as runs are named after it. */
+/** The folder’s name, which the page shows and runs are named after. */
 function folderName(name: string): string {
   const plain = name.replace(/[/\\\p{Cc}<>:"|?*]/gu, '_').replace(/[. ]+$/, '');
   return isPlainName(plain, 'win32') && !plain.startsWith('.') ? plain : 'pictures';
@@ -111,14 +111,14 @@ async function writing<T>(path: string, write: () => Promise<T>): Promise<T> {
 function decoded(base64: string, path: string): Buffer {
   const bytes = Buffer.from(base64, 'base64');
   const padding = base64.endsWith('==') ? 2 : base64.endsWith('=') ? 1 : 0;
-  // The decoder passes over what is not base64, so that less comes out of it.
+  // The decoder skips characters that are not base64, and returns fewer bytes.
   if (base64.length % 4 === 0 && bytes.length === (base64.length / 4) * 3 - padding && bytes.length <= LARGEST_UPLOAD) {
     return bytes;
   }
   throw new LatheError('upload-not-base64', { path });
 }
 
-/** Takes away single images that were uploaded long ago; folders stay, for runs are made of them. */
+/** Removes single images that were uploaded long ago; folders stay, because runs use them. */
 export async function pruneUploads(folder: string, now: Date): Promise<void> {
   for (const id of await readdir(folder).catch(() => [])) {
     const upload = join(folder, id);
@@ -129,7 +129,7 @@ export async function pruneUploads(folder: string, now: Date): Promise<void> {
   }
 }
 
-/** The only file of an upload, at its top; null where there is more, or something else. */
+/** The file of an upload that holds one file; null for any other upload. */
 async function singleFile(upload: string): Promise<string | null> {
   const [name, ...others] = await readdir(upload).catch(() => []);
   if (name === undefined || others.length > 0) return null;
