@@ -2,7 +2,7 @@
 
 import { REFUSED } from '../shared/contract/host';
 import type { OpenedItem } from '../shared/contract/images';
-import type { HostBridge, Push, Reply } from '../shared/contract/requests';
+import type { ArgsOf, HostBridge, Push, Reply, RequestName, ResultOf } from '../shared/contract/requests';
 import { LatheError, type Failure } from '../shared/failures/failure';
 import { uploadFiles } from './upload';
 
@@ -22,7 +22,8 @@ export function connectBySocket(address: URL): HostBridge {
   const bridge: HostBridge = {
     kind: 'web',
     // The contract ties the answer’s type to the request’s name.
-    request: (name, args) => connection.request(name, args) as ReturnType<HostBridge['request']>,
+    request: <N extends RequestName>(name: N, args: ArgsOf<N>) =>
+      connection.request(name, args) as Promise<Reply<ResultOf<N>>>,
     onPush: (listener) => subscribe(connection.pushListeners, listener),
     onConnection: (listener) => {
       listener(connection.state);

@@ -170,8 +170,10 @@ export interface Pushes {
 
 export type RequestName = keyof Requests;
 export type PushName = keyof Pushes;
-export type ArgsOf<N extends RequestName> = Shape<Requests[N]['args']>;
-export type ResultOf<N extends RequestName> = Requests[N] extends { result?: infer R } ? R : never;
+type Args = { readonly [N in RequestName]: Shape<Requests[N]['args']> };
+type Results = { readonly [N in RequestName]: Requests[N] extends { result?: infer R } ? R : never };
+export type ArgsOf<N extends RequestName> = Args[N];
+export type ResultOf<N extends RequestName> = Results[N];
 
 export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
 
