@@ -111,6 +111,7 @@ const LONGEST = 40;
 function receivedOf(value: unknown): ShapeProblem['received'] {
   if (value === undefined) return { kind: 'missing' };
   if (typeof value === 'object' && value !== null) return { kind: Array.isArray(value) ? 'list' : 'object' };
-  const text = typeof value === 'string' ? JSON.stringify(value) : String(value as number | boolean | null);
+  // JSON has no NaN, and no integers beyond numbers.
+  const text = typeof value === 'number' || typeof value === 'bigint' ? String(value) : JSON.stringify(value);
   return { kind: 'value', value: text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text };
 }

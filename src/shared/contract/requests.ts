@@ -159,13 +159,18 @@ export interface Pushes {
 
 export type RequestName = keyof Requests;
 export type PushName = keyof Pushes;
-export type ArgsOf<N extends RequestName> = Shape<Requests[N]['args']>;
-export type ResultOf<N extends RequestName> = Requests[N] extends { result?: infer R } ? R : never;
+export type ArgsOf<N extends RequestName> = PageRequests[N]['args'];
+export type ResultOf<N extends RequestName> = PageRequests[N]['result'];
 
 export type { Reply } from '../request-channel';
 
 /** As a channel carries them. */
-export type PageRequests = { readonly [N in RequestName]: { args: ArgsOf<N>; result: ResultOf<N> } };
+export type PageRequests = {
+  readonly [N in RequestName]: {
+    args: Shape<Requests[N]['args']>;
+    result: Requests[N] extends { result?: infer R } ? R : never;
+  };
+};
 
 /** Every push as it travels. */
 export type Push = { [N in PushName]: { readonly push: N; readonly body: Pushes[N] } }[PushName];
