@@ -1,6 +1,7 @@
 /** Every expected failure, from the areas that declare them. */
 
 import type { FailureCode } from './codes';
+import { ENGINE_FAILURES } from './engine';
 import { failure, type FailureEntry } from './entry';
 import { step } from './next-step';
 import { RUN_FAILURES } from './runs';
@@ -10,6 +11,7 @@ export const CATALOGUE = {
   'as-told': failure<{ readonly message: string; readonly hint: string }>('internal', ({ hint }) =>
     hint === '' ? [] : [step('as-told', { hint })],
   ),
+  ...ENGINE_FAILURES,
   ...RUN_FAILURES,
 };
 

@@ -13,6 +13,21 @@ export interface NextSteps {
   'go-on': { readonly command: readonly string[] };
   'list-runs': { readonly command: readonly ['runs'] };
   'write-more': NoFacts;
+  // Engine.
+  'set-up': NoFacts;
+  'set-up-library': { readonly folder: string };
+  'set-up-anew': { readonly folder: string };
+  'lower-learning-rate': NoFacts;
+  'use-less-memory': NoFacts;
+  'use-fitting-head': NoFacts;
+  'train-head': NoFacts;
+  'train-model': { readonly command: readonly string[] };
+  'choose-one': NoFacts;
+  'name-as-trained': NoFacts;
+  'choose-evaluation': NoFacts;
+  'start-task-again': NoFacts;
+  'give-share': NoFacts;
+  'add-different-images': NoFacts;
 }
 
 export type NextStep = {

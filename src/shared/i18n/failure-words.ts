@@ -2,10 +2,11 @@
 
 import type { Failure, FailureFacts, FailureReason } from '../failures/catalogue';
 import { CATALOGUE } from '../failures/catalogue';
+import type { ReasonOf } from '../failures/engine';
 import type { NextStep } from '../failures/next-step';
 import { shellQuote } from '../shell-quote';
 import { en } from './en';
-import type { CommandText, HostTexts } from './texts';
+import type { CommandText, FamilyTexts, HostTexts } from './texts';
 
 export interface FailureWords {
   readonly title: string;
@@ -30,6 +31,11 @@ export function failureWords({ code, reason, facts }: Failure, texts: HostTexts,
   const message = texts.failures[reason] as (facts: FailureFacts[FailureReason]) => string;
   const steps = nextStepsOf<FailureReason>(reason, facts).map((step) => stepText(step, texts, command));
   return { title: texts.titles[code], message: message(facts), hint: steps.join(texts.betweenSentences) };
+}
+
+/** One of a family of reasons in words. */
+export function reasonText<Family>(texts: FamilyTexts<Family>, { reason, facts }: ReasonOf<Family>): string {
+  return texts[reason](facts);
 }
 
 /** As journals and programs get it. */

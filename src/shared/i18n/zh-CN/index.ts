@@ -2,6 +2,7 @@
 
 import { inChinese } from '../../chinese';
 import type { HostTexts } from '../texts';
+import { addonReasons, deviceReasons, engine, modelNotices } from './engine';
 import { nextSteps } from './next-steps';
 import { runs } from './runs';
 import { titles } from './titles';
@@ -10,8 +11,12 @@ export const zhCN: HostTexts = {
   titles,
   failures: {
     'as-told': ({ message }) => inChinese(message),
+    ...engine,
     ...runs,
   },
   nextSteps,
+  deviceReasons,
+  addonReasons,
+  modelNotices,
   betweenSentences: '',
 };
