@@ -60,7 +60,14 @@ export type RunEventBody =
   | { readonly kind: 'device-changed'; readonly changes: readonly DeviceChange[] }
   | { readonly kind: 'extended'; readonly epochs: number }
   | { readonly kind: 'early-stopping'; readonly epoch: number; readonly patience: number }
-  | { readonly kind: 'learning-rate'; readonly epoch: number; readonly learningRate: number; readonly reason: string }
+  /** The validation loss has not fallen for `patience` epochs; earlier versions kept the reason in words alone. */
+  | {
+      readonly kind: 'learning-rate';
+      readonly epoch: number;
+      readonly learningRate: number;
+      readonly reason: string;
+      readonly patience?: number;
+    }
   | { readonly kind: 'notice'; readonly message: string }
   | { readonly kind: 'memory'; readonly rssBytes: number; readonly tensors: number; readonly tensorBytes: number }
   | { readonly kind: 'model'; readonly weightsSha256: string; readonly epoch: number }

@@ -1,5 +1,7 @@
 /** What evaluation, prediction and export answer. */
 
+import type { ModelNotice } from './failures/engine';
+
 export interface ClassMetrics {
   readonly label: string;
   /** Images of this class. */
@@ -12,8 +14,8 @@ export interface ClassMetrics {
 
 export interface EvaluationReport {
   readonly model: string;
-  /** What the reader should know about the model itself, as sentences; mostly empty. */
-  readonly notices: readonly string[];
+  /** What the reader should know about the model itself; mostly empty. */
+  readonly notices: readonly ModelNotice[];
   readonly pictures: number;
   readonly accuracy: number;
   /** Mean of the classes' recalls. */
@@ -56,8 +58,8 @@ export interface PredictionReport {
   readonly predictions: readonly Prediction[];
   /** Files that are not usable images. */
   readonly problems: readonly { readonly path: string; readonly code: string; readonly message: string }[];
-  /** What the reader should know about the model itself, as sentences; mostly empty. */
-  readonly notices: readonly string[];
+  /** What the reader should know about the model itself; mostly empty. */
+  readonly notices: readonly ModelNotice[];
 }
 
 export const EXPORT_FORMATS = ['safetensors', 'keras', 'h5', 'onnx', 'tfjs'] as const;
@@ -75,8 +77,8 @@ export interface ExportReport {
     /** Between Lathe’s probabilities and those of the layers that Keras is told of; null where there is none to ask. */
     readonly largestDifference: number | null;
   };
-  /** What the reader should know about the model itself, as sentences; mostly empty. */
-  readonly notices: readonly string[];
+  /** What the reader should know about the model itself; mostly empty. */
+  readonly notices: readonly ModelNotice[];
 }
 
 /** One thing that `lathe doctor` looked at. */

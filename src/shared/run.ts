@@ -1,5 +1,6 @@
 /** A run as every process sees it: manifest, status, epochs and the document that commands end with. */
 
+import type { AddonReason, DeviceReason } from './failures/engine';
 import type { FailureDocument } from './failures/failure';
 import type { RunSettings, RecipeName } from './settings';
 
@@ -57,6 +58,9 @@ export interface DeviceReport {
   readonly frozenBodyBuild?: string;
   /** Why TensorFlow computes them, a clause for a person; missing where nothing is quicker. */
   readonly frozenBodyReason?: string;
+  /** Both reasons as data; missing in runs of earlier versions. */
+  readonly why?: DeviceReason;
+  readonly frozenBodyWhy?: AddonReason;
   /** Model of the processor; missing in runs of earlier versions. */
   readonly processor?: string;
   /** What decodes images, and the filter that resizes them; missing in runs of earlier versions. */

@@ -1,6 +1,8 @@
 /** Every setting of a run with its resolved value: what `run.json` keeps and what the trainer obeys. */
 
-export type RecipeName = 'small-cnn' | 'bottleneck' | 'finetune';
+/** In the order in which a person is offered them. */
+export const RECIPE_NAMES = ['finetune', 'bottleneck', 'small-cnn'] as const;
+export type RecipeName = (typeof RECIPE_NAMES)[number];
 export type PresetName = 'article' | 'recommended';
 
 /**

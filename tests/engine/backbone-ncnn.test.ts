@@ -4,12 +4,12 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
-import { architectureOf } from '../../src/core/network/architecture';
+import { backboneShapeAfter, vgg16Architecture } from '../../src/core/network/vgg16';
 import { initialWeight } from '../../src/core/network/initial-weights';
 import { randomAt } from '../../src/core/training/random';
 import { loadBackboneAddon } from '../../src/engine/frozen/backbone-addon';
 import { TensorFlowBackbone } from '../../src/engine/frozen/backbone';
-import { NcnnBackbone } from '../../src/engine/frozen/backbone-ncnn';
+import { NcnnBackbone } from '../../src/engine/frozen/ncnn-backbone';
 import { Network } from '../../src/engine/network/network';
 import { loadTensorFlow } from '../../src/engine/network/tensorflow';
 import { readSafetensors } from '../../src/formats/safetensors/safetensors';
@@ -23,7 +23,7 @@ const state = loadBackboneAddon(addonFolder);
 const weightsFile = bodyFile();
 const runtime = runtimeFolder();
 const shared = sharedFolder();
-if (state.kind === 'unavailable') console.warn(`Skipped: the addon of the frozen layers: ${state.reason}.`);
+if (state.kind === 'unavailable') console.warn(`Skipped: the addon of the frozen layers: ${state.why.reason}.`);
 if (weightsFile === null) console.warn('Skipped: frozen layers by ncnn need the VGG16 weights.');
 if (runtime === null || shared === null) console.warn('Skipped in part: no runtime, or no ../shared/reference.');
 
@@ -46,7 +46,7 @@ describe.skipIf(state.kind === 'unavailable' || weightsFile === null)('VGG16’s
   function backboneOf(to: string, size: number, threads = 2, preprocessing: Preprocessing = 'imagenet'): NcnnBackbone {
     return new NcnnBackbone({
       addon,
-      from: null,
+      behind: null,
       to,
       size,
       threads,
@@ -87,13 +87,14 @@ describe.skipIf(state.kind === 'unavailable' || weightsFile === null)('VGG16’s
   ])('equal TensorFlow’s at %d pixels up to %s', async (size, to) => {
     const tf = loadTensorFlow(runtime!);
     const head = { pooling: 'average', hiddenUnits: 0, dropout: 0 } as const;
-    const architecture = architectureOf({ recipe: 'finetune', size, preprocessing: 'imagenet', head }, 2);
+    const architecture = vgg16Architecture({ size, preprocessing: 'imagenet', head }, 2);
     const network = new Network(tf, architecture, (spec, i) => weights.get(spec.name) ?? initialWeight(spec, 1, i));
     const reference = new TensorFlowBackbone(network, to);
     const backbone = backboneOf(to, size);
     const given = images(2, size);
     const features = await backbone.compute(given, 2, never);
-    expect(backbone.shape).toEqual(reference.shape);
+    const values = backboneShapeAfter(to, size).reduce((product, each) => product * each, 1);
+    expect(features).toHaveLength(2 * values);
     expect(relativeDifference(features!, (await reference.compute(given, 2, never))!)).toBeLessThan(1e-5);
     backbone.dispose();
     network.dispose();
@@ -125,7 +126,7 @@ describe.skipIf(state.kind === 'unavailable' || weightsFile === null)('VGG16’s
       const given = images(3, 97);
       const [whole, first] = [backboneOf('block5_pool', 97), backboneOf(cut, 97)];
       const rest = new NcnnBackbone({
-        ...{ addon, from: cut, to: 'block5_pool', size: 97, threads: 2, preprocessing: 'imagenet' },
+        ...{ addon, behind: cut, to: 'block5_pool', size: 97, threads: 2, preprocessing: 'imagenet' },
         weight: (name) => weights.get(name)!,
       });
       const between = (await first.compute(given, 3, never))!;

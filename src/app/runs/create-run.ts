@@ -1,6 +1,7 @@
 /** Making a run: scan, split, settings, room on the disk, folder. Nothing is left behind when one of them fails. */
 
 import { basename } from 'node:path';
+import { RECIPES } from '../../core/recipes/recipes';
 import { randomAt } from '../../core/training/random';
 import { resolveSettings } from '../../core/settings/resolve-settings';
 import type { SettingChanges } from '../../shared/setting-changes';
@@ -44,7 +45,8 @@ export async function planRun(context: AppContext, request: TrainRequest, hooks:
   const settings = settingsOf(context, request, earlier, scan.classes.length);
   const dataset = runDataset(scan, request.split, settings.seed);
   await requireFittingHead(settings, dataset);
-  const bodySha256 = settings.recipe === 'small-cnn' ? null : await hashBackbone(context.places.weightsFile);
+  const bodySha256 =
+    RECIPES[settings.recipe].vgg16 === 'unused' ? null : await hashBackbone(context.places.weightsFile);
   const createdAt = context.now();
   const random = randomAt(context.freshSeed(), 'run-id');
   const manifest: RunManifest = {

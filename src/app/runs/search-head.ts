@@ -3,6 +3,7 @@
  * of all before. The runs are runs like any other, and stay.
  */
 
+import { RECIPES } from '../../core/recipes/recipes';
 import { trainCommand } from '../../core/settings/train-command';
 import { resolveSettings } from '../../core/settings/resolve-settings';
 import { readAnnotations, writeAnnotations } from '../../runs/library/annotations';
@@ -121,7 +122,7 @@ export function nameOf({ pooling, hiddenUnits, dropout, learningRate }: HeadChoi
 }
 
 function requireBottleneck({ recipe, config }: TrainRequest): void {
-  if (recipe === 'bottleneck' && config === null) return;
+  if (recipe !== null && RECIPES[recipe].vgg16 === 'frozen' && config === null) return;
   throw toldError(
     'setting-invalid',
     `--search expects --recipe bottleneck, whose features are computed once; received ${config === null ? `recipe ${recipe ?? 'finetune'}` : '--config'}.`,

@@ -4,6 +4,9 @@ import { askModel } from '../../app/models/ask-model';
 import { findRun } from '../../runs/library/list-runs';
 import { csvText } from '../../core/text/csv';
 import { toldFailure, type Failure } from '../../shared/failures/failure';
+import type { ModelNotice } from '../../shared/failures/engine';
+import { en } from '../../shared/i18n/en';
+import { reasonText } from '../../shared/i18n/failure-words';
 import type { EvaluationReport, ExportReport, PredictionReport } from '../../shared/reports';
 import { humanBytes } from '../../core/text/units';
 import type { Work } from '../program/action';
@@ -29,21 +32,26 @@ async function tookTable(work: Work, file: string | undefined, rows: () => Rows)
   return true;
 }
 
-/** On standard error, so that an answer as JSON or CSV stays whole. */
-function tellNotices(work: Work, { notices }: { readonly notices: readonly string[] }): void {
+/** The report with its notices in words, told on standard error, so that an answer as JSON or CSV stays whole. */
+function withNotices<R extends { readonly notices: readonly ModelNotice[] }>(
+  work: Work,
+  report: R,
+): Omit<R, 'notices'> & { readonly notices: readonly string[] } {
+  const notices = report.notices.map((each) => reasonText(en.modelNotices, each));
   for (const notice of notices) work.live.print(notice);
+  return { ...report, notices };
 }
 
 export async function evaluate(work: Work, run: string, folder: string, flags: EvaluateFlags): Promise<void> {
   const runDir = await findRun(work.runsDir, run);
   const report = await askModel(work.context.tasks, 'evaluate', { runDir, folder }, taskHooks(work, 'Evaluating'));
-  tellNotices(work, report);
+  const told = withNotices(work, report);
   const rows = (): Rows => [
     ['path', 'label', 'predicted', 'probability', 'loss'],
     ...report.predictions.map((each) => [each.path, each.label, each.predicted, each.probability, each.loss]),
   ];
   if (await tookTable(work, flags.csv, rows)) return;
-  work.answer(report, () => evaluationLines(report));
+  work.answer(told, () => evaluationLines(report));
 }
 
 function evaluationLines(report: EvaluationReport): string[] {
@@ -72,15 +80,15 @@ export async function predict(work: Work, run: string, images: readonly string[]
   const runDir = await findRun(work.runsDir, run);
   const args = { runDir, paths: [...images], top: flags.top ?? null, explainTo: flags.explain ?? null };
   const report = await askModel(work.context.tasks, 'predict', args, taskHooks(work, 'Predicting'));
-  tellNotices(work, report);
+  const told = withNotices(work, report);
   const explained = report.predictions.filter(({ explanation }) => explanation !== undefined).length;
   if (explained > 0) work.live.print(`What decided: ${plural(explained, 'picture')} in ${flags.explain ?? ''}`);
   if (report.predictions.length === 0) {
-    work.answerFailed(nothingToPredict(images, report), report, () => problemLines(report.problems));
+    work.answerFailed(nothingToPredict(images, report), told, () => problemLines(report.problems));
   } else if (await tookTable(work, flags.csv, () => predictionRows(report))) {
     // The table has no place for them.
     for (const line of problemLines(report.problems)) work.live.print(line);
-  } else work.answer(report, () => predictionLines(report));
+  } else work.answer(told, () => predictionLines(report));
 }
 
 /** More would make no sentence. */
@@ -120,8 +128,7 @@ export async function exportModel(work: Work, run: string, flags: ExportFlags): 
   const runDir = await findRun(work.runsDir, run);
   const { format, out } = flags;
   const report = await askModel(work.context.tasks, 'export', { runDir, format, out }, taskHooks(work, 'Exporting'));
-  tellNotices(work, report);
-  work.answer(report, () => [
+  work.answer(withNotices(work, report), () => [
     `${report.path}: ${report.format}, ${humanBytes(report.bytes)}`,
     `read again: ${checkText(report.check)}`,
   ]);

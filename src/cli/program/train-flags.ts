@@ -7,6 +7,7 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import { toldError } from '../../shared/failures/failure';
 import type { SettingChanges } from '../../shared/setting-changes';
+import { RECIPE_NAMES } from '../../shared/settings';
 import type {
   AugmentName,
   HeadSource,
@@ -74,7 +75,7 @@ function addDataFlags(command: Command): Command {
       'share of the pictures that validate, when the folder brings none (default 0.2)',
       aNumber,
     )
-    .addOption(choice('--recipe <name>', 'what is trained (default finetune)', ['finetune', 'bottleneck', 'small-cnn']))
+    .addOption(choice('--recipe <name>', 'what is trained (default finetune)', RECIPE_NAMES))
     .addOption(
       choice('--preset <name>', 'where its settings come from (default recommended)', ['article', 'recommended']),
     )

@@ -67,9 +67,12 @@ export function classProbabilities(logits: Float32Array, classes: number): Float
   return Float32Array.from(rows(logits, classes).flatMap(rowProbabilities));
 }
 
-/** The class that each image is taken for. */
-export function predictedClasses(logits: Float32Array, classes: number): number[] {
-  return rows(logits, classes).map(rowClass);
+/** Keras clips probabilities here before it takes their logarithm (keras.backend.epsilon). */
+const KERAS_EPSILON = 1e-7;
+
+/** Cross-entropy of one image from the probability of its true class, as Keras reports it. */
+export function imageLoss(probability: number): number {
+  return -Math.log(Math.min(Math.max(probability, KERAS_EPSILON), 1 - KERAS_EPSILON));
 }
 
 /** Class weights that give every class the same share of the loss: images / (classes × images of the class). */

@@ -2,7 +2,7 @@
 
 import { toldError } from '../../shared/failures/failure';
 import type { RunSettings, ScheduleSettings, StageSettings } from '../../shared/settings';
-import { VGG16_SMALLEST_SIZE } from '../network/vgg16';
+import { RECIPES } from '../recipes/recipes';
 
 interface Bound {
   readonly flag: string;
@@ -18,8 +18,6 @@ interface Bound {
 
 /** The largest edge for which one image’s activations still fit a workstation’s memory, in pixels. */
 const LARGEST_SIZE = 1024;
-/** Three unpadded convolutions and poolings leave one pixel of this edge. */
-const SMALL_CNN_SMALLEST_SIZE = 22;
 
 function whole(flag: string, value: number, [low, high]: readonly [number, number], hint: string): Bound {
   return { flag, value, whole: true, low, high, hint };
@@ -86,10 +84,14 @@ function optimizerBounds({ optimizer }: StageSettings): Bound[] {
 }
 
 function networkBounds({ recipe, size, head, l2, augmentViews }: RunSettings): Bound[] {
-  const smallest = recipe === 'small-cnn' ? SMALL_CNN_SMALLEST_SIZE : VGG16_SMALLEST_SIZE;
   const views = 'Or “fresh” for a new view in every epoch.';
   return [
-    whole('--size', size, [smallest, LARGEST_SIZE], 'The article uses 150; VGG16 was trained with 224.'),
+    whole(
+      '--size',
+      size,
+      [RECIPES[recipe].smallestSize, LARGEST_SIZE],
+      'The article uses 150; VGG16 was trained with 224.',
+    ),
     whole('--hidden-units', head.hiddenUnits, [0, 8192], 'The article uses 256.'),
     { ...real('--dropout', head.dropout, [0, 1], 'The article uses 0.5.'), openHigh: true },
     real('--l2', l2, [0, 1], '0 means none.'),
@@ -143,21 +145,22 @@ export function checkSettings(settings: RunSettings): void {
     const message = `${bound.flag} expects ${describe(bound)}; received ${bound.value}.`;
     throw toldError('setting-invalid', message, bound.hint);
   }
-  if (settings.recipe === 'finetune' && settings.trainFrom === null) {
+  const { vgg16, onlyPooling } = RECIPES[settings.recipe];
+  if (vgg16 === 'tuned' && settings.trainFrom === null) {
     throw toldError(
       'setting-invalid',
       'Fine-tuning expects at least one trained layer of the body; received --unfreeze none.',
       'Use --recipe bottleneck to train the head alone, or --unfreeze block5.',
     );
   }
-  if (settings.recipe === 'bottleneck' && settings.augmentViews === 'fresh') {
+  if (vgg16 === 'frozen' && settings.augmentViews === 'fresh') {
     throw toldError(
       'setting-invalid',
       'Bottleneck features are computed once, so augmented views are kept; received --augment-views fresh.',
       'Name how many views of each picture to keep, for example --augment-views 4.',
     );
   }
-  if (settings.recipe === 'small-cnn' && settings.head.pooling !== 'flatten') {
+  if (onlyPooling !== null && settings.head.pooling !== onlyPooling) {
     throw toldError(
       'setting-invalid',
       `The small CNN expects --pooling flatten; received ${settings.head.pooling}.`,

@@ -11,8 +11,9 @@ import type {
   RunSettings,
   StageSettings,
 } from '../../shared/settings';
-import { adam, adamw, recipePreset, rmsprop, sgd } from './recipes';
-import type { RecipePreset } from './recipes';
+import { adam, adamw, rmsprop, sgd } from '../recipes/preset-parts';
+import type { RecipePreset } from '../recipes/recipe';
+import { RECIPES } from '../recipes/recipes';
 import { checkSettings } from './check-settings';
 import { refuseUnheeded } from './unheeded-changes';
 import { VGG16_BLOCKS, VGG16_CONVOLUTIONS } from '../network/vgg16';
@@ -86,8 +87,8 @@ function changedStage(base: StageSettings, changes: SettingChanges): StageSettin
   };
 }
 
-function headSource(recipe: RecipeName, base: StageSettings | null, changes: SettingChanges): HeadSource | null {
-  if (recipe !== 'finetune' || base === null) return null;
+function headSource(base: StageSettings | null, changes: SettingChanges): HeadSource | null {
+  if (base === null) return null;
   if (changes.headFrom !== undefined) return changes.headFrom;
   const optimizer = { ...base.optimizer, learningRate: changes.headLearningRate ?? base.optimizer.learningRate };
   return { kind: 'train', stage: { ...base, epochs: changes.headEpochs ?? base.epochs, optimizer } };
@@ -121,7 +122,7 @@ export function resolveSettings(
   classes: number,
   changes: SettingChanges,
   defaults: SettingDefaults,
-  base: RecipePreset = recipePreset(recipe, preset, classes),
+  base: RecipePreset = RECIPES[recipe].presets[preset](classes),
 ): RunSettings {
   const settings: RunSettings = {
     recipe,
@@ -133,7 +134,7 @@ export function resolveSettings(
     l2: changes.l2 ?? 0,
     trainFrom: changes.unfreeze === undefined ? base.trainFrom : parseUnfreeze(changes.unfreeze),
     stage: changedStage(base.stage, changes),
-    headSource: headSource(recipe, base.headStage, changes),
+    headSource: headSource(base.headStage, changes),
     earlyStopping: changes.earlyStopping ?? null,
     keepBest: changes.keepBest ?? true,
     classWeights: changes.classWeights ?? 'none',

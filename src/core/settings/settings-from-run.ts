@@ -1,8 +1,8 @@
 /** The settings of an earlier run as the starting point of a new one. */
 
 import type { RunSettings } from '../../shared/settings';
-import { recipePreset } from './recipes';
-import type { RecipePreset } from './recipes';
+import type { RecipePreset } from '../recipes/recipe';
+import { RECIPES } from '../recipes/recipes';
 import type { SettingChanges } from '../../shared/setting-changes';
 
 export interface StartingPoint {
@@ -14,11 +14,12 @@ export interface StartingPoint {
 /** @param classes number of classes in the new run’s data */
 export function settingsAsStart(settings: RunSettings, classes: number): StartingPoint {
   const { recipe, preset, headSource } = settings;
+  const original = RECIPES[recipe].presets[preset](classes);
   const { size, preprocessing, augment, head, trainFrom, stage } = settings;
   // What an augmentation with one view or two left of the count is no wish for another augmentation.
   const isCut = augment === 'none' || augment === 'mirror';
-  const augmentViews = isCut ? recipePreset(recipe, preset, classes).augmentViews : settings.augmentViews;
-  const headStage = headSource?.kind === 'train' ? headSource.stage : recipePreset(recipe, preset, classes).headStage;
+  const augmentViews = isCut ? original.augmentViews : settings.augmentViews;
+  const headStage = headSource?.kind === 'train' ? headSource.stage : original.headStage;
   const { l2, earlyStopping, keepBest, classWeights, featureCache, checkpointMinutes, seed, threads } = settings;
   const kept: SettingChanges = { l2, earlyStopping, keepBest, classWeights, featureCache, checkpointMinutes };
   return {

@@ -3,6 +3,7 @@
 import type { SettingChanges } from '../../shared/setting-changes';
 import { toldError } from '../../shared/failures/failure';
 import type { RunSettings } from '../../shared/settings';
+import { RECIPES } from '../recipes/recipes';
 
 interface Rule {
   readonly flag: string;
@@ -22,7 +23,7 @@ const isGiven =
     changes[key] !== undefined;
 
 function ofFinetuning(flag: string, isAsked: Rule['isAsked']): Rule {
-  const isHeeded = ({ recipe }: RunSettings): boolean => recipe === 'finetune';
+  const isHeeded = ({ recipe }: RunSettings): boolean => RECIPES[recipe].vgg16 === 'tuned';
   return { flag, isAsked, isHeeded, expected: 'recipe finetune', received: ({ recipe }) => recipe };
 }
 

@@ -3,7 +3,7 @@
  * same values in any process, and its key names it in the feature cache.
  */
 
-import type { AugmentName } from '../../shared/settings';
+import type { AugmentName, RunSettings } from '../../shared/settings';
 import { randomAt, type Random } from './random';
 
 /**
@@ -83,4 +83,16 @@ export function cachedAugmentations(augment: AugmentName, seed: number, count: n
   if (augment === 'none') return [NO_AUGMENTATION];
   if (augment === 'mirror') return [NO_AUGMENTATION, MIRROR_IMAGE].slice(0, Math.max(1, count));
   return Array.from({ length: Math.max(1, count) }, (_, round) => drawAugmentation(augment, seed, round, index));
+}
+
+/** The view in which an epoch shows a training image: one of those that are kept, or its own. */
+export function epochAugmentation(
+  { augment, augmentViews }: Pick<RunSettings, 'augment' | 'augmentViews'>,
+  seed: number,
+  epoch: number,
+  index: number,
+): Augmentation {
+  if (augmentViews === 'fresh') return drawAugmentation(augment, seed, epoch, index);
+  const kept = cachedAugmentations(augment, seed, augmentViews, index);
+  return kept[randomAt(seed, 'view', epoch, index).integer(kept.length)] ?? NO_AUGMENTATION;
 }

@@ -1,6 +1,6 @@
 /** Takes validation images out of a folder that brings none of its own. */
 
-import { toldError } from '../../shared/failures/failure';
+import { LatheError } from '../../shared/failures/failure';
 import { permutation, randomAt } from './random';
 
 /** What a split looks at. */
@@ -22,10 +22,7 @@ export interface Split<T> {
  * `setting-invalid`, and `too-few-pictures` when a class can’t be on both sides.
  */
 export function splitImages<T extends SplitItem>(items: readonly T[], share: number, seed: number): Split<T> {
-  if (!(share > 0 && share < 1)) {
-    const hint = 'Give a share such as 0.2 for one picture in five.';
-    throw toldError('setting-invalid', `A split between 0 and 1 was expected, not ${share}.`, hint);
-  }
+  if (!(share > 0 && share < 1)) throw new LatheError('split-share', { received: share });
   /** Whether a content is for validation. */
   const sides = new Map<string, boolean>();
   for (const [classIndex, [label, contents]] of [...groupByClass(items)].entries()) {
@@ -76,8 +73,5 @@ function assignClass(
     if (goesToValidation) taken += count;
     isOn[goesToValidation ? 'validation' : 'train'] = true;
   });
-  if (isOn.validation && isOn.train) return;
-  const hint = 'Add different pictures to the class, or bring validation pictures in a folder of their own.';
-  const message = `Class “${label}” was expected to have two different pictures that are in no other class.`;
-  throw toldError('too-few-pictures', message, hint);
+  if (!isOn.validation || !isOn.train) throw new LatheError('class-not-splittable', { label });
 }

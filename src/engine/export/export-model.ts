@@ -18,7 +18,7 @@ import type { LatheError } from '../../shared/failures/failure';
 import { toldError } from '../../shared/failures/failure';
 import type { ExportFormat, ExportReport } from '../../shared/reports';
 import { requireEqualWeights, largestDifference } from './check-export';
-import { namedTensors } from '../network/named-tensors';
+import { namedTensors } from '../network/checkpoint-tensors';
 import { weightsSha256 } from '../network/network';
 import type { RunModel } from '../tasks/run-model';
 

@@ -4,6 +4,7 @@
  */
 
 import { loadNativeAddon } from '../../data/images/native-addon';
+import type { AddonReason } from '../../shared/failures/engine';
 
 /** A 3×3 convolution, stride 1, padding “same”, with ReLU: kernel in Keras’ layout (HWIO), channels by the lengths. */
 export interface AddonConvolution {
@@ -39,8 +40,7 @@ export interface BackboneAddon {
 
 export type BackboneAddonState =
   | { readonly kind: 'loaded'; readonly addon: BackboneAddon }
-  /** `reason` is a clause for a person: “there is none for linux arm64”. */
-  | { readonly kind: 'unavailable'; readonly reason: string };
+  | { readonly kind: 'unavailable'; readonly why: AddonReason };
 
 type AddonModule = Omit<BackboneAddon, 'identity'>;
 
@@ -60,7 +60,7 @@ export function loadBackboneAddon(addonFolder: string): BackboneAddonState {
   const state = loadNativeAddon(addonFolder);
   if (state.kind === 'unavailable') return state;
   const { exports, file, sha256 } = state;
-  if (!isAddonModule(exports)) return { kind: 'unavailable', reason: `${file} is not the addon that was expected` };
+  if (!isAddonModule(exports)) return { kind: 'unavailable', why: { reason: 'another-addon', facts: { file } } };
   const { FrozenBody, ncnn, instructions } = exports;
   const identity = `ncnn ${ncnn} ${instructions} ${sha256.slice(0, 16)}`;
   return { kind: 'loaded', addon: { FrozenBody, ncnn, instructions, identity } };

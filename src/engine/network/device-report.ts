@@ -9,8 +9,11 @@ import { promisify } from 'node:util';
 import { cpuReason, gpuLines, type GpuFacts } from '../../core/run/device-reason';
 import { DECODER } from '../../data/images/decode';
 import { RESIZE_FILTER } from '../../data/images/resize';
+import type { DeviceReason } from '../../shared/failures/engine';
+import { en } from '../../shared/i18n/en';
+import { reasonText } from '../../shared/i18n/failure-words';
 import type { DeviceReport } from '../../shared/run';
-import type { BackboneChoice } from '../frozen/choose-backbone';
+import type { BackboneChoice } from '../frozen/backbones';
 import { addonFile, type TensorFlow } from './tensorflow';
 
 const run = promisify(execFile);
@@ -92,18 +95,22 @@ export async function deviceReport(
   tf: TensorFlow,
   runtimeFolder: string,
   threads: number,
-  frozenBody: BackboneChoice,
+  choice: BackboneChoice,
 ): Promise<DeviceReport> {
   const { isUsingGpuDevice, binding } = tf.backend() as unknown as NativeBackend;
-  const reason = isUsingGpuDevice ? 'TensorFlow found an NVIDIA GPU' : cpuReason(await gpuFacts(runtimeFolder));
+  const why: DeviceReason = isUsingGpuDevice
+    ? { reason: 'gpu-found', facts: {} }
+    : cpuReason(await gpuFacts(runtimeFolder));
+  const frozenBodyWhy = choice.kind === 'tensorflow' ? choice.why : null;
   return {
     device: isUsingGpuDevice ? 'gpu' : 'cpu',
-    reason,
+    reason: reasonText(en.deviceReasons, why),
+    why,
     tensorflow: binding.TF_Version,
     threads,
-    frozenBody: frozenBody.kind,
-    frozenBodyBuild: frozenBody.build,
-    ...(frozenBody.kind === 'tensorflow' && frozenBody.reason !== null && { frozenBodyReason: frozenBody.reason }),
+    frozenBody: choice.kind,
+    frozenBodyBuild: choice.build,
+    ...(frozenBodyWhy && { frozenBodyReason: reasonText(en.addonReasons, frozenBodyWhy), frozenBodyWhy }),
     processor: cpus()[0]?.model.trim() ?? process.arch,
     pictures: `${DECODER}, ${RESIZE_FILTER}`,
   };

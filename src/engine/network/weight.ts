@@ -5,6 +5,10 @@ import type { WeightSpec } from '../../core/network/architecture';
 import type { Kernels } from './kernels';
 import type { TensorFlow } from './tensorflow';
 
+function valuesOf({ shape }: WeightSpec): number {
+  return shape.reduce((product, each) => product * each, 1);
+}
+
 export class Weight {
   private current: Tensor;
   /** Made when the weight is first changed where it lies. */
@@ -18,13 +22,13 @@ export class Weight {
     this.current = tf.keep(this.tensorOf(data));
   }
 
+  static zeros(tf: TensorFlow, spec: WeightSpec): Weight {
+    return new Weight(tf, spec, new Float32Array(valuesOf(spec)));
+  }
+
   /** `<layer>/kernel` or `<layer>/bias`. */
   get name(): string {
     return this.spec.name;
-  }
-
-  get shape(): readonly number[] {
-    return this.spec.shape;
   }
 
   get tensor(): Tensor {
@@ -70,10 +74,8 @@ export class Weight {
   }
 
   private tensorOf(data: Float32Array): Tensor {
-    const values = this.spec.shape.reduce((product, each) => product * each, 1);
-    if (data.length !== values) {
-      throw new RangeError(`${this.spec.name} has ${values} values; ${data.length} were given`);
-    }
+    const values = valuesOf(this.spec);
+    if (data.length !== values) throw new RangeError(`${this.name} has ${values} values; ${data.length} were given`);
     return this.tf.tensor(data, [...this.spec.shape], 'float32');
   }
 }

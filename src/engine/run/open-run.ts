@@ -1,7 +1,6 @@
 /** Opens a run for training: its files are cut back to the checkpoint, its network is as it was there. */
 
 import { join } from 'node:path';
-import { architectureOf } from '../../core/network/architecture';
 import type { Position } from '../../core/run/position';
 import { CheckpointWriter, type LoadedCheckpoint } from '../../runs/checkpoints/checkpoints';
 import type { CheckpointRecord } from '../../runs/checkpoints/checkpoint-record';
@@ -12,28 +11,23 @@ import { readDataset, readManifest, runFile } from '../../runs/folder/run-files'
 import type { RunDataset } from '../../shared/dataset';
 import type { RunEvent } from '../../shared/events';
 import type { DeviceReport, RunManifest } from '../../shared/run';
-import type { AdaptationState } from '../../runs/checkpoints/checkpoint-state';
+import type { ScheduleState } from '../../core/training/schedule';
 import { deviceChanges } from '../../core/run/device-changes';
-import { deviceReport, isUsingGpu } from '../network/device-report';
-import { chooseBackbone, openBackbones } from '../frozen/choose-backbone';
 import { Gate } from './gate';
 import { assignCheckpoint, checkpointSlots, checkpointTensors } from '../network/checkpoint-tensors';
-import { Network } from '../network/network';
 import type { Optimizer } from '../network/optimizers';
-import { openImages, type RunContext } from './run-context';
+import { openImages, type RunContext, type RunJob } from './run-context';
+import { openNetwork } from './run-network';
 import { RunRecorder, type MemoryFacts } from './run-recorder';
-import { readRunBackbone, startingWeights } from './starting-weights';
 import type { Steering } from './steering';
 import { loadTensorFlow, type TensorFlow } from '../network/tensorflow';
-import type { RunJob } from './run-job';
 import { TrainingLogs } from './training-logs';
-import { validationReport } from './judge-validation';
-import type { Weight } from '../network/weight';
+import { validationReport } from './validation-report';
 
 /** Where a run goes on. */
 interface RestoredRun {
   readonly position: Position;
-  readonly adaptation: AdaptationState;
+  readonly adaptation: ScheduleState;
   readonly optimizerSteps: number;
   readonly slots: ReadonlyMap<string, Float32Array>;
 }
@@ -44,9 +38,8 @@ interface StageSnapshot {
   readonly isBest: boolean;
   readonly journal: JournalPosition;
   readonly position: Position;
-  readonly adaptation: AdaptationState;
+  readonly adaptation: ScheduleState;
   readonly optimizer: Optimizer;
-  readonly trained: readonly Weight[];
 }
 
 export interface OpenRun {
@@ -102,11 +95,11 @@ export function ownFeaturesFolder(runDir: string): string {
 }
 
 function checkpointOf(snapshot: StageSnapshot, logs: TrainingLogs): CheckpointRecord {
-  const { id, isBest, journal, position, adaptation, optimizer, trained } = snapshot;
+  const { id, isBest, journal, position, adaptation, optimizer } = snapshot;
   return {
     id,
     isBest,
-    tensors: checkpointTensors(trained, optimizer.slots()),
+    tensors: checkpointTensors(optimizer.weights, optimizer.slots),
     state: {
       position: structuredClone(position),
       optimizerSteps: optimizer.stepCount,
@@ -183,29 +176,21 @@ export async function openRun(job: RunJob, steering: Steering, nowMs: () => numb
   const { settings } = manifest;
   const checkpoints = new CheckpointWriter(runDir);
   const loaded = await checkpoints.load('last');
-  const backbone =
-    settings.recipe === 'small-cnn' ? null : await readRunBackbone(places.weightsFile, manifest.bodySha256);
   const tf = loadTensorFlow(places.runtimeFolder);
-  const choice = chooseBackbone(places.addonFolder, isUsingGpu(tf));
-  const network = new Network(
-    tf,
-    architectureOf(settings, dataset.classes.length),
-    startingWeights(settings.seed, backbone),
-  );
-  // Before a checkpoint’s weights are assigned: the frozen layers are never among them.
-  const backbones = openBackbones(network, choice, settings.threads);
+  const opened = await openNetwork(tf, manifest, dataset.classes.length, places, settings.threads);
+  const { network, backbones, bodySha256 } = opened;
   if (loaded !== null) assignCheckpoint(network, loaded);
-  const device = await deviceReport(tf, places.runtimeFolder, settings.threads, choice);
+  const device = await opened.device();
   const { logs, recorder } = await openFiles(runDir, manifest, dataset, device, loaded, memoryOf(tf));
   const pool = openImages(settings, dataset, job);
   const context: RunContext = {
     settings,
     dataset,
     network,
-    frozenBody: (from, to) => backbones.between(from, to),
+    backbones,
     pool,
     device,
-    bodySha256: backbone?.sha256 ?? null,
+    bodySha256,
     featuresFolder: settings.featureCache !== 'off' ? places.featuresFolder : ownFeaturesFolder(runDir),
     featuresBudget: settings.featureCache !== 'off' ? places.featuresBudget : null,
     recorder,
@@ -222,8 +207,7 @@ export async function openRun(job: RunJob, steering: Steering, nowMs: () => numb
     close: async () => {
       await pool.close();
       await recorder.close();
-      backbones.dispose();
-      network.dispose();
+      opened.dispose();
     },
   };
 }

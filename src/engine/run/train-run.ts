@@ -2,16 +2,17 @@
 
 import { ControlInbox } from '../../runs/folder/command-box';
 import { acquireRunLock } from '../../runs/folder/run-lock';
-import { LatheError, toldFailure, type Failure } from '../../shared/failures/failure';
-import { ADAPTATION_START } from './adaptation';
+import { LatheError, type Failure } from '../../shared/failures/failure';
+import { stagePlans, type StagePlan } from '../../core/recipes/stage-plan';
+import { SCHEDULE_START } from '../../core/training/schedule';
 import { RunHalted } from './gate';
 import { stageStart } from '../../core/run/position';
 import { finishRun } from './finish-run';
 import { loadHead } from './head-source';
 import { openRun, type OpenRun } from './open-run';
 import { RunFeatures } from '../frozen/run-features';
-import type { RunJob } from './run-job';
-import { needsFeatures, prepareStage, trainingStages, type TrainingStage } from './run-stages';
+import { prepareStage } from './prepare-stage';
+import type { RunJob } from './run-context';
 import { runStage, stepsPerEpoch } from './stage-loop';
 import { Steering } from './steering';
 
@@ -74,29 +75,29 @@ async function workThrough(run: OpenRun): Promise<void> {
 async function trainStages(run: OpenRun): Promise<void> {
   const { context, restored } = run;
   await context.recorder.setStatus('preparing');
-  const features = needsFeatures(context.settings) ? await RunFeatures.open(context) : null;
+  const stages = remainingStages(run);
+  const features = await RunFeatures.open(context, stages);
   try {
-    const stages = remainingStages(run);
     // A head that does not fit is told before hours are spent on features.
-    if (restored === null) await loadHead(run);
-    if (features !== null) await computeFeatures(run, features, stages);
+    if (restored === null) await loadHead(context);
+    await computeFeatures(run, features);
     for (const [i, stage] of stages.entries()) await trainStage(run, features, stage, i === 0);
   } finally {
-    await features?.close();
+    await features.close();
   }
 }
 
 /** The stages that are not behind the run yet. */
-function remainingStages({ context, restored }: OpenRun): TrainingStage[] {
-  const stages = trainingStages(context.settings);
-  return restored === null ? stages : stages.slice(stages.findIndex((stage) => stage === restored.position.stage));
+function remainingStages({ context, restored }: OpenRun): readonly StagePlan[] {
+  const stages = stagePlans(context.settings);
+  return restored === null ? stages : stages.slice(stages.findIndex(({ name }) => name === restored.position.stage));
 }
 
-async function computeFeatures(run: OpenRun, features: RunFeatures, stages: readonly TrainingStage[]): Promise<void> {
+async function computeFeatures(run: OpenRun, features: RunFeatures): Promise<void> {
   const { recorder, nowMs: now } = run.context;
   const startedMs = now();
   let reportedMs = Number.NEGATIVE_INFINITY;
-  await features.ensureFor(stages, (progress) => {
+  await features.ensure((progress) => {
     const isLast = progress.done === progress.total;
     if (!isLast && now() - reportedMs < FEATURE_REPORT_MS) return;
     reportedMs = now();
@@ -104,24 +105,17 @@ async function computeFeatures(run: OpenRun, features: RunFeatures, stages: read
   });
 }
 
-async function trainStage(
-  run: OpenRun,
-  features: RunFeatures | null,
-  name: TrainingStage,
-  isFirst: boolean,
-): Promise<void> {
+async function trainStage(run: OpenRun, features: RunFeatures, plan: StagePlan, isFirst: boolean): Promise<void> {
   const { context } = run;
   const restored = isFirst ? run.restored : null;
-  const position = restored?.position ?? stageStart(name, run.computeMs);
-  const prepared = prepareStage(context, features, name, restored?.adaptation ?? ADAPTATION_START);
-  const { run: stage, optimizer, trainFrom } = prepared;
+  const position = restored?.position ?? stageStart(plan.name, run.computeMs);
+  const { run: stage, optimizer } = prepareStage(context, features, plan, restored?.adaptation ?? SCHEDULE_START);
   if (restored !== null) optimizer.restore(restored.optimizerSteps, restored.slots);
-  const trained = context.network.weightsFrom(trainFrom);
   context.recorder.enterStage(position, (id, journal, isBest) =>
-    run.save({ id, isBest, journal, position, adaptation: stage.adaptation.current, optimizer, trained }),
+    run.save({ id, isBest, journal, position, adaptation: stage.schedule.state, optimizer }),
   );
   const steps = stepsPerEpoch(stage.data.trainingImages, stage.settings.batchSize);
-  context.recorder.event({ kind: 'stage', stage: name, epochs: stage.settings.epochs, stepsPerEpoch: steps });
+  context.recorder.event({ kind: 'stage', stage: plan.name, epochs: stage.settings.epochs, stepsPerEpoch: steps });
   await context.recorder.setStatus('running');
   if (restored === null) await context.recorder.checkpoint('start');
   await runStage(stage, position);
@@ -136,9 +130,5 @@ const OUT_OF_MEMORY = /OOM when allocating|out of memory|failed to allocate|Arra
 function expectedFailure(error: unknown): Failure | null {
   if (error instanceof LatheError) return error.failure;
   if (!(error instanceof Error) || !OUT_OF_MEMORY.test(error.message)) return null;
-  return toldFailure(
-    'out-of-memory',
-    `Memory for a training step was expected; the system has none left (${error.message.split('\n')[0] ?? ''}).`,
-    'Close other programs and resume the run, or begin one with a smaller --batch or --size. Its checkpoints are kept.',
-  );
+  return new LatheError('step-out-of-memory', { words: error.message.split('\n')[0] ?? '' }).failure;
 }

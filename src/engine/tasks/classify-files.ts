@@ -1,13 +1,14 @@
-/** ScannedImage files through a run’s model, decoded ahead, many of them in worker threads, classified one by one. */
+/** Image files through a run’s model, decoded ahead, many of them in worker threads, classified one by one. */
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { NO_AUGMENTATION } from '../../core/training/augmentation';
+import { featureKey, type FeatureStore } from '../../data/features/feature-store';
 import type { FoundImage } from '../../data/scan/find-images';
 import { ImageLoader } from '../../data/images/image-loader';
 import { ImagePool, shareImages } from '../../data/images/image-pool';
 import type { ImageRequest } from '../../data/images/image-jobs';
 import { readAhead } from '../../base/read-ahead';
-import type { LatheError } from '../../shared/failures/failure';
-import { toldError } from '../../shared/failures/failure';
+import { LatheError } from '../../shared/failures/failure';
 import type { RunModel } from './run-model';
 import type { TaskHooks, TaskSurroundings } from '../../data/tasks/task-context';
 
@@ -57,6 +58,19 @@ interface Loaded {
   readonly pixels: Float32Array | null;
 }
 
+const keyOf = ({ sha256 }: FoundImage): string => featureKey(sha256, NO_AUGMENTATION);
+
+/** null where none are kept, or they are damaged. */
+async function keptOf(store: FeatureStore, key: string): Promise<Float32Array | null> {
+  if (store.missing([key]).length > 0) return null;
+  try {
+    return await store.read([key]);
+  } catch (error) {
+    if (error instanceof LatheError && error.code === 'cache-damaged') return null;
+    throw error;
+  }
+}
+
 /**
  * Probabilities of all classes for each image, in order. What runs kept of many images is read instead of computed:
  * it has the same bits.
@@ -73,7 +87,7 @@ export async function classifyFiles(
 ): Promise<Float32Array[]> {
   const { size } = model.manifest.settings;
   const keptFeatures = images.length > FEW ? await model.openKept() : null;
-  await keptFeatures?.use(images.map(({ sha256 }) => sha256));
+  await keptFeatures?.use(images.map(keyOf), new Date());
   let reader: Reader | null = null;
   const pixelsOf = (image: number): Promise<Float32Array> => {
     reader ??= openReader(
@@ -83,14 +97,14 @@ export async function classifyFiles(
     );
     return reader.load([{ image, augmentation: null }]);
   };
-  const loads = images.map(({ sha256 }, image) => async (): Promise<Loaded> => {
-    const kept = (await keptFeatures?.of(sha256)) ?? null;
+  const loads = images.map((each, image) => async (): Promise<Loaded> => {
+    const kept = keptFeatures && (await keptOf(keptFeatures, keyOf(each)));
     return { kept, pixels: kept === null || onSeen !== undefined ? await pixelsOf(image) : null };
   });
   const answers: Float32Array[] = [];
   try {
     for await (const { kept, pixels } of readAhead(loads, IMAGES_AHEAD)) {
-      if (signal.aborted) throw cancelled(answers.length, images.length);
+      if (signal.aborted) throw new LatheError('prediction-cancelled', { done: answers.length, total: images.length });
       const answer = await answerOf(model, kept, pixels);
       if (pixels !== null) await onSeen?.(pixels, answer, answers.length);
       answers.push(answer);
@@ -108,8 +122,4 @@ function answerOf(model: RunModel, kept: Float32Array | null, pixels: Float32Arr
   if (kept !== null) return Promise.resolve(model.classifyKept(kept));
   if (pixels === null) throw new RangeError('a picture came without pixels and without features');
   return model.classify(pixels, 1);
-}
-
-function cancelled(done: number, total: number): LatheError {
-  return toldError('cancelled', `Cancelled after ${done} of ${total} pictures.`, 'Start it again when you like.');
 }

@@ -2,10 +2,11 @@
 
 import { basename } from 'node:path';
 import { argmax } from '../../core/metrics/confusion';
+import { stagePlans } from '../../core/recipes/stage-plan';
 import { findImages, type FoundImages } from '../../data/scan/find-images';
 import { MadeImages } from '../../data/previews/rendered-images';
 import { readDataset, readManifest } from '../../runs/folder/run-files';
-import { toldError } from '../../shared/failures/failure';
+import { LatheError, toldError } from '../../shared/failures/failure';
 import type { LabelProbability, PredictionReport } from '../../shared/reports';
 import type { DeviceReport } from '../../shared/run';
 import type { TaskName, TrainerTasks } from '../../shared/trainer-protocol';
@@ -16,10 +17,9 @@ import { deviceReport, isUsingGpu } from '../network/device-report';
 import { evaluateFolder } from './evaluate-folder';
 import { ExplanationFiles } from './explanation-files';
 import { exportModel } from '../export/export-model';
-import { chooseBackbone } from '../frozen/choose-backbone';
+import { chooseBackbone } from '../frozen/backbones';
 import { missingFeatures } from '../frozen/run-features';
 import { loadRunModel, type RunModel } from './run-model';
-import { trainingStages } from '../run/run-stages';
 import { loadTensorFlow } from '../network/tensorflow';
 import type { TaskHooks, TaskSurroundings } from '../../data/tasks/task-context';
 import { WarmModels } from './warm-models';
@@ -53,8 +53,7 @@ function reportOn(
 function classNamed({ classes }: RunModel, label: string): number {
   const index = classes.indexOf(label);
   if (index >= 0) return index;
-  const message = `One of the model’s classes was expected: ${classes.join(', ')}; received “${label}”.`;
-  throw toldError('usage', message, 'Choose one of them.');
+  throw new LatheError('class-unknown', { classes, label });
 }
 
 export class ModelTasks {
@@ -134,7 +133,7 @@ export class ModelTasks {
     const { featuresFolder } = this.surroundings.places;
     const [{ settings, bodySha256 }, dataset] = await Promise.all([readManifest(runDir), readDataset(runDir)]);
     const found = { device: await this.device(), settings, dataset, bodySha256, featuresFolder };
-    return missingFeatures(found, trainingStages(settings));
+    return missingFeatures(found, stagePlans(settings));
   }
 
   async importWeights({ file }: Args<'importWeights'>): Result<'importWeights'> {

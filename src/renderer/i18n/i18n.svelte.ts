@@ -4,7 +4,7 @@ import type { Preferences } from '../../shared/contract/host';
 import type { Failure } from '../../shared/failures/failure';
 import { formatFor } from './format';
 import type { FailureWords } from '../../shared/i18n/failure-words';
-import { MESSAGES, localeFor, preferredLanguage, said, words } from './messages';
+import { HOST_TEXTS, MESSAGES, localeFor, preferredLanguage, said, words } from './messages';
 
 export class I18n {
   private choice = $state<Preferences['language']>('system');
@@ -13,6 +13,9 @@ export class I18n {
   /** The texts: `i18n.m.<area>.<key>`. */
   readonly m = $derived(MESSAGES[this.language]);
   readonly format = $derived(formatFor(localeFor(this.language, navigator.languages)));
+
+  /** Words for facts of the host. */
+  readonly host = $derived(HOST_TEXTS[this.language]);
 
   /** What the host said, in English. */
   readonly said = (text: string): string => said(this.language, text);

@@ -18,7 +18,7 @@ export function said(language: Language, text: string): string {
   return language === 'zh-CN' ? inChinese(text) : text;
 }
 
-const HOST_TEXTS = { en: hostEn, 'zh-CN': hostZhCN };
+export const HOST_TEXTS = { en: hostEn, 'zh-CN': hostZhCN };
 
 /** A failure in the language of the page. */
 export function words(language: Language, failure: Failure): FailureWords {

@@ -3,21 +3,15 @@
 import { count, nullable, number, objectOf, oneOf, recordOf, text, yesOrNo } from '../../core/json-check';
 import type { Check } from '../../core/json-check';
 import type { Position } from '../../core/run/position';
-import type { EarlyStoppingState, PlateauState } from '../../core/training/schedule';
+import type { EarlyStoppingState, PlateauState, ScheduleState } from '../../core/training/schedule';
 import type { JournalPosition } from '../journal/journal-writer';
 import { bestShape, stageName } from '../folder/run-shapes';
-
-/** What changes in the course of a stage beside the weights. */
-export interface AdaptationState {
-  readonly plateau: PlateauState;
-  readonly earlyStopping: EarlyStoppingState;
-}
 
 export interface CheckpointState {
   readonly position: Position;
   /** Steps that the optimizer has done, for its bias correction. */
   readonly optimizerSteps: number;
-  readonly adaptation: AdaptationState;
+  readonly adaptation: ScheduleState;
   /** How long the journal was: it is cut back to here on resume. */
   readonly journal: JournalPosition;
   /** Bytes of each TensorBoard file, by its folder in the run. */
@@ -38,7 +32,7 @@ const position: Check<Position> = objectOf<Position>({
   ended: yesOrNo,
 });
 
-const adaptation: Check<AdaptationState> = objectOf<AdaptationState>({
+const adaptation: Check<ScheduleState> = objectOf<ScheduleState>({
   plateau: objectOf<PlateauState>({ best: nullable(number), wait: count, factor: number }),
   earlyStopping: objectOf<EarlyStoppingState>({ best: nullable(number), wait: count, stop: yesOrNo }),
 });

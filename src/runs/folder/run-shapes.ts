@@ -4,6 +4,7 @@ import {
   bothOf,
   count,
   either,
+  json,
   kindOf,
   listOf,
   nullable,
@@ -18,8 +19,10 @@ import {
 import type { Check } from '../../core/json-check';
 import { IMAGE_PROBLEMS } from '../../shared/dataset';
 import type { ImageProblem, ImageProblemCode, RunDataset, RunImage } from '../../shared/dataset';
+import type { AddonReason, DeviceReason } from '../../shared/failures/engine';
 import { RUN_STATUSES } from '../../shared/run';
 import type { BestEpoch, DeviceReport, RunManifest, RunSummary } from '../../shared/run';
+import { RECIPE_NAMES } from '../../shared/settings';
 import type {
   EarlyStoppingSettings,
   HeadSettings,
@@ -71,7 +74,7 @@ export const earlyStoppingShape: Check<EarlyStoppingSettings> = objectOf<EarlySt
 });
 
 const settings: Check<RunSettings> = objectOf<RunSettings>({
-  recipe: oneOf('small-cnn', 'bottleneck', 'finetune'),
+  recipe: oneOf(...RECIPE_NAMES),
   preset: oneOf('article', 'recommended'),
   size: count,
   preprocessing: oneOf('imagenet', 'rescale'),
@@ -133,7 +136,13 @@ export const datasetShape: Check<RunDataset> = objectOf<RunDataset>({
 
 export const bestShape: Check<BestEpoch> = objectOf<BestEpoch>({ epoch: count, valAccuracy: number });
 
-type LaterDeviceFacts = 'frozenBodyBuild' | 'frozenBodyReason' | 'processor' | 'pictures';
+/** A reason with its facts; one of a later version is shown in the words that stand beside it. */
+function reasonOf<R extends { readonly reason: string; readonly facts: object }>(): Check<R> {
+  const shape = objectOf({ reason: text, facts: json });
+  return (value, at) => shape(value, at) as unknown as R;
+}
+
+type LaterDeviceFacts = 'frozenBodyBuild' | 'frozenBodyReason' | 'why' | 'frozenBodyWhy' | 'processor' | 'pictures';
 
 const device: Check<DeviceReport> = bothOf(
   objectOf<Omit<DeviceReport, LaterDeviceFacts>>({
@@ -146,6 +155,8 @@ const device: Check<DeviceReport> = bothOf(
   partialOf<Pick<DeviceReport, LaterDeviceFacts>>({
     frozenBodyBuild: text,
     frozenBodyReason: text,
+    why: reasonOf<DeviceReason>(),
+    frozenBodyWhy: reasonOf<AddonReason>(),
     processor: text,
     pictures: text,
   }),

@@ -23,8 +23,6 @@ export const runs: Texts = {
   'Choose each run once.': '每个训练请只选一次。',
   'A picture that was opened, or of a run, was expected; received one that Lathe made.':
     '应为打开的图片或某次训练的图片，但收到的是 Lathe 生成的图片。',
-  'Choose one of them.': '请选择其中之一。',
-  'One of the model’s classes was expected: {}; received “{}”.': '应为模型的某个类别：{1}；收到的是“{2}”。',
   'A picture of {} was expected; it has no {…} picture {}.': '应为 {1} 的图片，但它没有第 {3} 张{2}图片。',
   'A head from a run, or from a weights file that you chose, was expected; received another file.':
     '分类头应来自某次训练，或来自所选的权重文件，但收到的是别的文件。',
@@ -89,16 +87,8 @@ export const runs: Texts = {
   'native code or Node gave up, often for lack of memory': '原生代码或 Node 放弃运行，往往是因为内存不足',
   'an instruction that this processor does not have': '遇到此处理器不支持的指令',
   'a file that it had mapped into memory became shorter': '映射到内存的文件变短了',
-  'The loss was expected to be a number; it is not one any more in epoch {}, step {} of stage {…}, at learning rate {}.':
-    '损失值应为数字，但在{3}阶段第 {1} 轮第 {2} 步、学习率 {4} 时已不是数字。',
   head: '分类头',
   main: '主',
-  'Train anew with a learning rate ten times smaller (--learning-rate); the checkpoints before this step are kept.':
-    '请用小十倍的学习率（--learning-rate）重新训练；此步之前的检查点已保留。',
-  'Memory for a training step was expected; the system has none left ({}).':
-    '训练一步需要内存，但系统已没有可用内存（{1}）。',
-  'Close other programs and resume the run, or begin one with a smaller --batch or --size. Its checkpoints are kept.':
-    '请关闭其他程序后继续训练，或用更小的 --batch 或 --size 新建一次训练。检查点已保留。',
   'the validation loss has not fallen for {} epochs': '验证损失已连续 {1} 轮没有下降',
   // Files of a run.
   '{…} was expected in {}; {…}.': '{2} 中应为{1}，但{3}。',
@@ -137,14 +127,6 @@ export const runs: Texts = {
   'its state has another checksum': '其状态的校验和不符',
   'the tensor {} is missing': '缺少张量 {1}',
   'the tensor {} has another checksum': '张量 {1} 的校验和不符',
-  'Trained weights were expected in {}; it has no checkpoint yet.': '{1} 应有训练好的权重，但还没有检查点。',
-  'Train it with “lathe resume {}”.': '请用“lathe resume {1}”训练它。',
-  'The weights of {} were expected in its checkpoint {}, which can’t be read ({…}); those of the checkpoint {} are used instead.':
-    '{1} 的权重应在检查点 {2} 中，但无法读取（{3}）；改用检查点 {4} 的权重。',
-  'A trained head was expected in the run {}; it has no checkpoint yet.':
-    '训练 {1} 应有训练好的分类头，但还没有检查点。',
-  'Let that run train at least one epoch, or leave --head-from out to train the head first.':
-    '请让该训练至少完成一轮，或去掉 --head-from，先训练分类头。',
   // Folders of runs, import and trash.
   'A folder for runs was expected at {}; there is something else in its place or on the way to it.':
     '{1} 应为存放训练的文件夹，但那里或其路径上是别的内容。',

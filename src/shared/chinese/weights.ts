@@ -28,14 +28,11 @@ export const weights: Texts = {
   'VGG16’s {} with SHA-256 {}': 'SHA-256 为 {2} 的 VGG16 {1}',
   'the body with SHA-256 {}': 'SHA-256 为 {1} 的主体',
   'one with SHA-256 {}': 'SHA-256 为 {1} 的内容',
-  'The head expects {} of shape {}; {} has {…}.': '分类头要求形状为 {2} 的 {1}，但 {3} 中是 {4}。',
   'The head of {} tells {} apart; this run has the classes {}.': '{1} 的分类头区分 {2}，而此训练的类别为 {3}。',
   'The head of {} was trained with preprocessing {}; this run has {}.':
     '{1} 的分类头训练时的预处理为 {2}，而此训练为 {3}。',
   'Take the head of a run with the same classes and the same preprocessing, or leave --head-from out to train the head first.':
     '请使用类别与预处理都相同的训练的分类头，或去掉 --head-from，先训练分类头。',
-  'Use a head that was trained with the same picture size, pooling, hidden units and number of classes.':
-    '请使用以相同的图片尺寸、池化方式、隐藏单元数与类别数训练的分类头。',
   'A weights file was expected at {}; {…}.': '{1} 应为权重文件，但{2}。',
   'Download or export the file again, or choose another one: .safetensors, .h5, .keras, or the model.json of TensorFlow.js.':
     '请重新下载或导出该文件，或另选一个：.safetensors、.h5、.keras，或 TensorFlow.js 的 model.json。',

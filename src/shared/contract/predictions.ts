@@ -1,5 +1,6 @@
 /** What models answer: about validation images, beside each other, and about new images. */
 
+import type { ModelNotice } from '../failures/engine';
 import type { ClassMetrics, EvaluatedImage, LabelProbability } from '../reports';
 import type { EpochReport, RunId } from '../run';
 import type { ImageRef } from './images';
@@ -17,8 +18,8 @@ export interface ValidationReport {
   readonly accuracy: number;
   readonly balancedAccuracy: number;
   readonly images: readonly ReportedImage[];
-  /** What a person should know about the model itself, as sentences. */
-  readonly notices?: readonly string[];
+  /** What a person should know about the model itself. */
+  readonly notices?: readonly ModelNotice[];
 }
 
 export interface ComparedRun {
@@ -94,6 +95,6 @@ export interface Predictions {
   readonly problems: readonly { readonly name: string; readonly code: string; readonly message: string }[];
   /** From the request to the answer. */
   readonly ms: number;
-  /** What a person should know about the models themselves, as sentences. */
-  readonly notices?: readonly string[];
+  /** What a person should know about the models themselves. */
+  readonly notices?: readonly ModelNotice[];
 }

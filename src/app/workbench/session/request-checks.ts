@@ -25,6 +25,7 @@ import type { ArgsOf, Nothing, RequestName } from '../../../shared/contract/requ
 import type { JournalPlace } from '../../../shared/contract/runs';
 import { EXPORT_FORMATS } from '../../../shared/reports';
 import type { RunId } from '../../../shared/run';
+import { RECIPE_NAMES } from '../../../shared/settings';
 
 /** Bytes of an uploaded file. */
 export const LARGEST_UPLOAD = 64 * 1024 * 1024;
@@ -79,7 +80,7 @@ const changes: Check<SettingChanges> = partialOf<SettingChanges>({
 });
 
 const choice: Check<TrainChoice> = objectOf<TrainChoice>({
-  recipe: oneOf('small-cnn', 'bottleneck', 'finetune'),
+  recipe: oneOf(...RECIPE_NAMES),
   preset: oneOf('article', 'recommended'),
   changes,
 });

@@ -218,6 +218,7 @@ export const live = {
   logExtended: (epochs: string) => `The run shall have ${many(epochs, 'epoch')} now.`,
   logEarly: (epoch: string, patience: string) =>
     `Ended early after epoch ${epoch}: no improvement for ${many(patience, 'epoch')}.`,
+  logRateWhy: (epochs: string) => `the validation loss has not fallen for ${epochs} epochs`,
   logRate: (rate: string, epoch: string, why: string) => `Learning rate ${rate} after epoch ${epoch}: ${why}`,
   logMemory: (bytes: string, tensors: string) => `The trainer holds ${bytes} and ${tensors} tensors.`,
   logModel: (epoch: string, hash: string) => `The model of the run is that of epoch ${epoch} (${hash}…).`,

@@ -198,6 +198,7 @@ export const live: Messages['live'] = {
   logLostSteps: (count) => `其后的 ${count} 步将重新进行。`,
   logExtended: (epochs) => `此训练现在共 ${epochs} 轮。`,
   logEarly: (epoch, patience) => `在第 ${epoch} 轮后提前结束：连续 ${patience} 轮没有改善。`,
+  logRateWhy: (epochs) => `验证损失已连续 ${epochs} 轮没有下降`,
   logRate: (rate, epoch, why) => `第 ${epoch} 轮后学习率为 ${rate}：${why}`,
   logMemory: (bytes, tensors) => `训练进程占用 ${bytes}，持有 ${tensors} 个张量。`,
   logModel: (epoch, hash) => `此训练的模型取自第 ${epoch} 轮（${hash}…）。`,

@@ -3,6 +3,7 @@
 import { nullable, number, objectOf, oneOf, recordOf, text } from '../../../core/json-check';
 import type { Check } from '../../../core/json-check';
 import type { OpenedItem } from '../../../shared/contract/images';
+import { RECIPE_NAMES } from '../../../shared/settings';
 import type { PresetName, RecipeName } from '../../../shared/settings';
 import { FIELD_KEYS } from './fields';
 import type { Texts } from './form';
@@ -30,7 +31,7 @@ const opened: Check<OpenedItem> = objectOf<OpenedItem>({
 });
 
 const draftShape: Check<Draft> = objectOf<Draft>({
-  recipe: oneOf('small-cnn', 'bottleneck', 'finetune'),
+  recipe: oneOf(...RECIPE_NAMES),
   preset: oneOf('article', 'recommended'),
   texts: recordOf(text),
   name: text,

@@ -17,7 +17,7 @@ export interface LogLine {
   readonly filter: Exclude<LogFilter, 'all'>;
 }
 
-type Words = Pick<I18n, 'm' | 'format' | 'said' | 'words'>;
+type Words = Pick<I18n, 'm' | 'format' | 'said' | 'words' | 'host'>;
 type EventOf<K extends NotableEvent['kind']> = Extract<NotableEvent, { kind: K }>;
 
 const training = (text: string, tone: LogLine['tone'] = 'plain'): LogLine => ({
@@ -31,8 +31,8 @@ const problem = (text: string, tone: LogLine['tone'], hint = ''): LogLine => ({ 
 
 const LINES: { readonly [K in NotableEvent['kind']]: (event: EventOf<K>, words: Words) => LogLine } = {
   created: (_, { m }) => training(m.live.logCreated),
-  started: ({ device, pid }, { m, format, said }) => {
-    return training(m.live.logStarted(deviceText(device, said), format.count(device.threads), String(pid)));
+  started: ({ device, pid }, { m, format, host }) => {
+    return training(m.live.logStarted(deviceText(device, host), format.count(device.threads), String(pid)));
   },
   status: ({ status }, { m }) => training(m.live.logStatus(m.common.status[status])),
   stage: ({ stage, epochs, stepsPerEpoch }, { m, format }) =>
@@ -68,8 +68,10 @@ const LINES: { readonly [K in NotableEvent['kind']]: (event: EventOf<K>, words: 
   extended: ({ epochs }, { m, format }) => training(m.live.logExtended(format.count(epochs)), 'strong'),
   'early-stopping': ({ epoch, patience }, { m, format }) =>
     training(m.live.logEarly(format.count(epoch), format.count(patience)), 'strong'),
-  'learning-rate': ({ learningRate, epoch, reason }, { m, format, said }) =>
-    training(m.live.logRate(format.number(learningRate), format.count(epoch), said(reason))),
+  'learning-rate': ({ learningRate, epoch, reason, patience }, { m, format }) => {
+    const why = patience === undefined ? reason : m.live.logRateWhy(format.count(patience));
+    return training(m.live.logRate(format.number(learningRate), format.count(epoch), why));
+  },
   memory: ({ rssBytes, tensors }, { m, format }) =>
     training(m.live.logMemory(format.bytes(rssBytes), format.count(tensors))),
   model: ({ epoch, weightsSha256 }, { m, format }) =>

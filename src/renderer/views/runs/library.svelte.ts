@@ -3,7 +3,8 @@
 import { SvelteSet } from 'svelte/reactivity';
 import type { RunListRow } from '../../../shared/contract/runs';
 import type { RunId } from '../../../shared/run';
-import { RECIPES, idsBetween, LATEST_FIRST, NO_FILTER, SORT_KEYS, STATUS_GROUPS } from './run-list';
+import { RECIPE_NAMES } from '../../../shared/settings';
+import { idsBetween, LATEST_FIRST, NO_FILTER, SORT_KEYS, STATUS_GROUPS } from './run-list';
 import type { RunFilter, RunSort } from './run-list';
 
 interface Kept {
@@ -29,7 +30,7 @@ function readKept(): Kept {
       filter: {
         query: text(query) ?? '',
         group: STATUS_GROUPS.find((each) => each === group) ?? 'all',
-        recipe: RECIPES.find((each) => each === recipe) ?? null,
+        recipe: RECIPE_NAMES.find((each) => each === recipe) ?? null,
         tag: text(tag),
       },
       sort: key === undefined ? LATEST_FIRST : { key, isAscending: kept.sort?.['isAscending'] === true },

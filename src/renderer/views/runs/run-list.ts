@@ -20,8 +20,6 @@ const GROUP_OF: Readonly<Record<RunStatus, Exclude<StatusGroup, 'all'>>> = {
   failed: 'failed',
 };
 
-export const RECIPES: readonly RecipeName[] = ['finetune', 'bottleneck', 'small-cnn'];
-
 export interface RunFilter {
   readonly query: string;
   readonly group: StatusGroup;

@@ -1,15 +1,17 @@
 /** Frozen layers of VGG16 by ncnn: about twice as fast as TensorFlow on a processor, and off the event loop. */
 
 import { preprocessPixels } from '../../core/network/preprocess-pixels';
-import { VGG16_LAYERS, backboneShapeAfter } from '../../core/network/vgg16';
+import { VGG16_LAYERS, backboneIndex, backboneShapeAfter } from '../../core/network/vgg16';
 import type { Preprocessing } from '../../shared/settings';
+import { floatsAfter, type Backbone } from './backbone';
 import type { AddonBackbone, AddonConvolution, BackboneAddon } from './backbone-addon';
-import { entryShape, type Backbone } from './backbone';
+
+type Weights = (name: string) => Float32Array;
 
 export interface NcnnBackboneOptions {
   readonly addon: BackboneAddon;
   /** The layer whose output comes in, followed by a convolution; null where images do. */
-  readonly from: string | null;
+  readonly behind: string | null;
   /** The last layer that is computed, a convolution or a pooling of VGG16. */
   readonly to: string;
   /** Edge of the square image in pixels. */
@@ -24,48 +26,34 @@ export interface NcnnBackboneOptions {
 /** How often a computation under way asks whether to give up; an image takes longer. */
 const ASK_EVERY_MS = 10;
 
-type Weights = (name: string) => Float32Array;
-
-function layersBetween(from: string | null, to: string, weight: Weights): (AddonConvolution | null)[] {
-  const indexOf = (name: string): number => VGG16_LAYERS.findIndex((layer) => layer.name === name);
-  const first = from === null ? 0 : indexOf(from) + 1;
-  return VGG16_LAYERS.slice(first, indexOf(to) + 1).map(({ kind, name }) =>
-    kind === 'pool' ? null : { kernel: weight(`${name}/kernel`), bias: weight(`${name}/bias`) },
+function layersBetween(behind: string | null, to: string, weight: Weights): (AddonConvolution | null)[] {
+  const first = behind === null ? 0 : backboneIndex(behind) + 1;
+  return VGG16_LAYERS.slice(first, backboneIndex(to) + 1).map(({ kind, name }) =>
+    kind === 'convolution' ? { kernel: weight(`${name}/kernel`), bias: weight(`${name}/bias`) } : null,
   );
 }
 
 /**
- * Keeps the transformed weights, four times their size (about 120 MB for blocks 1 to 4, 240 MB for the whole body),
+ * Keeps the transformed weights, four times their size (about 120 MB for blocks 1 to 4, 240 MB for the whole backbone),
  * until `dispose`. Features have the same bits for any number of threads and any neighbours.
  */
 export class NcnnBackbone implements Backbone {
-  readonly kind = 'ncnn';
-  readonly to: string;
-  readonly shape: readonly [number, number, number];
   private readonly backbone: AddonBackbone;
   /** Settled when the computation before is; one at a time, so that cancelling means the one under way. */
   private turn: Promise<unknown> = Promise.resolve();
-  /** Of what comes in for one image. */
-  private readonly edge: number;
-  private readonly length: number;
 
-  /** @throws RangeError when VGG16 has no layer `from` or `to` */
+  /** @throws RangeError when VGG16 has no layer `behind` or `to` */
   constructor(private readonly options: NcnnBackboneOptions) {
-    const { addon, from, to, size, threads, weight } = options;
-    this.to = to;
-    this.shape = backboneShapeAfter(to, size);
-    const [height, width, channels] = entryShape(from, size);
-    this.edge = height;
-    this.length = height * width * channels;
-    this.backbone = new addon.FrozenBody(layersBetween(from, to, weight), threads);
+    const { addon, behind, to, threads, weight } = options;
+    this.backbone = new addon.FrozenBody(layersBetween(behind, to, weight), threads);
   }
 
   /** @throws RangeError when the values are not those of `count` images */
   async compute(values: Float32Array, count: number, isWanted: () => boolean): Promise<Float32Array | null> {
-    const expected = count * this.length;
+    const { behind, size } = this.options;
+    const expected = count * floatsAfter(behind, size);
     if (values.length !== expected) {
-      const { from, size } = this.options;
-      const what = from === null ? 'pictures' : `pictures’ features of ${from}`;
+      const what = behind === null ? 'pictures' : `pictures’ features of ${behind}`;
       throw new RangeError(`${count} ${what} at ${size} px have ${expected} values; ${values.length} were given`);
     }
     if (count === 0) return new Float32Array(0);
@@ -81,12 +69,13 @@ export class NcnnBackbone implements Backbone {
 
   private async computeNow(values: Float32Array, isWanted: () => boolean): Promise<Float32Array | null> {
     if (isWanted()) return null;
-    const { from, preprocessing } = this.options;
+    const { behind, size, preprocessing } = this.options;
+    const [edge] = backboneShapeAfter(behind, size);
     const ask = setInterval(() => {
       if (isWanted()) this.backbone.cancel();
     }, ASK_EVERY_MS);
     try {
-      return await this.backbone.compute(from === null ? preprocessPixels(values, preprocessing) : values, this.edge);
+      return await this.backbone.compute(behind === null ? preprocessPixels(values, preprocessing) : values, edge);
     } finally {
       clearInterval(ask);
     }
