@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Locator } from 'playwright-core';
@@ -61,6 +61,20 @@ describe.skipIf(noElectron !== null)(titled('The window'), () => {
     expect((await asked(second.page, 'host.hello', {})).preferences.language).toBe('system');
     await endQuietly(second);
     expect(readFileSync(`${home.settingsFile}.damaged`, 'utf8')).toBe('{ "window": ');
+  });
+
+  it('opens with the settings that an earlier version has kept', async () => {
+    const home = newHome();
+    const earlier = join(import.meta.dirname, '..', 'fixtures', 'earlier-2890051', 'settings.json');
+    mkdirSync(dirname(home.settingsFile), { recursive: true });
+    copyFileSync(earlier, home.settingsFile);
+    const bench = await launch(home);
+    expect(await bounds(bench)).toEqual({ x: 140, y: 90, width: 1010, height: 720 });
+    const { preferences } = await asked(bench.page, 'host.hello', {});
+    expect(preferences).toEqual({ theme: 'dark', language: 'zh-CN', notifications: false, keepAwake: false });
+    await endQuietly(bench);
+    expect(existsSync(`${home.settingsFile}.damaged`)).toBe(false);
+    expect(settingsOf(home).preferences).toMatchObject(preferences);
   });
 
   it('is one: what a second start names is opened in it', async () => {
