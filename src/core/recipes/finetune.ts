@@ -7,11 +7,11 @@
 import { HEAD_LAYERS } from '../network/architecture';
 import { VGG16_SMALLEST_SIZE, backboneLayersFrom, vgg16Architecture } from '../network/vgg16';
 import {
-  ARTICLE_HEAD,
   ARTICLE_HEAD_STAGE,
+  ARTICLE_VGG16,
   KEPT_VIEWS,
-  RECOMMENDED_HEAD,
   RECOMMENDED_HEAD_STAGE,
+  RECOMMENDED_VGG16,
   TO_NOTHING,
   sgd,
   stageOf,
@@ -20,11 +20,9 @@ import type { Recipe, RecipePreset } from './recipe';
 
 function article(classes: number): RecipePreset {
   return {
-    size: 150,
-    preprocessing: 'rescale',
+    ...ARTICLE_VGG16,
     augment: 'article',
     augmentViews: 'fresh',
-    head: ARTICLE_HEAD,
     trainFrom: 'block5_conv1',
     stage: classes === 2 ? stageOf(20, 16, sgd(1e-4)) : stageOf(50, 50, sgd(1e-4)),
     headStage: ARTICLE_HEAD_STAGE,
@@ -34,11 +32,9 @@ function article(classes: number): RecipePreset {
 /** Of five optimizer settings on flowers the one that gained most without harm, see docs/results.md. */
 function recommended(): RecipePreset {
   return {
-    size: 224,
-    preprocessing: 'imagenet',
+    ...RECOMMENDED_VGG16,
     augment: 'mirror',
     augmentViews: KEPT_VIEWS,
-    head: RECOMMENDED_HEAD,
     trainFrom: 'block5_conv1',
     stage: stageOf(6, 16, sgd(1e-4), TO_NOTHING),
     headStage: RECOMMENDED_HEAD_STAGE,

@@ -4,13 +4,7 @@
  * leaves to Keras are Keras' defaults.
  */
 
-import type {
-  HeadSettings,
-  OptimizerSettings,
-  RmsPropSettings,
-  ScheduleSettings,
-  StageSettings,
-} from '../../shared/settings';
+import type { OptimizerSettings, RmsPropSettings, ScheduleSettings, StageSettings } from '../../shared/settings';
 
 /** No worse than a new view in every epoch as far as chance lets see, in less time; measured, see docs/results.md. */
 export const KEPT_VIEWS = 4;
@@ -56,13 +50,21 @@ export function stageOf(
   return { epochs, batchSize, optimizer, schedule, warmupEpochs: 0 };
 }
 
-/** The article's head on the flattened features (part 006), and its training on bottleneck features. */
-export const ARTICLE_HEAD: HeadSettings = { pooling: 'flatten', hiddenUnits: 256, dropout: 0.5 };
+/** The article's VGG16: pixels divided by 255, its head on the flattened features (part 006), and how that is trained. */
+export const ARTICLE_VGG16 = {
+  size: 150,
+  preprocessing: 'rescale',
+  head: { pooling: 'flatten', hiddenUnits: 256, dropout: 0.5 },
+} as const;
 export const ARTICLE_HEAD_STAGE: StageSettings = stageOf(50, 16, articleRmsprop(1e-3));
 
 /**
- * Of the heads in docs/results.md the best or as good as the best on both collections: global average pooling loses
- * nothing against flattening, and has 64 times fewer weights to overfit with.
+ * VGG16 as it was trained. Of the heads in docs/results.md the best or as good as the best on both collections: global
+ * average pooling loses nothing against flattening, and has 64 times fewer weights to overfit with.
  */
-export const RECOMMENDED_HEAD: HeadSettings = { pooling: 'average', hiddenUnits: 256, dropout: 0.5 };
+export const RECOMMENDED_VGG16 = {
+  size: 224,
+  preprocessing: 'imagenet',
+  head: { pooling: 'average', hiddenUnits: 256, dropout: 0.5 },
+} as const;
 export const RECOMMENDED_HEAD_STAGE: StageSettings = stageOf(20, 32, adam(1e-3), TO_NOTHING);

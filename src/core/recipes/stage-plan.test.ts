@@ -59,7 +59,8 @@ describe('the plan of a run', () => {
   });
 
   it('keeps what an epoch can read again, and always what a head is trained on', () => {
-    const kept = (changes: SettingChanges) => stagePlans(settingsOf('finetune', changes)).map((each) => each.features?.kept);
+    const kept = (changes: SettingChanges) =>
+      stagePlans(settingsOf('finetune', changes)).map((each) => each.features?.kept);
     const both = { training: true, validation: true };
     expect(kept({})).toEqual([both, both]);
     expect(kept({ augment: 'standard', augmentViews: 'fresh' })).toEqual([both, { training: false, validation: true }]);

@@ -4,8 +4,7 @@ import type { FeatureLayer } from '../../core/recipes/stage-plan';
 import type { AddonReason } from '../../shared/failures/engine';
 import type { Network } from '../network/network';
 import { TensorFlowBackbone, type Backbone } from './backbone';
-import { loadBackboneAddon, type BackboneAddon } from './backbone-addon';
-import { NcnnBackbone } from './ncnn-backbone';
+import { NcnnBackbone, loadBackboneAddon, type BackboneAddon } from './ncnn-backbone';
 
 /** Images that a GPU computes at once. (Unchecked.) */
 const GPU_BATCH = 32;

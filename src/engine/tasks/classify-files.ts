@@ -50,14 +50,6 @@ export async function seenSquare(file: string, size: number, surroundings: TaskS
  */
 export type OnSeen = (pixels: Float32Array, probabilities: Float32Array, place: number) => Promise<void> | void;
 
-/** An image on its way to the model. */
-interface Loaded {
-  /** Features that a run kept of it. */
-  readonly kept: Float32Array | null;
-  /** RGB 0 to 255; null where nobody needs them. */
-  readonly pixels: Float32Array | null;
-}
-
 const keyOf = ({ sha256 }: FoundImage): string => featureKey(sha256, NO_AUGMENTATION);
 
 /** null where none are kept, or they are damaged. */
@@ -86,26 +78,24 @@ export async function classifyFiles(
   onSeen?: OnSeen,
 ): Promise<Float32Array[]> {
   const { size } = model.manifest.settings;
-  const keptFeatures = images.length > FEW ? await model.openKept() : null;
-  await keptFeatures?.use(images.map(keyOf), new Date());
+  const kept = images.length > FEW ? await model.openKept() : null;
+  await kept?.use(images.map(keyOf), new Date());
   let reader: Reader | null = null;
+  const files = images.map(({ file }) => file);
   const pixelsOf = (image: number): Promise<Float32Array> => {
-    reader ??= openReader(
-      images.map(({ file }) => file),
-      size,
-      surroundings,
-    );
+    reader ??= openReader(files, size, surroundings);
     return reader.load([{ image, augmentation: null }]);
   };
-  const loads = images.map((each, image) => async (): Promise<Loaded> => {
-    const kept = keptFeatures && (await keptOf(keptFeatures, keyOf(each)));
-    return { kept, pixels: kept === null || onSeen !== undefined ? await pixelsOf(image) : null };
+  const loads = images.map((each, image) => async () => {
+    const features = kept && (await keptOf(kept, keyOf(each)));
+    if (features === null) return { features, pixels: await pixelsOf(image) };
+    return { features, pixels: onSeen === undefined ? null : await pixelsOf(image) };
   });
   const answers: Float32Array[] = [];
   try {
-    for await (const { kept, pixels } of readAhead(loads, IMAGES_AHEAD)) {
+    for await (const { features, pixels } of readAhead(loads, IMAGES_AHEAD)) {
       if (signal.aborted) throw new LatheError('prediction-cancelled', { done: answers.length, total: images.length });
-      const answer = await answerOf(model, kept, pixels);
+      const answer = features === null ? await model.classify(pixels, 1) : model.classifyKept(features);
       if (pixels !== null) await onSeen?.(pixels, answer, answers.length);
       answers.push(answer);
       onProgress({ done: answers.length, total: images.length });
@@ -114,12 +104,6 @@ export async function classifyFiles(
     return answers;
   } finally {
     await (reader as Reader | null)?.close();
-    await keptFeatures?.close();
+    await kept?.close();
   }
-}
-
-function answerOf(model: RunModel, kept: Float32Array | null, pixels: Float32Array | null): Promise<Float32Array> {
-  if (kept !== null) return Promise.resolve(model.classifyKept(kept));
-  if (pixels === null) throw new RangeError('a picture came without pixels and without features');
-  return model.classify(pixels, 1);
 }

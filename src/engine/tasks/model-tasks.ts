@@ -15,7 +15,7 @@ import { classifyFiles, seenSquare, type OnSeen } from './classify-files';
 import { inspecting } from '../../data/tasks/folder-tasks';
 import { deviceReport, isUsingGpu } from '../network/device-report';
 import { evaluateFolder } from './evaluate-folder';
-import { ExplanationFiles } from './explanation-files';
+import { explainInto } from './explanation-files';
 import { exportModel } from '../export/export-model';
 import { chooseBackbone } from '../frozen/backbones';
 import { missingFeatures } from '../frozen/run-features';
@@ -74,14 +74,11 @@ export class ModelTasks {
     return this.models.use(runDir, async (model) => {
       const found = await this.find(paths, hooks);
       const { images } = found;
-      if (explainTo === null || images.length === 0) {
-        return reportOn(model, found, await classifyFiles(model, images, this.surroundings, hooks), top);
-      }
-      return ExplanationFiles.make(model, explainTo, async (explanations) => {
-        const onSeen: OnSeen = (pixels, answer, i) => explanations.write(images[i]?.file ?? '', pixels, answer);
-        const answers = await classifyFiles(model, images, this.surroundings, hooks, onSeen);
-        return reportOn(model, found, answers, top, explanations.files);
-      });
+      const classify = (onSeen?: OnSeen): Promise<Float32Array[]> =>
+        classifyFiles(model, images, this.surroundings, hooks, onSeen);
+      if (explainTo === null || images.length === 0) return reportOn(model, found, await classify(), top);
+      const { result, files } = await explainInto(explainTo, model, images, classify);
+      return reportOn(model, found, result, top, files);
     });
   }
 

@@ -7,9 +7,8 @@ import { describe, expect, it } from 'vitest';
 import { backboneShapeAfter, vgg16Architecture } from '../../src/core/network/vgg16';
 import { initialWeight } from '../../src/core/network/initial-weights';
 import { randomAt } from '../../src/core/training/random';
-import { loadBackboneAddon } from '../../src/engine/frozen/backbone-addon';
 import { TensorFlowBackbone } from '../../src/engine/frozen/backbone';
-import { NcnnBackbone } from '../../src/engine/frozen/ncnn-backbone';
+import { NcnnBackbone, loadBackboneAddon } from '../../src/engine/frozen/ncnn-backbone';
 import { Network } from '../../src/engine/network/network';
 import { loadTensorFlow } from '../../src/engine/network/tensorflow';
 import { readSafetensors } from '../../src/formats/safetensors/safetensors';
@@ -185,13 +184,13 @@ describe.skipIf(state.kind === 'unavailable' || weightsFile === null)('VGG16’s
     await expect(backbone.compute(images(1, 32), 1, never)).rejects.toThrow('destroyed');
     expect(() => backboneOf('block6_pool', 32)).toThrow(RangeError);
     const bias = weights.get('block1_conv1/bias')!;
-    expect(() => new addon.FrozenBody([{ kernel: new Float32Array(9), bias }], 1)).toThrow(/expected 3 × 3 × 1 × 64/);
+    expect(() => new addon.Backbone([{ kernel: new Float32Array(9), bias }], 1)).toThrow(/expected 3 × 3 × 1 × 64/);
     const odd = { kernel: new Float32Array(9 * 64 * 3 + 1), bias };
-    expect(() => new addon.FrozenBody([odd], 1)).toThrow(/expected 3 × 3 × 3 × 64 values, received 1729/);
-    expect(() => new addon.FrozenBody([null], 1)).toThrow(TypeError);
-    expect(() => new addon.FrozenBody([], 1)).toThrow(TypeError);
+    expect(() => new addon.Backbone([odd], 1)).toThrow(/expected 3 × 3 × 3 × 64 values, received 1729/);
+    expect(() => new addon.Backbone([null], 1)).toThrow(TypeError);
+    expect(() => new addon.Backbone([], 1)).toThrow(TypeError);
     expect(() => backboneOf('block1_pool', 32, 0)).toThrow(/threads: expected an integer from 1 to 256/);
-    const native = new addon.FrozenBody([{ kernel: weights.get('block1_conv1/kernel')!, bias }, null], 1);
+    const native = new addon.Backbone([{ kernel: weights.get('block1_conv1/kernel')!, bias }, null], 1);
     expect(() => native.compute(new Float32Array(9), 2)).toThrow(/expected a multiple of 12 values, received 9/);
     expect(() => native.compute(new Float32Array(3), 1)).toThrow(/too small/);
     native.destroy();
@@ -234,7 +233,7 @@ describe.skipIf(state.kind === 'unavailable' || weightsFile === null)('VGG16’s
     const code = `
       const { parentPort, workerData } = require('node:worker_threads');
       const { file, kernel, bias, given, repeat } = workerData;
-      const body = new (require(file).FrozenBody)([{ kernel, bias }, null], 2);
+      const body = new (require(file).Backbone)([{ kernel, bias }, null], 2);
       const order = () => body.compute(given, 97).then((features) => {
         parentPort.postMessage(features);
         if (repeat) order();
@@ -243,7 +242,7 @@ describe.skipIf(state.kind === 'unavailable' || weightsFile === null)('VGG16’s
     const start = (repeat: boolean): Worker =>
       new Worker(code, { eval: true, workerData: { file, kernel, bias, given, repeat } });
     const first = (worker: Worker): Promise<unknown> => new Promise((done) => void worker.once('message', done));
-    const native = new addon.FrozenBody([{ kernel, bias }, null], 2);
+    const native = new addon.Backbone([{ kernel, bias }, null], 2);
     const here = await native.compute(given, 97);
     const ending = start(false);
     const there = await first(ending);
