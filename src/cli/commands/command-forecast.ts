@@ -3,24 +3,23 @@
 import { forecastRun } from '../../app/runs/forecast-run';
 import { findRun } from '../../runs/library/list-runs';
 import type { RunForecast } from '../../shared/forecast';
-import type { RecipeName } from '../../shared/settings';
+import { RECIPES } from '../../core/recipes/recipes';
+import { RECIPE_NAMES } from '../../shared/settings';
 import { expectedDuration, humanBytes, humanDuration } from '../../core/text/units';
 import type { Work } from '../program/action';
 import { clock, table } from '../terminal/format';
 import { configFile, settingChanges } from '../program/train-flags';
 import type { TrainFlags } from '../program/train-flags';
 
-/** What is told where nothing was named: every recipe, and a fine-tuning without kept features. */
-const USUAL: readonly { readonly recipe: RecipeName; readonly featureCache: 'on' | 'off' }[] = [
-  { recipe: 'small-cnn', featureCache: 'on' },
-  { recipe: 'bottleneck', featureCache: 'on' },
-  { recipe: 'finetune', featureCache: 'on' },
-  { recipe: 'finetune', featureCache: 'off' },
-];
+/** What is told where nothing was named: every recipe, the longest last, and a fine-tuning without kept features. */
+const USUAL = [...RECIPE_NAMES].reverse().flatMap((recipe) => {
+  const caches = RECIPES[recipe].vgg16 === 'tuned' ? (['on', 'off'] as const) : (['on'] as const);
+  return caches.map((featureCache) => ({ recipe, featureCache }));
+});
 
 function chosen({ recipe, config, featureCache }: TrainFlags): Pick<TrainFlags, 'recipe' | 'featureCache'>[] {
   if (config !== undefined || (recipe !== undefined && featureCache !== undefined)) return [{}];
-  if (recipe === 'small-cnn') return [{}];
+  if (recipe !== undefined && RECIPES[recipe].vgg16 === 'unused') return [{}];
   const some = USUAL.filter((each) => recipe === undefined || each.recipe === recipe);
   return featureCache === undefined ? some : some.filter((each) => each.featureCache === featureCache);
 }

@@ -1,5 +1,7 @@
 /** A run in words, above its epochs. */
 
+import { RECIPES } from '../../core/recipes/recipes';
+import { mainStage } from '../../core/recipes/stage-plan';
 import type { RunDataset } from '../../shared/dataset';
 import type { DeviceReport, RunManifest } from '../../shared/run';
 import type { OptimizerSettings, RunSettings, StageSettings } from '../../shared/settings';
@@ -21,7 +23,7 @@ function networkText({ recipe, head, trainFrom }: RunSettings): string {
   const hidden = head.hiddenUnits > 0 ? `, ${head.hiddenUnits} hidden units` : '';
   const dropout = head.dropout > 0 ? `, dropout ${head.dropout}` : '';
   const ending = `${head.pooling}${hidden}${dropout}`;
-  if (recipe === 'small-cnn') return `small CNN, ${ending}`;
+  if (RECIPES[recipe].vgg16 === 'unused') return `small CNN, ${ending}`;
   const trained = trainFrom === null ? 'body frozen' : `trained from ${trainFrom} on`;
   return `VGG16, ${trained}; head: ${ending}`;
 }
@@ -63,11 +65,9 @@ export function factLines({ runId, settings }: RunManifest, dataset: RunDataset)
 }
 
 /** Whether any of the network stays as it was; the report on a device tells what would compute it in any case. */
-export function hasFrozenLayers({ recipe, trainFrom }: RunSettings): boolean {
-  return recipe !== 'small-cnn' && trainFrom !== FIRST_LAYER;
+export function hasFrozenLayers(settings: RunSettings): boolean {
+  return mainStage(settings).features !== null;
 }
-
-const FIRST_LAYER = 'block1_conv1';
 
 export function deviceText(report: DeviceReport, hasFrozen: boolean): string {
   const { device, reason, tensorflow, threads, frozenBody } = report;
