@@ -30,7 +30,7 @@ export interface DenseLayer {
 }
 
 /** Drops units in training and scales up the others; nothing at inference. */
-export interface DropoutLayer {
+interface DropoutLayer {
   readonly kind: 'dropout';
   readonly name: string;
   readonly units: number;

@@ -32,7 +32,7 @@ export interface RecipePreset {
 }
 
 /** A schedule that follows the epochs alone. */
-export type FixedSchedule = Exclude<ScheduleSettings, { readonly kind: 'plateau' }>;
+type FixedSchedule = Exclude<ScheduleSettings, { readonly kind: 'plateau' }>;
 
 /** Layers that share a learning rate (as `lr_mults` and `schedule` of big_vision’s `optax.py`). */
 export interface ParameterGroup {
@@ -45,7 +45,7 @@ export interface ParameterGroup {
 }
 
 /** Best validation accuracies, 0 to 1: lowest and highest of the seeds measured (docs/results.md). */
-export interface Measured {
+interface Measured {
   readonly data: 'dogsVsCats' | 'flowers';
   readonly low: number;
   readonly high: number;

@@ -16,7 +16,7 @@ export interface FeatureLayer {
 }
 
 /** The features that enter a stage: those of the last frozen layer. */
-export interface StageFeatures extends FeatureLayer {
+interface StageFeatures extends FeatureLayer {
   /** Which of them are computed once and kept; the others are computed in every step. */
   readonly kept: { readonly training: boolean; readonly validation: boolean };
 }

@@ -11,7 +11,7 @@ import type { Preprocessing } from '../../shared/settings';
 import { floatsAfter, type Backbone } from './backbone';
 
 /** A 3×3 convolution, stride 1, padding “same”, with ReLU: kernel in Keras’ layout (HWIO), channels by the lengths. */
-export interface AddonConvolution {
+interface AddonConvolution {
   readonly kernel: Float32Array;
   readonly bias: Float32Array;
 }

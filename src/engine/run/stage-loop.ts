@@ -9,9 +9,10 @@ import { imageLoss } from '../../core/network/losses';
 import { beginNextEpoch } from '../../core/run/position';
 import type { Position } from '../../core/run/position';
 import { isDue } from '../../core/run/run-command';
+import type { TrainingStage } from '../../core/recipes/recipe';
 import type { StageSchedule } from '../../core/training/schedule';
 import { LatheError } from '../../shared/failures/failure';
-import type { EpochReport, StageName } from '../../shared/run';
+import type { EpochReport } from '../../shared/run';
 import type { StageSettings } from '../../shared/settings';
 import type { StepResult } from '../network/training-step';
 import type { Gate } from './gate';
@@ -27,7 +28,7 @@ export interface StageModel {
 }
 
 export interface StageRun {
-  readonly name: StageName;
+  readonly name: TrainingStage;
   readonly settings: StageSettings;
   readonly classes: number;
   readonly checkpointMinutes: number;

@@ -1,6 +1,5 @@
 /** Failures of the engine: TensorFlow, training steps, trained models. */
 
-import type { StageName } from '../run';
 import { failure } from './entry';
 import { step, type NoFacts } from './next-step';
 
@@ -19,7 +18,7 @@ export const ENGINE_FAILURES = {
     ({ folder }) => [step('set-up-anew', { folder })],
   ),
   'loss-not-finite': failure<{
-    readonly stage: StageName;
+    readonly stage: 'head' | 'main';
     readonly epoch: number;
     readonly step: number;
     readonly learningRate: number;

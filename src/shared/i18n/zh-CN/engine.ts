@@ -1,11 +1,10 @@
 /** Failures of the engine, and what it tells of devices and models. */
 
 import type { AddonReasons, DeviceReasons, ENGINE_FAILURES, ModelNotices } from '../../failures/engine';
-import type { StageName } from '../../run';
 import type { FamilyTexts, TextsOf } from '../texts';
 import { zh } from './spacing';
 
-const STAGES: Readonly<Record<StageName, string>> = { features: '特征', head: '分类头', main: '主' };
+const STAGES = { head: '分类头', main: '主' } as const;
 
 const shapeText = (shape: readonly number[]): string => shape.join('×');
 
