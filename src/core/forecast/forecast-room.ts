@@ -1,7 +1,7 @@
 /** How much room a run will take, on disk and in memory: enough to refuse one that can’t end well. */
 
 import type { RunSettings } from '../../shared/settings';
-import { architectureWeights } from '../network/architecture';
+import { architectureWeights, valuesIn } from '../network/architecture';
 import { backboneShapeAfter } from '../network/vgg16';
 import { RECIPES } from '../recipes/recipes';
 import { mainStage, stagePlans } from '../recipes/stage-plan';
@@ -9,8 +9,6 @@ import { mainStage, stagePlans } from '../recipes/stage-plan';
 const FLOAT_BYTES = 4;
 /** `last`, `previous`, `best`, and the one that is being written. */
 const CHECKPOINTS = 4;
-
-const product = (shape: readonly number[]): number => shape.reduce((all, each) => all * each, 1);
 
 /** Values that an optimizer keeps beside each trained weight. */
 function slots(settings: RunSettings): number {
@@ -31,7 +29,7 @@ export function checkpointBytes(settings: RunSettings, classes: number): number 
   const { groups } = mainStage(settings);
   const trained = architectureWeights(RECIPES[settings.recipe].architecture(settings, classes))
     .filter(({ layer }) => groups.some(({ layers }) => layers.test(layer)))
-    .reduce((sum, weight) => sum + product(weight.shape), 0);
+    .reduce((sum, weight) => sum + valuesIn(weight.shape), 0);
   return CHECKPOINTS * trained * (1 + slots(settings)) * FLOAT_BYTES;
 }
 
@@ -43,7 +41,7 @@ export function featureBytes(settings: RunSettings, training: number, validation
     const { layer, kept } = features;
     const views = kept.training && augmentViews !== 'fresh' ? augmentViews : 0;
     const entries = training * views + (kept.validation ? validation : 0);
-    return sum + product(backboneShapeAfter(layer, settings.size)) * valueBytes * entries;
+    return sum + valuesIn(backboneShapeAfter(layer, settings.size)) * valueBytes * entries;
   }, 0);
 }
 

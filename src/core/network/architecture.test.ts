@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RECIPES } from '../recipes/recipes';
-import { architectureWeights, type Architecture, type NetworkSettings } from './architecture';
+import { architectureWeights, valuesIn, type Architecture, type NetworkSettings } from './architecture';
 import { vgg16Architecture } from './vgg16';
 
 const SETTINGS: NetworkSettings = {
@@ -11,7 +11,7 @@ const SETTINGS: NetworkSettings = {
 
 function parameters(architecture: Architecture): number {
   return architectureWeights(architecture)
-    .map(({ shape }) => shape.reduce((product, each) => product * each, 1))
+    .map(({ shape }) => valuesIn(shape))
     .reduce((sum, each) => sum + each, 0);
 }
 

@@ -4,6 +4,7 @@
  * class; both are stable for any logit. Arrays are row by row: images × outputs.
  */
 
+import { argmax } from '../metrics/confusion';
 import { outputUnits } from './architecture';
 
 /** What a batch’s logits are worth. */
@@ -59,7 +60,7 @@ function rowLoss(row: Float32Array, label: number): number {
 /** The class that an image is taken for: above 0.5 for two classes, the first of the largest otherwise. */
 function rowClass(row: Float32Array): number {
   if (row.length === 1) return (row[0] ?? 0) > 0 ? 1 : 0;
-  return row.reduce((best, z, i) => (z > (row[best] ?? 0) ? i : best), 0);
+  return argmax(row);
 }
 
 /** Probabilities of all classes for each image, images × `classes`. */

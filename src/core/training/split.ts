@@ -23,14 +23,14 @@ export interface Split<T> {
  */
 export function splitImages<T extends SplitItem>(items: readonly T[], share: number, seed: number): Split<T> {
   if (!(share > 0 && share < 1)) throw new LatheError('split-share', { received: share });
-  /** Whether a content is for validation. */
-  const sides = new Map<string, boolean>();
+  /** Of each content. */
+  const sides = new Map<string, keyof Split<T>>();
   for (const [classIndex, [label, contents]] of [...groupByClass(items)].entries()) {
     assignClass(label, contents, share, seed, classIndex, sides);
   }
   return {
-    train: items.filter((item) => sides.get(item.sha256) !== true),
-    validation: items.filter((item) => sides.get(item.sha256) === true),
+    train: items.filter((item) => sides.get(item.sha256) !== 'validation'),
+    validation: items.filter((item) => sides.get(item.sha256) === 'validation'),
   };
 }
 
@@ -51,27 +51,25 @@ function assignClass(
   share: number,
   seed: number,
   classIndex: number,
-  sides: Map<string, boolean>,
+  sides: Map<string, keyof Split<never>>,
 ): void {
   const all = [...contents];
   const total = all.reduce((sum, [, count]) => sum + count, 0);
   const wanted = Math.min(Math.max(1, Math.round(share * total)), total - 1);
   const order = permutation(all.length, randomAt(seed, 'split', classIndex));
-  let taken = 0;
-  const isOn = { validation: false, train: false };
+  const counts = { train: 0, validation: 0 };
   // Contents that an earlier class has placed already count first.
   for (const [sha256, count] of all) {
     const side = sides.get(sha256);
-    if (side === true) taken += count;
-    if (side !== undefined) isOn[side ? 'validation' : 'train'] = true;
+    if (side !== undefined) counts[side] += count;
   }
   const free = [...order].flatMap((i) => all.slice(i, i + 1)).filter(([sha256]) => !sides.has(sha256));
   free.forEach(([sha256, count], i) => {
-    const isLastChanceToTrain = !isOn.train && i === free.length - 1;
-    const goesToValidation = !isLastChanceToTrain && (!isOn.validation || taken + count <= wanted);
-    sides.set(sha256, goesToValidation);
-    if (goesToValidation) taken += count;
-    isOn[goesToValidation ? 'validation' : 'train'] = true;
+    const isLastToTrain = counts.train === 0 && i === free.length - 1;
+    const isWanted = counts.validation === 0 || counts.validation + count <= wanted;
+    const side = isWanted && !isLastToTrain ? 'validation' : 'train';
+    sides.set(sha256, side);
+    counts[side] += count;
   });
-  if (!isOn.validation || !isOn.train) throw new LatheError('class-not-splittable', { label });
+  if (counts.train === 0 || counts.validation === 0) throw new LatheError('class-not-splittable', { label });
 }

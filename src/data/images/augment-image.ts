@@ -18,12 +18,12 @@ interface AffineMap {
 const RADIANS = Math.PI / 180;
 
 /**
- * The map of a view for a square of `size`, composed as Keras does: turn · shift · shear · zoom, about the centre
+ * The map of a view for a square of `size`, composed as Keras does: rotation · shift · shear · zoom, about the centre
  * `size / 2 − 0.5`.
  */
 function affineMap(augmentation: Augmentation, size: number): AffineMap {
-  const cos = Math.cos(augmentation.turn * RADIANS);
-  const sin = Math.sin(augmentation.turn * RADIANS);
+  const cos = Math.cos(augmentation.rotation * RADIANS);
+  const sin = Math.sin(augmentation.rotation * RADIANS);
   const shearCos = Math.cos(augmentation.shear * RADIANS);
   const shearSin = Math.sin(augmentation.shear * RADIANS);
   const [zoomColumns, zoomRows] = augmentation.zoom;

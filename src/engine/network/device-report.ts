@@ -42,28 +42,21 @@ async function flavourOf(runtimeFolder: string): Promise<GpuFacts['flavour']> {
   }
 }
 
-async function listGpus(): Promise<string[] | null> {
-  try {
-    const { stdout } = await run('nvidia-smi', ['-L'], { timeout: PROBE_TIMEOUT_MS });
-    return stdout.split('\n').filter((line) => line.startsWith('GPU '));
-  } catch {
-    return null;
-  }
+function listGpus(): Promise<string[] | null> {
+  return run('nvidia-smi', ['-L'], { timeout: PROBE_TIMEOUT_MS }).then(
+    ({ stdout }) => stdout.split('\n').filter((line) => line.startsWith('GPU ')),
+    () => null,
+  );
 }
 
 /** TensorFlow writes why it passes over a GPU only while it looks for devices; so another process looks again. */
-async function probeLog(runtimeFolder: string): Promise<string[]> {
-  const script = 'require(process.argv[1]).isUsingGpuDevice()';
+function probeLog(runtimeFolder: string): Promise<string[]> {
+  const args = ['-e', 'require(process.argv[1]).isUsingGpuDevice()', addonFile(runtimeFolder)];
   const env = { ...process.env, TF_CPP_MIN_LOG_LEVEL: '0' };
-  try {
-    const { stderr } = await run(process.execPath, ['-e', script, addonFile(runtimeFolder)], {
-      env,
-      timeout: PROBE_TIMEOUT_MS,
-    });
-    return gpuLines(stderr);
-  } catch {
-    return [];
-  }
+  return run(process.execPath, args, { env, timeout: PROBE_TIMEOUT_MS }).then(
+    ({ stderr }) => gpuLines(stderr),
+    () => [],
+  );
 }
 
 function hasNvidiaLibraries(runtimeFolder: string): boolean {

@@ -1,13 +1,9 @@
 /** A kernel or bias of a network: a tensor that training replaces. */
 
 import type { Tensor } from '@tensorflow/tfjs-node-gpu';
-import type { WeightSpec } from '../../core/network/architecture';
+import { valuesIn, type WeightSpec } from '../../core/network/architecture';
 import type { Kernels } from './kernels';
 import type { TensorFlow } from './tensorflow';
-
-function valuesOf({ shape }: WeightSpec): number {
-  return shape.reduce((product, each) => product * each, 1);
-}
 
 export class Weight {
   private current: Tensor;
@@ -23,7 +19,7 @@ export class Weight {
   }
 
   static zeros(tf: TensorFlow, spec: WeightSpec): Weight {
-    return new Weight(tf, spec, new Float32Array(valuesOf(spec)));
+    return new Weight(tf, spec, new Float32Array(valuesIn(spec.shape)));
   }
 
   /** `<layer>/kernel` or `<layer>/bias`. */
@@ -74,7 +70,7 @@ export class Weight {
   }
 
   private tensorOf(data: Float32Array): Tensor {
-    const values = valuesOf(this.spec);
+    const values = valuesIn(this.spec.shape);
     if (data.length !== values) throw new RangeError(`${this.name} has ${values} values; ${data.length} were given`);
     return this.tf.tensor(data, [...this.spec.shape], 'float32');
   }
