@@ -16,7 +16,9 @@ const CLOCK_MS = 2000;
 
 const NONE: FeatureCount = { total: 0, missing: 0 };
 
-type Kept = Readonly<Record<'training' | 'validation', readonly AugmentedImage[]>>;
+const PARTS = ['training', 'validation'] as const;
+type Part = (typeof PARTS)[number];
+type Kept = Readonly<Record<Part, readonly AugmentedImage[]>>;
 
 /** The images whose features a stage keeps. */
 function keptImages({ settings, dataset }: Pick<RunContext, 'settings' | 'dataset'>, stage: StagePlan): Kept {
@@ -103,19 +105,12 @@ export class RunFeatures {
     await this.makeRoom();
     // The main stage’s first: those of later layers are computed from them, where they are kept.
     for (const stage of [...this.stages].reverse()) {
-      const layer = this.of(stage);
-      const { training, validation } = keptImages(this.context, stage);
-      const [forTraining, forValidation] = [this.keptSource(stage, 'training'), this.keptSource(stage, 'validation')];
+      const images = keptImages(this.context, stage);
+      const through = this.through(stage);
       // From one source at one speed: one count to the end.
-      const isAlike = (forTraining === undefined) === (forValidation === undefined);
-      const parts = isAlike
-        ? [{ images: [...training, ...validation], source: forTraining }]
-        : [
-            { images: training, source: forTraining },
-            { images: validation, source: forValidation },
-          ];
-      for (const { images, source } of parts) {
-        if (images.length > 0) await layer?.ensure(images, onProgress, source);
+      for (const isThrough of new Set(PARTS.map((part) => through.kept[part]))) {
+        const part = PARTS.filter((each) => through.kept[each] === isThrough).flatMap((each) => images[each]);
+        if (part.length > 0) await this.of(stage)?.ensure(part, onProgress, isThrough ? through.source : undefined);
       }
     }
   }
@@ -124,17 +119,21 @@ export class RunFeatures {
     for (const layer of this.layers.values()) await layer.close();
   }
 
-  /** The kept features of the layer through which a stage’s are computed; undefined where there are none. */
-  private keptSource({ features }: StagePlan, part: keyof Kept): FeatureSource | undefined {
-    if (features === null || features.through === null) return undefined;
+  /** The features through which a stage’s are computed, and of which part of the data another stage keeps them. */
+  private through({ features }: StagePlan): {
+    readonly source?: FeatureSource;
+    readonly kept: Readonly<Record<Part, boolean>>;
+  } {
+    const none = { kept: { training: false, validation: false } };
+    if (features === null || features.through === null) return none;
     const { layer, through } = features;
-    const keeper = this.stages.find((each) => each.features?.layer === through && each.features.kept[part]);
-    const kept = keeper && this.of(keeper);
-    if (!kept) return undefined;
+    const kept = this.stages.find((each) => each.features?.layer === through)?.features?.kept;
+    const load = this.layers.get(through)?.read;
+    if (kept === undefined || load === undefined) return none;
     const { backbones, gate } = this.context;
     const compute: FeatureSource['compute'] = (values, count) =>
       backbones.between(through, layer).compute(values, count, () => gate.isWanted());
-    return { load: kept.read, compute };
+    return { source: { load, compute }, kept };
   }
 
   /** In the shared cache, what was used longest ago gives way to what this run will add; what it uses stays. */

@@ -22,7 +22,7 @@ import { RunRecorder, type MemoryFacts } from './run-recorder';
 import type { Steering } from './steering';
 import { loadTensorFlow, type TensorFlow } from '../network/tensorflow';
 import { TrainingLogs } from './training-logs';
-import { validationReport } from './validation-report';
+import { writeValidationReport } from '../../runs/report/validation-report';
 
 /** Where a run goes on. */
 interface RestoredRun {
@@ -151,7 +151,8 @@ async function openFiles(
     epoch: completedEpochs(loaded) + 1,
     nowSeconds: () => Date.now() / 1000,
   });
-  const keepReport = validationReport(runDir, dataset);
+  const keepReport = (probabilities: Float32Array): Promise<void> =>
+    writeValidationReport(runDir, dataset, probabilities);
   const best = loaded?.state.position.stage === 'main' ? loaded.state.position.best : null;
   const recorder = new RunRecorder({ runDir, journal, logs, device, now, memory, best, keepReport });
   for (const damaged of loaded?.damaged ?? []) recorder.event({ kind: 'checkpoint-damaged', ...damaged });

@@ -1,12 +1,15 @@
-/** `report/` of a run, read again: what its best epoch made of each validation image. */
+/** `report/` of a run: what its best epoch made of each validation image. */
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { count, listOf, number, objectOf, text } from '../../core/json-check';
+import { replaceFile } from '../../base/atomic-file';
 import type { Check } from '../../core/json-check';
-import { parseCsv } from '../../formats/tables/csv-rows';
+import { evaluateAnswers } from '../../core/metrics/evaluation';
+import { formatCsvRow, parseCsv } from '../../formats/tables/csv-rows';
+import type { RunDataset } from '../../shared/dataset';
 import type { ClassMetrics, EvaluatedImage } from '../../shared/reports';
-import { readJson, runDamaged, runFile } from '../folder/run-files';
+import { formatJson, readJson, runDamaged, runFile } from '../folder/run-files';
 
 /** `confusion.json`. */
 export interface ConfusionReport {
@@ -23,6 +26,26 @@ const confusionShape: Check<ConfusionReport> = objectOf<ConfusionReport>({
     objectOf<ClassMetrics>({ label: text, support: count, precision: number, recall: number, f1: number }),
   ),
 });
+
+const COLUMNS = ['path', 'label', 'predicted', 'probability', 'loss'] as const;
+
+/**
+ * Keeps what an epoch made of the validation images: `confusion.json` and `predictions.csv`.
+ *
+ * @param probabilities images × classes, in the order of the dataset
+ */
+export async function writeValidationReport(
+  runDir: string,
+  { classes, validation }: RunDataset,
+  probabilities: Float32Array,
+): Promise<void> {
+  const answers = validation.map((_, i) => probabilities.subarray(i * classes.length, (i + 1) * classes.length));
+  const { predictions, confusion, perClass } = evaluateAnswers(validation, answers, classes);
+  const folder = runFile(runDir, 'report');
+  await replaceFile(join(folder, 'confusion.json'), formatJson({ classes, confusion, perClass }));
+  const rows = predictions.map((each) => formatCsvRow(COLUMNS.map((column) => each[column])));
+  await replaceFile(join(folder, 'predictions.csv'), formatCsvRow(COLUMNS) + rows.join(''));
+}
 
 /** There is one from the end of the first epoch on. @throws LatheError run-damaged */
 export async function readConfusion(runDir: string): Promise<ConfusionReport> {
