@@ -1,5 +1,6 @@
 /** Every setting of a new run as a form shows it: its place, its kind, its flag, and where a run’s settings keep it. */
 
+import { RECIPES } from '../../../core/recipes/recipes';
 import { VGG16_BLOCKS, VGG16_CONVOLUTIONS } from '../../../core/network/vgg16';
 import type { RecipeName, RunSettings, StageSettings } from '../../../shared/settings';
 
@@ -73,8 +74,9 @@ function written(value: number | null): string | null {
   return value === null ? null : String(value);
 }
 
-const isFinetune = ({ recipe }: FieldContext): boolean => recipe === 'finetune';
-const hasBody = ({ recipe }: FieldContext): boolean => recipe !== 'small-cnn';
+const isFinetune = ({ recipe }: FieldContext): boolean => RECIPES[recipe].vgg16 === 'tuned';
+const hasBody = ({ recipe }: FieldContext): boolean => RECIPES[recipe].vgg16 !== 'unused';
+const isFrozen = ({ recipe }: FieldContext): boolean => RECIPES[recipe].vgg16 === 'frozen';
 /** Views that are drawn anew: there is no end to them, so it matters how many are kept. */
 const drawsViews = ({ value }: FieldContext): boolean =>
   value('augment') === 'article' || value('augment') === 'standard';
@@ -198,10 +200,10 @@ const REGULARISATION: Fields<'regularisation'> = {
     ['fresh', 'kept'],
     ({ augmentViews }) => (augmentViews === 'fresh' ? 'fresh' : 'kept'),
     // Features of a bottleneck are computed once, so its views are always kept.
-    { isShown: (context) => drawsViews(context) && context.recipe !== 'bottleneck' },
+    { isShown: (context) => drawsViews(context) && !isFrozen(context) },
   ),
   viewCount: whole('--augment-views', ({ augmentViews }) => (augmentViews === 'fresh' ? null : augmentViews), {
-    isShown: (context) => drawsViews(context) && (context.recipe === 'bottleneck' || context.value('views') === 'kept'),
+    isShown: (context) => drawsViews(context) && (isFrozen(context) || context.value('views') === 'kept'),
     unit: 'views',
     fallback: '4',
   }),

@@ -1,5 +1,6 @@
 /** How fields make up the changes that a person asks for. The table is complete by its type. */
 
+import { RECIPES } from '../../../core/recipes/recipes';
 import type { SettingChanges } from '../../../shared/setting-changes';
 import type {
   AugmentName,
@@ -84,7 +85,7 @@ export const CHANGES: Changes = {
   augmentViews: {
     fields: ['views', 'viewCount'],
     make: ({ text, number, context }) =>
-      context.recipe !== 'bottleneck' && text('views') === 'fresh' ? 'fresh' : number('viewCount'),
+      RECIPES[context.recipe].vgg16 !== 'frozen' && text('views') === 'fresh' ? 'fresh' : number('viewCount'),
   },
   head: { fields: ['pooling', 'hiddenUnits', 'dropout'], make: head },
   unfreeze: aChoice<string>('unfreeze'),
