@@ -10,10 +10,10 @@ export interface Backbone {
   /**
    * @param values `count` images one after the other: size × size × 3, RGB 0 to 255, which are preprocessed inside; or
    *   the features of the layer behind which the stretch begins, height × width × channels
-   * @param isWanted asked between images: whether to give up
-   * @returns `count` × height × width × channels; null when it gave up
+   * @param shouldStop asked between images
+   * @returns `count` × height × width × channels; null when it stopped
    */
-  compute(values: Float32Array, count: number, isWanted: () => boolean): Promise<Float32Array | null>;
+  compute(values: Float32Array, count: number, shouldStop: () => boolean): Promise<Float32Array | null>;
   dispose(): void;
 }
 
@@ -50,14 +50,14 @@ export class TensorFlowBackbone implements Backbone {
     private readonly abreast = 1,
   ) {}
 
-  async compute(values: Float32Array, count: number, isWanted: () => boolean): Promise<Float32Array | null> {
+  async compute(values: Float32Array, count: number, shouldStop: () => boolean): Promise<Float32Array | null> {
     const { network, to, behind, abreast } = this;
     const { tf } = network;
     const outLength = floatsAfter(to, network.architecture.size);
     const length = values.length / count;
     const features = new Float32Array(count * outLength);
     for (let i = 0; i < count; i += abreast) {
-      if (isWanted()) return null;
+      if (shouldStop()) return null;
       const end = Math.min(count, i + abreast);
       const whole = filledUp(values.subarray(i * length, end * length), abreast * length);
       const batch = tf.tidy(() => {

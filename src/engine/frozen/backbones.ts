@@ -57,9 +57,9 @@ export class Backbones {
    */
   fromPixels({ layer, through }: FeatureLayer, asKept: (values: Float32Array) => Float32Array): Backbone['compute'] {
     const [first, rest] = [this.between(null, through ?? layer), through && this.between(through, layer)];
-    return async (values, count, isWanted) => {
-      const between = await first.compute(values, count, isWanted);
-      return between && rest ? rest.compute(asKept(between), count, isWanted) : between;
+    return async (values, count, shouldStop) => {
+      const between = await first.compute(values, count, shouldStop);
+      return between && rest ? rest.compute(asKept(between), count, shouldStop) : between;
     };
   }
 

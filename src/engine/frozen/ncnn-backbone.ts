@@ -88,7 +88,7 @@ export interface NcnnBackboneOptions {
   readonly weight: Weights;
 }
 
-/** How often a computation under way asks whether to give up; an image takes longer. */
+/** How often a computation under way asks whether to stop; an image takes longer. */
 const ASK_EVERY_MS = 10;
 
 function layersBetween(behind: string | null, to: string, weight: Weights): (AddonConvolution | null)[] {
@@ -105,7 +105,7 @@ function layersBetween(behind: string | null, to: string, weight: Weights): (Add
 export class NcnnBackbone implements Backbone {
   private readonly backbone: AddonBackbone;
   /** Settled when the computation before is; one at a time, so that cancelling means the one under way. */
-  private turn: Promise<unknown> = Promise.resolve();
+  private previous: Promise<unknown> = Promise.resolve();
 
   /** @throws RangeError when VGG16 has no layer `behind` or `to` */
   constructor(private readonly options: NcnnBackboneOptions) {
@@ -114,7 +114,7 @@ export class NcnnBackbone implements Backbone {
   }
 
   /** @throws RangeError when the values are not those of `count` images */
-  async compute(values: Float32Array, count: number, isWanted: () => boolean): Promise<Float32Array | null> {
+  async compute(values: Float32Array, count: number, shouldStop: () => boolean): Promise<Float32Array | null> {
     const { behind, size } = this.options;
     const expected = count * floatsAfter(behind, size);
     if (values.length !== expected) {
@@ -122,22 +122,22 @@ export class NcnnBackbone implements Backbone {
       throw new RangeError(`${count} ${what} at ${size} px have ${expected} values; ${values.length} were given`);
     }
     if (count === 0) return new Float32Array(0);
-    const result = this.turn.then(() => this.computeNow(values, isWanted));
-    this.turn = result.catch(() => null);
+    const result = this.previous.then(() => this.computeNow(values, shouldStop));
+    this.previous = result.catch(() => null);
     return result;
   }
 
-  /** Frees the weights; a computation under way gives up. */
+  /** Frees the weights; a computation under way stops. */
   dispose(): void {
     this.backbone.destroy();
   }
 
-  private async computeNow(values: Float32Array, isWanted: () => boolean): Promise<Float32Array | null> {
-    if (isWanted()) return null;
+  private async computeNow(values: Float32Array, shouldStop: () => boolean): Promise<Float32Array | null> {
+    if (shouldStop()) return null;
     const { behind, size, preprocessing } = this.options;
     const [edge] = backboneShapeAfter(behind, size);
     const ask = setInterval(() => {
-      if (isWanted()) this.backbone.cancel();
+      if (shouldStop()) this.backbone.cancel();
     }, ASK_EVERY_MS);
     try {
       return await this.backbone.compute(behind === null ? preprocessPixels(values, preprocessing) : values, edge);

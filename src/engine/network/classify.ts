@@ -19,24 +19,33 @@ export function evaluateBatch(network: Network, x: Tensor, behind: string | null
   });
 }
 
+/** Nothing interrupts a prediction. */
+export const never = (): boolean => false;
+
+/** What was computed to its end, as with {@link never}. */
+export function completed<T>(computed: T | null): T {
+  if (computed === null) throw new Error('a computation stopped though nobody asked it to');
+  return computed;
+}
+
 /**
  * Probabilities, images × classes.
  *
  * @param values what leaves layer `behind` for the images; for null their pixels
- * @param isWanted asked between images: whether to give up, which null tells
+ * @param shouldStop asked between images; the answer is null then
  */
 export function classifyOneByOne(
   network: Network,
   values: Float32Array,
   images: number,
   behind: string | null,
-  isWanted: () => boolean,
+  shouldStop: () => boolean,
 ): Float32Array | null {
   const length = values.length / images;
   const { classes } = network.architecture;
   const probabilities = new Float32Array(images * classes);
   for (let i = 0; i < images; i += 1) {
-    if (isWanted()) return null;
+    if (shouldStop()) return null;
     const x = network.enter(values.subarray(i * length, (i + 1) * length), 1, behind);
     probabilities.set(evaluateBatch(network, x, behind), i * classes);
     x.dispose();

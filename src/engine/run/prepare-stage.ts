@@ -43,13 +43,13 @@ function modelOf(context: RunContext, plan: StagePlan, optimizer: Optimizer): St
   const behind = features?.layer ?? null;
   const classWeights = classWeightsOf(context);
   const dropout = network.architecture.layers.find((layer) => layer.kind === 'dropout');
-  const isWanted = (): boolean => gate.isWanted();
+  const shouldStop = (): boolean => gate.isWanted();
   const isComputed = (part: Part): boolean => features?.kept[part] === false;
   // Opened now: the first step would take longer by the transformation of its weights.
   const frozen =
     behind !== null && (isComputed('training') || isComputed('validation')) ? backbones.between(null, behind) : null;
   const valuesOf = async ({ values, labels }: Batch, part: Part): Promise<Float32Array | null> =>
-    frozen !== null && isComputed(part) ? frozen.compute(values, labels.length, isWanted) : values;
+    frozen !== null && isComputed(part) ? frozen.compute(values, labels.length, shouldStop) : values;
   return {
     step: async (batch, learningRates, epoch, step) => {
       const { labels } = batch;
@@ -67,7 +67,7 @@ function modelOf(context: RunContext, plan: StagePlan, optimizer: Optimizer): St
     },
     predict: async (batch) => {
       const values = await valuesOf(batch, 'validation');
-      return values && classifyOneByOne(network, values, batch.labels.length, behind, isWanted);
+      return values && classifyOneByOne(network, values, batch.labels.length, behind, shouldStop);
     },
   };
 }

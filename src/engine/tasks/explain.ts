@@ -3,6 +3,7 @@
 import { outputUnits, type Layer } from '../../core/network/architecture';
 import { cellGrid, gradCam, heatOverlay } from '../../core/network/heat-map';
 import type { FeatureLayer } from '../../core/recipes/stage-plan';
+import { completed, never } from '../network/classify';
 import type { RunNetwork } from '../run/run-network';
 
 /** @returns the square that the network sees with the heat map over it, RGB 0 to 255, size × size × 3 */
@@ -28,8 +29,8 @@ export function explainer({ network, backbones }: RunNetwork, features: FeatureL
   const last = seeing.at(-1)?.name ?? '';
   const frozen = frozenLayer(features, seeing);
   return async (pixels, classIndex) => {
-    const values = frozen === null ? pixels : await backbones.between(null, frozen).compute(pixels, 1, () => false);
-    if (values === null) throw new Error('an explanation gave up though nobody asked it to');
+    const values =
+      frozen === null ? pixels : completed(await backbones.between(null, frozen).compute(pixels, 1, never));
     const { seen, gradient, height, width, channels } = tf.tidy(() => {
       const activation = network.forward(network.enter(values, 1, frozen), { behind: frozen, to: last });
       const [, height = 0, width = 0, channels = 0] = activation.shape;

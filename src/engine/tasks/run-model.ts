@@ -10,7 +10,7 @@ import type { RunManifest } from '../../shared/run';
 import type { TrainerPlaces } from '../../shared/trainer-protocol';
 import { featureSpace, roundedAsKept } from '../frozen/feature-space';
 import { assignCheckpoint } from '../network/checkpoint-tensors';
-import { classifyOneByOne } from '../network/classify';
+import { classifyOneByOne, completed, never } from '../network/classify';
 import type { Network } from '../network/network';
 import type { TensorFlow } from '../network/tensorflow';
 import { openNetwork } from '../run/run-network';
@@ -31,9 +31,6 @@ export interface RunModel {
   readonly explain: Explain;
   dispose(): void;
 }
-
-/** Nothing interrupts a prediction. */
-const never = (): boolean => false;
 
 /**
  * Loads the best epoch’s weights, or the last ones where the run was told to keep these or has no epoch yet.
@@ -57,11 +54,8 @@ export async function loadRunModel(
   // As the main stage’s validation: by way of the features that it keeps, rounded as these are.
   const { features } = mainStage(settings);
   const asKept = roundedAsKept(settings);
-  const classifyValues = (values: Float32Array, images: number): Float32Array => {
-    const probabilities = classifyOneByOne(network, values, images, features?.layer ?? null, never);
-    if (probabilities === null) throw new Error('a prediction gave up though nobody asked it to');
-    return probabilities;
-  };
+  const classifyValues = (values: Float32Array, images: number): Float32Array =>
+    completed(classifyOneByOne(network, values, images, features?.layer ?? null, never));
   return {
     manifest,
     classes,
@@ -69,8 +63,8 @@ export async function loadRunModel(
     notices: replacementNotices(runId, loaded),
     classify: async (pixels, images) => {
       if (features === null) return classifyValues(pixels, images);
-      const values = await backbones.fromPixels(features, asKept)(pixels, images, never);
-      return classifyValues(asKept(values ?? new Float32Array()), images);
+      const values = completed(await backbones.fromPixels(features, asKept)(pixels, images, never));
+      return classifyValues(asKept(values), images);
     },
     openKept: async () => {
       if (features === null || settings.featureCache === 'off') return null;
