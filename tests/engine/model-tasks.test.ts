@@ -198,7 +198,9 @@ describe.skipIf(missing.length > 0)(
       const ask = () => tasks.predict({ runDir: run, paths: [leaf], top: null, explainTo: null }, hooks);
       const { notices } = await ask();
       expect(notices).toHaveLength(1);
-      expect(reasonText(en.modelNotices, notices[0]!)).toMatch(/main-epoch-1-step-1.*can’t be read.*main-epoch-1-step-2 are used instead/);
+      expect(reasonText(en.modelNotices, notices[0]!)).toMatch(
+        /main-epoch-1-step-1.*can’t be read.*main-epoch-1-step-2 are used instead/,
+      );
       expect((await ask()).notices).toEqual(notices);
       expect(counts.loads).toBe(1);
       models.dispose();
