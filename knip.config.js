@@ -23,7 +23,7 @@ export default {
     'tests/**/*.ts',
     'bench/**/*.{ts,mjs}!',
   ],
-  ignoreDependencies: ['dependency-cruiser', 'node-api-headers', 'axe-core', 'svelte-check'],
+  ignoreDependencies: ['dependency-cruiser', 'node-api-headers', 'node-addon-api', 'axe-core', 'svelte-check'],
   ignoreBinaries: ['Xvfb', 'fc-list', 'gdbus', 'mkfifo', 'mount', 'openssl', 'umount'],
   ignoreIssues: { 'src/renderer/i18n/**': ['exports'] },
   ignoreExportsUsedInFile: process.argv.includes('--production'),

@@ -51,7 +51,7 @@ function frozenLayers(tensor) {
 }
 
 /**
- * @param {import('../src/engine/frozen/backbone-addon').AddonBackbone} body
+ * @param {import('../src/engine/frozen/ncnn-backbone').AddonBackbone} body
  * @param {number} size
  */
 async function pictureMs(body, size) {
@@ -67,8 +67,8 @@ async function pictureMs(body, size) {
 const file = join(ROOT, 'resources/addon', `${process.platform}-${process.arch}`, 'lathe_native.node');
 /** @type {unknown} */
 const loaded = createRequire(import.meta.url)(file);
-const addon = /** @type {import('../src/engine/frozen/backbone-addon').BackboneAddon} */ (loaded);
-const body = new addon.FrozenBody(frozenLayers(tensorsOf(given.weights)), Number(given.threads));
+const addon = /** @type {import('../src/engine/frozen/ncnn-backbone').BackboneAddon} */ (loaded);
+const body = new addon.Backbone(frozenLayers(tensorsOf(given.weights)), Number(given.threads));
 /** @type {Record<string, number>} */
 const took = {};
 for (const size of given.features.split(',')) took[size] = await pictureMs(body, Number(size));

@@ -1,13 +1,13 @@
 #pragma once
 
-#include <node_api.h>
+#include <napi.h>
 
 namespace lathe {
 
-/** The class `FrozenBody`: `new FrozenBody(layers, threads)` with `compute`, `cancel` and `destroy`. */
-napi_value frozenBodyClass(napi_env env);
+/** The class `Backbone`: `new Backbone(layers, threads)` with `compute`, `cancel` and `destroy`. */
+Napi::Function backboneClass(Napi::Env env);
 
 /** The function `resizeSquare(pixels, width, height, size, columns, rows)`. */
-napi_value resizeFunction(napi_env env);
+Napi::Function resizeFunction(Napi::Env env);
 
 }  // namespace lathe

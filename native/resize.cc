@@ -50,7 +50,7 @@ void resizeColumns(const double* lanes, const Taps& taps, std::size_t size, std:
   }
 }
 
-/** The places of the result in which a row of the picture has a part: from `first` to before `end`. */
+/** The places of the result in which a row of the image has a part: from `first` to before `end`. */
 struct Places {
   std::size_t first = 0;
   std::size_t end = 0;

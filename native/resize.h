@@ -17,8 +17,8 @@ struct Taps {
 };
 
 /**
- * What `resizeSquare` of src/data/resize.ts does, with the same bits: columns first, then rows, sums in double precision.
- * Every start and count must lie within the picture.
+ * What `resizeSquare` of src/data/images/resize.ts does, with the same bits: columns first, then rows, sums in double precision.
+ * Every start and count must lie within the image.
  *
  * @param source height × width × 3
  * @param target size × size × 3, rounded to the nearest

@@ -9,7 +9,7 @@
 namespace lathe {
 namespace {
 
-/** How long a thread looks before it sleeps: the gaps between the loops of one picture are shorter than waking up. */
+/** How long a thread looks before it sleeps: the gaps between the loops of one image are shorter than waking up. */
 constexpr int kLooksBeforeSleep = 2000;
 
 void relax() {
@@ -95,8 +95,8 @@ SharedLoops::~SharedLoops() { place.team = nullptr; }
 
 /*
  * What GCC's code for `#pragma omp parallel for` calls (the ABI of libgomp, GCC's "OpenMP Implementation"). Having it
- * here, an addon needs no OpenMP library on the machine, threads end with the body they belong to, and a loop inside a
- * loop runs on the thread that meets it, which is how several pictures are computed side by side.
+ * here, an addon needs no OpenMP library on the machine, threads end with the backbone they belong to, and a loop inside a
+ * loop runs on the thread that meets it, which is how several images are computed side by side.
  */
 extern "C" {
 

@@ -78,6 +78,7 @@ async function build(archive, work, jobs) {
     `-DNCNN_SOURCE=${join(work, NCNN.file.replace('.tar.gz', ''))}`,
     `-DNCNN_VERSION=${NCNN.version.split('.').at(-1) ?? ''}`,
     `-DNODE_API_HEADERS=${join(REPOSITORY, 'node_modules', 'node-api-headers')}`,
+    `-DNODE_ADDON_API=${join(REPOSITORY, 'node_modules', 'node-addon-api')}`,
   ]);
   reporter.say('Building; this takes some minutes');
   const goal = ['--config', 'Release', '--target', 'lathe_native', '--parallel', String(jobs)];

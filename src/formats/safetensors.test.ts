@@ -136,12 +136,12 @@ describe('a damaged safetensors file', () => {
       'tensor-type',
       { tensor: 'x', type: 'F8_E4M3' },
     ],
-  ])('with %s is refused, and the failure says so', async (_, header, headerBytes, fault, facts) => {
+  ])('with %s is refused, and the failure says so', async (_, header, headerBytes, reason, facts) => {
     const file = await handmade(header, data, headerBytes);
     const failure = readSafetensors(file);
     await expect(failure).rejects.toMatchObject({
       code: 'weights-unreadable',
-      failure: { facts: { found: { fault, facts } } },
+      failure: { facts: { found: { reason, facts } } },
     });
   });
 

@@ -10,15 +10,15 @@ import { ShapeError } from '../shared/schema';
 /** Every weight of VGG16 with its top takes 0.55 GB. */
 export const MOST_WEIGHT_BYTES = 1_200_000_000;
 
-type FaultArgs = { [K in keyof WeightsFaults]: [fault: K, facts: WeightsFaults[K]] }[keyof WeightsFaults];
+type FaultArgs = { [K in keyof WeightsFaults]: [reason: K, facts: WeightsFaults[K]] }[keyof WeightsFaults];
 
 /** What is wrong with the file that is being read. */
 export class WeightsError extends Error {
   readonly found: WeightsFault;
 
-  constructor(...[fault, facts]: FaultArgs) {
-    super(fault);
-    this.found = { fault, facts } as WeightsFault;
+  constructor(...[reason, facts]: FaultArgs) {
+    super(reason);
+    this.found = { reason, facts } as WeightsFault;
   }
 }
 
@@ -34,12 +34,12 @@ const SYSTEM_FAULTS: Readonly<Partial<Record<string, 'not-there' | 'is-folder' |
 
 function faultOf(cause: unknown, format: string | null): WeightsFault {
   if (cause instanceof WeightsError) return cause.found;
-  if (cause instanceof EndsEarlyError) return { fault: 'ends-early', facts: { after: cause.after, of: cause.of } };
-  if (cause instanceof SyntaxError) return { fault: 'not-json', facts: { part: JSON_PARTS[format ?? ''] ?? null } };
-  if (cause instanceof ShapeError) return { fault: 'other-document', facts: { problem: cause.problem } };
+  if (cause instanceof EndsEarlyError) return { reason: 'ends-early', facts: { after: cause.after, of: cause.of } };
+  if (cause instanceof SyntaxError) return { reason: 'not-json', facts: { part: JSON_PARTS[format ?? ''] ?? null } };
+  if (cause instanceof ShapeError) return { reason: 'other-document', facts: { problem: cause.problem } };
   const known = SYSTEM_FAULTS[systemCode(cause) ?? ''];
-  if (known !== undefined) return { fault: known, facts: {} };
-  return { fault: 'read-failed', facts: { reason: cause instanceof Error ? cause.message : String(cause) } };
+  if (known !== undefined) return { reason: known, facts: {} };
+  return { reason: 'read-failed', facts: { reason: cause instanceof Error ? cause.message : String(cause) } };
 }
 
 /**

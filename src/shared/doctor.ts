@@ -1,8 +1,10 @@
 /** What `lathe doctor` looks at and what it finds, as data; the words stand in `shared/i18n/<language>/doctor.ts`. */
 
 import type { Failure } from './failures/catalogue';
+import type { AddonReason } from './failures/engine';
 import type { CheckName, SetupProblem } from './failures/host';
 import type { NextStep } from './failures/next-step';
+import type { DeviceReport } from './run';
 
 /** The facts of each kind of finding. */
 export interface Findings {
@@ -13,7 +15,7 @@ export interface Findings {
   files: { readonly tensorflow: string; readonly flavour: string; readonly folder: string };
   problems: { readonly problems: readonly SetupProblem[] };
   computes: { readonly tensorflow: string };
-  device: { readonly device: 'cpu' | 'gpu'; readonly reason: string };
+  device: Pick<DeviceReport, 'device' | 'reason' | 'why'>;
   /** `physical` and `quota` are null where the system does not tell. */
   threads: {
     readonly threads: number;
@@ -21,9 +23,9 @@ export interface Findings {
     readonly physical: number | null;
     readonly quota: number | null;
   };
-  /** `reason` says why TensorFlow computes them on a processor; null where the addon is not there. */
+  /** `why` TensorFlow computes them on a processor. */
   backbone:
-    { readonly by: 'ncnn' | 'tensorflow-gpu' } | { readonly by: 'tensorflow-cpu'; readonly reason: string | null };
+    { readonly by: 'ncnn' | 'tensorflow-gpu' } | { readonly by: 'tensorflow-cpu'; readonly why: AddonReason | null };
   verified: { readonly file: string };
   folder: { readonly folder: string };
   /** `free` is null where the system does not tell. */

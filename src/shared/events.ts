@@ -11,7 +11,8 @@ const checkpointReason = v.picklist(['start', 'interval', 'epoch', 'pause', 'sto
 export type CheckpointReason = Shape<typeof checkpointReason>;
 
 const checkpointFault = v.custom<CheckpointFault>(
-  (value) => typeof value === 'object' && value !== null && 'fault' in value && String(value.fault) in checkpointFaults,
+  (value) =>
+    typeof value === 'object' && value !== null && 'reason' in value && String(value.reason) in checkpointFaults,
 );
 
 /** The events as the trainer writes them, by kind. Earlier versions left out optional members. */

@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import type { ImageProblem } from './dataset';
+import type { ModelNotice } from './failures/engine';
 import { count, number, type Shape } from './schema';
 
 export const classMetricsShape = v.object({
@@ -17,8 +18,8 @@ export type ClassMetrics = Shape<typeof classMetricsShape>;
 
 export interface EvaluationReport {
   readonly model: string;
-  /** What the reader should know about the model itself, as sentences; mostly empty. */
-  readonly notices: readonly string[];
+  /** What the reader should know about the model itself; mostly empty. */
+  readonly notices: readonly ModelNotice[];
   readonly pictures: number;
   readonly accuracy: number;
   /** Mean of the classes' recalls. */
@@ -61,8 +62,8 @@ export interface PredictionReport {
   readonly predictions: readonly Prediction[];
   /** Files that are not usable images. */
   readonly problems: readonly ImageProblem[];
-  /** What the reader should know about the model itself, as sentences; mostly empty. */
-  readonly notices: readonly string[];
+  /** What the reader should know about the model itself; mostly empty. */
+  readonly notices: readonly ModelNotice[];
 }
 
 /** Formats of exports, with what follows the run’s name; of TensorFlow.js it is a folder. */
@@ -88,6 +89,6 @@ export interface ExportReport {
     /** Between Lathe’s probabilities and those of the layers that Keras is told of; null where there is none to ask. */
     readonly largestDifference: number | null;
   };
-  /** What the reader should know about the model itself, as sentences; mostly empty. */
-  readonly notices: readonly string[];
+  /** What the reader should know about the model itself; mostly empty. */
+  readonly notices: readonly ModelNotice[];
 }

@@ -1,6 +1,7 @@
 /** A run as every process sees it: manifest, status, epochs and the document that commands end with. */
 
 import * as v from 'valibot';
+import type { AddonReason, DeviceReason } from './failures/engine';
 import { failureShape } from './failures/codes';
 import { count, number, sha256, type Shape } from './schema';
 import { runSettingsShape, type RecipeName } from './settings';
@@ -48,6 +49,11 @@ export const manifestShape = v.object({
 });
 export type RunManifest = Shape<typeof manifestShape>;
 
+/** A reason with its facts; one of a later version is shown in the words beside it. */
+function reasonShape<R>(): v.GenericSchema<unknown, R> {
+  return v.custom<R>((value) => typeof value === 'object' && value !== null && 'reason' in value && 'facts' in value);
+}
+
 /** Where and with what a run computes; the trainer records it each time it starts. What may be missing is so in runs of earlier versions. */
 export const deviceShape = v.object({
   device: v.picklist(['cpu', 'gpu']),
@@ -61,6 +67,9 @@ export const deviceShape = v.object({
   frozenBodyBuild: v.exactOptional(v.string()),
   /** Why TensorFlow computes them, a clause for a person; missing where nothing is quicker. */
   frozenBodyReason: v.exactOptional(v.string()),
+  /** Both reasons as data. */
+  why: v.exactOptional(reasonShape<DeviceReason>()),
+  frozenBodyWhy: v.exactOptional(reasonShape<AddonReason>()),
   /** Model of the processor. */
   processor: v.exactOptional(v.string()),
   /** What decodes images, and the filter that resizes them. */

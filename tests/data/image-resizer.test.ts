@@ -6,7 +6,7 @@ import { openImageResizer, resizeSquare } from '../../src/data/images/resize';
 
 const addonFolder = resolve(import.meta.dirname, '..', '..', 'resources', 'addon');
 const state = loadNativeAddon(addonFolder);
-if (state.kind === 'unavailable') console.warn(`Skipped: pictures resized by the addon: ${state.reason}.`);
+if (state.kind === 'unavailable') console.warn(`Skipped: pictures resized by the addon: ${state.why.reason}.`);
 
 /** Bytes of all values, edges of every shape among them: white beside black in about every eighth pixel. */
 function noise(width: number, height: number): Uint8Array {

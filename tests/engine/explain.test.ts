@@ -3,7 +3,6 @@
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-node-gpu';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cellGrid, gradCam, heatOverlay } from '../../src/core/network/heat-map';
-import { enterNetwork } from '../../src/engine/network/classify';
 import type { RunModel } from '../../src/engine/tasks/run-model';
 import { loadTensorFlow, type TensorFlow } from '../../src/engine/network/tensorflow';
 import type { RecipeName, SettingChanges } from '../../src/shared/settings';
@@ -28,10 +27,10 @@ describe.skipIf(runtime === null)(
       const input = network.forward(tf.tensor(smallImages(1), [1, 8, 8, 3]), { to: 'pool_1' });
       const values = Float32Array.from(input.dataSync());
       const logit = (x: Float32Array): number =>
-        tf.tidy(() => network.forward(tf.tensor(x, input.shape), { from: 'conv_2' }).dataSync()[2] ?? NaN);
+        tf.tidy(() => network.forward(tf.tensor(x, input.shape), { behind: 'pool_1' }).dataSync()[2] ?? NaN);
       const found = tf.tidy(() => {
-        const pass = network.trainingPass(input.clone(), 'conv_2', null);
-        return pass.inputGradient(tf.tensor([0, 0, 1], [1, 3])).dataSync<'float32'>();
+        const tape = network.record(input.clone(), 'pool_1', null);
+        return tape.inputGradient(tf.tensor([0, 0, 1], [1, 3])).dataSync<'float32'>();
       });
       const step = 1e-2;
       for (let i = 0; i < values.length; i += 1) {
@@ -74,8 +73,7 @@ describe.skipIf(missing.length > 0)(
     /** The same by TensorFlow alone, from the pixels on, with its own automatic gradient of the layers behind. */
     function expected({ network }: RunModel, pixels: Float32Array, last: string, isForSecond: boolean): Float32Array {
       const { size, layers } = network.architecture;
-      const entry = { layer: layers[0]?.name ?? '', shape: [size, size, 3] as const };
-      const activation = network.forward(enterNetwork(network, pixels, 1, entry), { to: last });
+      const activation = network.forward(network.enter(pixels, 1, null), { to: last });
       const weights = new Map(network.weights().map((weight) => [weight.name, weight.tensor]));
       const weight = (name: string): Tensor => weights.get(name)!;
       const score = (x: Tensor4D): Tensor => {

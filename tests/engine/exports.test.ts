@@ -6,7 +6,7 @@ import type { Tensor } from '@tensorflow/tfjs-node-gpu';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { largestDifference } from '../../src/engine/export/check-export';
 import { exportModel } from '../../src/engine/export/export-model';
-import { namedTensors } from '../../src/engine/network/named-tensors';
+import { namedTensors } from '../../src/engine/network/checkpoint-tensors';
 import type { RunModel } from '../../src/engine/tasks/run-model';
 import { loadTensorFlow, type TensorFlow } from '../../src/engine/network/tensorflow';
 import { readHdf5 } from '../../src/formats/keras/hdf5';

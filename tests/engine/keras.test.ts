@@ -3,7 +3,8 @@ import type { Architecture, Layer } from '../../src/core/network/architecture';
 import { Network } from '../../src/engine/network/network';
 import { Optimizer } from '../../src/engine/network/optimizers';
 import { loadTensorFlow } from '../../src/engine/network/tensorflow';
-import { evaluateBatch, trainStep } from '../../src/engine/network/training-step';
+import { evaluateBatch } from '../../src/engine/network/classify';
+import { trainStep } from '../../src/engine/network/training-step';
 import { Weight } from '../../src/engine/network/weight';
 import type { OptimizerSettings } from '../../src/shared/settings';
 import { relativeDifference } from '../support/difference';
@@ -55,7 +56,7 @@ describe.skipIf(runtime === null)('against Keras', () => {
     const optimizer = new Optimizer(tf, OPTIMIZERS[name]!, [weight]);
     rates.forEach((rate, i) => {
       const gradient = tf.tensor([...gradients[i]!], [3, 4]);
-      optimizer.apply(new Map([[weight.name, gradient]]), rate);
+      optimizer.apply(new Map([[weight.name, gradient]]), [rate]);
       expect(relativeDifference(weight.read(), after[name]![i]!)).toBeLessThan(1e-6);
     });
     expect(optimizer.stepCount).toBe(rates.length);
@@ -70,8 +71,8 @@ describe.skipIf(runtime === null)('against Keras', () => {
       );
       const optimizer = new Optimizer(tf, { kind: 'adam', learningRate, ...adam }, network.weights());
       const x = tf.tensor([...keras.pictures], [6, 9, 9, 3]);
-      const step = { network, optimizer, trainFrom: 'conv_1', learningRate, classWeights, l2 };
-      const results = training.losses.map(() => trainStep(step, { x, enterAt: 'conv_1', labels, dropoutMask: null }));
+      const step = { network, optimizer, behind: null, learningRates: [learningRate], classWeights, l2 };
+      const results = training.losses.map(() => trainStep(step, { x, labels, dropoutMask: null }));
       results.forEach((result, i) => {
         expect(Math.abs(result.loss / training.losses[i]! - 1)).toBeLessThan(1e-5);
       });
@@ -79,7 +80,7 @@ describe.skipIf(runtime === null)('against Keras', () => {
       network
         .weights()
         .forEach((weight, i) => expect(relativeDifference(weight.read(), training.after[i]!)).toBeLessThan(2e-5));
-      const probabilities = evaluateBatch(network, x, 'conv_1');
+      const probabilities = evaluateBatch(network, x, null);
       const compared = training.classes === 2 ? probabilities.filter((__, i) => i % 2 === 1) : probabilities;
       expect(relativeDifference(compared, training.probabilities)).toBeLessThan(1e-5);
     },

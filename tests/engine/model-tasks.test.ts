@@ -10,6 +10,8 @@ import { loadRunModel } from '../../src/engine/tasks/run-model';
 import { loadTensorFlow, type TensorFlow } from '../../src/engine/network/tensorflow';
 import { WarmModels } from '../../src/engine/tasks/warm-models';
 import { readManifest } from '../../src/runs/folder/run-files';
+import { en } from '../../src/shared/i18n/en';
+import { clause } from '../../src/shared/i18n/texts';
 import { isBuilt, latheJson, scratchFolder } from '../support/lathe';
 import { makeModelRun, saveDrawnCheckpoint, trainerPlaces } from '../support/model-run';
 import { imageWorkerFile } from '../support/image-worker';
@@ -196,7 +198,9 @@ describe.skipIf(missing.length > 0)(
       const ask = () => tasks.predict({ runDir: run, paths: [leaf], top: null, explainTo: null }, hooks);
       const { notices } = await ask();
       expect(notices).toHaveLength(1);
-      expect(notices[0]).toMatch(/main-epoch-1-step-1.*can’t be read.*main-epoch-1-step-2 are used instead/);
+      expect(clause(en.modelNotices, notices[0]!)).toMatch(
+        /main-epoch-1-step-1.*can’t be read.*main-epoch-1-step-2 are used instead/,
+      );
       expect((await ask()).notices).toEqual(notices);
       expect(counts.loads).toBe(1);
       models.dispose();

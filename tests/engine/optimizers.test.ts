@@ -20,7 +20,7 @@ describe.skipIf(runtime === null)('SGD with momentum changes a weight where it l
     const weight = new Weight(tf, spec(2), data);
     const optimizer = new Optimizer(tf, sgd, [weight]);
     const step = (): void => {
-      optimizer.apply(new Map([[weight.name, tf.tensor1d([1, -1])]]), 0.5);
+      optimizer.apply(new Map([[weight.name, tf.tensor1d([1, -1])]]), [0.5]);
     };
     const [beforeAll, copyBefore] = [weight.tensor.clone(), weight.read()];
     step();
@@ -43,7 +43,7 @@ describe.skipIf(runtime === null)('SGD with momentum changes a weight where it l
     const weight = new Weight(tf, spec(2), Float32Array.of(1, 2));
     const optimizer = new Optimizer(tf, sgd, [weight]);
     const step = (): void => {
-      optimizer.apply(new Map([[weight.name, tf.tensor1d([1, -1])]]), 0.5);
+      optimizer.apply(new Map([[weight.name, tf.tensor1d([1, -1])]]), [0.5]);
     };
     step();
     weight.assign(Float32Array.of(8, 9));
@@ -59,7 +59,7 @@ describe.skipIf(runtime === null)('SGD with momentum changes a weight where it l
     const trainAndForget = (): void => {
       const weight = new Weight(tf, spec(values), new Float32Array(values));
       const optimizer = new Optimizer(tf, sgd, [weight]);
-      optimizer.apply(new Map([[weight.name, gradient]]), 0.1);
+      optimizer.apply(new Map([[weight.name, gradient]]), [0.1]);
       optimizer.dispose();
       weight.dispose();
     };
@@ -69,5 +69,27 @@ describe.skipIf(runtime === null)('SGD with momentum changes a weight where it l
     for (let i = 0; i < 100; i += 1) trainAndForget();
     expect(tf.memory().numTensors).toBe(tensors);
     expect(process.memoryUsage.rss() - bytes).toBeLessThan(400e6);
+  });
+});
+
+describe.skipIf(runtime === null)('weights of several groups', () => {
+  const tf = loadTensorFlow(runtime ?? '');
+
+  it('move by the rate of their group, with any optimizer as if each group had one of its own', () => {
+    const adam = { kind: 'adam', learningRate: 1, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const;
+    const make = (name: string): Weight => new Weight(tf, { ...spec(2), name }, Float32Array.of(1, 2));
+    const together = [make('block5_conv1/bias'), make('dense_1/bias')];
+    const apart = [make('block5_conv1/bias'), make('dense_1/bias')];
+    const rates = [0.01, 0.1];
+    const both = new Optimizer(tf, adam, together, ({ name }) => (name.startsWith('dense') ? 1 : 0));
+    const each = apart.map((weight) => new Optimizer(tf, adam, [weight]));
+    for (let step = 0; step < 3; step += 1) {
+      const gradients = new Map(together.map(({ name }) => [name, tf.tensor1d([1, -step])]));
+      both.apply(gradients, rates);
+      each.forEach((optimizer, i) => optimizer.apply(gradients, [rates[i]!]));
+    }
+    expect(together.map((weight) => weight.read())).toEqual(apart.map((weight) => weight.read()));
+    expect(together[0]!.read()).not.toEqual(together[1]!.read());
+    expect(() => both.apply(new Map(), rates)).toThrow('no gradient for block5_conv1/bias');
   });
 });

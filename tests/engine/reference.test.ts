@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Optimizer } from '../../src/engine/network/optimizers';
-import { preprocess } from '../../src/engine/network/preprocess';
 import { loadTensorFlow } from '../../src/engine/network/tensorflow';
-import { evaluateBatch, trainStep } from '../../src/engine/network/training-step';
+import { evaluateBatch } from '../../src/engine/network/classify';
+import { trainStep } from '../../src/engine/network/training-step';
 import { SafetensorsFile } from '../../src/formats/safetensors';
 import type { NamedTensor } from '../../src/shared/tensor';
 import { articleNetwork } from '../support/article-network';
@@ -56,9 +56,9 @@ describe.skipIf(!ready)('VGG16 against Keras', () => {
   ] as const)('gives the features of eight pictures with the preprocessing that Keras calls %s', async (name, kind) => {
     const expected = await Tensors.read(join(reference, 'vgg16-features.safetensors'));
     const network = await articleNetwork(tf, backbone ?? '', { preprocessing: kind, classes: 2, size: 150 });
-    const x = preprocess(tf, tf.tensor(expected.data('pixels'), expected.shape('pixels')), kind);
+    const x = network.enter(expected.data('pixels'), 8, null);
     const block4 = network.forward(x, { to: 'block4_pool' });
-    const block5 = network.forward(block4, { from: 'block5_conv1', to: 'block5_pool' });
+    const block5 = network.forward(block4, { behind: 'block4_pool', to: 'block5_pool' });
     expect(relativeDifference(block4.dataSync(), expected.data(`${name}.block4_pool`))).toBeLessThan(1e-4);
     expect(relativeDifference(block5.dataSync(), expected.data(`${name}.block5_pool`))).toBeLessThan(1e-4);
     tf.dispose([x, block4, block5]);
@@ -77,24 +77,22 @@ describe.skipIf(!ready)('VGG16 against Keras', () => {
     const network = await articleNetwork(tf, backbone ?? '', { preprocessing, classes, size: 150 });
     for (const layer of [1, 2]) {
       for (const part of ['kernel', 'bias']) {
-        network.assign(`dense_${layer}/${part}`, given.data(`${name}.head.dense${layer}.${part}`));
+        network.weight(`dense_${layer}/${part}`).assign(given.data(`${name}.head.dense${layer}.${part}`));
       }
     }
-    const trainFrom = 'block5_conv1';
+    const behind = 'block4_pool';
+    const trained = network.weights().filter(({ name: weight }) => /^block5|^dense/.test(weight));
     const settings = { kind: 'sgd', learningRate, momentum, nesterov: false } as const;
-    const optimizer = new Optimizer(tf, settings, network.weightsFrom(trainFrom));
-    const x = preprocess(tf, tf.tensor(given.data('pixels'), given.shape('pixels')), preprocessing);
+    const optimizer = new Optimizer(tf, settings, trained);
+    const x = network.enter(given.data('pixels'), given.shape('pixels')[0]!, null);
     const features = network.forward(x, { to: 'block4_pool' });
     const labels = given.data(`labels.${labelName}`);
 
     const losses = lossPerStep.map((_, i) => {
       const start = (i % 2) * batchSize;
-      const step = { network, optimizer, trainFrom, learningRate, classWeights: null, l2: 0 };
-      // The first two steps begin with pixels, so that the frozen layers are part of what is compared.
-      const pixels = i < 2;
+      const step = { network, optimizer, behind, learningRates: [learningRate], classWeights: null, l2: 0 };
       return trainStep(step, {
-        x: (pixels ? x : features).slice(start, batchSize),
-        enterAt: pixels ? 'block1_conv1' : trainFrom,
+        x: features.slice(start, batchSize),
         labels: labels.slice(start, start + batchSize),
         dropoutMask: null,
       }).loss;
@@ -117,7 +115,7 @@ describe.skipIf(!ready)('VGG16 against Keras', () => {
     expect(relativeDifference(weight('block5_conv3/bias'), after('block5_conv3.bias'))).toBeLessThan(1e-5);
     expect(relativeDifference(weight('dense_2/kernel'), after('dense2.kernel'))).toBeLessThan(1e-5);
     expect(relativeDifference(weight('dense_2/bias'), after('dense2.bias'))).toBeLessThan(1e-5);
-    const probabilities = evaluateBatch(network, features, trainFrom);
+    const probabilities = evaluateBatch(network, features, behind);
     const compared = classes === 2 ? probabilities.filter((_, i) => i % 2 === 1) : probabilities;
     expect(relativeDifference(compared, after('probabilities'))).toBeLessThan(1e-5);
     optimizer.dispose();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { deviceReport } from '../../src/engine/network/device-report';
-import { chooseBackbone } from '../../src/engine/frozen/choose-backbone';
+import { chooseBackbone } from '../../src/engine/frozen/backbones';
 import { addonFile, loadTensorFlow } from '../../src/engine/network/tensorflow';
 import { LatheError, type FailureCode } from '../../src/shared/failures/failure';
 import { runtimeFolder } from '../support/runtime';

@@ -3,7 +3,8 @@ import { dropoutMask } from '../../src/core/network/dropout-mask';
 import { weightsSha256, type Network } from '../../src/engine/network/network';
 import { Optimizer } from '../../src/engine/network/optimizers';
 import { loadTensorFlow } from '../../src/engine/network/tensorflow';
-import { evaluateBatch, trainStep, type TrainingStep } from '../../src/engine/network/training-step';
+import { evaluateBatch } from '../../src/engine/network/classify';
+import { trainStep, type TrainingStep } from '../../src/engine/network/training-step';
 import type { OptimizerSettings } from '../../src/shared/settings';
 import { runtimeFolder } from '../support/runtime';
 import { smallNetwork, smallImages } from '../support/small-network';
@@ -19,20 +20,24 @@ describe.skipIf(runtime === null)('a training step', () => {
   const tf = loadTensorFlow(runtime ?? '');
   const images = tf.tensor(smallImages(4), [4, 8, 8, 3]);
 
+  /** Trains the layers from `trainFrom` on; what comes into the network is pixels, unless `extra` says otherwise. */
   function training(
     network: Network,
     settings: OptimizerSettings,
     trainFrom: string,
     extra: Partial<TrainingStep> = {},
   ): TrainingStep {
-    const optimizer = new Optimizer(tf, settings, network.weightsFrom(trainFrom));
-    return { network, optimizer, trainFrom, learningRate: settings.learningRate, classWeights: null, l2: 0, ...extra };
+    const names = network.architecture.layers.map(({ name }) => name);
+    const trained = network.weights().filter(({ spec }) => names.indexOf(spec.layer) >= names.indexOf(trainFrom));
+    const optimizer = new Optimizer(tf, settings, trained);
+    const learningRates = [settings.learningRate];
+    return { network, optimizer, behind: null, learningRates, classWeights: null, l2: 0, ...extra };
   }
 
   function steps(step: TrainingStep, from: number, to: number): number[] {
     return Array.from({ length: to - from }, (_, i) => {
       const mask = dropoutMask(4, 8, 0.5, { seed: 1, stage: 2, epoch: 1, step: from + i });
-      return trainStep(step, { x: images, enterAt: 'conv_1', labels: LABELS, dropoutMask: mask }).loss;
+      return trainStep(step, { x: images, labels: LABELS, dropoutMask: mask }).loss;
     });
   }
 
@@ -50,7 +55,7 @@ describe.skipIf(runtime === null)('a training step', () => {
     steps(step, 0, 1);
     const start = tf.memory();
     steps(step, 1, 1000);
-    evaluateBatch(network, images, 'conv_1');
+    evaluateBatch(network, images, null);
     expect(tf.memory().numTensors).toBe(start.numTensors);
     expect(tf.memory().numBytes).toBe(start.numBytes);
     step.optimizer.dispose();
@@ -78,8 +83,8 @@ describe.skipIf(runtime === null)('a training step', () => {
     const fromFeatures = smallNetwork(tf);
     const features = fromFeatures.forward(images, { to: 'pool_1' });
     const batch = { labels: LABELS, dropoutMask: null };
-    const a = trainStep(training(fromPixels, MOMENTUM, 'conv_2'), { x: images, enterAt: 'conv_1', ...batch });
-    const b = trainStep(training(fromFeatures, MOMENTUM, 'conv_2'), { x: features, enterAt: 'conv_2', ...batch });
+    const a = trainStep(training(fromPixels, MOMENTUM, 'conv_2'), { x: images, ...batch });
+    const b = trainStep(training(fromFeatures, MOMENTUM, 'conv_2', { behind: 'pool_1' }), { x: features, ...batch });
     expect(a).toEqual(b);
     expect(weightsSha256(fromPixels)).toBe(weightsSha256(fromFeatures));
   });
@@ -93,9 +98,9 @@ describe.skipIf(runtime === null)('a training step', () => {
       const first = smallNetwork(tf);
       const interrupted = training(first, settings, 'conv_1');
       const before = steps(interrupted, 0, 5);
-      const slots = new Map(interrupted.optimizer.slots().map((slot) => [slot.name, slot.read()]));
+      const slots = new Map(interrupted.optimizer.slots.map((slot) => [slot.name, slot.read()]));
       const second = smallNetwork(tf);
-      for (const weight of first.weights()) second.assign(weight.name, weight.read());
+      for (const weight of first.weights()) second.weight(weight.name).assign(weight.read());
       const resumed = training(second, settings, 'conv_1');
       resumed.optimizer.restore(interrupted.optimizer.stepCount, slots);
 
@@ -112,24 +117,26 @@ describe.skipIf(runtime === null)('a training step', () => {
 
   it('drops units in training and none in evaluation', () => {
     const network = smallNetwork(tf);
-    const still = { ...training(network, MOMENTUM, 'conv_1'), learningRate: 0 };
+    const still = { ...training(network, MOMENTUM, 'conv_1'), learningRates: [0] };
     const [first, second] = steps(still, 0, 2);
     expect(first).not.toBe(second);
-    expect(evaluateBatch(network, images, 'conv_1')).toEqual(evaluateBatch(network, images, 'conv_1'));
+    expect(evaluateBatch(network, images, null)).toEqual(evaluateBatch(network, images, null));
   });
 
   it('hashes every weight in layer order, so that one bit of a frozen bias shows', () => {
     const network = smallNetwork(tf);
     const before = weightsSha256(network);
     expect(weightsSha256(smallNetwork(tf))).toBe(before);
-    network.assign('conv_1/bias', Float32Array.of(0, 0, 0, 1e-45));
+    network.weight('conv_1/bias').assign(Float32Array.of(0, 0, 0, 1e-45));
     expect(weightsSha256(network)).not.toBe(before);
   });
 
   it('refuses values that do not fit a weight, and names that are not the network’s', () => {
     const network = smallNetwork(tf);
-    expect(() => network.assign('conv_1/bias', new Float32Array(3))).toThrow('conv_1/bias has 4 values; 3 were given');
-    expect(() => network.assign('conv_9/bias', new Float32Array(4))).toThrow('no weight conv_9/bias');
+    expect(() => network.weight('conv_1/bias').assign(new Float32Array(3))).toThrow(
+      'conv_1/bias has 4 values; 3 were given',
+    );
+    expect(() => network.weight('conv_9/bias')).toThrow('no weight conv_9/bias');
     expect(() => network.forward(images, { to: 'block5_pool' })).toThrow('no layer block5_pool');
   });
 });

@@ -1,13 +1,14 @@
 /** A run with a checkpoint and without training: its trained weights are drawn from a seed. */
 
 import { join } from 'node:path';
-import { architectureOf, firstTrainedLayer } from '../../src/core/network/architecture';
+import { initialWeight } from '../../src/core/network/initial-weights';
+import { RECIPES } from '../../src/core/recipes/recipes';
+import { mainStage } from '../../src/core/recipes/stage-plan';
 import { resolveSettings } from '../../src/core/settings/resolve-settings';
 import { readBackbone } from '../../src/engine/frozen/backbone-weights';
 import { checkpointTensors } from '../../src/engine/network/checkpoint-tensors';
 import { Network } from '../../src/engine/network/network';
 import { loadRunModel, type RunModel } from '../../src/engine/tasks/run-model';
-import { startingWeights } from '../../src/engine/run/starting-weights';
 import type { TensorFlow } from '../../src/engine/network/tensorflow';
 import { CheckpointWriter } from '../../src/runs/checkpoints/checkpoints';
 import { createRun } from '../../src/runs/folder/write-run';
@@ -45,13 +46,16 @@ export async function saveDrawnCheckpoint(
   isBest: boolean,
 ): Promise<void> {
   const body = weightsFile === null ? null : await readBackbone(weightsFile, 'any');
-  const drawn = startingWeights(k, null);
-  const trained = architectureOf(settings, 2);
-  const from = firstTrainedLayer(trained, settings.trainFrom);
-  const network = new Network(tf, trained, startingWeights(k, body));
+  const architecture = RECIPES[settings.recipe].architecture(settings, 2);
+  const { groups } = mainStage(settings);
+  const network = new Network(
+    tf,
+    architecture,
+    (spec, place) => body?.tensors.get(spec.name) ?? initialWeight(spec, k, place),
+  );
   // Block 5 too: otherwise checkpoints would differ in the head alone.
-  const weights = network.weightsFrom(from);
-  for (const [place, weight] of weights.entries()) weight.assign(drawn(weight.spec, place));
+  const weights = network.weights().filter(({ spec }) => groups.some(({ layers }) => layers.test(spec.layer)));
+  for (const [place, weight] of weights.entries()) weight.assign(initialWeight(weight.spec, k, place));
   const record = sampleCheckpoint(k, { n: 1, bytes: 0 }, isBest);
   await new CheckpointWriter(runDir).save({ ...record, tensors: checkpointTensors(weights, []) });
   network.dispose();

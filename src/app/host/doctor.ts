@@ -70,20 +70,20 @@ function addonOf(origin: string): DoctorCheck {
 function checkDevice({ tasks }: AppContext): Promise<DoctorCheck[]> {
   return orFailure('tensorflow', async () => {
     const report = await tasks.request('device', {});
-    const { device, reason, tensorflow, threads } = report;
+    const { device, reason, why, tensorflow, threads } = report;
     return [
       finding('tensorflow', 'computes', { tensorflow }),
-      finding('device', 'device', { device, reason }),
+      finding('device', 'device', { device, reason, ...(why && { why }) }),
       finding('threads', 'threads', { threads, ...readCoreFacts() }),
       checkBackbone(report),
     ];
   });
 }
 
-function checkBackbone({ device, frozenBody, frozenBodyReason: reason }: DeviceReport): DoctorCheck {
+function checkBackbone({ device, frozenBody, frozenBodyWhy: why }: DeviceReport): DoctorCheck {
   if (frozenBody === 'ncnn') return finding('frozen-layers', 'backbone', { by: 'ncnn' });
   if (device === 'gpu') return finding('frozen-layers', 'backbone', { by: 'tensorflow-gpu' });
-  const facts = { by: 'tensorflow-cpu', reason: reason ?? null } as const;
+  const facts = { by: 'tensorflow-cpu', why: why ?? null } as const;
   return finding('frozen-layers', 'backbone', facts, 'warning', step('build-addon', {}));
 }
 

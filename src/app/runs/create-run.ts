@@ -1,6 +1,7 @@
 /** Makes a run: scan, split, settings, room on the disk, folder. Leaves nothing behind when a step fails. */
 
 import { basename } from 'node:path';
+import { RECIPES } from '../../core/recipes/recipes';
 import { randomAt } from '../../core/training/random';
 import { changeSettings, resolveSettings, settingsFromRun } from '../../core/settings/resolve-settings';
 import { trainCommand } from '../../core/settings/setting-flags';
@@ -65,7 +66,8 @@ export async function planRun(
   const settings = settingsOf(context, request, earlier, scan.classes.length);
   const dataset = runDataset(scan, request.split, settings.seed);
   await requireFittingHead(settings, dataset);
-  const bodySha256 = settings.recipe === 'small-cnn' ? null : await hashBackbone(context.places.weightsFile);
+  const bodySha256 =
+    RECIPES[settings.recipe].vgg16 === 'unused' ? null : await hashBackbone(context.places.weightsFile);
   const createdAt = context.now();
   const random = randomAt(context.freshSeed(), 'run-id');
   const manifest: RunManifest = {

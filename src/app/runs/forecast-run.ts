@@ -6,9 +6,9 @@
 import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
-import { checkpointBytes, featureBytes } from '../../core/forecast/forecast-room';
+import { checkpointBytes, featureBytes, keptImageBytes } from '../../core/forecast/forecast-room';
 import { forecastTime, trialCosts } from '../../core/forecast/forecast-time';
-import { keptImageBytes } from '../../core/forecast/image-memory';
+import { mainStage, stagePlans } from '../../core/recipes/stage-plan';
 import { pickImages } from '../../data/scan/pick-images';
 import { createRun as writeRun } from '../../runs/folder/write-run';
 import type { RunDataset, RunImage } from '../../shared/dataset';
@@ -37,9 +37,13 @@ const ON_FEATURES: TrialSize = { batches: 4, epochs: 5, headEpochs: 4 };
 const ON_PIXELS: TrialSize = { batches: 8, epochs: 3, headEpochs: 4 };
 const VALIDATION_IMAGES = 32;
 
-function trialSize({ recipe, featureCache, augmentViews }: RunSettings): TrialSize {
-  const readsFeatures = recipe === 'bottleneck' || (featureCache !== 'off' && augmentViews !== 'fresh');
-  return recipe !== 'small-cnn' && readsFeatures ? ON_FEATURES : ON_PIXELS;
+function trialSize(settings: RunSettings): TrialSize {
+  return mainStage(settings).features?.kept.training === true ? ON_FEATURES : ON_PIXELS;
+}
+
+/** Whether any of its stages begins with features of frozen layers. */
+function readsFeatures(settings: RunSettings): boolean {
+  return stagePlans(settings).some(({ features }) => features !== null);
 }
 
 /** A sample of each class, in the order of the dataset. */
@@ -110,10 +114,7 @@ function progressOf(trial: PlannedRun, report: NonNullable<RequestHooks['onProgr
   const { settings } = trial.manifest;
   const images = trial.dataset.train.length;
   const steps = Math.ceil(images / settings.stage.batchSize) * settings.stage.epochs;
-  const share = {
-    features: settings.recipe === 'small-cnn' ? 0 : 50,
-    steps: settings.recipe === 'small-cnn' ? 100 : 50,
-  };
+  const share = readsFeatures(settings) ? { features: 50, steps: 50 } : { features: 0, steps: 100 };
   let taken = 0;
   return (event) => {
     if (event.kind === 'features')
@@ -130,10 +131,11 @@ const NOTHING_MISSING: MissingFeatures = { cut: { total: 0, missing: 0 }, bottle
 async function missingOf(
   { tasks }: AppContext,
   runDir: string,
-  { recipe, featureCache, threads }: RunSettings,
+  settings: RunSettings,
   hooks: RequestHooks,
 ): Promise<MissingFeatures> {
-  if (recipe === 'small-cnn') return NOTHING_MISSING;
+  if (!readsFeatures(settings)) return NOTHING_MISSING;
+  const { featureCache, threads } = settings;
   const found = await tasks.request('missingFeatures', { runDir }, hooks, threads);
   if (featureCache !== 'off') return found;
   const all = ({ total }: MissingFeatures['cut']): MissingFeatures['cut'] => ({ total, missing: total });

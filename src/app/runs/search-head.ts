@@ -3,6 +3,7 @@
  * best choice so far. The runs are ordinary runs and stay.
  */
 
+import { RECIPES } from '../../core/recipes/recipes';
 import { trainCommand } from '../../core/settings/setting-flags';
 import { resolveSettings } from '../../core/settings/resolve-settings';
 import { readAnnotations, writeAnnotations } from '../../runs/library/annotations';
@@ -118,7 +119,7 @@ export function nameOf({ pooling, hiddenUnits, dropout, learningRate }: HeadChoi
 }
 
 function requireBottleneck({ recipe, config }: TrainRequest): void {
-  if (recipe === 'bottleneck' && config === null) return;
+  if (recipe !== null && RECIPES[recipe].vgg16 === 'frozen' && config === null) return;
   throw new LatheError('search-needs-bottleneck', { recipe: config === null ? (recipe ?? 'finetune') : null });
 }
 

@@ -40,5 +40,7 @@ export function checkpoint(work: Work, { run }: { run: string }): Promise<void> 
 
 export function pace(work: Work, { run, percent }: { run: string; percent: number }): Promise<void> {
   const { full, pace: slower } = texts.control;
-  return control(work, run, { kind: 'pace', percent }, (id) => (percent === FULL_PACE ? full(id) : slower(id, percent)));
+  return control(work, run, { kind: 'pace', percent }, (id) =>
+    percent === FULL_PACE ? full(id) : slower(id, percent),
+  );
 }

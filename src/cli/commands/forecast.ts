@@ -1,27 +1,26 @@
 /** `lathe forecast`: how long a run will take, and how much room, before it starts. */
 
 import { forecastRun } from '../../app/runs/forecast-run';
+import { RECIPES } from '../../core/recipes/recipes';
 import { expectedDuration, humanDuration } from '../../core/text/units';
 import { humanBytes } from '../../shared/amounts';
 import type { RunForecast } from '../../shared/forecast';
-import type { RecipeName } from '../../shared/settings';
+import { RECIPE_NAMES } from '../../shared/setting-table';
 import { texts } from '../i18n/en/texts';
 import { trainRequest, type TrainFlags } from '../program/train-flags';
 import type { Work } from '../program/work';
 import { clock } from '../terminal/format';
 import { table } from '../terminal/lines';
 
-/** Forecasts when nothing is named: every recipe, and a fine-tuning without cached features. */
-const USUAL: readonly { readonly recipe: RecipeName; readonly featureCache: 'on' | 'off' }[] = [
-  { recipe: 'small-cnn', featureCache: 'on' },
-  { recipe: 'bottleneck', featureCache: 'on' },
-  { recipe: 'finetune', featureCache: 'on' },
-  { recipe: 'finetune', featureCache: 'off' },
-];
+/** Forecasts when nothing is named: every recipe, the longest last, and a fine-tuning without cached features. */
+const USUAL = [...RECIPE_NAMES].reverse().flatMap((recipe) => {
+  const caches = RECIPES[recipe].vgg16 === 'tuned' ? (['on', 'off'] as const) : (['on'] as const);
+  return caches.map((featureCache) => ({ recipe, featureCache }));
+});
 
 function chosen({ recipe, config, featureCache }: TrainFlags): Pick<TrainFlags, 'recipe' | 'featureCache'>[] {
   if (config !== undefined || (recipe !== undefined && featureCache !== undefined)) return [{}];
-  if (recipe === 'small-cnn') return [{}];
+  if (recipe !== undefined && RECIPES[recipe].vgg16 === 'unused') return [{}];
   const some = USUAL.filter((each) => recipe === undefined || each.recipe === recipe);
   return featureCache === undefined ? some : some.filter((each) => each.featureCache === featureCache);
 }

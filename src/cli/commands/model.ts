@@ -5,7 +5,10 @@ import { askModel } from '../../app/models/ask-model';
 import { writeNamedFile } from '../../base/atomic';
 import { csvText } from '../../core/text/csv';
 import { findRun } from '../../runs/library/list-runs';
+import type { ModelNotice } from '../../shared/failures/engine';
 import { LatheError } from '../../shared/failures/failure';
+import { en } from '../../shared/i18n/en';
+import { clause } from '../../shared/i18n/texts';
 import type { EvaluationReport, ExportFormat, PredictionReport } from '../../shared/reports';
 import { texts } from '../i18n/en/texts';
 import type { Work } from '../program/work';
@@ -29,9 +32,11 @@ async function tookTable(work: Work, file: string | null, rows: () => Rows): Pro
   return true;
 }
 
-/** On standard error, so that an answer as JSON or CSV stays whole. */
-function printNotices(work: Work, { notices }: { readonly notices: readonly string[] }): void {
+/** The report with its notices in words, printed on standard error, so that an answer as JSON or CSV stays whole. */
+function withNotices<R extends { readonly notices: readonly ModelNotice[] }>(work: Work, report: R) {
+  const notices = report.notices.map((each) => clause(en.modelNotices, each));
   for (const notice of notices) work.live.print(notice);
+  return { ...report, notices };
 }
 
 export async function evaluate(
@@ -40,13 +45,13 @@ export async function evaluate(
 ): Promise<void> {
   const runDir = await findRun(work.runsDir, run);
   const report = await askModel(work.context.tasks, 'evaluate', { runDir, folder }, work.hooks(texts.doing.evaluate));
-  printNotices(work, report);
+  const told = withNotices(work, report);
   const rows = (): Rows => [
     ['path', 'label', 'predicted', 'probability', 'loss'],
     ...report.predictions.map((each) => [each.path, each.label, each.predicted, each.probability, each.loss]),
   ];
   if (await tookTable(work, csv, rows)) return;
-  work.answer(report, () => evaluationLines(report));
+  work.answer(told, () => evaluationLines(report));
 }
 
 function evaluationLines({
@@ -90,17 +95,17 @@ export async function predict(work: Work, { run, images, top, csv, explain }: Pr
   const runDir = await findRun(work.runsDir, run);
   const args = { runDir, paths: [...images], top, explainTo: explain };
   const report = await askModel(work.context.tasks, 'predict', args, work.hooks(texts.doing.predict));
-  printNotices(work, report);
+  const told = withNotices(work, report);
   const { predictions, problems } = report;
   const explained = predictions.filter(({ explanation }) => explanation !== undefined).length;
   if (explained > 0) work.live.print(texts.model.explained(explained, explain ?? ''));
   if (predictions.length === 0) {
     const { failure } = new LatheError('nothing-to-predict', { places: images, files: problems.length });
-    work.answerFailed(failure, report, () => problemLines(problems));
+    work.answerFailed(failure, told, () => problemLines(problems));
   } else if (await tookTable(work, csv, () => predictionRows(report))) {
     // The table has no place for them.
     for (const line of problemLines(problems)) work.live.print(line);
-  } else work.answer(report, () => predictionLines(report));
+  } else work.answer(told, () => predictionLines(report));
 }
 
 function predictionRows({ predictions }: PredictionReport): Rows {
@@ -129,6 +134,5 @@ export async function exportModel(
 ): Promise<void> {
   const runDir = await findRun(work.runsDir, run);
   const report = await askModel(work.context.tasks, 'export', { runDir, format, out }, work.hooks(texts.doing.export));
-  printNotices(work, report);
-  work.answer(report, () => texts.model.exported(report));
+  work.answer(withNotices(work, report), () => texts.model.exported(report));
 }

@@ -1,5 +1,6 @@
 /** The settings of a run as labelled lines. */
 
+import { mainStage } from '../../core/recipes/stage-plan';
 import type { RunDataset } from '../../shared/dataset';
 import type { RunManifest } from '../../shared/run';
 import type { RunSettings } from '../../shared/settings';
@@ -26,8 +27,6 @@ export function factLines({ runId, settings }: RunManifest, dataset: RunDataset)
 }
 
 /** Whether the network has frozen layers; the device report names their software in any case. */
-export function hasFrozenLayers({ recipe, trainFrom }: RunSettings): boolean {
-  return recipe !== 'small-cnn' && trainFrom !== FIRST_LAYER;
+export function hasFrozenLayers(settings: RunSettings): boolean {
+  return mainStage(settings).features !== null;
 }
-
-const FIRST_LAYER = 'block1_conv1';

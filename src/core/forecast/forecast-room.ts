@@ -1,14 +1,14 @@
-/** How much room a run will take, before it starts: enough to refuse one that can’t end well. */
+/** How much room a run will take, on disk and in memory: enough to refuse one that can’t end well. */
 
 import type { RunSettings } from '../../shared/settings';
-import { architectureOf, architectureWeights, firstTrainedLayer } from '../network/architecture';
-import { BOTTLENECK_LAYER, backboneShapeAfter, lastFrozenLayer } from '../network/vgg16';
+import { architectureWeights, valuesIn } from '../network/architecture';
+import { backboneShapeAfter } from '../network/vgg16';
+import { RECIPES } from '../recipes/recipes';
+import { mainStage, stagePlans } from '../recipes/stage-plan';
 
 const FLOAT_BYTES = 4;
 /** `last`, `previous`, `best`, and the one that is being written. */
 const CHECKPOINTS = 4;
-
-const product = (shape: readonly number[]): number => shape.reduce((all, each) => all * each, 1);
 
 /** Values that an optimizer keeps beside each trained weight. */
 function slots(settings: RunSettings): number {
@@ -26,24 +26,36 @@ function slots(settings: RunSettings): number {
 
 /** Bytes of all checkpoints of a run with so many classes: trained weights and what the optimizer keeps of them. */
 export function checkpointBytes(settings: RunSettings, classes: number): number {
-  const architecture = architectureOf(settings, classes);
-  const names = architecture.layers.map((layer) => layer.name);
-  const first = names.indexOf(firstTrainedLayer(architecture, settings.trainFrom));
-  const trained = architectureWeights(architecture)
-    .filter((weight) => names.indexOf(weight.layer) >= first)
-    .reduce((sum, weight) => sum + product(weight.shape), 0);
+  const { groups } = mainStage(settings);
+  const trained = architectureWeights(RECIPES[settings.recipe].architecture(settings, classes))
+    .filter(({ layer }) => groups.some(({ layers }) => layers.test(layer)))
+    .reduce((sum, weight) => sum + valuesIn(weight.shape), 0);
   return CHECKPOINTS * trained * (1 + slots(settings)) * FLOAT_BYTES;
 }
 
 /** Bytes of the features that a run keeps where none of them are there yet; 0 where it keeps none. */
 export function featureBytes(settings: RunSettings, training: number, validation: number): number {
-  if (settings.recipe === 'small-cnn') return 0;
-  const cut = lastFrozenLayer(settings.trainFrom);
   const valueBytes = settings.featureCache === 'half' ? FLOAT_BYTES / 2 : FLOAT_BYTES;
-  const bottleneck = product(backboneShapeAfter(BOTTLENECK_LAYER, settings.size)) * valueBytes;
-  const atCut = cut === null || settings.recipe !== 'finetune' ? 0 : product(backboneShapeAfter(cut, settings.size));
-  if (settings.featureCache === 'off') return bottleneck * (training + validation);
-  const augmentations = settings.augmentViews === 'fresh' ? 0 : settings.augmentViews;
-  const entries = training * augmentations + validation;
-  return atCut * valueBytes * entries + bottleneck * (training * Math.max(1, augmentations) + validation);
+  return stagePlans(settings).reduce((sum, { features, augmentation: { augmentViews } }) => {
+    if (features === null) return sum;
+    const { layer, kept } = features;
+    const views = kept.training && augmentViews !== 'fresh' ? augmentViews : 0;
+    const entries = training * views + (kept.validation ? validation : 0);
+    return sum + valuesIn(backboneShapeAfter(layer, settings.size)) * valueBytes * entries;
+  }, 0);
+}
+
+/** A share of the memory holds resized images, where every epoch looks at pixels again. */
+const IMAGES_SHARE = 1 / 8;
+const MOST_IMAGE_BYTES = 2 ** 31;
+
+/** @param memoryBytes of the computer */
+export function imageCacheBytes(settings: RunSettings, memoryBytes: number): number {
+  const readsOnce = mainStage(settings).features?.kept.training === true;
+  return readsOnce ? 0 : Math.min(memoryBytes * IMAGES_SHARE, MOST_IMAGE_BYTES);
+}
+
+/** What so many resized images take of it. */
+export function keptImageBytes(settings: RunSettings, images: number, memoryBytes: number): number {
+  return Math.min(images * settings.size ** 2 * 3, imageCacheBytes(settings, memoryBytes));
 }

@@ -6,7 +6,8 @@
 import type { EventOf, RunEvent } from '../../shared/events';
 import type { TimeForecast } from '../../shared/forecast';
 import type { StageName } from '../../shared/run';
-import type { RunSettings } from '../../shared/settings';
+import type { RunSettings, StageSettings } from '../../shared/settings';
+import { stagePlans } from '../recipes/stage-plan';
 import { robustMean } from '../run/eta';
 
 /** What a stage costs, in milliseconds. */
@@ -50,27 +51,21 @@ function ofKind<K extends RunEvent['kind']>(events: readonly RunEvent[], kind: K
 
 const timeOf = (event: RunEvent | undefined): number => (event === undefined ? NaN : Date.parse(event.at));
 
-/** Events of features come in sequences, one for each layer and part of the data, each with a count of its own. */
-function featureSequences(events: readonly EventOf<'features'>[]): EventOf<'features'>[][] {
-  const sequences: EventOf<'features'>[][] = [];
-  for (const event of events) {
-    const current = sequences.at(-1);
-    const last = current?.at(-1);
-    const goesOn = last !== undefined && event.total === last.total && event.computed >= last.computed;
-    if (current !== undefined && goesOn && last.done < last.total) current.push(event);
-    else sequences.push([event]);
-  }
-  return sequences;
+/** Events of features come in sequences, one for each layer and part of the data, each with a count of its own: their ends. */
+function sequenceEnds(events: readonly EventOf<'features'>[]): EventOf<'features'>[] {
+  return events.filter(({ done, total, computed }, i) => {
+    const next = events[i + 1];
+    return done === total || next?.total !== total || next.computed < computed;
+  });
 }
 
 /** Milliseconds for each that was computed, from the time since the sequence before. */
-function sequenceMs(sequences: readonly EventOf<'features'>[][], fromMs: number): number {
-  const computed = sequences.reduce((sum, sequence) => sum + (sequence.at(-1)?.computed ?? 0), 0);
-  const endMs = sequences.at(-1)?.at(-1)?.elapsedMs ?? fromMs;
-  return computed === 0 ? 0 : (endMs - fromMs) / computed;
+function sequenceMs(ends: readonly EventOf<'features'>[], fromMs: number): number {
+  const computed = ends.reduce((sum, end) => sum + end.computed, 0);
+  return computed === 0 ? 0 : ((ends.at(-1)?.elapsedMs ?? fromMs) - fromMs) / computed;
 }
 
-function mean(values: readonly number[], otherwise: number): number {
+function mean(values: readonly number[], otherwise = 0): number {
   return robustMean(values) ?? otherwise;
 }
 
@@ -82,7 +77,7 @@ function stageCosts(events: readonly RunEvent[], stage: StageName, validation: n
   if (steps.length === 0) return null;
   const later = steps.filter((step) => step.epoch > 1).map(stepMs);
   const first = steps.filter((step) => step.epoch === 1 && step.step > 1).map(stepMs);
-  const laterMs = mean(later, mean(steps.map(stepMs), 0));
+  const laterMs = mean(later, mean(steps.map(stepMs)));
   const epochs = ofKind(events, 'epoch').filter((epoch) => epoch.stage === stage);
   const besides = epochs.map((epoch) => {
     const checkpoint = events.find((event) => event.kind === 'checkpoint' && event.n > epoch.n);
@@ -91,12 +86,8 @@ function stageCosts(events: readonly RunEvent[], stage: StageName, validation: n
   return {
     firstStepMs: mean(first, laterMs),
     stepMs: laterMs,
-    validationImageMs:
-      mean(
-        epochs.map((epoch) => epoch.report.validationMs),
-        0,
-      ) / Math.max(1, validation),
-    epochMs: mean(besides, 0),
+    validationImageMs: mean(epochs.map(({ report }) => report.validationMs)) / Math.max(1, validation),
+    epochMs: mean(besides),
   };
 }
 
@@ -117,17 +108,16 @@ export function trialCosts(events: readonly RunEvent[], keepsCut: boolean, valid
   const main = stageCosts(events, 'main', validation);
   if (main === null) throw new RangeError('a trial without steps tells nothing');
   const features = ofKind(events, 'features');
-  const sequences = featureSequences(features);
-  const cut = keepsCut ? sequences.slice(0, 1) : [];
+  const ends = sequenceEnds(features);
+  const cut = keepsCut ? ends.slice(0, 1) : [];
   const begunMs = features[0]?.elapsedMs ?? 0;
-  const cutEndMs = cut[0]?.at(-1)?.elapsedMs ?? begunMs;
   const begin = events.find((event) => event.kind === 'features' || event.kind === 'stage');
   const lastCheckpoint = ofKind(events, 'checkpoint').at(-1);
   const later = ofKind(events, 'step').filter((step) => step.stage === 'main' && step.epoch > 1);
   return {
     startMs: timeOf(begin) - timeOf(events[0]),
     cutMs: sequenceMs(cut, begunMs),
-    bottleneckMs: sequenceMs(sequences.slice(cut.length), cutEndMs),
+    bottleneckMs: sequenceMs(ends.slice(cut.length), cut[0]?.elapsedMs ?? begunMs),
     head: stageCosts(events, 'head', validation),
     main,
     endMs: Math.max(0, timeOf(events.at(-1)) - timeOf(lastCheckpoint)) || 0,
@@ -146,7 +136,7 @@ interface StageTime {
   readonly epochs: number;
 }
 
-function stageTime(costs: StageCosts, epochs: number, batchSize: number, { train, validation }: RunWork): StageTime {
+function stageTime(costs: StageCosts, { epochs, batchSize }: StageSettings, { train, validation }: RunWork): StageTime {
   const besides = validation * costs.validationImageMs + costs.epochMs;
   const steps = train / batchSize;
   return { firstMs: steps * costs.firstStepMs + besides, laterMs: steps * costs.stepMs + besides, epochs };
@@ -155,15 +145,11 @@ function stageTime(costs: StageCosts, epochs: number, batchSize: number, { train
 const wholeStage = ({ firstMs, laterMs, epochs }: StageTime): number => firstMs + (epochs - 1) * laterMs;
 
 export function forecastTime(costs: TrialCosts, settings: RunSettings, work: RunWork): TimeForecast {
-  const { stage, headSource } = settings;
   const featuresMs = work.cutMissing * costs.cutMs + work.bottleneckMissing * costs.bottleneckMs;
   const preparationMs = costs.startMs + featuresMs;
-  const headStage = headSource?.kind === 'train' ? headSource.stage : null;
-  const headMs =
-    headStage === null || costs.head === null
-      ? 0
-      : wholeStage(stageTime(costs.head, headStage.epochs, headStage.batchSize, work));
-  const main = stageTime(costs.main, stage.epochs, stage.batchSize, work);
+  const head = stagePlans(settings).find(({ name }) => name === 'head');
+  const headMs = head && costs.head ? wholeStage(stageTime(costs.head, head.settings, work)) : 0;
+  const main = stageTime(costs.main, settings.stage, work);
   const totalMs = preparationMs + headMs + wholeStage(main) + costs.endMs;
   const spread = Math.max(LEAST_SPREAD, costs.spread);
   return {

@@ -1,33 +1,35 @@
 import { describe, expect, it } from 'vitest';
-import { architectureOf, architectureWeights, firstTrainedLayer, type ArchitectureSettings } from './architecture';
+import { RECIPES } from '../recipes/recipes';
+import { architectureWeights, valuesIn, type Architecture, type NetworkSettings } from './architecture';
+import { vgg16Architecture } from './vgg16';
 
-const FINETUNE: ArchitectureSettings = {
-  recipe: 'finetune',
+const SETTINGS: NetworkSettings = {
   size: 150,
   preprocessing: 'imagenet',
   head: { pooling: 'flatten', hiddenUnits: 256, dropout: 0.5 },
 };
 
-function parameters(settings: ArchitectureSettings, classes: number): number {
-  return architectureWeights(architectureOf(settings, classes))
-    .map(({ shape }) => shape.reduce((product, each) => product * each, 1))
+function parameters(architecture: Architecture): number {
+  return architectureWeights(architecture)
+    .map(({ shape }) => valuesIn(shape))
     .reduce((sum, each) => sum + each, 0);
 }
 
 describe('the architecture', () => {
   it('of the article’s fine-tuning has as many parameters as Keras counts', () => {
-    expect(parameters(FINETUNE, 2)).toBe(14_714_688 + 8192 * 256 + 256 + 256 + 1);
-    expect(parameters(FINETUNE, 5)).toBe(14_714_688 + 8192 * 256 + 256 + 256 * 5 + 5);
+    expect(parameters(vgg16Architecture(SETTINGS, 2))).toBe(14_714_688 + 8192 * 256 + 256 + 256 + 1);
+    expect(parameters(vgg16Architecture(SETTINGS, 5))).toBe(14_714_688 + 8192 * 256 + 256 + 256 * 5 + 5);
   });
 
   it('of the small CNN has as many parameters as Keras counts', () => {
     const head = { pooling: 'flatten', hiddenUnits: 64, dropout: 0.5 } as const;
-    expect(parameters({ ...FINETUNE, recipe: 'small-cnn', head }, 2)).toBe(896 + 9_248 + 18_496 + 1_183_808 + 65);
+    const smallCnn = RECIPES['small-cnn'].architecture({ ...SETTINGS, head }, 2);
+    expect(parameters(smallCnn)).toBe(896 + 9_248 + 18_496 + 1_183_808 + 65);
   });
 
   it('calls the last Dense layer dense_2 behind a hidden one and dense_1 without', () => {
     const names = (hiddenUnits: number): string[] =>
-      architectureOf({ ...FINETUNE, head: { pooling: 'average', hiddenUnits, dropout: 0 } }, 3)
+      vgg16Architecture({ ...SETTINGS, head: { pooling: 'average', hiddenUnits, dropout: 0 } }, 3)
         .layers.slice(18)
         .map(({ name }) => name);
     expect(names(64)).toEqual(['average_pool', 'dense_1', 'dense_2']);
@@ -36,13 +38,7 @@ describe('the architecture', () => {
 
   it('drops the units in front of the last Dense layer, pooled features where there is no hidden one', () => {
     const head = { pooling: 'max', hiddenUnits: 0, dropout: 0.25 } as const;
-    const { layers } = architectureOf({ ...FINETUNE, head }, 2);
+    const { layers } = vgg16Architecture({ ...SETTINGS, head }, 2);
     expect(layers.at(-2)).toEqual({ kind: 'dropout', name: 'dropout', units: 512, rate: 0.25 });
-  });
-
-  it('is trained from the layer that is named, else from the layer behind the body', () => {
-    expect(firstTrainedLayer(architectureOf(FINETUNE, 2), 'block5_conv1')).toBe('block5_conv1');
-    expect(firstTrainedLayer(architectureOf(FINETUNE, 2), null)).toBe('flatten');
-    expect(firstTrainedLayer(architectureOf({ ...FINETUNE, recipe: 'small-cnn' }, 2), null)).toBe('conv_1');
   });
 });

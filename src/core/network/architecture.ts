@@ -4,7 +4,6 @@
  */
 
 import type { HeadSettings, Pooling, Preprocessing, RunSettings } from '../../shared/settings';
-import { BOTTLENECK_LAYER, VGG16_LAYERS, backboneShapeAfter } from './vgg16';
 
 /** A 3×3 convolution, stride 1, with bias and ReLU. */
 export interface ConvolutionLayer {
@@ -31,7 +30,7 @@ export interface DenseLayer {
 }
 
 /** Drops units in training and scales up the others; nothing at inference. */
-export interface DropoutLayer {
+interface DropoutLayer {
   readonly kind: 'dropout';
   readonly name: string;
   readonly units: number;
@@ -67,9 +66,31 @@ const POOLING_LAYERS: Record<Pooling, PoolingLayer> = {
   max: { kind: 'global-max-pool', name: 'max_pool' },
 };
 
-/** What stands behind a body that gives `shape`: pooling, hidden Dense with ReLU, dropout, last Dense. */
-function headLayers(shape: readonly [number, number, number], head: HeadSettings, classes: number): Layer[] {
-  const [height, width, channels] = shape;
+/** How many values a tensor of this shape has. */
+export function valuesIn(shape: readonly number[]): number {
+  return shape.reduce((product, each) => product * each, 1);
+}
+
+/** Of one image, channels last. */
+export type Shape = readonly [height: number, width: number, channels: number];
+
+/** What leaves the last of these layers, convolutions and max poolings, for a square image of `size` pixels. */
+export function shapeBehind(layers: readonly Layer[], size: number): Shape {
+  let [edge, channels] = [size, 3];
+  for (const layer of layers) {
+    if (layer.kind === 'max-pool') edge = Math.floor(edge / 2);
+    if (layer.kind !== 'convolution') continue;
+    channels = layer.channelsOut;
+    if (layer.padding === 'valid') edge -= 2;
+  }
+  return [edge, edge, channels];
+}
+
+/** The layers of a head that have weights. */
+export const HEAD_LAYERS = /^dense_/;
+
+/** What stands behind a backbone that gives `shape`: pooling, hidden Dense with ReLU, dropout, last Dense. */
+function headLayers([height, width, channels]: Shape, head: HeadSettings, classes: number): Layer[] {
   const features = head.pooling === 'flatten' ? height * width * channels : channels;
   const layers: Layer[] = [POOLING_LAYERS[head.pooling]];
   const hidden = head.hiddenUnits;
@@ -88,46 +109,17 @@ export function outputUnits(classes: number): number {
   return classes === 2 ? 1 : classes;
 }
 
-function vgg16Body(): Layer[] {
-  return VGG16_LAYERS.map((layer): Layer => {
-    const { name, kind, channelsIn, channelsOut } = layer;
-    if (kind === 'pool') return { kind: 'max-pool', name };
-    return { kind: 'convolution', name, channelsIn, channelsOut, padding: 'same' };
-  });
-}
+/** What decides a network beside its backbone. */
+export type NetworkSettings = Pick<RunSettings, 'size' | 'preprocessing' | 'head'>;
 
-/** Filters of the small CNN's three convolutions (Keras blog, “Building powerful image classification models using very little data”). */
-const SMALL_CNN_FILTERS = [32, 32, 64] as const;
-
-function smallCnnBody(): Layer[] {
-  return SMALL_CNN_FILTERS.flatMap((filters, i): Layer[] => [
-    {
-      kind: 'convolution',
-      name: `conv_${i + 1}`,
-      channelsIn: SMALL_CNN_FILTERS[i - 1] ?? 3,
-      channelsOut: filters,
-      padding: 'valid',
-    },
-    { kind: 'max-pool', name: `pool_${i + 1}` },
-  ]);
-}
-
-/** Shape [height, width, channels] behind the small CNN's poolings. */
-function smallCnnShape(size: number): [number, number, number] {
-  const edge = SMALL_CNN_FILTERS.reduce((before) => Math.floor((before - 2) / 2), size);
-  return [edge, edge, SMALL_CNN_FILTERS[2]];
-}
-
-/** What decides a run's network. */
-export type ArchitectureSettings = Pick<RunSettings, 'recipe' | 'size' | 'preprocessing' | 'head'>;
-
-/** The network of a run with so many classes. */
-export function architectureOf(settings: ArchitectureSettings, classes: number): Architecture {
-  const { recipe, size, preprocessing, head } = settings;
-  const kind = recipe === 'small-cnn' ? 'small-cnn' : 'vgg16';
-  const body = kind === 'vgg16' ? vgg16Body() : smallCnnBody();
-  const shape = kind === 'vgg16' ? backboneShapeAfter(BOTTLENECK_LAYER, size) : smallCnnShape(size);
-  const layers = [...body, ...headLayers(shape, head, classes)];
+/** A backbone and a head behind it. */
+export function networkOf(
+  kind: Architecture['kind'],
+  backbone: readonly Layer[],
+  { size, preprocessing, head }: NetworkSettings,
+  classes: number,
+): Architecture {
+  const layers = [...backbone, ...headLayers(shapeBehind(backbone, size), head, classes)];
   return { kind, size, preprocessing, classes, pooling: head.pooling, layers };
 }
 
@@ -146,14 +138,4 @@ export function layerWeights(layer: Layer): WeightSpec[] {
 /** Every weight of a network in layer order, kernel before bias. */
 export function architectureWeights(architecture: Architecture): WeightSpec[] {
   return architecture.layers.flatMap(layerWeights);
-}
-
-/** First layer that is trained: `trainFrom`, or without it all that follows a VGG16 body, or a whole small CNN. */
-export function firstTrainedLayer(architecture: Architecture, trainFrom: string | null): string {
-  const { kind, layers } = architecture;
-  if (trainFrom !== null) return trainFrom;
-  const index = kind === 'small-cnn' ? 0 : layers.findIndex((layer) => layer.name === BOTTLENECK_LAYER) + 1;
-  const first = layers[index];
-  if (first === undefined) throw new RangeError('the network has no layer to train');
-  return first.name;
 }

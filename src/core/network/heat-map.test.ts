@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { architectureOf } from './architecture';
 import { cellGrid, gradCam, heatOverlay } from './heat-map';
+import { RECIPES } from '../recipes/recipes';
 import { resolveSettings } from '../settings/resolve-settings';
 
 const layersOf = (recipe: 'finetune' | 'small-cnn', last: string) => {
   const settings = resolveSettings(recipe, 'article', 2, {}, { seed: 1, threads: 1 });
-  const { layers } = architectureOf(settings, 2);
+  const { layers } = RECIPES[recipe].architecture(settings, 2);
   return layers.slice(0, layers.findIndex(({ name }) => name === last) + 1);
 };
 

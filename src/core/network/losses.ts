@@ -4,6 +4,7 @@
  * class; both are stable for any logit. Arrays are row by row: images × outputs.
  */
 
+import { argmax } from '../metrics/confusion';
 import { outputUnits } from './architecture';
 
 /** What a batch’s logits are worth. */
@@ -59,7 +60,7 @@ function rowLoss(row: Float32Array, label: number): number {
 /** The class that an image is taken for: above 0.5 for two classes, the first of the largest otherwise. */
 function rowClass(row: Float32Array): number {
   if (row.length === 1) return (row[0] ?? 0) > 0 ? 1 : 0;
-  return row.reduce((best, z, i) => (z > (row[best] ?? 0) ? i : best), 0);
+  return argmax(row);
 }
 
 /** Probabilities of all classes for each image, images × `classes`. */
@@ -67,9 +68,12 @@ export function classProbabilities(logits: Float32Array, classes: number): Float
   return Float32Array.from(rows(logits, classes).flatMap(rowProbabilities));
 }
 
-/** The class that each image is taken for. */
-export function predictedClasses(logits: Float32Array, classes: number): number[] {
-  return rows(logits, classes).map(rowClass);
+/** Keras clips probabilities here before it takes their logarithm (keras.backend.epsilon). */
+const KERAS_EPSILON = 1e-7;
+
+/** Cross-entropy of one image from the probability of its true class, as Keras reports it. */
+export function imageLoss(probability: number): number {
+  return -Math.log(Math.min(Math.max(probability, KERAS_EPSILON), 1 - KERAS_EPSILON));
 }
 
 /** Class weights that give every class the same share of the loss: images / (classes × images of the class). */

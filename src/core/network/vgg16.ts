@@ -1,8 +1,17 @@
 /**
- * The convolutional body of VGG16 (Simonyan and Zisserman, arXiv:1409.1556, configuration D), with the layer names of
- * Keras' `keras.applications.VGG16(include_top=False)`. Kernels are 3×3, stride 1, padding "same", with bias and ReLU;
- * each block ends with a 2×2 max pooling.
+ * VGG16 (Simonyan and Zisserman, arXiv:1409.1556, configuration D), with the layer names of Keras'
+ * `keras.applications.VGG16(include_top=False)`. Kernels are 3×3, stride 1, padding "same", with bias and ReLU; each
+ * block ends with a 2×2 max pooling.
  */
+
+import {
+  networkOf,
+  shapeBehind,
+  type Architecture,
+  type Layer,
+  type NetworkSettings,
+  type Shape,
+} from './architecture';
 
 export interface Vgg16Block {
   readonly convolutions: readonly string[];
@@ -18,21 +27,21 @@ export const VGG16_BLOCKS: readonly Vgg16Block[] = [
   { convolutions: ['block5_conv1', 'block5_conv2', 'block5_conv3'], pool: 'block5_pool', filters: 512 },
 ];
 
-export interface BackboneLayer {
-  readonly name: string;
-  readonly kind: 'convolution' | 'pool';
-  /** Channels that come in and go out. */
-  readonly channelsIn: number;
-  readonly channelsOut: number;
-}
-
-/** Every layer of the body in order: 13 convolutions and 5 poolings. */
-export const VGG16_LAYERS: readonly BackboneLayer[] = VGG16_BLOCKS.flatMap((block, b) => {
+/** Every layer of the backbone in order: 13 convolutions and 5 poolings. */
+export const VGG16_LAYERS: readonly Layer[] = VGG16_BLOCKS.flatMap(({ convolutions, pool, filters }, b): Layer[] => {
   const before = VGG16_BLOCKS[b - 1]?.filters ?? 3;
-  const convolutions = block.convolutions.map((name, i): BackboneLayer => {
-    return { name, kind: 'convolution', channelsIn: i === 0 ? before : block.filters, channelsOut: block.filters };
-  });
-  return [...convolutions, { name: block.pool, kind: 'pool', channelsIn: block.filters, channelsOut: block.filters }];
+  return [
+    ...convolutions.map((name, i): Layer => {
+      return {
+        kind: 'convolution',
+        name,
+        channelsIn: i === 0 ? before : filters,
+        channelsOut: filters,
+        padding: 'same',
+      };
+    }),
+    { kind: 'max-pool', name: pool },
+  ];
 });
 
 /** Names of the 13 convolutions in order. */
@@ -41,25 +50,30 @@ export const VGG16_CONVOLUTIONS: readonly string[] = VGG16_BLOCKS.flatMap((block
 /** The smallest edge for which something is left after five poolings, in pixels (as Keras demands it). */
 export const VGG16_SMALLEST_SIZE = 32;
 
-/** Ends the body; its features are what a bottleneck head is trained on. */
+/** Ends the backbone; its features are what a bottleneck head is trained on. */
 export const BOTTLENECK_LAYER = 'block5_pool';
 
-/** Shape [height, width, channels] that leaves `layer` for a square image of `size` pixels. */
-export function backboneShapeAfter(layer: string, size: number): [number, number, number] {
-  let edge = size;
-  for (const each of VGG16_LAYERS) {
-    if (each.kind === 'pool') edge = Math.floor(edge / 2);
-    if (each.name === layer) return [edge, edge, each.channelsOut];
-  }
-  throw new RangeError(`no layer ${layer} in VGG16`);
+/** VGG16 and a head behind it. */
+export function vgg16Architecture(settings: NetworkSettings, classes: number): Architecture {
+  return networkOf('vgg16', VGG16_LAYERS, settings, classes);
 }
 
-/** The last frozen layer when training begins at `trainFrom`; null when nothing is frozen. */
-export function lastFrozenLayer(trainFrom: string | null): string | null {
-  if (trainFrom === null) return BOTTLENECK_LAYER;
-  const index = VGG16_LAYERS.findIndex((layer) => layer.name === trainFrom);
-  if (index < 0) throw new RangeError(`no layer ${trainFrom} in VGG16`);
-  return VGG16_LAYERS[index - 1]?.name ?? null;
+/** @throws RangeError when VGG16 has no such layer */
+export function backboneIndex(layer: string): number {
+  const index = VGG16_LAYERS.findIndex(({ name }) => name === layer);
+  if (index < 0) throw new RangeError(`no layer ${layer} in VGG16`);
+  return index;
+}
+
+/** What leaves `layer` for a square image of `size` pixels; without a layer, the image. @throws RangeError */
+export function backboneShapeAfter(layer: string | null, size: number): Shape {
+  return shapeBehind(layer === null ? [] : VGG16_LAYERS.slice(0, backboneIndex(layer) + 1), size);
+}
+
+/** The names of `first` and all layers of the backbone behind it; none for null. @throws RangeError */
+export function backboneLayersFrom(first: string | null): RegExp {
+  const layers = first === null ? [] : VGG16_LAYERS.slice(backboneIndex(first));
+  return new RegExp(`^(?:${layers.map(({ name }) => name).join('|')})$`);
 }
 
 /** Means of the ImageNet training images, in the network's order blue, green, red (Keras `imagenet_utils`, mode "caffe"). */

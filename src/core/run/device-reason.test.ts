@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { en } from '../../shared/i18n/en';
+import { clause } from '../../shared/i18n/texts';
 import { cpuReason, gpuLines, type GpuFacts } from './device-reason';
 
 /** A machine on which only TensorFlow itself could object. */
@@ -25,7 +27,7 @@ describe('the reason for the CPU', () => {
     ['TensorFlow found no GPU: Cannot dlopen some GPU libraries.', { log: ['a', 'Cannot dlopen some GPU libraries.'] }],
     ['TensorFlow found no GPU that it can use', { visibleDevices: '0' }],
   ])('is “%s”', (reason, facts) => {
-    expect(cpuReason({ ...ABLE, ...facts })).toBe(reason);
+    expect(clause(en.deviceReasons, cpuReason({ ...ABLE, ...facts }))).toBe(reason);
   });
 
   it('takes from TensorFlow’s log what it says of GPUs, without dates and places', () => {

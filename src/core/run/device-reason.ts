@@ -1,4 +1,6 @@
-/** Why a run computes on the CPU, for a person: the first thing that stands in the way of a GPU. */
+/** Why a run computes on the CPU. */
+
+import type { DeviceReason } from '../../shared/failures/engine';
 
 /** What was looked at, in the order in which it matters. */
 export interface GpuFacts {
@@ -17,18 +19,18 @@ export interface GpuFacts {
   readonly log: readonly string[];
 }
 
-/** A clause that follows “running on the CPU because”. */
-export function cpuReason(facts: GpuFacts): string {
+/** The first thing that stands in the way of a GPU. */
+export function cpuReason(facts: GpuFacts): DeviceReason {
   const { flavour, platform, driverLoaded, listedGpus, visibleDevices, librariesThere, log } = facts;
-  if (platform !== 'linux') return 'TensorFlow uses NVIDIA GPUs on Linux only';
-  if (flavour === 'cpu') return 'the TensorFlow that is set up is the one for CPUs';
-  if (!driverLoaded) return 'no NVIDIA driver is loaded';
-  if (listedGpus === null) return 'nvidia-smi, which lists the GPUs, can’t be run';
-  if (listedGpus.length === 0) return 'the NVIDIA driver finds no GPU';
-  if (visibleDevices === '' || visibleDevices?.startsWith('-1') === true) return 'CUDA_VISIBLE_DEVICES hides every GPU';
-  if (!librariesThere) return 'NVIDIA’s libraries are missing from the TensorFlow that is set up';
-  const said = log.at(-1);
-  return said === undefined ? 'TensorFlow found no GPU that it can use' : `TensorFlow found no GPU: ${said}`;
+  const isHidden = visibleDevices === '' || visibleDevices?.startsWith('-1') === true;
+  if (platform !== 'linux') return { reason: 'linux-only', facts: {} };
+  if (flavour === 'cpu') return { reason: 'cpu-runtime', facts: {} };
+  if (!driverLoaded) return { reason: 'no-driver', facts: {} };
+  if (listedGpus === null) return { reason: 'no-nvidia-smi', facts: {} };
+  if (listedGpus.length === 0) return { reason: 'no-gpu', facts: {} };
+  if (isHidden) return { reason: 'gpus-hidden', facts: {} };
+  if (!librariesThere) return { reason: 'no-nvidia-libraries', facts: {} };
+  return { reason: 'no-usable-gpu', facts: { log: log.at(-1) ?? null } };
 }
 
 /** A line of TensorFlow’s log without date, process and place in its sources. */

@@ -5,7 +5,7 @@ import { LatheError } from '../../shared/failures/failure';
 import { SETTING_KEYS, SETTINGS } from '../../shared/setting-table';
 import type { NumberSetting, SettingKey } from '../../shared/setting-table';
 import type { RunSettings } from '../../shared/settings';
-import { VGG16_SMALLEST_SIZE } from '../network/vgg16';
+import { RECIPES } from '../recipes/recipes';
 import { readSetting } from './setting-values';
 
 const INTERVAL = /^([[(])(.+), (.+)([\])])$/;
@@ -30,7 +30,7 @@ export function boundsOf(key: NumberSetting): Bounds {
 /** Bounds that other settings draw closer. */
 function boundsIn({ recipe, stage }: RunSettings, key: NumberSetting): Bounds {
   const bounds = boundsOf(key);
-  if (key === 'size' && recipe !== 'small-cnn') return { ...bounds, low: VGG16_SMALLEST_SIZE };
+  if (key === 'size') return { ...bounds, low: RECIPES[recipe].smallestSize };
   if (key === 'warmupEpochs') return { ...bounds, high: stage.epochs };
   return key === 'scheduleFactor' && stage.schedule.kind === 'plateau' ? { ...bounds, isHighOpen: true } : bounds;
 }
@@ -52,12 +52,13 @@ function checkBounds(settings: RunSettings): void {
 /** @throws LatheError setting-invalid for the first setting outside its bounds */
 export function checkSettings(settings: RunSettings): void {
   const { recipe, trainFrom, augmentViews, head, headSource } = settings;
+  const { vgg16, onlyPooling } = RECIPES[recipe];
   checkBounds(settings);
   // The same bounds hold for what a person can’t change of the head’s own stage.
   if (headSource?.kind === 'train') checkBounds({ ...settings, stage: headSource.stage });
-  if (recipe === 'finetune' && trainFrom === null) throw new LatheError('nothing-trained', { setting: 'unfreeze' });
-  if (recipe === 'bottleneck' && augmentViews === 'fresh') throw new LatheError('views-not-kept', { setting: 'views' });
-  if (recipe === 'small-cnn' && head.pooling !== 'flatten') {
+  if (vgg16 === 'tuned' && trainFrom === null) throw new LatheError('nothing-trained', { setting: 'unfreeze' });
+  if (vgg16 === 'frozen' && augmentViews === 'fresh') throw new LatheError('views-not-kept', { setting: 'views' });
+  if (onlyPooling !== null && head.pooling !== onlyPooling) {
     throw new LatheError('pooling-not-flat', { setting: 'pooling', received: head.pooling });
   }
 }

@@ -7,8 +7,8 @@ import { optionNames, placeOf, RECIPE_NAMES, SETTING_KEYS } from '../../shared/s
 import type { SettingKey } from '../../shared/setting-table';
 import { runSettingsShape } from '../../shared/settings';
 import type { PresetName, RecipeName, RunSettings, SettingChanges } from '../../shared/settings';
+import { RECIPES } from '../recipes/recipes';
 import { checkSettings } from './check-settings';
-import { recipePreset } from './recipes';
 import { readSetting, writeSetting } from './setting-values';
 
 /** What the machine and not the recipe decides. */
@@ -28,7 +28,7 @@ export function presetSettings(
   classes: number,
   { seed, threads }: SettingDefaults,
 ): RunSettings {
-  const { headStage, ...rest } = recipePreset(recipe, preset, classes);
+  const { headStage, ...rest } = RECIPES[recipe].presets[preset](classes);
   const headSource = headStage === null ? null : { kind: 'train', stage: headStage };
   const usual = { headSource, earlyStopping: null, keepBest: true };
   return parseShape(runSettingsShape, { recipe, preset, ...usual, ...rest, seed, threads });

@@ -54,7 +54,7 @@ describe('views', () => {
   it('have a key that tells every number apart', () => {
     const base = drawAugmentation('standard', 1, 1, 1);
     const changed = [
-      { ...base, turn: base.turn + 1e-9 },
+      { ...base, rotation: base.rotation + 1e-9 },
       { ...base, flip: !base.flip },
       { ...base, zoom: [base.zoom[1] + 1e-12, base.zoom[1]] as const },
     ];

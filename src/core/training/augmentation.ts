@@ -3,16 +3,16 @@
  * same values in any process, and its key names it in the feature cache.
  */
 
-import type { AugmentName } from '../../shared/settings';
+import type { AugmentName, RunSettings } from '../../shared/settings';
 import { randomAt, type Random } from './random';
 
 /**
  * One affine map about the centre, then a flip. Names and order as in Keras' `apply_affine_transform`, which maps a
- * place (column, row) of the output to its source by turn · shift · shear · zoom.
+ * place (column, row) of the output to its source by rotation · shift · shear · zoom.
  */
 export interface Augmentation {
   /** Degrees. */
-  readonly turn: number;
+  readonly rotation: number;
   /** Columns and rows, as shares of the image's width and height. */
   readonly shift: readonly [number, number];
   /** Degrees. */
@@ -24,27 +24,22 @@ export interface Augmentation {
 }
 
 /** The image as it is. */
-export const NO_AUGMENTATION: Augmentation = { turn: 0, shift: [0, 0], shear: 0, zoom: [1, 1], flip: false };
+export const NO_AUGMENTATION: Augmentation = { rotation: 0, shift: [0, 0], shear: 0, zoom: [1, 1], flip: false };
 
 /** Left and right exchanged, nothing else. */
 export const MIRROR_IMAGE: Augmentation = { ...NO_AUGMENTATION, flip: true };
 
 /** Whether a view moves pixels other than by the flip. */
-export function isAffine(augmentation: Augmentation): boolean {
-  return (
-    augmentation.turn !== 0 ||
-    augmentation.shift.some((s) => s !== 0) ||
-    augmentation.shear !== 0 ||
-    augmentation.zoom.some((z) => z !== 1)
-  );
+export function isAffine({ rotation, shift, shear, zoom }: Augmentation): boolean {
+  return [rotation, ...shift, shear].some((each) => each !== 0) || zoom.some((each) => each !== 1);
 }
 
 /** The canonical name of a view: `plain`, `mirror`, or every number of it. */
 export function augmentationKey(augmentation: Augmentation): string {
   const end = augmentation.flip ? 'mirror' : 'plain';
   if (!isAffine(augmentation)) return end;
-  const numbers = [augmentation.turn, ...augmentation.shift, augmentation.shear, ...augmentation.zoom];
-  return `affine ${numbers.join(' ')} ${end}`;
+  const { rotation, shift, shear, zoom } = augmentation;
+  return `affine ${[rotation, ...shift, shear, ...zoom].join(' ')} ${end}`;
 }
 
 /** Zoom, shear and flip of the article: Keras' `zoom_range=0.2, shear_range=0.2, horizontal_flip=True`. */
@@ -53,11 +48,11 @@ function drawArticle(random: Random): Augmentation {
   return { ...NO_AUGMENTATION, zoom, shear: random.between(-0.2, 0.2), flip: random.next() < 0.5 };
 }
 
-/** Flip, zoom of both axes alike by up to 10 %, shift by up to 5 %, turn by up to 8 degrees. */
+/** Flip, zoom of both axes alike by up to 10 %, shift by up to 5 %, rotation by up to 8 degrees. */
 function drawStandard(random: Random): Augmentation {
   const zoom = random.between(0.9, 1.1);
   const shift: [number, number] = [random.between(-0.05, 0.05), random.between(-0.05, 0.05)];
-  return { turn: random.between(-8, 8), shift, shear: 0, zoom: [zoom, zoom], flip: random.next() < 0.5 };
+  return { rotation: random.between(-8, 8), shift, shear: 0, zoom: [zoom, zoom], flip: random.next() < 0.5 };
 }
 
 /**
@@ -83,4 +78,16 @@ export function cachedAugmentations(augment: AugmentName, seed: number, count: n
   if (augment === 'none') return [NO_AUGMENTATION];
   if (augment === 'mirror') return [NO_AUGMENTATION, MIRROR_IMAGE].slice(0, Math.max(1, count));
   return Array.from({ length: Math.max(1, count) }, (_, round) => drawAugmentation(augment, seed, round, index));
+}
+
+/** The view in which an epoch shows a training image: one of those that are kept, or its own. */
+export function epochAugmentation(
+  { augment, augmentViews }: Pick<RunSettings, 'augment' | 'augmentViews'>,
+  seed: number,
+  epoch: number,
+  index: number,
+): Augmentation {
+  if (augmentViews === 'fresh') return drawAugmentation(augment, seed, epoch, index);
+  const kept = cachedAugmentations(augment, seed, augmentViews, index);
+  return kept[randomAt(seed, 'view', epoch, index).integer(kept.length)] ?? NO_AUGMENTATION;
 }

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { kerasFixture } from '../../../tests/support/keras-fixture';
+import type { EpochReport } from '../../shared/run';
+import type { ParameterGroup } from '../recipes/recipe';
 import {
   EARLY_STOPPING_START,
   PLATEAU_START,
+  SCHEDULE_START,
+  StageSchedule,
   earlyStoppingAfter,
   plateauAfter,
   scheduleFactor,
@@ -71,5 +75,47 @@ describe('early stopping', () => {
       return state.stop;
     });
     expect(stops.indexOf(true)).toBe(stopped.indexOf(true));
+  });
+});
+
+describe('the rates of a stage', () => {
+  const settings = {
+    epochs: 4,
+    batchSize: 1,
+    optimizer: { kind: 'sgd', learningRate: 0.01, momentum: 0, nesterov: false },
+    schedule: { kind: 'plateau', factor: 0.5, patience: 1, minimum: 0 },
+    warmupEpochs: 0,
+  } as const;
+  const groups: ParameterGroup[] = [
+    { layers: /^block5/, rate: 1 },
+    { layers: /^dense/, rate: 10 },
+    { layers: /^block4/, rate: 0.1, schedule: { kind: 'step', everyEpochs: 2, factor: 0.1 } },
+  ];
+  const report = (epoch: number, valLoss: number): EpochReport => {
+    return { epoch, valLoss, trainMs: 0, validationMs: 0, loss: 0, accuracy: 0, valAccuracy: 0, learningRate: 0 };
+  };
+
+  it('are relative to the stage’s, and follow its schedule or their own', () => {
+    const schedule = new StageSchedule({ settings, groups }, 10, null, SCHEDULE_START);
+    expect(schedule.learningRate(1, 0)).toBe(0.01);
+    expect(schedule.groupRates(1, 0)).toEqual([0.01, 0.1, 0.001]);
+    schedule.afterEpoch(report(1, 1));
+    const events = schedule.afterEpoch(report(2, 1));
+    expect(events).toMatchObject([{ kind: 'learning-rate', epoch: 2, learningRate: 0.005, patience: 1 }]);
+    expect(schedule.groupRates(3, 0)).toEqual([0.005, 0.05, 0.1 * (0.01 * 0.1)]);
+  });
+
+  it('go on from the state that a checkpoint holds', () => {
+    const first = new StageSchedule({ settings, groups }, 10, null, SCHEDULE_START);
+    for (const epoch of [1, 2]) first.afterEpoch(report(epoch, 1));
+    const second = new StageSchedule({ settings, groups }, 10, null, first.state);
+    expect(second.groupRates(3, 0)).toEqual(first.groupRates(3, 0));
+  });
+
+  it('end a stage whose validation does not improve any more', () => {
+    const earlyStopping = { monitor: 'valLoss', patience: 2, minDelta: 0 } as const;
+    const schedule = new StageSchedule({ settings, groups }, 10, earlyStopping, SCHEDULE_START);
+    const kinds = [1, 2, 3].map((epoch) => schedule.afterEpoch(report(epoch, epoch)).map(({ kind }) => kind));
+    expect(kinds).toEqual([[], ['learning-rate'], ['learning-rate', 'early-stopping']]);
   });
 });

@@ -1,6 +1,6 @@
 /** Takes validation images out of a folder that brings none of its own. */
 
-import { toldError } from '../../shared/failures/failure';
+import { LatheError } from '../../shared/failures/failure';
 import { permutation, randomAt } from './random';
 
 /** Share of the images that validate where nothing else is asked for. */
@@ -25,18 +25,15 @@ export interface Split<T> {
  * `setting-invalid`, and `too-few-pictures` when a class can’t be on both sides.
  */
 export function splitImages<T extends SplitItem>(items: readonly T[], share: number, seed: number): Split<T> {
-  if (!(share > 0 && share < 1)) {
-    const hint = 'Give a share such as 0.2 for one picture in five.';
-    throw toldError('setting-invalid', `A split between 0 and 1 was expected, not ${share}.`, hint);
-  }
-  /** Whether a content is for validation. */
-  const sides = new Map<string, boolean>();
+  if (!(share > 0 && share < 1)) throw new LatheError('split-share', { received: share });
+  /** Of each content. */
+  const sides = new Map<string, keyof Split<T>>();
   for (const [classIndex, [label, contents]] of [...groupByClass(items)].entries()) {
     assignClass(label, contents, share, seed, classIndex, sides);
   }
   return {
-    train: items.filter((item) => sides.get(item.sha256) !== true),
-    validation: items.filter((item) => sides.get(item.sha256) === true),
+    train: items.filter((item) => sides.get(item.sha256) !== 'validation'),
+    validation: items.filter((item) => sides.get(item.sha256) === 'validation'),
   };
 }
 
@@ -57,30 +54,25 @@ function assignClass(
   share: number,
   seed: number,
   classIndex: number,
-  sides: Map<string, boolean>,
+  sides: Map<string, keyof Split<never>>,
 ): void {
   const all = [...contents];
   const total = all.reduce((sum, [, count]) => sum + count, 0);
   const wanted = Math.min(Math.max(1, Math.round(share * total)), total - 1);
   const order = permutation(all.length, randomAt(seed, 'split', classIndex));
-  let taken = 0;
-  const isOn = { validation: false, train: false };
+  const counts = { train: 0, validation: 0 };
   // Contents that an earlier class has placed already count first.
   for (const [sha256, count] of all) {
     const side = sides.get(sha256);
-    if (side === true) taken += count;
-    if (side !== undefined) isOn[side ? 'validation' : 'train'] = true;
+    if (side !== undefined) counts[side] += count;
   }
   const free = [...order].flatMap((i) => all.slice(i, i + 1)).filter(([sha256]) => !sides.has(sha256));
   free.forEach(([sha256, count], i) => {
-    const isLastChanceToTrain = !isOn.train && i === free.length - 1;
-    const goesToValidation = !isLastChanceToTrain && (!isOn.validation || taken + count <= wanted);
-    sides.set(sha256, goesToValidation);
-    if (goesToValidation) taken += count;
-    isOn[goesToValidation ? 'validation' : 'train'] = true;
+    const isLastToTrain = counts.train === 0 && i === free.length - 1;
+    const isWanted = counts.validation === 0 || counts.validation + count <= wanted;
+    const side = isWanted && !isLastToTrain ? 'validation' : 'train';
+    sides.set(sha256, side);
+    counts[side] += count;
   });
-  if (isOn.validation && isOn.train) return;
-  const hint = 'Add different pictures to the class, or bring validation pictures in a folder of their own.';
-  const message = `Class “${label}” was expected to have two different pictures that are in no other class.`;
-  throw toldError('too-few-pictures', message, hint);
+  if (counts.train === 0 || counts.validation === 0) throw new LatheError('class-not-splittable', { label });
 }

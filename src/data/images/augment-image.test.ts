@@ -22,6 +22,7 @@ describe('augmentation', () => {
     (_, { view: augmentation, expected }) => {
       const typed: Augmentation = {
         ...augmentation,
+        rotation: augmentation.turn,
         shift: [augmentation.shift[0]!, augmentation.shift[1]!],
         zoom: [augmentation.zoom[0]!, augmentation.zoom[1]!],
       };
@@ -40,7 +41,7 @@ describe('augmentation', () => {
 
   it('writes at its offset and nowhere else', () => {
     const out = new Float32Array(source.length * 3).fill(-1);
-    augmentImage(source, fixture.size, { ...MIRROR_IMAGE, turn: 3 }, out, source.length);
+    augmentImage(source, fixture.size, { ...MIRROR_IMAGE, rotation: 3 }, out, source.length);
     expect(out.slice(0, source.length).every((v) => v === -1)).toBe(true);
     expect(out.slice(source.length * 2).every((v) => v === -1)).toBe(true);
     expect(out.slice(source.length, source.length * 2).every((v) => v >= 0)).toBe(true);

@@ -12,8 +12,8 @@ const RADIANS = Math.PI / 180;
  * `size / 2 − 0.5`. The source of place (x, y) of the output is in column `a·x + b·y + e`, row `c·x + d·y + f`.
  */
 function affineMap(augmentation: Augmentation, size: number) {
-  const cos = Math.cos(augmentation.turn * RADIANS);
-  const sin = Math.sin(augmentation.turn * RADIANS);
+  const cos = Math.cos(augmentation.rotation * RADIANS);
+  const sin = Math.sin(augmentation.rotation * RADIANS);
   const shearCos = Math.cos(augmentation.shear * RADIANS);
   const shearSin = Math.sin(augmentation.shear * RADIANS);
   const [zoomColumns, zoomRows] = augmentation.zoom;

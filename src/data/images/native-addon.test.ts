@@ -3,6 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { en } from '../../shared/i18n/en';
+import { clause } from '../../shared/i18n/texts';
 import { loadNativeAddon } from './native-addon';
 
 let folder: string;
@@ -20,7 +22,7 @@ function place(content: string, sha256 = createHash('sha256').update(content).di
 
 function reason(): string {
   const state = loadNativeAddon(folder, 'linux', 'x64');
-  return state.kind === 'unavailable' ? state.reason : 'loaded';
+  return state.kind === 'unavailable' ? clause(en.addonReasons, state.why) : 'loaded';
 }
 
 describe('loadNativeAddon', () => {

@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { sha256 } from '../../base/hash';
+import type { AddonReason } from '../../shared/failures/engine';
 
 const FILE = 'lathe_native.node';
 const RECORD = 'lathe_native.json';
@@ -14,10 +15,9 @@ const RECORD = 'lathe_native.json';
 export type NativeAddonState =
   /** `exports` are what it gives, unchecked; `sha256` is its own, hexadecimal. */
   | { readonly kind: 'loaded'; readonly file: string; readonly sha256: string; readonly exports: unknown }
-  /** `reason` is a clause for a person: “there is none for linux arm64”. */
-  | { readonly kind: 'unavailable'; readonly reason: string };
+  | { readonly kind: 'unavailable'; readonly why: AddonReason };
 
-const unavailable = (reason: string): NativeAddonState => ({ kind: 'unavailable', reason });
+const unavailable = (why: AddonReason): NativeAddonState => ({ kind: 'unavailable', why });
 
 /** The recorded SHA-256 of the addon; null where there is no record that can be read. */
 function recordedSha256(file: string): string | null {
@@ -47,16 +47,16 @@ export function loadNativeAddon(
   const earlier = loaded.get(file);
   if (earlier !== undefined) return earlier;
   const expected = recordedSha256(join(folder, RECORD));
-  if (expected === null) return unavailable(`there is none for ${platform} ${arch}`);
+  if (expected === null) return unavailable({ reason: 'no-addon', facts: { platform, arch } });
   try {
     const received = sha256(readFileSync(file));
-    if (received !== expected) return unavailable(`${file} has SHA-256 ${received}, expected was ${expected}`);
+    if (received !== expected) return unavailable({ reason: 'addon-sha256', facts: { file, received, expected } });
     const exports: unknown = createRequire(import.meta.url)(file);
     const state: NativeAddonState = { kind: 'loaded', file, sha256: expected, exports };
     loaded.set(file, state);
     return state;
   } catch (cause) {
-    const [firstLine = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
-    return unavailable(`loading ${file} failed with “${firstLine}”`);
+    const [words = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
+    return unavailable({ reason: 'addon-unloadable', facts: { file, words } });
   }
 }

@@ -9,7 +9,7 @@ import { throwIfCancelled } from '../../base/concurrency';
 import { RESIZE_FILTER } from '../../data/images/resize';
 import { portableTensors, type PortableModel } from '../../formats/portable-model';
 import type { ExportFormat, ExportReport } from '../../shared/reports';
-import { namedTensors } from '../network/named-tensors';
+import { namedTensors } from '../network/checkpoint-tensors';
 import { weightsSha256 } from '../network/network';
 import type { RunModel } from '../tasks/run-model';
 import { largestDifference, requireEqualWeights } from './check-export';

@@ -29,9 +29,7 @@ export interface BackboneWeights {
  */
 export type BackboneAcceptance = 'imagenet' | 'any' | { readonly sha256: string };
 
-const BODY_SPECS: readonly WeightSpec[] = VGG16_LAYERS.flatMap(({ name, kind, channelsIn, channelsOut }) =>
-  kind === 'pool' ? [] : layerWeights({ kind: 'convolution', name, channelsIn, channelsOut, padding: 'same' }),
-);
+const BODY_SPECS: readonly WeightSpec[] = VGG16_LAYERS.flatMap(layerWeights);
 
 const PINNED: ReadonlyMap<string, string> = new Map(table.tensors.map(({ name, sha256 }) => [name, sha256]));
 

@@ -1,182 +1,152 @@
-/** The features of a run: which layers are kept, and from what they are computed. */
+/** The features that a run’s stages read, computed as their plans say. */
 
-import { BOTTLENECK_LAYER } from '../../core/network/vgg16';
-import { NO_AUGMENTATION } from '../../core/training/augmentation';
+import type { FeatureLayer, StagePlan } from '../../core/recipes/stage-plan';
+import { cachedAugmentations } from '../../core/training/augmentation';
 import { pruneFeatures } from '../../data/features/feature-cache';
 import { featureKey, FeatureStore } from '../../data/features/feature-store';
-import type { StageName } from '../../shared/run';
+import type { RunDataset } from '../../shared/dataset';
 import type { FeatureCount, MissingFeatures } from '../../shared/trainer-protocol';
-import { BackboneFeatures, type FeatureProgress } from './backbone-features';
-import { featureStoreOf, floatsOf, roundedAsKept, type FeatureOrigin } from './feature-origin';
-import { inTwoParts, type Backbone } from './backbone';
-import { keepsTrainingFeatures } from '../../core/forecast/image-memory';
-import { cutLayer, pixelSource, type RunContext } from '../run/run-context';
-import { possibleAugmentations, type ValueSource, type AugmentedImage } from '../run/stage-data';
+import type { RunContext } from '../run/run-context';
+import { validationImages, type AugmentedImage } from '../run/stage-data';
+import { featureSpace, roundedAsKept, type FeatureOrigin } from './feature-space';
+import { LayerFeatures, type FeatureProgress, type FeatureSource } from './layer-features';
 
 /** File systems keep times less exactly than clocks. */
 const CLOCK_MS = 2000;
 
-export type FeatureSurroundings = FeatureOrigin & Pick<RunContext, 'dataset'>;
+const NONE: FeatureCount = { total: 0, missing: 0 };
 
-/** Training images in every view that is kept of them; the plain one where every epoch draws its own. */
-function trainingViews({ settings, dataset }: FeatureSurroundings): AugmentedImage[] {
-  return dataset.train.flatMap((_, image) =>
-    (possibleAugmentations(settings, image) ?? [NO_AUGMENTATION]).map((augmentation) => ({ image, augmentation })),
-  );
+const PARTS = ['training', 'validation'] as const;
+type Part = (typeof PARTS)[number];
+type Kept = Readonly<Record<Part, readonly AugmentedImage[]>>;
+
+/** The images whose features a stage keeps. */
+function keptImages({ settings, dataset }: Pick<RunContext, 'settings' | 'dataset'>, stage: StagePlan): Kept {
+  const { features, augmentation } = stage;
+  const { augment, augmentViews } = augmentation;
+  const viewsOf = (image: number): AugmentedImage[] => {
+    if (augmentViews === 'fresh') return [];
+    const views = cachedAugmentations(augment, settings.seed, augmentViews, image);
+    return views.map((each) => ({ image, augmentation: each }));
+  };
+  return {
+    training: features?.kept.training === true ? dataset.train.flatMap((_, image) => viewsOf(image)) : [],
+    validation: features?.kept.validation === true ? validationImages(dataset) : [],
+  };
 }
 
-function validationViews({ dataset }: FeatureSurroundings): AugmentedImage[] {
-  return dataset.validation.map((_, i) => ({ image: dataset.train.length + i, augmentation: NO_AUGMENTATION }));
-}
-
-/** Which features the stages read that are still to come. */
-interface FeaturePlan {
-  /** Of the last frozen layer; none where it is not kept. */
-  readonly cut: readonly AugmentedImage[];
-  /** Whether those of training images are among them. */
-  readonly keepsTraining: boolean;
-  /** Of the end of the body, for a head; training images, then validation images. */
-  readonly training: readonly AugmentedImage[];
-  readonly validation: readonly AugmentedImage[];
-}
-
-function planFeatures(context: FeatureSurroundings, stages: readonly StageName[]): FeaturePlan {
-  const { settings } = context;
-  const isFinetune = settings.recipe === 'finetune';
-  const keepsCut =
-    stages.includes('main') && isFinetune && settings.featureCache !== 'off' && cutLayer(settings) !== null;
-  const keepsTraining = keepsCut && keepsTrainingFeatures(settings);
-  const [training, validation] = [trainingViews(context), validationViews(context)];
-  const cut = keepsCut ? [...(keepsTraining ? training : []), ...validation] : [];
-  const hasHead = !isFinetune || stages.includes('head');
-  return { cut, keepsTraining, training: hasHead ? training : [], validation: hasHead ? validation : [] };
-}
-
-function sha256sOf({ dataset }: FeatureSurroundings): string[] {
-  return [...dataset.train, ...dataset.validation].map((image) => image.sha256);
-}
-
-interface Stores {
-  readonly cut: string;
-  readonly cutStore: FeatureStore;
-  readonly bottleneckStore: FeatureStore;
-}
-
-async function openStores(context: FeatureSurroundings): Promise<Stores> {
-  const cut = cutLayer(context.settings) ?? 'block4_pool';
-  const cutStore = await FeatureStore.open(featureStoreOf(context, cut, null));
-  return { cut, cutStore, bottleneckStore: await FeatureStore.open(featureStoreOf(context, BOTTLENECK_LAYER, cut)) };
+function keyIn({ train, validation }: RunDataset): (each: AugmentedImage) => string {
+  const images = [...train, ...validation];
+  return ({ image, augmentation }) => {
+    const found = images[image];
+    if (found === undefined) throw new RangeError(`the dataset has no picture ${image}`);
+    return featureKey(found.sha256, augmentation);
+  };
 }
 
 /** What a run of these stages would compute, and of how many. @throws LatheError folder-not-writable, disk-full */
 export async function missingFeatures(
-  context: FeatureSurroundings,
-  stages: readonly StageName[],
+  origin: FeatureOrigin & Pick<RunContext, 'dataset'>,
+  stages: readonly StagePlan[],
 ): Promise<MissingFeatures> {
-  const { cutStore, bottleneckStore } = await openStores(context);
-  try {
-    const sha256s = sha256sOf(context);
-    const plan = planFeatures(context, stages);
-    const count = (store: FeatureStore, images: readonly AugmentedImage[]): FeatureCount => {
-      const keys = new Set(images.map(({ image, augmentation }) => featureKey(sha256s[image] ?? '', augmentation)));
-      return { total: keys.size, missing: store.missing([...keys]).length };
-    };
-    return {
-      cut: count(cutStore, plan.cut),
-      bottleneck: count(bottleneckStore, [...plan.training, ...plan.validation]),
-    };
-  } finally {
-    await cutStore.close();
-    await bottleneckStore.close();
+  const counts: Record<keyof MissingFeatures, FeatureCount> = { cut: NONE, bottleneck: NONE };
+  for (const stage of stages) {
+    if (stage.features === null) continue;
+    const { training, validation } = keptImages(origin, stage);
+    const keys = new Set([...training, ...validation].map(keyIn(origin.dataset)));
+    const store = await FeatureStore.open(featureSpace(origin, stage.features));
+    const missing = store.missing([...keys]).length;
+    await store.close();
+    counts[stage.features.through === null ? 'cut' : 'bottleneck'] = { total: keys.size, missing };
   }
+  return counts;
+}
+
+async function openLayer(context: RunContext, features: FeatureLayer): Promise<LayerFeatures> {
+  const { dataset, settings, backbones, pool, control } = context;
+  const space = featureSpace(context, features);
+  const asKept = roundedAsKept(settings);
+  return new LayerFeatures({
+    store: await FeatureStore.open(space),
+    length: space.length,
+    entryBytes: space.length * (space.valueBytes ?? 4),
+    key: keyIn(dataset),
+    fromPixels: {
+      load: (images) => pool.load(images),
+      compute: (values, count) => backbones.fromPixels(features, asKept)(values, count, () => control.isWanted()),
+    },
+    pass: () => control.pass(),
+  });
 }
 
 export class RunFeatures {
-  private readonly sha256s: readonly string[];
-
   private constructor(
     private readonly context: RunContext,
-    private readonly cut: string,
-    private readonly cutStore: FeatureStore,
-    private readonly bottleneckStore: FeatureStore,
-  ) {
-    this.sha256s = sha256sOf(context);
-  }
+    private readonly stages: readonly StagePlan[],
+    private readonly layers: ReadonlyMap<string, LayerFeatures>,
+  ) {}
 
-  static async open(context: RunContext): Promise<RunFeatures> {
-    const { cut, cutStore, bottleneckStore } = await openStores(context);
-    return new RunFeatures(context, cut, cutStore, bottleneckStore);
-  }
-
-  /** Features in front of the trained layers. */
-  atCut(): BackboneFeatures {
-    const backbone = this.context.frozenBody(null, this.cut);
-    return this.features(this.cutStore, pixelSource(this.context.pool), (...order) => backbone.compute(...order));
-  }
-
-  /** Features behind the body; made from those at the cut where these are kept, else from pixels. */
-  bottleneck(fromKept: boolean): BackboneFeatures {
-    const { frozenBody, pool, settings } = this.context;
-    const rest = frozenBody(this.cut, BOTTLENECK_LAYER);
-    if (!fromKept) {
-      const whole = inTwoParts(frozenBody(null, this.cut), rest, roundedAsKept(settings));
-      return this.features(this.bottleneckStore, pixelSource(pool), whole);
+  /** @param stages that are still to come. @throws LatheError folder-not-writable, disk-full */
+  static async open(context: RunContext, stages: readonly StagePlan[]): Promise<RunFeatures> {
+    const layers = new Map<string, LayerFeatures>();
+    for (const { features } of stages) {
+      if (features !== null) layers.set(features.layer, await openLayer(context, features));
     }
-    const atCut = this.atCut();
-    const kept: ValueSource = (images) => atCut.read(images);
-    return this.features(this.bottleneckStore, kept, (...order) => rest.compute(...order));
+    return new RunFeatures(context, stages, layers);
   }
 
-  /** Computes what these stages will read. */
-  async ensureFor(stages: readonly StageName[], onProgress: (progress: FeatureProgress) => void): Promise<void> {
-    const { cut, keepsTraining, training, validation } = planFeatures(this.context, stages);
-    await this.makeRoom([
-      { store: this.cutStore, layer: this.cut, images: cut },
-      { store: this.bottleneckStore, layer: BOTTLENECK_LAYER, images: [...training, ...validation] },
-    ]);
-    if (cut.length > 0) await this.atCut().ensure(cut, onProgress);
-    if (training.length === 0) return;
-    const keepsValidation = cut.length > 0;
-    // From one source at one speed: one count to the end.
-    const isAlike = keepsTraining === keepsValidation;
-    await this.bottleneck(keepsTraining).ensure([...training, ...(isAlike ? validation : [])], onProgress);
-    if (!isAlike) await this.bottleneck(keepsValidation).ensure(validation, onProgress);
+  /** null where pixels enter the stage. */
+  of({ features }: StagePlan): LayerFeatures | null {
+    return this.layers.get(features?.layer ?? '') ?? null;
   }
 
-  /** In the shared cache, what was used longest ago gives way to what this run will add; what it uses stays. */
-  private async makeRoom(
-    parts: readonly { store: FeatureStore; layer: string; images: readonly AugmentedImage[] }[],
-  ): Promise<void> {
-    const { featuresBudget, featuresFolder, settings } = this.context;
-    if (featuresBudget === null) return;
-    const now = new Date();
-    let needed = 0;
-    for (const { store, layer, images } of parts) {
-      const keys = images.map(({ image, augmentation }) => featureKey(this.sha256s[image] ?? '', augmentation));
-      await store.use(keys, now);
-      const bytes = floatsOf(layer, settings.size) * Float32Array.BYTES_PER_ELEMENT;
-      needed += store.missing(keys).length * bytes;
+  /** Computes what the stages will read. */
+  async ensure(onProgress: (progress: FeatureProgress) => void): Promise<void> {
+    await this.makeRoom();
+    // The main stage’s first: those of later layers are computed from them, where they are kept.
+    for (const stage of [...this.stages].reverse()) {
+      const images = keptImages(this.context, stage);
+      const through = this.through(stage);
+      // From one source at one speed: one count to the end.
+      for (const isThrough of new Set(PARTS.map((part) => through.kept[part]))) {
+        const part = PARTS.filter((each) => through.kept[each] === isThrough).flatMap((each) => images[each]);
+        if (part.length > 0) await this.of(stage)?.ensure(part, onProgress, isThrough ? through.source : undefined);
+      }
     }
-    const inUseSince = new Date(now.getTime() - CLOCK_MS);
-    if (needed > 0) await pruneFeatures(featuresFolder, Math.max(0, featuresBudget - needed), { now, inUseSince });
   }
 
   async close(): Promise<void> {
-    await this.cutStore.close();
-    await this.bottleneckStore.close();
+    for (const layer of this.layers.values()) await layer.close();
   }
 
-  private features(store: FeatureStore, source: ValueSource, compute: Backbone['compute']): BackboneFeatures {
-    const layer = store === this.cutStore ? this.cut : BOTTLENECK_LAYER;
-    const { control } = this.context;
-    const { sha256s } = this;
-    return new BackboneFeatures({
-      store,
-      length: floatsOf(layer, this.context.settings.size),
-      sha256s,
-      source,
-      compute: (values, count) => compute(values, count, () => control.isWanted()),
-      pass: () => control.pass(),
-    });
+  /** The features through which a stage’s are computed, and of which part of the data another stage keeps them. */
+  private through({ features }: StagePlan): {
+    readonly source?: FeatureSource;
+    readonly kept: Readonly<Record<Part, boolean>>;
+  } {
+    const none = { kept: { training: false, validation: false } };
+    if (features === null || features.through === null) return none;
+    const { layer, through } = features;
+    const kept = this.stages.find((each) => each.features?.layer === through)?.features?.kept;
+    const load = this.layers.get(through)?.read;
+    if (kept === undefined || load === undefined) return none;
+    const { backbones, control } = this.context;
+    const compute: FeatureSource['compute'] = (values, count) =>
+      backbones.between(through, layer).compute(values, count, () => control.isWanted());
+    return { source: { load, compute }, kept };
+  }
+
+  /** In the shared cache, what was used longest ago gives way to what this run will add; what it uses stays. */
+  private async makeRoom(): Promise<void> {
+    const { featuresBudget, featuresFolder } = this.context;
+    if (featuresBudget === null) return;
+    const now = new Date();
+    let needed = 0;
+    for (const stage of this.stages) {
+      const { training, validation } = keptImages(this.context, stage);
+      needed += (await this.of(stage)?.use([...training, ...validation], now)) ?? 0;
+    }
+    const inUseSince = new Date(now.getTime() - CLOCK_MS);
+    if (needed > 0) await pruneFeatures(featuresFolder, Math.max(0, featuresBudget - needed), { now, inUseSince });
   }
 }

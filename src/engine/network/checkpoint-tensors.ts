@@ -1,7 +1,6 @@
-/** The tensors of a checkpoint: trained weights and the optimizer’s slots, told apart by the front of their names. */
+/** Weights as tensors of a file. A checkpoint holds trained weights and the optimizer’s slots, told apart by their prefix. */
 
 import type { NamedTensor } from '../../shared/tensor';
-import { namedTensors } from './named-tensors';
 import type { Network } from './network';
 import type { Weight } from './weight';
 
@@ -13,31 +12,30 @@ interface WithTensors {
   readonly tensors: readonly NamedTensor[];
 }
 
-function prefixed(prefix: string, weights: readonly Weight[]): NamedTensor[] {
-  return namedTensors(weights).map((tensor) => ({ ...tensor, name: prefix + tensor.name }));
-}
-
-function without(prefix: string, { tensors }: WithTensors): NamedTensor[] {
-  return tensors
-    .filter(({ name }) => name.startsWith(prefix))
-    .map((tensor) => ({ ...tensor, name: tensor.name.slice(prefix.length) }));
+export function namedTensors(weights: readonly Weight[], prefix = ''): NamedTensor[] {
+  return weights.map((weight) => ({ name: prefix + weight.name, shape: weight.spec.shape, data: weight.read() }));
 }
 
 export function checkpointTensors(trained: readonly Weight[], slots: readonly Weight[]): NamedTensor[] {
-  return [...prefixed(WEIGHTS, trained), ...prefixed(SLOTS, slots)];
+  return [...namedTensors(trained, WEIGHTS), ...namedTensors(slots, SLOTS)];
 }
 
-/** The trained weights, `<layer>/kernel` and `<layer>/bias`. */
-export function checkpointWeights(checkpoint: WithTensors): NamedTensor[] {
-  return without(WEIGHTS, checkpoint);
+function valuesIn({ tensors }: WithTensors, prefix: string): Map<string, NamedTensor> {
+  const chosen = tensors.filter(({ name }) => name.startsWith(prefix));
+  return new Map(chosen.map((tensor) => [tensor.name.slice(prefix.length), tensor]));
+}
+
+/** The trained weights by their names, `<layer>/kernel` and `<layer>/bias`. */
+export function checkpointWeights(checkpoint: WithTensors): ReadonlyMap<string, NamedTensor> {
+  return valuesIn(checkpoint, WEIGHTS);
 }
 
 /** The optimizer’s slots by their names. */
 export function checkpointSlots(checkpoint: WithTensors): ReadonlyMap<string, Float32Array> {
-  return new Map(without(SLOTS, checkpoint).map(({ name, data }) => [name, data]));
+  return new Map([...valuesIn(checkpoint, SLOTS)].map(([name, { data }]) => [name, data]));
 }
 
 /** Sets the weights that a checkpoint holds; the others stay. */
 export function assignCheckpoint(network: Network, checkpoint: WithTensors): void {
-  for (const { name, data } of checkpointWeights(checkpoint)) network.assign(name, data);
+  for (const [name, { data }] of checkpointWeights(checkpoint)) network.weight(name).assign(data);
 }

@@ -9,8 +9,11 @@ import { promisify } from 'node:util';
 import { cpuReason, gpuLines, type GpuFacts } from '../../core/run/device-reason';
 import { DECODER } from '../../data/images/decoders';
 import { RESIZE_FILTER } from '../../data/images/resize';
+import type { DeviceReason } from '../../shared/failures/engine';
+import { en } from '../../shared/i18n/en';
+import { clause } from '../../shared/i18n/texts';
 import type { DeviceReport } from '../../shared/run';
-import type { BackboneChoice } from '../frozen/choose-backbone';
+import type { BackboneChoice } from '../frozen/backbones';
 import { addonFile, type TensorFlow } from './tensorflow';
 
 const run = promisify(execFile);
@@ -39,28 +42,21 @@ async function flavourOf(runtimeFolder: string): Promise<GpuFacts['flavour']> {
   }
 }
 
-async function listGpus(): Promise<string[] | null> {
-  try {
-    const { stdout } = await run('nvidia-smi', ['-L'], { timeout: PROBE_TIMEOUT_MS });
-    return stdout.split('\n').filter((line) => line.startsWith('GPU '));
-  } catch {
-    return null;
-  }
+function listGpus(): Promise<string[] | null> {
+  return run('nvidia-smi', ['-L'], { timeout: PROBE_TIMEOUT_MS }).then(
+    ({ stdout }) => stdout.split('\n').filter((line) => line.startsWith('GPU ')),
+    () => null,
+  );
 }
 
 /** TensorFlow writes why it passes over a GPU only while it looks for devices; so another process looks again. */
-async function probeLog(runtimeFolder: string): Promise<string[]> {
-  const script = 'require(process.argv[1]).isUsingGpuDevice()';
+function probeLog(runtimeFolder: string): Promise<string[]> {
+  const args = ['-e', 'require(process.argv[1]).isUsingGpuDevice()', addonFile(runtimeFolder)];
   const env = { ...process.env, TF_CPP_MIN_LOG_LEVEL: '0' };
-  try {
-    const { stderr } = await run(process.execPath, ['-e', script, addonFile(runtimeFolder)], {
-      env,
-      timeout: PROBE_TIMEOUT_MS,
-    });
-    return gpuLines(stderr);
-  } catch {
-    return [];
-  }
+  return run(process.execPath, args, { env, timeout: PROBE_TIMEOUT_MS }).then(
+    ({ stderr }) => gpuLines(stderr),
+    () => [],
+  );
 }
 
 function hasNvidiaLibraries(runtimeFolder: string): boolean {
@@ -92,18 +88,22 @@ export async function deviceReport(
   tf: TensorFlow,
   runtimeFolder: string,
   threads: number,
-  frozenBody: BackboneChoice,
+  choice: BackboneChoice,
 ): Promise<DeviceReport> {
   const { isUsingGpuDevice, binding } = tf.backend() as unknown as NativeBackend;
-  const reason = isUsingGpuDevice ? 'TensorFlow found an NVIDIA GPU' : cpuReason(await gpuFacts(runtimeFolder));
+  const why: DeviceReason = isUsingGpuDevice
+    ? { reason: 'gpu-found', facts: {} }
+    : cpuReason(await gpuFacts(runtimeFolder));
+  const frozenBodyWhy = choice.kind === 'tensorflow' ? choice.why : null;
   return {
     device: isUsingGpuDevice ? 'gpu' : 'cpu',
-    reason,
+    reason: clause(en.deviceReasons, why),
+    why,
     tensorflow: binding.TF_Version,
     threads,
-    frozenBody: frozenBody.kind,
-    frozenBodyBuild: frozenBody.build,
-    ...(frozenBody.kind === 'tensorflow' && frozenBody.reason !== null && { frozenBodyReason: frozenBody.reason }),
+    frozenBody: choice.kind,
+    frozenBodyBuild: choice.build,
+    ...(frozenBodyWhy && { frozenBodyReason: clause(en.addonReasons, frozenBodyWhy), frozenBodyWhy }),
     processor: cpus()[0]?.model.trim() ?? process.arch,
     pictures: `${DECODER}, ${RESIZE_FILTER}`,
   };

@@ -15,6 +15,8 @@ interface Attribute {
   readonly value: boolean | number | string | number[];
 }
 
+type Attributes = Readonly<Record<string, boolean | string | number[]>>;
+
 /** The part of tfjs-node’s backend that runs one of TensorFlow’s operators. */
 interface OperatorBackend {
   readonly binding: Readonly<
@@ -35,28 +37,38 @@ export interface MomentumStep {
   readonly nesterov: boolean;
 }
 
+/** Images, batch first and channels last. */
+const NHWC = { data_format: 'NHWC' };
+const POOL = { ksize: [1, 2, 2, 1], strides: [1, 2, 2, 1], padding: 'VALID', ...NHWC };
+
+/** Stride 1; a number pads each side with so many zeros. */
+function convolutionAttributes(padding: Padding | number): Attributes {
+  const one = [1, 1, 1, 1];
+  const attributes = { strides: one, dilations: one, ...NHWC, use_cudnn_on_gpu: true };
+  if (typeof padding !== 'number') return { ...attributes, padding: padding.toUpperCase() };
+  const zeros = [0, 0, padding, padding, padding, padding, 0, 0];
+  return { ...attributes, padding: 'EXPLICIT', explicit_paddings: zeros };
+}
+
 /** Names of variables are shared by the whole process. */
 let variables = 0;
 
 export class Kernels {
   private readonly backend: OperatorBackend;
-  private readonly float: Attribute;
 
   constructor(readonly tf: TensorFlow) {
     this.backend = tf.backend() as unknown as OperatorBackend;
-    const { binding } = this.backend;
-    this.float = { name: 'T', type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT };
   }
 
   /** Stride 1; `padding` may also be the number of zeros on each side. */
   convolution(x: Tensor, kernel: Tensor, padding: Padding | number): Tensor {
-    return this.run('Conv2D', [...this.convolutionAttributes(padding)], [x, kernel]);
+    return this.run('Conv2D', convolutionAttributes(padding), [x, kernel]);
   }
 
   /** Gradient of a convolution for its kernel. */
   convolutionKernelGradient(x: Tensor, gradient: Tensor, shape: readonly number[], padding: Padding): Tensor {
     const sizes = this.tf.tensor1d([...shape], 'int32');
-    const result = this.run('Conv2DBackpropFilter', this.convolutionAttributes(padding), [x, sizes, gradient]);
+    const result = this.run('Conv2DBackpropFilter', convolutionAttributes(padding), [x, sizes, gradient]);
     sizes.dispose();
     return result;
   }
@@ -78,39 +90,34 @@ export class Kernels {
   }
 
   biasAdd(x: Tensor, bias: Tensor): Tensor {
-    return this.run('BiasAdd', [this.float, this.text('data_format', 'NHWC')], [x, bias]);
+    return this.run('BiasAdd', NHWC, [x, bias]);
   }
 
   /** Sum over all axes but the last. */
   biasGradient(gradient: Tensor): Tensor {
-    return this.run('BiasAddGrad', [this.float, this.text('data_format', 'NHWC')], [gradient]);
+    return this.run('BiasAddGrad', NHWC, [gradient]);
   }
 
   relu(x: Tensor): Tensor {
-    return this.run('Relu', [this.float], [x]);
+    return this.run('Relu', {}, [x]);
   }
 
   /** The gradient where the output of ReLU was above 0. */
   reluGradient(gradient: Tensor, output: Tensor): Tensor {
-    return this.run('ReluGrad', [this.float], [gradient, output]);
+    return this.run('ReluGrad', {}, [gradient, output]);
   }
 
   /** 2×2, stride 2; an odd last row or column is left out. */
   maxPool(x: Tensor): Tensor {
-    return this.run('MaxPool', this.poolAttributes(), [x]);
+    return this.run('MaxPool', POOL, [x]);
   }
 
   maxPoolGradient(input: Tensor, output: Tensor, gradient: Tensor): Tensor {
-    return this.run('MaxPoolGrad', this.poolAttributes(), [input, output, gradient]);
+    return this.run('MaxPoolGrad', POOL, [input, output, gradient]);
   }
 
-  matMul(a: Tensor, b: Tensor, transposed: { a?: boolean; b?: boolean } = {}): Tensor {
-    const attributes = [
-      this.float,
-      this.flag('transpose_a', transposed.a ?? false),
-      this.flag('transpose_b', transposed.b ?? false),
-    ];
-    return this.run('MatMul', attributes, [a, b]);
+  matMul(a: Tensor, b: Tensor, { transposeA = false, transposeB = false } = {}): Tensor {
+    return this.run('MatMul', { transpose_a: transposeA, transpose_b: transposeB }, [a, b]);
   }
 
   /**
@@ -118,22 +125,23 @@ export class Kernels {
    * caller’s. What is given back names it, until it is freed by {@link free}.
    */
   variable(value: Tensor): Tensor {
+    const { TF_ATTR_SHAPE } = this.backend.binding;
+    const names = this.attributes({ container: '', shared_name: `lathe-${(variables += 1)}` });
+    const shape = { name: 'shape', type: TF_ATTR_SHAPE, value: value.shape };
     const dtype = this.floatType('dtype');
-    const shape = { name: 'shape', type: this.backend.binding.TF_ATTR_SHAPE, value: value.shape };
-    const names = [this.text('container', ''), this.text('shared_name', `lathe-${(variables += 1)}`)];
-    const variable = this.run('VarHandleOp', [...names, dtype, shape], []);
+    const variable = this.backend.executeSingleOutput('VarHandleOp', [...names, dtype, shape], []);
     this.change('AssignVariableOp', [dtype], [variable, value]);
     return variable;
   }
 
   free(variable: Tensor): void {
-    this.change('DestroyResourceOp', [this.flag('ignore_lookup_error', false)], [variable]);
+    this.change('DestroyResourceOp', this.attributes({ ignore_lookup_error: false }), [variable]);
     variable.dispose();
   }
 
   /** What a variable holds. It shares the variable’s memory: while it lives, a change makes a copy first. */
   read(variable: Tensor): Tensor {
-    return this.run('ReadVariableOp', [this.floatType('dtype')], [variable]);
+    return this.backend.executeSingleOutput('ReadVariableOp', [this.floatType('dtype')], [variable]);
   }
 
   /**
@@ -142,14 +150,16 @@ export class Kernels {
    *
    * @param weight,velocity variables
    */
-  momentumStep(weight: Tensor, velocity: Tensor, gradient: Tensor, settings: MomentumStep): void {
-    const { rate, momentum, nesterov } = settings;
-    const flags = [this.flag('use_locking', false), this.flag('use_nesterov', nesterov)];
+  momentumStep(weight: Tensor, velocity: Tensor, gradient: Tensor, { rate, momentum, nesterov }: MomentumStep): void {
+    const attributes = [this.floatType('T'), ...this.attributes({ use_locking: false, use_nesterov: nesterov })];
     const [rateTensor, momentumTensor] = [this.tf.scalar(rate), this.tf.scalar(momentum)];
-    const inputs = [weight, velocity, rateTensor, gradient, momentumTensor];
-    this.change('ResourceApplyKerasMomentum', [this.float, ...flags], inputs);
+    this.change('ResourceApplyKerasMomentum', attributes, [weight, velocity, rateTensor, gradient, momentumTensor]);
     rateTensor.dispose();
     momentumTensor.dispose();
+  }
+
+  private run(operator: string, attributes: Attributes, inputs: Tensor[]): Tensor {
+    return this.backend.executeSingleOutput(operator, [this.floatType('T'), ...this.attributes(attributes)], inputs);
   }
 
   private change(operator: string, attributes: Attribute[], inputs: Tensor[]): void {
@@ -157,45 +167,14 @@ export class Kernels {
   }
 
   private floatType(name: string): Attribute {
-    return { ...this.float, name };
+    const { TF_ATTR_TYPE, TF_FLOAT } = this.backend.binding;
+    return { name, type: TF_ATTR_TYPE, value: TF_FLOAT };
   }
 
-  private run(operator: string, attributes: Attribute[], inputs: Tensor[]): Tensor {
-    return this.backend.executeSingleOutput(operator, attributes, inputs);
-  }
-
-  private convolutionAttributes(padding: Padding | number): Attribute[] {
-    const attributes = [
-      this.float,
-      this.integers('strides', [1, 1, 1, 1]),
-      this.integers('dilations', [1, 1, 1, 1]),
-      this.text('data_format', 'NHWC'),
-      this.flag('use_cudnn_on_gpu', true),
-    ];
-    if (typeof padding !== 'number') return [...attributes, this.text('padding', padding.toUpperCase())];
-    const zeros = [0, 0, padding, padding, padding, padding, 0, 0];
-    return [...attributes, this.text('padding', 'EXPLICIT'), this.integers('explicit_paddings', zeros)];
-  }
-
-  private poolAttributes(): Attribute[] {
-    return [
-      this.float,
-      this.integers('ksize', [1, 2, 2, 1]),
-      this.integers('strides', [1, 2, 2, 1]),
-      this.text('padding', 'VALID'),
-      this.text('data_format', 'NHWC'),
-    ];
-  }
-
-  private text(name: string, value: string): Attribute {
-    return { name, type: this.backend.binding.TF_ATTR_STRING, value };
-  }
-
-  private integers(name: string, value: number[]): Attribute {
-    return { name, type: this.backend.binding.TF_ATTR_INT, value };
-  }
-
-  private flag(name: string, value: boolean): Attribute {
-    return { name, type: this.backend.binding.TF_ATTR_BOOL, value };
+  private attributes(values: Attributes): Attribute[] {
+    const { TF_ATTR_BOOL, TF_ATTR_STRING, TF_ATTR_INT } = this.backend.binding;
+    const typeOf = (value: Attribute['value']): number =>
+      typeof value === 'boolean' ? TF_ATTR_BOOL : typeof value === 'string' ? TF_ATTR_STRING : TF_ATTR_INT;
+    return Object.entries(values).map(([name, value]) => ({ name, type: typeOf(value), value }));
   }
 }

@@ -68,40 +68,31 @@ export function layerForward(kernels: Kernels, layer: Layer, x: Tensor, context:
   }
 }
 
-function convolutionBackward(
+/** Of a convolution or a Dense layer, through its ReLU. */
+function weightedBackward(
   kernels: Kernels,
-  layer: ConvolutionLayer,
+  layer: ConvolutionLayer | DenseLayer,
   trace: LayerTrace,
   gradient: Tensor,
   wantsInput: boolean,
 ): LayerGradients {
+  const { input } = trace;
   const { kernel } = weightsOf(layer, trace);
-  const inner = kernels.reluGradient(gradient, trace.output);
-  const weights = {
-    kernel: kernels.convolutionKernelGradient(trace.input, inner, kernel.shape, layer.padding),
-    bias: kernels.biasGradient(inner),
-  };
-  const input = wantsInput ? kernels.convolutionInputGradient(inner, kernel, layer.padding) : null;
+  const isRelu = layer.kind === 'convolution' || layer.activation === 'relu';
+  const inner = isRelu ? kernels.reluGradient(gradient, trace.output) : gradient.clone();
+  const [kernelGradient, inputGradient] =
+    layer.kind === 'convolution'
+      ? [
+          kernels.convolutionKernelGradient(input, inner, kernel.shape, layer.padding),
+          wantsInput ? kernels.convolutionInputGradient(inner, kernel, layer.padding) : null,
+        ]
+      : [
+          kernels.matMul(input, inner, { transposeA: true }),
+          wantsInput ? kernels.matMul(inner, kernel, { transposeB: true }) : null,
+        ];
+  const bias = kernels.biasGradient(inner);
   inner.dispose();
-  return { input, weights };
-}
-
-function denseBackward(
-  kernels: Kernels,
-  layer: DenseLayer,
-  trace: LayerTrace,
-  gradient: Tensor,
-  wantsInput: boolean,
-): LayerGradients {
-  const { kernel } = weightsOf(layer, trace);
-  const inner = layer.activation === 'relu' ? kernels.reluGradient(gradient, trace.output) : gradient.clone();
-  const weights = {
-    kernel: kernels.matMul(trace.input, inner, { a: true }),
-    bias: kernels.biasGradient(inner),
-  };
-  const input = wantsInput ? kernels.matMul(inner, kernel, { b: true }) : null;
-  inner.dispose();
-  return { input, weights };
+  return { input: inputGradient, weights: { kernel: kernelGradient, bias } };
 }
 
 /** Every place of a channel has the same part in its mean. */
@@ -136,9 +127,8 @@ export function layerBackward(
   const passing = (make: () => Tensor): LayerGradients => ({ input: wantsInput ? make() : null, weights: null });
   switch (layer.kind) {
     case 'convolution':
-      return convolutionBackward(kernels, layer, trace, gradient, wantsInput);
     case 'dense':
-      return denseBackward(kernels, layer, trace, gradient, wantsInput);
+      return weightedBackward(kernels, layer, trace, gradient, wantsInput);
     case 'max-pool':
       return passing(() => kernels.maxPoolGradient(input, output, gradient));
     case 'flatten':

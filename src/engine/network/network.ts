@@ -1,21 +1,28 @@
-/** A network with its weights: forward through any stretch of its layers, and a training pass that knows the way back. */
+/** A network with its weights: forward through any stretch of its layers, and onto a tape that knows the way back. */
 
 import { createHash } from 'node:crypto';
 import type { Tensor } from '@tensorflow/tfjs-node-gpu';
 import { bytesOf } from '../../base/bytes';
-import { layerWeights, type Architecture, type Layer, type WeightSpec } from '../../core/network/architecture';
+import {
+  architectureWeights,
+  shapeBehind,
+  type Architecture,
+  type Layer,
+  type WeightSpec,
+} from '../../core/network/architecture';
+import { preprocessPixels } from '../../core/network/preprocess-pixels';
+import { GradientTape } from './gradient-tape';
 import { Kernels } from './kernels';
 import { layerForward, type LayerContext, type LayerTrace } from './layers';
 import type { TensorFlow } from './tensorflow';
-import { TrainingPass } from './training-pass';
 import { Weight } from './weight';
 
 /** Gives each weight its first values, in layer order; `place` counts from 0. */
 export type WeightSource = (spec: WeightSpec, place: number) => Float32Array;
 
-/** A stretch of layers, both ends included; left out, the network’s first and last. */
+/** The layers behind `behind`, all of them without it, up to `to`, the last one without it. */
 export interface Stretch {
-  readonly from?: string;
+  readonly behind?: string | null;
   readonly to?: string;
 }
 
@@ -29,7 +36,7 @@ export class Network {
     source: WeightSource,
   ) {
     this.kernels = new Kernels(tf);
-    const specs = architecture.layers.flatMap(layerWeights);
+    const specs = architectureWeights(architecture);
     this.byName = new Map(specs.map((spec, place) => [spec.name, new Weight(tf, spec, source(spec, place))]));
   }
 
@@ -38,30 +45,28 @@ export class Network {
     return [...this.byName.values()];
   }
 
-  /** Weights of `from` and all layers behind it. */
-  weightsFrom(from: string): readonly Weight[] {
-    const names = new Set(this.stretch({ from }).map((layer) => layer.name));
-    return this.weights().filter((weight) => names.has(weight.spec.layer));
-  }
-
-  /** The layer that follows `name`. @throws RangeError when there is none */
-  layerAfter(name: string): string {
-    const { layers } = this.architecture;
-    const next = layers[layers.findIndex((layer) => layer.name === name) + 1];
-    if (next === undefined) throw new RangeError(`no layer follows ${name}`);
-    return next.name;
-  }
-
-  /** Sets a weight, `<layer>/kernel` or `<layer>/bias`, row by row. */
-  assign(name: string, data: Float32Array): void {
-    this.weight(name).assign(data);
+  /** A kernel or bias, `<layer>/kernel` or `<layer>/bias`. @throws RangeError when there is none */
+  weight(name: string): Weight {
+    const weight = this.byName.get(name);
+    if (weight === undefined) throw new RangeError(`the network has no weight ${name}`);
+    return weight;
   }
 
   /**
-   * The output of layer `to` for a batch that enters at layer `from`, without dropout. What is computed on the way is
-   * freed at once.
+   * `images` values one after the other as a tensor [images, height, width, channels].
    *
-   * @param x what comes into `from`: preprocessed pixels [batch, size, size, 3] or features
+   * @param behind the layer whose output they are; null for pixels, RGB 0 to 255, which are preprocessed
+   */
+  enter(values: Float32Array, images: number, behind: string | null): Tensor {
+    const { size, preprocessing } = this.architecture;
+    if (behind === null) return this.tf.tensor(preprocessPixels(values, preprocessing), [images, size, size, 3]);
+    return this.tf.tensor(values, [images, ...shapeBehind(this.stretch({ to: behind }), size)]);
+  }
+
+  /**
+   * The output of a stretch for a batch, without dropout. What is computed on the way is freed at once.
+   *
+   * @param x as {@link enter} gives it
    */
   forward(x: Tensor, stretch: Stretch = {}): Tensor {
     return this.tf.tidy(() => {
@@ -76,22 +81,21 @@ export class Network {
   }
 
   /**
-   * Forward from layer `from` to the logits as training does it, keeping what the way back needs. Call it, and all
-   * that comes of it, inside one `tidy`.
+   * Forward to the logits as training does it, recorded for the way back. Call it, and all that comes of it, inside one
+   * `tidy`.
    *
-   * @param x what comes into `from`
    * @param dropoutMask factors for the dropout layer’s input; null for none
    */
-  trainingPass(x: Tensor, from: string, dropoutMask: Tensor | null): TrainingPass {
+  record(x: Tensor, behind: string | null, dropoutMask: Tensor | null): GradientTape {
     const traces: LayerTrace[] = [];
     let input = x;
-    for (const layer of this.stretch({ from })) {
+    for (const layer of this.stretch({ behind })) {
       const context = this.context(layer, dropoutMask);
       const output = layerForward(this.kernels, layer, input, context);
       traces.push({ layer, input, output, ...context });
       input = output;
     }
-    return new TrainingPass(this.kernels, input, traces);
+    return new GradientTape(this.kernels, input, traces);
   }
 
   dispose(): void {
@@ -101,32 +105,24 @@ export class Network {
   private context(layer: Layer, dropoutMask: Tensor | null): LayerContext {
     const mask = layer.kind === 'dropout' ? dropoutMask : null;
     if (layer.kind !== 'convolution' && layer.kind !== 'dense') return { weights: null, dropoutMask: mask };
-    const kernel = this.weight(`${layer.name}/kernel`).tensor;
-    return { weights: { kernel, bias: this.weight(`${layer.name}/bias`).tensor }, dropoutMask: mask };
+    const [kernel, bias] = [this.weight(`${layer.name}/kernel`).tensor, this.weight(`${layer.name}/bias`).tensor];
+    return { weights: { kernel, bias }, dropoutMask: mask };
   }
 
-  private stretch({ from, to }: Stretch): readonly Layer[] {
+  private stretch({ behind = null, to }: Stretch): readonly Layer[] {
     const { layers } = this.architecture;
-    const place = (name: string): number => {
+    const end = (name: string): number => {
       const index = layers.findIndex((layer) => layer.name === name);
       if (index < 0) throw new RangeError(`the network has no layer ${name}`);
-      return index;
+      return index + 1;
     };
-    return layers.slice(from === undefined ? 0 : place(from), to === undefined ? layers.length : place(to) + 1);
-  }
-
-  private weight(name: string): Weight {
-    const weight = this.byName.get(name);
-    if (weight === undefined) throw new RangeError(`the network has no weight ${name}`);
-    return weight;
+    return layers.slice(behind === null ? 0 : end(behind), to === undefined ? layers.length : end(to));
   }
 }
 
 /** SHA-256 over all weights, frozen ones included: float32 little endian, in layer order, kernel before bias. */
 export function weightsSha256(network: Network): string {
   const hash = createHash('sha256');
-  for (const weight of network.weights()) {
-    hash.update(bytesOf(weight.read()));
-  }
+  for (const weight of network.weights()) hash.update(bytesOf(weight.read()));
   return hash.digest('hex');
 }

@@ -11,57 +11,40 @@ import type {
   RmsPropSettings,
   SgdSettings,
 } from '../../shared/settings';
+import type { Gradients } from './gradient-tape';
 import { Kernels } from './kernels';
 import type { TensorFlow } from './tensorflow';
-import type { Gradients } from './training-pass';
 import { Weight } from './weight';
 
 type SlotName = 'momentum' | 'velocity';
 
-/** A weight, and what is remembered of it. */
-interface WeightWithSlots {
-  readonly weight: Weight;
-  readonly slots: Readonly<Partial<Record<SlotName, Weight>>>;
-}
-
+/** How one weight moves. */
 interface Rule {
   readonly slots: readonly SlotName[];
-  /** One weight’s step; `step` counts from 1. */
-  readonly move: (state: WeightWithSlots, gradient: Tensor, learningRate: number, step: number) => void;
+  /** @param slots in the order of their names; `step` counts from 1 */
+  readonly move: (weight: Weight, slots: readonly Weight[], gradient: Tensor, rate: number, step: number) => void;
 }
 
-/** The values of a weight and its slots, before a step and after it. */
-interface Values {
-  readonly value: Tensor;
-  readonly slots: Partial<Record<SlotName, Tensor>>;
-}
-
-type Update = (values: Values, gradient: Tensor, learningRate: number, step: number) => Values;
-
-function slot<T>(slots: Readonly<Partial<Record<SlotName, T>>>, name: SlotName): T {
-  const found = slots[name];
-  if (found === undefined) throw new Error(`the optimizer keeps no ${name}`);
-  return found;
-}
+/** A weight’s values, and those of its slots. */
+type Values<S extends SlotName> = Readonly<Record<S | 'value', Tensor>>;
+type Update<S extends SlotName> = (before: Values<S>, gradient: Tensor, rate: number, step: number) => Values<S>;
 
 /** A rule that makes new values of the old ones. */
-function replacing(slots: readonly SlotName[], update: Update): Rule {
-  const move: Rule['move'] = ({ weight, slots: kept }, gradient, rate, step) => {
-    const before = Object.fromEntries(slots.map((name) => [name, slot(kept, name).tensor]));
-    const next = update({ value: weight.tensor, slots: before }, gradient, rate, step);
-    for (const name of slots) slot(kept, name).replace(slot(next.slots, name));
-    weight.replace(next.value);
+function replacing<S extends SlotName>(names: readonly S[], update: Update<S>): Rule {
+  const move: Rule['move'] = (weight, slots, gradient, rate, step) => {
+    const before = names.map((name, i) => [name, slots[i]?.tensor]);
+    const after = update({ ...Object.fromEntries(before), value: weight.tensor } as Values<S>, gradient, rate, step);
+    for (const [i, name] of names.entries()) slots[i]?.replace(after[name]);
+    weight.replace(after.value);
   };
-  return { slots, move };
+  return { slots: names, move };
 }
 
 function sgd(kernels: Kernels, { momentum, nesterov }: SgdSettings): Rule {
-  if (momentum === 0) {
-    return replacing([], ({ value }, gradient, rate) => ({ value: value.sub(gradient.mul(rate)), slots: {} }));
-  }
-  const move: Rule['move'] = ({ weight, slots }, gradient, rate) => {
+  if (momentum === 0) return replacing([], ({ value }, gradient, rate) => ({ value: value.sub(gradient.mul(rate)) }));
+  const move: Rule['move'] = (weight, [slot], gradient, rate) => {
     weight.changeInPlace(kernels, (value) => {
-      slot(slots, 'momentum').changeInPlace(kernels, (velocity) => {
+      slot?.changeInPlace(kernels, (velocity) => {
         kernels.momentumStep(value, velocity, gradient, { rate, momentum, nesterov });
       });
     });
@@ -70,47 +53,40 @@ function sgd(kernels: Kernels, { momentum, nesterov }: SgdSettings): Rule {
 }
 
 function rmsprop({ rho, momentum, epsilon }: RmsPropSettings): Rule {
-  const update: Update = ({ value, slots }, gradient, rate) => {
-    const velocity = slot(slots, 'velocity')
-      .mul(rho)
-      .add(gradient.square().mul(1 - rho));
-    const increment = gradient.mul(rate).div(velocity.add(epsilon).sqrt());
-    if (momentum === 0) return { value: value.sub(increment), slots: { velocity } };
-    const next = slot(slots, 'momentum').mul(momentum).add(increment);
-    return { value: value.sub(next), slots: { velocity, momentum: next } };
+  const increment = (before: Tensor, gradient: Tensor, rate: number): { velocity: Tensor; by: Tensor } => {
+    const velocity = before.mul(rho).add(gradient.square().mul(1 - rho));
+    return { velocity, by: gradient.mul(rate).div(velocity.add(epsilon).sqrt()) };
   };
-  return replacing(momentum === 0 ? ['velocity'] : ['velocity', 'momentum'], update);
+  if (momentum === 0) {
+    return replacing(['velocity'], (before, gradient, rate) => {
+      const { velocity, by } = increment(before.velocity, gradient, rate);
+      return { value: before.value.sub(by), velocity };
+    });
+  }
+  return replacing(['velocity', 'momentum'], (before, gradient, rate) => {
+    const { velocity, by } = increment(before.velocity, gradient, rate);
+    const next = before.momentum.mul(momentum).add(by);
+    return { value: before.value.sub(next), velocity, momentum: next };
+  });
 }
 
-function adamUpdate({ beta1, beta2, epsilon }: Pick<AdamSettings, 'beta1' | 'beta2' | 'epsilon'>): Update {
-  return ({ value, slots }, gradient, rate, step) => {
+function adam({ beta1, beta2, epsilon }: Omit<AdamSettings, 'kind'>): Update<SlotName> {
+  return (before, gradient, rate, step) => {
     const alpha = (rate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step);
-    const before = { momentum: slot(slots, 'momentum'), velocity: slot(slots, 'velocity') };
     const momentum = before.momentum.add(gradient.sub(before.momentum).mul(1 - beta1));
-    const velocity = before.velocity.add(
-      gradient
-        .square()
-        .sub(before.velocity)
-        .mul(1 - beta2),
-    );
-    return {
-      value: value.sub(momentum.mul(alpha).div(velocity.sqrt().add(epsilon))),
-      slots: { momentum, velocity },
-    };
+    const change = gradient.square().sub(before.velocity);
+    const velocity = before.velocity.add(change.mul(1 - beta2));
+    return { value: before.value.sub(momentum.mul(alpha).div(velocity.sqrt().add(epsilon))), momentum, velocity };
   };
-}
-
-function adam(settings: AdamSettings): Rule {
-  return replacing(['momentum', 'velocity'], adamUpdate(settings));
 }
 
 /** Adam after a share `learningRate × weightDecay` of the weight itself is taken away (Loshchilov and Hutter 2019). */
-function adamw(settings: AdamWSettings): Rule {
-  const update = adamUpdate(settings);
-  return replacing(['momentum', 'velocity'], ({ value, slots }, gradient, rate, step) => {
-    const decayed = value.sub(value.mul(settings.weightDecay * rate));
-    return update({ value: decayed, slots }, gradient, rate, step);
-  });
+function adamw(settings: AdamWSettings): Update<SlotName> {
+  const update = adam(settings);
+  return (before, gradient, rate, step) => {
+    const decayed = before.value.sub(before.value.mul(settings.weightDecay * rate));
+    return update({ ...before, value: decayed }, gradient, rate, step);
+  };
 }
 
 function ruleOf(kernels: Kernels, settings: OptimizerSettings): Rule {
@@ -120,33 +96,40 @@ function ruleOf(kernels: Kernels, settings: OptimizerSettings): Rule {
     case 'rmsprop':
       return rmsprop(settings);
     case 'adam':
-      return adam(settings);
+      return replacing(['momentum', 'velocity'], adam(settings));
     case 'adamw':
-      return adamw(settings);
+      return replacing(['momentum', 'velocity'], adamw(settings));
   }
+}
+
+/** A trained weight with what is remembered of it. */
+interface Trained {
+  readonly weight: Weight;
+  readonly group: number;
+  readonly slots: readonly Weight[];
 }
 
 export class Optimizer {
   private readonly rule: Rule;
-  private readonly slotWeights: ReadonlyMap<string, Weight>;
+  private readonly trained: readonly Trained[];
   private steps = 0;
 
-  /** @param weights what it trains; the slots begin at 0 */
+  /**
+   * @param weights what it trains; the slots begin at 0
+   * @param groupOf the group of a weight, from 0: weights of a group share a learning rate
+   */
   constructor(
     private readonly tf: TensorFlow,
     settings: OptimizerSettings,
-    private readonly weights: readonly Weight[],
+    weights: readonly Weight[],
+    groupOf: (weight: Weight) => number = () => 0,
   ) {
     this.rule = ruleOf(new Kernels(tf), settings);
-    this.slotWeights = new Map(
-      weights.flatMap(({ name, spec }) =>
-        this.rule.slots.map((slotName) => {
-          const values = spec.shape.reduce((product, each) => product * each, 1);
-          const slotSpec = { ...spec, name: `${name}/${slotName}` };
-          return [slotSpec.name, new Weight(tf, slotSpec, new Float32Array(values))];
-        }),
-      ),
-    );
+    this.trained = weights.map((weight) => ({
+      weight,
+      group: groupOf(weight),
+      slots: this.rule.slots.map((slot) => Weight.zeros(tf, { ...weight.spec, name: `${weight.name}/${slot}` })),
+    }));
   }
 
   /** Steps taken so far. */
@@ -154,9 +137,18 @@ export class Optimizer {
     return this.steps;
   }
 
+  /** What it trains, in layer order. */
+  get weights(): readonly Weight[] {
+    return this.trained.map(({ weight }) => weight);
+  }
+
+  get kernels(): readonly Weight[] {
+    return this.weights.filter(({ spec }) => spec.part === 'kernel');
+  }
+
   /** What is remembered, as `<layer>/<kernel|bias>/<slot>`, in layer order. */
-  slots(): readonly Weight[] {
-    return [...this.slotWeights.values()];
+  get slots(): readonly Weight[] {
+    return this.trained.flatMap(({ slots }) => slots);
   }
 
   /**
@@ -165,7 +157,7 @@ export class Optimizer {
    * @param slots values by the names that {@link slots} gives; every one of them
    */
   restore(stepCount: number, slots: ReadonlyMap<string, Float32Array>): void {
-    for (const each of this.slots()) {
+    for (const each of this.slots) {
       const values = slots.get(each.name);
       if (values === undefined) throw new RangeError(`the saved optimizer lacks ${each.name}`);
       each.assign(values);
@@ -173,28 +165,22 @@ export class Optimizer {
     this.steps = stepCount;
   }
 
-  /** One step: every weight moves by its gradient. The gradients stay the caller’s. */
-  apply(gradients: Gradients, learningRate: number): void {
+  /**
+   * One step: every weight moves by its gradient. The gradients stay the caller’s.
+   *
+   * @param rates one for each group
+   */
+  apply(gradients: Gradients, rates: readonly number[]): void {
     this.steps += 1;
-    for (const weight of this.weights) {
-      const gradient = gradients.get(weight.name);
+    for (const { weight, group, slots } of this.trained) {
+      const [gradient, rate] = [gradients.get(weight.name), rates[group]];
       if (gradient === undefined) throw new RangeError(`there is no gradient for ${weight.name}`);
-      this.tf.tidy(() => this.move(weight, gradient, learningRate));
+      if (rate === undefined) throw new RangeError(`there is no learning rate for ${weight.name}`);
+      this.tf.tidy(() => this.rule.move(weight, slots, gradient, rate, this.steps));
     }
   }
 
   dispose(): void {
-    for (const each of this.slots()) each.dispose();
-  }
-
-  private move(weight: Weight, gradient: Tensor, learningRate: number): void {
-    const slots = Object.fromEntries(this.rule.slots.map((name) => [name, this.slotOf(weight, name)]));
-    this.rule.move({ weight, slots }, gradient, learningRate, this.steps);
-  }
-
-  private slotOf(weight: Weight, name: SlotName): Weight {
-    const found = this.slotWeights.get(`${weight.name}/${name}`);
-    if (found === undefined) throw new RangeError(`the optimizer keeps no ${name} of ${weight.name}`);
-    return found;
+    for (const each of this.slots) each.dispose();
   }
 }

@@ -4,8 +4,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type * as TensorFlowModule from '@tensorflow/tfjs-node-gpu';
-import type { LatheError } from '../../shared/failures/failure';
-import { toldError } from '../../shared/failures/failure';
+import { LatheError } from '../../shared/failures/failure';
 
 /** The module `@tensorflow/tfjs-node-gpu`, whose CPU and GPU forms differ only in the libraries beside its addon. */
 export type TensorFlow = typeof TensorFlowModule;
@@ -30,23 +29,11 @@ interface AddonFinder {
 /** The dynamic linker’s words: `libx.so.2: cannot open shared object file: No such file or directory`. */
 const MISSING_LIBRARY = /^(?:.*?:\s)?([^\s:]+\.(?:so|dylib|dll)[.\d]*): cannot open shared object file/m;
 
-function damaged(runtimeFolder: string, cause: unknown): LatheError {
+function damaged(folder: string, cause: unknown): LatheError {
   const text = cause instanceof Error ? cause.message : String(cause);
   const library = MISSING_LIBRARY.exec(text)?.[1];
-  const received =
-    library === undefined
-      ? `loading it failed with “${text.split('\n')[0] ?? text}”`
-      : `the library ${library} that it needs is not there`;
-  const hint =
-    library === undefined
-      ? `It may be meant for another system or processor. Remove ${runtimeFolder} and run “npm run setup”.`
-      : `Remove ${runtimeFolder} and run “npm run setup”, which provides the library again.`;
-  return toldError(
-    'runtime-damaged',
-    `Native TensorFlow was expected to load from ${runtimeFolder}; ${received}.`,
-    hint,
-    { cause },
-  );
+  if (library !== undefined) return new LatheError('runtime-library-missing', { folder, library }, { cause });
+  return new LatheError('runtime-unloadable', { folder, words: text.split('\n')[0] ?? text }, { cause });
 }
 
 /**
@@ -58,11 +45,7 @@ function damaged(runtimeFolder: string, cause: unknown): LatheError {
 export function loadTensorFlow(runtimeFolder: string): TensorFlow {
   const addon = addonFile(runtimeFolder);
   if (!existsSync(addon)) {
-    throw toldError(
-      'runtime-missing',
-      `Native TensorFlow was expected in ${runtimeFolder}; there is no ${ADDON.join('/')}.`,
-      'Run “npm run setup”, which provides it.',
-    );
+    throw new LatheError('runtime-missing', { folder: runtimeFolder, file: ADDON.join('/') });
   }
   const require = createRequire(import.meta.url);
   const util = require('node:util') as Record<string, unknown>;

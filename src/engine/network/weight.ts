@@ -1,7 +1,7 @@
 /** A kernel or bias of a network: a tensor that training replaces. */
 
 import type { Tensor } from '@tensorflow/tfjs-node-gpu';
-import type { WeightSpec } from '../../core/network/architecture';
+import { valuesIn, type WeightSpec } from '../../core/network/architecture';
 import type { Kernels } from './kernels';
 import type { TensorFlow } from './tensorflow';
 
@@ -18,13 +18,13 @@ export class Weight {
     this.current = tf.keep(this.tensorOf(data));
   }
 
+  static zeros(tf: TensorFlow, spec: WeightSpec): Weight {
+    return new Weight(tf, spec, new Float32Array(valuesIn(spec.shape)));
+  }
+
   /** `<layer>/kernel` or `<layer>/bias`. */
   get name(): string {
     return this.spec.name;
-  }
-
-  get shape(): readonly number[] {
-    return this.spec.shape;
   }
 
   get tensor(): Tensor {
@@ -70,10 +70,8 @@ export class Weight {
   }
 
   private tensorOf(data: Float32Array): Tensor {
-    const values = this.spec.shape.reduce((product, each) => product * each, 1);
-    if (data.length !== values) {
-      throw new RangeError(`${this.spec.name} has ${values} values; ${data.length} were given`);
-    }
+    const values = valuesIn(this.spec.shape);
+    if (data.length !== values) throw new RangeError(`${this.name} has ${values} values; ${data.length} were given`);
     return this.tf.tensor(data, [...this.spec.shape], 'float32');
   }
 }

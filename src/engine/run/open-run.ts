@@ -1,36 +1,31 @@
 /** Opens a run for training: cuts its files back to the checkpoint and restores its network from there. */
 
 import { join } from 'node:path';
-import { architectureOf } from '../../core/network/architecture';
 import { deviceChanges } from '../../core/run/device-changes';
 import type { Position } from '../../core/run/position';
+import type { ScheduleState } from '../../core/training/schedule';
 import type { CheckpointRecord } from '../../runs/checkpoints/checkpoint-record';
-import type { AdaptationState } from '../../runs/checkpoints/checkpoint-state';
 import { CheckpointWriter, type LoadedCheckpoint } from '../../runs/checkpoints/checkpoints';
 import { readDataset, readManifest, runFile } from '../../runs/folder/run-files';
 import { readJournal } from '../../runs/journal/journal-reader';
 import type { JournalPosition, JournalWriter } from '../../runs/journal/journal-writer';
 import { rewindResults } from '../../runs/report/results-csv';
+import { writeValidationReport } from '../../runs/report/validation-report';
 import type { RunEvent, RunEventBody } from '../../shared/events';
 import type { DeviceReport, RunManifest } from '../../shared/run';
-import { chooseBackbone, openBackbones } from '../frozen/choose-backbone';
 import { assignCheckpoint, checkpointSlots, checkpointTensors } from '../network/checkpoint-tensors';
-import { deviceReport, isUsingGpu } from '../network/device-report';
-import { Network } from '../network/network';
 import type { Optimizer } from '../network/optimizers';
 import { loadTensorFlow, type TensorFlow } from '../network/tensorflow';
-import type { Weight } from '../network/weight';
-import { validationReport } from './judge-validation';
 import type { RunControl } from './run-control';
 import { openImages, type RunContext, type RunJob } from './run-context';
+import { openNetwork } from './run-network';
 import type { MemoryFacts, RunRecorder } from './run-recorder';
-import { readRunBackbone, startingWeights } from './starting-weights';
 import { TrainingLogs } from './training-logs';
 
 /** The point where a run goes on. */
 interface RestoredRun {
   readonly position: Position;
-  readonly adaptation: AdaptationState;
+  readonly adaptation: ScheduleState;
   readonly optimizerSteps: number;
   readonly slots: ReadonlyMap<string, Float32Array>;
 }
@@ -41,9 +36,8 @@ interface StageSnapshot {
   readonly isBest: boolean;
   readonly journal: JournalPosition;
   readonly position: Position;
-  readonly adaptation: AdaptationState;
+  readonly adaptation: ScheduleState;
   readonly optimizer: Optimizer;
-  readonly trained: readonly Weight[];
 }
 
 export interface OpenRun {
@@ -103,11 +97,11 @@ export function ownFeaturesFolder(runDir: string): string {
 }
 
 function checkpointOf(snapshot: StageSnapshot, logs: TrainingLogs): CheckpointRecord {
-  const { id, isBest, journal, position, adaptation, optimizer, trained } = snapshot;
+  const { id, isBest, journal, position, adaptation, optimizer } = snapshot;
   return {
     id,
     isBest,
-    tensors: checkpointTensors(trained, optimizer.slots()),
+    tensors: checkpointTensors(optimizer.weights, optimizer.slots),
     state: {
       position: structuredClone(position),
       optimizerSteps: optimizer.stepCount,
@@ -176,32 +170,25 @@ export async function openRun(
   const { settings } = manifest;
   const checkpoints = new CheckpointWriter(runDir);
   const loaded = await checkpoints.load('last');
-  const backbone =
-    settings.recipe === 'small-cnn' ? null : await readRunBackbone(places.weightsFile, manifest.bodySha256);
   const tf = loadTensorFlow(places.runtimeFolder);
-  const choice = chooseBackbone(places.addonFolder, isUsingGpu(tf));
-  const network = new Network(
-    tf,
-    architectureOf(settings, dataset.classes.length),
-    startingWeights(settings.seed, backbone),
-  );
-  // Before the checkpoint’s weights are assigned, which never include frozen layers.
-  const backbones = openBackbones(network, choice, settings.threads);
+  const opened = await openNetwork(tf, manifest, dataset.classes.length, places, settings.threads);
+  const { network, backbones, bodySha256 } = opened;
   if (loaded !== null) assignCheckpoint(network, loaded);
-  const device = await deviceReport(tf, places.runtimeFolder, settings.threads, choice);
+  const device = await opened.device();
   const restored = loaded === null ? null : restoredFrom(loaded, manifest);
   const logs = await takeUp(runDir, recorder, manifest, device, loaded);
-  const keepReport = validationReport(runDir, dataset);
+  const keepReport = (probabilities: Float32Array): Promise<void> =>
+    writeValidationReport(runDir, dataset, probabilities);
   recorder.begin({ logs, device, memory: memoryOf(tf), position: restored?.position ?? null, keepReport });
   const pool = openImages(settings, dataset, job);
   const context: RunContext = {
     settings,
     dataset,
     network,
-    frozenBody: (from, to) => backbones.between(from, to),
+    backbones,
     pool,
     device,
-    bodySha256: backbone?.sha256 ?? null,
+    bodySha256,
     featuresFolder: settings.featureCache !== 'off' ? places.featuresFolder : ownFeaturesFolder(runDir),
     featuresBudget: settings.featureCache !== 'off' ? places.featuresBudget : null,
     recorder,
@@ -215,8 +202,7 @@ export async function openRun(
     save: (snapshot) => checkpoints.save(checkpointOf(snapshot, logs)),
     close: async () => {
       await pool.close();
-      backbones.dispose();
-      network.dispose();
+      opened.dispose();
     },
   };
 }

@@ -1,18 +1,16 @@
 /** What the stages of a run share, from the moment its trainer has everything in memory. */
 
 import { cpus, totalmem } from 'node:os';
-import { imageCacheBytes } from '../../core/forecast/image-memory';
-import { lastFrozenLayer } from '../../core/network/vgg16';
+import { imageCacheBytes } from '../../core/forecast/forecast-room';
 import { ImagePool } from '../../data/images/image-pool';
 import type { RunDataset } from '../../shared/dataset';
 import type { DeviceReport } from '../../shared/run';
 import type { RunSettings } from '../../shared/settings';
 import type { TrainerJob } from '../../shared/trainer-protocol';
-import type { Backbone } from '../frozen/backbone';
-import type { RunControl } from './run-control';
+import type { Backbones } from '../frozen/backbones';
 import type { Network } from '../network/network';
+import type { RunControl } from './run-control';
 import type { RunRecorder } from './run-recorder';
-import type { AugmentedImage, ValueSource } from './stage-data';
 
 /** What a trainer process of a run is started with. */
 export type RunJob = Extract<TrainerJob, { mode: 'run' }> & {
@@ -24,8 +22,7 @@ export interface RunContext {
   readonly settings: RunSettings;
   readonly dataset: RunDataset;
   readonly network: Network;
-  /** Computes from the layer behind `from`, or from pixels, up to `to`. */
-  readonly frozenBody: (from: string | null, to: string) => Backbone;
+  readonly backbones: Backbones;
   readonly pool: ImagePool;
   readonly device: DeviceReport;
   readonly bodySha256: string | null;
@@ -36,11 +33,6 @@ export interface RunContext {
   readonly recorder: RunRecorder;
   readonly control: RunControl;
   readonly nowMs: () => number;
-}
-
-/** The layer that ends the frozen part in front of which the backbone computes; null when all is trained. */
-export function cutLayer(settings: RunSettings): string | null {
-  return settings.recipe === 'finetune' ? lastFrozenLayer(settings.trainFrom) : 'block4_pool';
 }
 
 /** Decoding is a hundredth of the computation; more workers would only take cores from it. */
@@ -57,9 +49,4 @@ export function openImages(settings: RunSettings, dataset: RunDataset, job: RunJ
     files: images.map((image) => image.file),
     sha256s: images.map((image) => image.sha256),
   });
-}
-
-/** Pixels of images, RGB 0 to 255. */
-export function pixelSource(pool: ImagePool): ValueSource {
-  return (images: readonly AugmentedImage[]) => pool.load(images);
 }

@@ -1,16 +1,10 @@
 /** The images of a run as the training loop takes them: shuffled by epoch, viewed as augmented, read ahead. */
 
-import { permutation, randomAt } from '../../core/training/random';
-import {
-  NO_AUGMENTATION,
-  drawAugmentation,
-  cachedAugmentations,
-  type Augmentation,
-} from '../../core/training/augmentation';
 import { readAhead } from '../../base/concurrency';
+import type { StagePlan } from '../../core/recipes/stage-plan';
+import { NO_AUGMENTATION, epochAugmentation, type Augmentation } from '../../core/training/augmentation';
+import { permutation, randomAt } from '../../core/training/random';
 import type { RunDataset } from '../../shared/dataset';
-import type { RunSettings } from '../../shared/settings';
-import type { Batch, StageData } from './stage-loop';
 
 /** An image of the dataset, training images first, in one of its views. */
 export interface AugmentedImage {
@@ -19,30 +13,31 @@ export interface AugmentedImage {
   readonly augmentation: Augmentation;
 }
 
-/** Gives the values of viewed images, one after the other: pixels or features. */
+/** Gives the values of viewed images, one after the other: pixels (RGB, 0 to 255) or features. */
 export type ValueSource = (images: readonly AugmentedImage[]) => Promise<Float32Array>;
+
+/** Images ready to enter the network. */
+export interface Batch {
+  /** Pixels or features, batch first. */
+  readonly values: Float32Array;
+  /** Class index of each image. */
+  readonly labels: Int32Array;
+}
 
 /** Batches that are prepared while the network computes. */
 const BATCHES_AHEAD = 6;
 /** Validation images that are asked for at a time. */
 const VALIDATION_BATCH = 16;
 
-/** The view in which an epoch shows a training image. */
-function epochView(settings: RunSettings, epoch: number, index: number): Augmentation {
-  const { augment, augmentViews, seed } = settings;
-  if (augmentViews === 'fresh') return drawAugmentation(augment, seed, epoch, index);
-  const augmentations = cachedAugmentations(augment, seed, augmentViews, index);
-  return augmentations[randomAt(seed, 'view', epoch, index).integer(augmentations.length)] ?? NO_AUGMENTATION;
+/** In the order of the dataset, as they are. */
+export function validationImages({ train, validation }: RunDataset): AugmentedImage[] {
+  return validation.map((_, i) => ({ image: train.length + i, augmentation: NO_AUGMENTATION }));
 }
 
-/** Every view of a training image that some epoch may show; null when each epoch draws its own. */
-export function possibleAugmentations(settings: RunSettings, index: number): readonly Augmentation[] | null {
-  const { augment, augmentViews, seed } = settings;
-  return augmentViews === 'fresh' ? null : cachedAugmentations(augment, seed, augmentViews, index);
-}
-
-export class SplitData implements StageData {
+export class StageData {
   readonly trainingImages: number;
+  readonly validationImages: number;
+  private readonly labels: readonly number[];
 
   /**
    * @param stageNumber gives each stage of a run its own order
@@ -50,45 +45,36 @@ export class SplitData implements StageData {
    */
   constructor(
     private readonly dataset: RunDataset,
-    private readonly settings: RunSettings,
-    private readonly batchSize: number,
+    private readonly seed: number,
+    private readonly stage: StagePlan,
     private readonly stageNumber: number,
     private readonly sources: { readonly training: ValueSource; readonly validation: ValueSource },
   ) {
     this.trainingImages = dataset.train.length;
+    this.validationImages = dataset.validation.length;
+    this.labels = [...dataset.train, ...dataset.validation].map(({ classIndex }) => classIndex);
   }
 
-  async *trainingBatches(epoch: number, fromStep: number): AsyncGenerator<Batch> {
-    const order = permutation(this.trainingImages, randomAt(this.settings.seed, 'shuffle', this.stageNumber, epoch));
-    const images = Array.from(order, (image) => ({ image, augmentation: epochView(this.settings, epoch, image) }));
-    yield* this.batches(images.slice(fromStep * this.batchSize), this.batchSize, this.sources.training);
+  /** Batches of an epoch in its own random order, from the given step on. */
+  trainingBatches(epoch: number, fromStep: number): AsyncGenerator<Batch> {
+    const { seed, stage, stageNumber } = this;
+    const { batchSize } = stage.settings;
+    const order = permutation(this.trainingImages, randomAt(seed, 'shuffle', stageNumber, epoch));
+    const images = Array.from(order.subarray(fromStep * batchSize), (image) => {
+      return { image, augmentation: epochAugmentation(stage.augmentation, seed, epoch, image) };
+    });
+    return this.batches(images, batchSize, this.sources.training);
   }
 
-  async *validationBatches(): AsyncGenerator<Batch> {
-    const images = this.dataset.validation.map((_, i) => ({
-      image: this.trainingImages + i,
-      augmentation: NO_AUGMENTATION,
-    }));
-    yield* this.batches(images, VALIDATION_BATCH, this.sources.validation);
+  validationBatches(): AsyncGenerator<Batch> {
+    return this.batches(validationImages(this.dataset), VALIDATION_BATCH, this.sources.validation);
   }
 
   private batches(images: readonly AugmentedImage[], size: number, source: ValueSource): AsyncGenerator<Batch> {
-    const tasks = function* (data: SplitData): Generator<() => Promise<Batch>> {
-      for (let start = 0; start < images.length; start += size) {
-        const part = images.slice(start, start + size);
-        yield async () => ({
-          values: await source(part),
-          labels: Int32Array.from(part, (each) => data.label(each)),
-        });
-      }
-    };
-    return readAhead(tasks(this), BATCHES_AHEAD);
-  }
-
-  private label({ image }: AugmentedImage): number {
-    const { train, validation } = this.dataset;
-    const found = train[image] ?? validation[image - train.length];
-    if (found === undefined) throw new RangeError(`the dataset has no picture ${image}`);
-    return found.classIndex;
+    const loads = Array.from({ length: Math.ceil(images.length / size) }, (_, i) => async () => {
+      const part = images.slice(i * size, (i + 1) * size);
+      return { values: await source(part), labels: Int32Array.from(part, ({ image }) => this.labels[image] ?? NaN) };
+    });
+    return readAhead(loads, BATCHES_AHEAD);
   }
 }

@@ -5,49 +5,35 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { argmax } from '../../core/metrics/confusion';
-import type { LatheError } from '../../shared/failures/failure';
-import { toldError } from '../../shared/failures/failure';
-import type { BestEpoch, EpochReport, StageName } from '../../shared/run';
-import type { StageSettings } from '../../shared/settings';
-import type { Adaptation } from './adaptation';
-import type { RunControl } from './run-control';
+import { imageLoss } from '../../core/network/losses';
 import { beginNextEpoch } from '../../core/run/position';
 import type { Position } from '../../core/run/position';
-import type { RunRecorder } from './run-recorder';
+import type { TrainingStage } from '../../core/recipes/recipe';
+import type { StageSchedule } from '../../core/training/schedule';
+import { LatheError } from '../../shared/failures/failure';
+import type { EpochReport } from '../../shared/run';
+import type { StageSettings } from '../../shared/settings';
 import type { StepResult } from '../network/training-step';
-
-/** Images ready to enter the trained layers. */
-export interface Batch {
-  /** Pixels or features, batch first. */
-  readonly values: Float32Array;
-  /** Class index of each image. */
-  readonly labels: Int32Array;
-}
+import type { RunControl } from './run-control';
+import type { RunRecorder } from './run-recorder';
+import type { Batch, StageData } from './stage-data';
 
 /** What the loop asks of a network. Both answer null when they gave up because something else is wanted. */
 export interface StageModel {
-  step(batch: Batch, learningRate: number, epoch: number, step: number): Promise<StepResult | null>;
+  /** @param learningRates one for each parameter group */
+  step(batch: Batch, learningRates: readonly number[], epoch: number, step: number): Promise<StepResult | null>;
   /** Probabilities, images × classes. */
   predict(batch: Batch): Promise<Float32Array | null>;
 }
 
-/** Where the loop’s images come from. */
-export interface StageData {
-  readonly trainingImages: number;
-  /** Batches of an epoch in its own random order, from the given step on. */
-  trainingBatches(epoch: number, fromStep: number): AsyncGenerator<Batch>;
-  /** Validation images in the order of the dataset. */
-  validationBatches(): AsyncGenerator<Batch>;
-}
-
 export interface StageRun {
-  readonly name: StageName;
+  readonly name: TrainingStage;
   readonly settings: StageSettings;
   readonly classes: number;
   readonly checkpointMinutes: number;
   readonly data: StageData;
   readonly model: StageModel;
-  readonly adaptation: Adaptation;
+  readonly schedule: StageSchedule;
   readonly recorder: RunRecorder;
   readonly control: RunControl;
   readonly nowMs: () => number;
@@ -78,115 +64,68 @@ export async function runStage(stage: StageRun, position: Position): Promise<voi
 }
 
 async function trainEpoch(stage: StageRun, position: Position): Promise<void> {
-  const batches = stage.data.trainingBatches(position.epoch, position.step);
   let savedMs = stage.nowMs();
   let askedMs = stage.nowMs();
-  try {
-    for await (const batch of batches) {
-      const waitMs = stage.nowMs() - askedMs;
-      await takeStep(stage, position, batch, waitMs);
-      if (stage.nowMs() - savedMs >= stage.checkpointMinutes * 60_000) {
-        await stage.recorder.checkpoint('interval');
-        savedMs = stage.nowMs();
-      }
-      // Without a turn of the event loop no signal and no image from a worker would ever arrive.
-      await nextTurn();
-      askedMs = stage.nowMs();
+  for await (const batch of stage.data.trainingBatches(position.epoch, position.step)) {
+    await takeStep(stage, position, batch, stage.nowMs() - askedMs);
+    if (stage.nowMs() - savedMs >= stage.checkpointMinutes * 60_000) {
+      await stage.recorder.checkpoint('interval');
+      savedMs = stage.nowMs();
     }
-  } finally {
-    await batches.return(undefined);
+    // Without a turn of the event loop no signal and no image from a worker would ever arrive.
+    await nextTurn();
+    askedMs = stage.nowMs();
   }
   position.phase = 'validate';
 }
 
-async function takeStep(stage: StageRun, position: Position, batch: Batch, waitMs: number): Promise<void> {
-  const learningRate = stage.adaptation.learningRate(position.epoch, position.step);
-  let startedMs = 0;
-  let result: StepResult | null = null;
-  while (result === null) {
-    await stage.control.pass();
-    startedMs = stage.nowMs();
-    result = await stage.model.step(batch, learningRate, position.epoch, position.step);
+/** Obeys commands before each attempt, until one does not give up. @returns with how long that one took */
+async function passAndDo<T>({ control, nowMs }: StageRun, attempt: () => Promise<T | null>): Promise<[T, number]> {
+  for (;;) {
+    await control.pass();
+    const startedMs = nowMs();
+    const result = await attempt();
+    if (result !== null) return [result, nowMs() - startedMs];
   }
-  const stepMs = stage.nowMs() - startedMs;
-  const images = batch.labels.length;
-  if (!Number.isFinite(result.loss)) throw lossNotFinite(stage, position, learningRate);
-  position.step += 1;
-  position.sums.loss += result.loss * images;
-  position.sums.correct += result.correct;
-  position.sums.pictures += images;
-  position.epochTrainMs += stepMs + waitMs;
-  position.computeMs += stepMs + waitMs;
-  const accuracy = result.correct / images;
-  stage.recorder.step({ loss: result.loss, accuracy, learningRate, stepMs, waitMs, pictures: images });
 }
 
-function lossNotFinite(stage: StageRun, position: Position, learningRate: number): LatheError {
-  return toldError(
-    'loss-not-finite',
-    `The loss was expected to be a number; it is not one any more in epoch ${position.epoch}, step ${position.step + 1} ` +
-      `of stage ${stage.name}, at learning rate ${learningRate}.`,
-    'Train anew with a learning rate ten times smaller (--learning-rate); the checkpoints before this step are kept.',
-  );
+async function takeStep(stage: StageRun, position: Position, batch: Batch, waitMs: number): Promise<void> {
+  const { epoch, step, sums } = position;
+  const learningRate = stage.schedule.learningRate(epoch, step);
+  const rates = stage.schedule.groupRates(epoch, step);
+  const [{ loss, correct }, stepMs] = await passAndDo(stage, () => stage.model.step(batch, rates, epoch, step));
+  if (!Number.isFinite(loss)) {
+    throw new LatheError('loss-not-finite', { stage: stage.name, epoch, step: step + 1, learningRate });
+  }
+  const images = batch.labels.length;
+  position.step += 1;
+  sums.loss += loss * images;
+  sums.correct += correct;
+  sums.pictures += images;
+  position.epochTrainMs += stepMs + waitMs;
+  position.computeMs += stepMs + waitMs;
+  stage.recorder.step({ loss, accuracy: correct / images, learningRate, stepMs, waitMs, pictures: images });
 }
 
 async function validate(stage: StageRun): Promise<Validation> {
-  stage.recorder.validating();
-  const batches = stage.data.validationBatches();
-  const parts: Float32Array[] = [];
+  const { data, model, classes, recorder } = stage;
+  recorder.validating();
+  const probabilities = new Float32Array(data.validationImages * classes);
   let loss = 0;
   let correct = 0;
   let images = 0;
-  try {
-    for await (const batch of batches) {
-      let probabilities: Float32Array | null = null;
-      while (probabilities === null) {
-        await stage.control.pass();
-        probabilities = await stage.model.predict(batch);
-      }
-      parts.push(probabilities);
-      loss += sumOfLosses(probabilities, batch.labels, stage.classes);
-      correct += countCorrect(probabilities, batch.labels, stage.classes);
-      images += batch.labels.length;
-      await nextTurn();
-    }
-  } finally {
-    await batches.return(undefined);
+  for await (const batch of data.validationBatches()) {
+    const { labels } = batch;
+    const [answers] = await passAndDo(stage, () => model.predict(batch));
+    probabilities.set(answers, images * classes);
+    loss += labels.reduce((sum, label, i) => sum + imageLoss(answers[i * classes + label] ?? 0), 0);
+    const isRight = (label: number, i: number): boolean =>
+      argmax(answers.subarray(i * classes, (i + 1) * classes)) === label;
+    correct += labels.filter(isRight).length;
+    images += labels.length;
+    await nextTurn();
   }
-  return { loss: loss / images, accuracy: correct / images, probabilities: concatenate(parts) };
-}
-
-/** Keras clips probabilities here before it takes their logarithm (keras.backend.epsilon). */
-const KERAS_EPSILON = 1e-7;
-
-/** Cross-entropy of one image from the probability of its true class, as Keras reports it. */
-export function imageLoss(probability: number): number {
-  return -Math.log(Math.min(Math.max(probability, KERAS_EPSILON), 1 - KERAS_EPSILON));
-}
-
-function sumOfLosses(probabilities: Float32Array, labels: Int32Array, classes: number): number {
-  return labels.reduce((sum, label, i) => sum + imageLoss(probabilities[i * classes + label] ?? 0), 0);
-}
-
-function countCorrect(probabilities: Float32Array, labels: Int32Array, classes: number): number {
-  return labels.reduce((sum, label, i) => {
-    const row = probabilities.subarray(i * classes, (i + 1) * classes);
-    return sum + (argmax(row) === label ? 1 : 0);
-  }, 0);
-}
-
-function concatenate(parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
-}
-
-function isBetter(report: EpochReport, best: BestEpoch | null): boolean {
-  return best === null || report.valAccuracy > best.valAccuracy;
+  return { loss: loss / images, accuracy: correct / images, probabilities };
 }
 
 async function closeEpoch(
@@ -205,13 +144,15 @@ async function closeEpoch(
     accuracy: sums.correct / sums.pictures,
     valLoss: validation.loss,
     valAccuracy: validation.accuracy,
-    learningRate: stage.adaptation.learningRate(epoch, position.step - 1),
+    learningRate: stage.schedule.learningRate(epoch, position.step - 1),
   };
-  const improved = isBetter(report, position.best);
-  const best = improved ? { epoch, valAccuracy: report.valAccuracy } : (position.best ?? report);
-  position.best = { epoch: best.epoch, valAccuracy: best.valAccuracy };
-  await stage.recorder.epoch(report, position.best, improved, validation.probabilities);
-  for (const event of stage.adaptation.afterEpoch(report)) {
+  const before = position.best;
+  const { valAccuracy } = report;
+  const best = before === null || valAccuracy > before.valAccuracy ? { epoch, valAccuracy } : before;
+  position.best = best;
+  const improved = best !== before;
+  await stage.recorder.epoch(report, best, improved, validation.probabilities);
+  for (const event of stage.schedule.afterEpoch(report)) {
     stage.recorder.event(event);
     if (event.kind === 'early-stopping') position.ended = true;
   }

@@ -1,19 +1,20 @@
 /** Works on a run from its trainer’s start to its end: takes up what is there and trains the rest. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
+import { stagePlans, type StagePlan } from '../../core/recipes/stage-plan';
 import { stageStart, type Position } from '../../core/run/position';
+import { SCHEDULE_START } from '../../core/training/schedule';
 import { CommandBox } from '../../runs/folder/command-box';
 import { acquireRunLock } from '../../runs/folder/run-lock';
 import { LatheError } from '../../shared/failures/failure';
 import { RunFeatures } from '../frozen/run-features';
-import { ADAPTATION_START } from './adaptation';
 import { finishRun } from './finish-run';
 import { loadHead } from './head-source';
 import { openRun, type OpenRun } from './open-run';
+import { prepareStage } from './prepare-stage';
 import type { RunJob } from './run-context';
 import { RunControl, RunHalted } from './run-control';
 import { RunRecorder } from './run-recorder';
-import { needsFeatures, prepareStage, trainingStages, type TrainingStage } from './run-stages';
 import { runStage, stepsPerEpoch } from './stage-loop';
 
 /** Between two reports on features. */
@@ -71,15 +72,15 @@ async function workThrough(job: RunJob, recorder: RunRecorder, control: RunContr
 async function trainStages(run: OpenRun): Promise<'finished' | RunHalted['status']> {
   const { context, restored } = run;
   await context.recorder.setStatus('preparing');
-  const features = needsFeatures(context.settings) ? await RunFeatures.open(context) : null;
+  const stages = remainingStages(run);
+  const features = await RunFeatures.open(context, stages);
   try {
-    const stages = remainingStages(run);
     // A head that does not fit fails before hours are spent on features.
-    if (restored === null) await loadHead(run);
-    if (features !== null) await computeFeatures(run, features, stages);
+    if (restored === null) await loadHead(context);
+    await computeFeatures(run, features);
     let position = restored?.position ?? null;
     for (const [i, stage] of stages.entries()) {
-      if (i > 0 || position === null) position = stageStart(stage, position?.computeMs ?? 0);
+      if (i > 0 || position === null) position = stageStart(stage.name, position?.computeMs ?? 0);
       await trainStage(run, features, stage, position);
     }
     return 'finished';
@@ -87,21 +88,21 @@ async function trainStages(run: OpenRun): Promise<'finished' | RunHalted['status
     if (error instanceof RunHalted) return error.status;
     throw error;
   } finally {
-    await features?.close();
+    await features.close();
   }
 }
 
 /** The stages that are left. */
-function remainingStages({ context, restored }: OpenRun): TrainingStage[] {
-  const stages = trainingStages(context.settings);
-  return restored === null ? stages : stages.slice(stages.findIndex((stage) => stage === restored.position.stage));
+function remainingStages({ context, restored }: OpenRun): readonly StagePlan[] {
+  const stages = stagePlans(context.settings);
+  return restored === null ? stages : stages.slice(stages.findIndex(({ name }) => name === restored.position.stage));
 }
 
-async function computeFeatures(run: OpenRun, features: RunFeatures, stages: readonly TrainingStage[]): Promise<void> {
+async function computeFeatures(run: OpenRun, features: RunFeatures): Promise<void> {
   const { recorder } = run.context;
   const startedMs = nowMs();
   let reportedMs = Number.NEGATIVE_INFINITY;
-  await features.ensureFor(stages, (progress) => {
+  await features.ensure((progress) => {
     const isLast = progress.done === progress.total;
     if (!isLast && nowMs() - reportedMs < FEATURE_REPORT_MS) return;
     reportedMs = nowMs();
@@ -110,24 +111,17 @@ async function computeFeatures(run: OpenRun, features: RunFeatures, stages: read
 }
 
 /** @param position the start of the stage, or the checkpoint’s position */
-async function trainStage(
-  run: OpenRun,
-  features: RunFeatures | null,
-  name: TrainingStage,
-  position: Position,
-): Promise<void> {
+async function trainStage(run: OpenRun, features: RunFeatures, plan: StagePlan, position: Position): Promise<void> {
   const { context } = run;
   const { recorder } = context;
   const restored = run.restored?.position === position ? run.restored : null;
-  const prepared = prepareStage(context, features, name, restored?.adaptation ?? ADAPTATION_START);
-  const { run: stage, optimizer, trainFrom } = prepared;
+  const { run: stage, optimizer } = prepareStage(context, features, plan, restored?.adaptation ?? SCHEDULE_START);
   if (restored !== null) optimizer.restore(restored.optimizerSteps, restored.slots);
-  const trained = context.network.weightsFrom(trainFrom);
   recorder.enterStage(position, (id, journal, isBest) =>
-    run.save({ id, isBest, journal, position, adaptation: stage.adaptation.current, optimizer, trained }),
+    run.save({ id, isBest, journal, position, adaptation: stage.schedule.state, optimizer }),
   );
   const steps = stepsPerEpoch(stage.data.trainingImages, stage.settings.batchSize);
-  recorder.event({ kind: 'stage', stage: name, epochs: stage.settings.epochs, stepsPerEpoch: steps });
+  recorder.event({ kind: 'stage', stage: plan.name, epochs: stage.settings.epochs, stepsPerEpoch: steps });
   await recorder.setStatus('running');
   if (restored === null) await recorder.checkpoint('start');
   await runStage(stage, position);

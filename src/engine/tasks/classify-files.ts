@@ -1,13 +1,13 @@
-/** ScannedImage files through a run’s model, decoded ahead, many of them in worker threads, classified one by one. */
+/** Image files through a run’s model, decoded ahead, many of them in worker threads, classified one by one. */
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { NO_AUGMENTATION } from '../../core/training/augmentation';
+import { featureKey, type FeatureStore } from '../../data/features/feature-store';
 import type { FoundImage } from '../../data/scan/find-images';
 import { ImageLoader } from '../../data/images/image-loader';
-import { ImagePool, shareImages } from '../../data/images/image-pool';
-import type { ImageRequest } from '../../data/images/image-pool';
+import { ImagePool, shareImages, type ImageRequest } from '../../data/images/image-pool';
 import { readAhead } from '../../base/concurrency';
-import type { LatheError } from '../../shared/failures/failure';
-import { toldError } from '../../shared/failures/failure';
+import { LatheError } from '../../shared/failures/failure';
 import type { RunModel } from './run-model';
 import type { TaskHooks, TaskSurroundings } from '../../data/tasks/task-context';
 
@@ -49,12 +49,17 @@ export async function seenSquare(file: string, size: number, surroundings: TaskS
  */
 export type OnSeen = (pixels: Float32Array, probabilities: Float32Array, place: number) => Promise<void> | void;
 
-/** An image on its way to the model. */
-interface Loaded {
-  /** Features that a run kept of it. */
-  readonly kept: Float32Array | null;
-  /** RGB 0 to 255; null where nobody needs them. */
-  readonly pixels: Float32Array | null;
+const keyOf = ({ sha256 }: FoundImage): string => featureKey(sha256, NO_AUGMENTATION);
+
+/** null where none are kept, or they are damaged. */
+async function keptOf(store: FeatureStore, key: string): Promise<Float32Array | null> {
+  if (store.missing([key]).length > 0) return null;
+  try {
+    return await store.read([key]);
+  } catch (error) {
+    if (error instanceof LatheError && error.code === 'cache-damaged') return null;
+    throw error;
+  }
 }
 
 /**
@@ -72,26 +77,24 @@ export async function classifyFiles(
   onSeen?: OnSeen,
 ): Promise<Float32Array[]> {
   const { size } = model.manifest.settings;
-  const keptFeatures = images.length > FEW ? await model.openKept() : null;
-  await keptFeatures?.use(images.map(({ sha256 }) => sha256));
+  const kept = images.length > FEW ? await model.openKept() : null;
+  await kept?.use(images.map(keyOf), new Date());
   let reader: Reader | null = null;
+  const files = images.map(({ file }) => file);
   const pixelsOf = (image: number): Promise<Float32Array> => {
-    reader ??= openReader(
-      images.map(({ file }) => file),
-      size,
-      surroundings,
-    );
+    reader ??= openReader(files, size, surroundings);
     return reader.load([{ image, augmentation: null }]);
   };
-  const loads = images.map(({ sha256 }, image) => async (): Promise<Loaded> => {
-    const kept = (await keptFeatures?.of(sha256)) ?? null;
-    return { kept, pixels: kept === null || onSeen !== undefined ? await pixelsOf(image) : null };
+  const loads = images.map((each, image) => async () => {
+    const features = kept && (await keptOf(kept, keyOf(each)));
+    if (features === null) return { features, pixels: await pixelsOf(image) };
+    return { features, pixels: onSeen === undefined ? null : await pixelsOf(image) };
   });
   const answers: Float32Array[] = [];
   try {
-    for await (const { kept, pixels } of readAhead(loads, IMAGES_AHEAD)) {
-      if (signal.aborted) throw cancelled(answers.length, images.length);
-      const answer = await answerOf(model, kept, pixels);
+    for await (const { features, pixels } of readAhead(loads, IMAGES_AHEAD)) {
+      if (signal.aborted) throw new LatheError('prediction-cancelled', { done: answers.length, total: images.length });
+      const answer = features === null ? await model.classify(pixels, 1) : model.classifyKept(features);
       if (pixels !== null) await onSeen?.(pixels, answer, answers.length);
       answers.push(answer);
       onProgress({ done: answers.length, total: images.length });
@@ -100,16 +103,6 @@ export async function classifyFiles(
     return answers;
   } finally {
     await (reader as Reader | null)?.close();
-    await keptFeatures?.close();
+    await kept?.close();
   }
-}
-
-function answerOf(model: RunModel, kept: Float32Array | null, pixels: Float32Array | null): Promise<Float32Array> {
-  if (kept !== null) return Promise.resolve(model.classifyKept(kept));
-  if (pixels === null) throw new RangeError('a picture came without pixels and without features');
-  return model.classify(pixels, 1);
-}
-
-function cancelled(done: number, total: number): LatheError {
-  return toldError('cancelled', `Cancelled after ${done} of ${total} pictures.`, 'Start it again when you like.');
 }

@@ -2,10 +2,11 @@
 
 import { basename } from 'node:path';
 import { argmax } from '../../core/metrics/confusion';
+import { stagePlans } from '../../core/recipes/stage-plan';
 import { findImages, type FoundImages } from '../../data/scan/find-images';
 import { MadeImages } from '../../data/previews/rendered-images';
 import { readDataset, readManifest } from '../../runs/folder/run-files';
-import { LatheError, toldError } from '../../shared/failures/failure';
+import { LatheError } from '../../shared/failures/failure';
 import { noteIn } from '../../shared/image-problems';
 import type { LabelProbability, PredictionReport } from '../../shared/reports';
 import type { DeviceReport } from '../../shared/run';
@@ -15,12 +16,11 @@ import { classifyFiles, seenSquare, type OnSeen } from './classify-files';
 import { inspecting } from '../../data/tasks/folder-tasks';
 import { deviceReport, isUsingGpu } from '../network/device-report';
 import { evaluateFolder } from './evaluate-folder';
-import { ExplanationFiles } from './explanation-files';
+import { explainInto } from './explanation-files';
 import { exportModel } from '../export/export-model';
-import { chooseBackbone } from '../frozen/choose-backbone';
+import { chooseBackbone } from '../frozen/backbones';
 import { missingFeatures } from '../frozen/run-features';
 import { loadRunModel, type RunModel } from './run-model';
-import { trainingStages } from '../run/run-stages';
 import { loadTensorFlow, type TensorFlow } from '../network/tensorflow';
 import type { TaskHooks, TaskSurroundings } from '../../data/tasks/task-context';
 import { WarmModels } from './warm-models';
@@ -54,8 +54,7 @@ function reportOn(
 function classNamed({ classes }: RunModel, label: string): number {
   const index = classes.indexOf(label);
   if (index >= 0) return index;
-  const message = `One of the model’s classes was expected: ${classes.join(', ')}; received “${label}”.`;
-  throw toldError('usage', message, 'Choose one of them.');
+  throw new LatheError('class-unknown', { classes, label });
 }
 
 export class ModelTasks {
@@ -80,14 +79,11 @@ export class ModelTasks {
     return this.use(runDir, hooks, async (model) => {
       const found = await this.find(paths, hooks);
       const { images } = found;
-      if (explainTo === null || images.length === 0) {
-        return reportOn(model, found, await classifyFiles(model, images, this.surroundings, hooks), top);
-      }
-      return ExplanationFiles.make(model, explainTo, async (explanations) => {
-        const onSeen: OnSeen = (pixels, answer, i) => explanations.write(images[i]?.file ?? '', pixels, answer);
-        const answers = await classifyFiles(model, images, this.surroundings, hooks, onSeen);
-        return reportOn(model, found, answers, top, explanations.files);
-      });
+      const classify = (onSeen?: OnSeen): Promise<Float32Array[]> =>
+        classifyFiles(model, images, this.surroundings, hooks, onSeen);
+      if (explainTo === null || images.length === 0) return reportOn(model, found, await classify(), top);
+      const { result, files } = await explainInto(explainTo, model, images, classify);
+      return reportOn(model, found, result, top, files);
     });
   }
 
@@ -96,8 +92,9 @@ export class ModelTasks {
       const asked = label === null ? null : classNamed(model, label);
       const { images, problems } = await this.find([file], hooks);
       const found = problems.map(noteIn)[0] ?? null;
-      if (found !== null && images.length === 0)
+      if (found !== null && images.length === 0) {
         throw new LatheError('image-unusable', { file: basename(file), found });
+      }
       const { size } = model.manifest.settings;
       const pixels = await seenSquare(images[0]?.file ?? file, size, this.surroundings);
       hooks.signal.throwIfAborted();
@@ -139,7 +136,7 @@ export class ModelTasks {
     const { featuresFolder } = this.surroundings.places;
     const [{ settings, bodySha256 }, dataset] = await Promise.all([readManifest(runDir), readDataset(runDir)]);
     const found = { device: await this.device(), settings, dataset, bodySha256, featuresFolder };
-    return missingFeatures(found, trainingStages(settings));
+    return missingFeatures(found, stagePlans(settings));
   }
 
   async importWeights({ file }: Args<'importWeights'>, { signal }: TaskHooks): Result<'importWeights'> {

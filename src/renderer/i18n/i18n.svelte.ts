@@ -8,7 +8,7 @@ import { doctorWords, type DoctorWords, type FailureWords } from '../../shared/i
 import type { ImageProblem } from '../../shared/dataset';
 import { HOST_TEXTS, preferredLanguage, wordsIn } from '../../shared/i18n/languages';
 import { problemText } from '../../shared/image-problems';
-import { MESSAGES, localeFor, said } from './messages';
+import { MESSAGES, localeFor } from './messages';
 
 export class I18n {
   private choice = $state<Preferences['language']>('system');
@@ -17,9 +17,6 @@ export class I18n {
   /** The texts: `i18n.m.<area>.<key>`. */
   readonly m = $derived(MESSAGES[this.language]);
   readonly format = $derived(formatFor(localeFor(this.language, navigator.languages)));
-
-  /** What the host said, in English. */
-  readonly said = (text: string): string => said(this.language, text);
 
   /** The texts of what the host says. */
   readonly host = $derived(HOST_TEXTS[this.language]);

@@ -1,17 +1,11 @@
 /** The texts of each language. */
 
-import { inChinese } from '../../shared/chinese';
 import type { LanguageName } from '../../shared/i18n/languages';
 import * as en from './en';
 import type { Messages } from './shape';
 import * as zhCN from './zh-CN';
 
 export const MESSAGES: Readonly<Record<LanguageName, Messages>> = { en: { ...en }, 'zh-CN': { ...zhCN } };
-
-/** What the host said, in English, in the language of the page. */
-export function said(language: LanguageName, text: string): string {
-  return language === 'zh-CN' ? inChinese(text) : text;
-}
 
 /** How numbers and times are written: as the person’s own country writes that language, `en-GB` for English. */
 export function localeFor(language: LanguageName, preferred: readonly string[]): string {

@@ -12,6 +12,10 @@ export function inBatches<T>(items: readonly T[], most = MOST_ITEMS): (readonly 
   return Array.from({ length: count }, (_, i) => items.slice(i * most, (i + 1) * most));
 }
 
+const eachOnce = <T>(values: readonly T[]): T[] => [
+  ...new Map(values.map((value) => [JSON.stringify(value), value])).values(),
+];
+
 /** @param answers of the same models; at least one */
 export function joinAnswers(answers: readonly Predictions[]): Predictions {
   return {
@@ -19,7 +23,7 @@ export function joinAnswers(answers: readonly Predictions[]): Predictions {
     images: answers.flatMap((each) => each.images),
     problems: answers.flatMap((each) => each.problems),
     ms: answers.reduce((sum, each) => sum + each.ms, 0),
-    notices: [...new Set(answers.flatMap((each) => each.notices ?? []))],
+    notices: eachOnce(answers.flatMap((each) => each.notices ?? [])),
   };
 }
 

@@ -64,7 +64,7 @@ export async function writeCheckpoint(folder: string, checkpoint: CheckpointReco
 /** A checkpoint whose content is not what was written. */
 class DamagedCheckpoint extends Error {
   constructor(readonly found: CheckpointFault) {
-    super(found.fault);
+    super(found.reason);
   }
 }
 
@@ -76,7 +76,7 @@ export function checkpointFault(error: unknown): CheckpointFault {
 /** Reads and verifies the description alone, without the tensors. @throws Error for {@link checkpointFault} */
 export async function readDescription(folder: string): Promise<CheckpointDescription> {
   const [sum, line = ''] = (await readFile(join(folder, STATE), 'utf8')).split('\n');
-  if (sha256Of(line) !== sum) throw new DamagedCheckpoint({ fault: 'state-changed', facts: {} });
+  if (sha256Of(line) !== sum) throw new DamagedCheckpoint({ reason: 'state-changed', facts: {} });
   return parseShape(descriptionShape, JSON.parse(line));
 }
 
@@ -86,8 +86,8 @@ export async function readCheckpoint(folder: string): Promise<CheckpointRecord> 
   const { tensors } = await readSafetensors(join(folder, TENSORS));
   const found = new Set(tensors.map((tensor) => tensor.name));
   const missing = Object.keys(sums).find((name) => !found.has(name));
-  if (missing !== undefined) throw new DamagedCheckpoint({ fault: 'tensor-missing', facts: { tensor: missing } });
+  if (missing !== undefined) throw new DamagedCheckpoint({ reason: 'tensor-missing', facts: { tensor: missing } });
   const changed = tensors.find((tensor) => tensorSha256(tensor) !== sums[tensor.name])?.name;
-  if (changed !== undefined) throw new DamagedCheckpoint({ fault: 'tensor-changed', facts: { tensor: changed } });
+  if (changed !== undefined) throw new DamagedCheckpoint({ reason: 'tensor-changed', facts: { tensor: changed } });
   return { id, isBest, tensors, state };
 }

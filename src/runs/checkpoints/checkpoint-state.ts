@@ -2,19 +2,15 @@
 
 import * as v from 'valibot';
 import { positionShape } from '../../core/run/position';
-import { earlyStoppingStateShape, plateauStateShape } from '../../core/training/schedule';
+import { scheduleStateShape } from '../../core/training/schedule';
 import { count, type Shape } from '../../shared/schema';
 import { journalPositionShape } from '../journal/journal-writer';
-
-/** State that a stage changes beside the weights. */
-const adaptationShape = v.object({ plateau: plateauStateShape, earlyStopping: earlyStoppingStateShape });
-export type AdaptationState = Shape<typeof adaptationShape>;
 
 export const checkpointStateShape = v.object({
   position: positionShape,
   /** Steps of the optimizer, for its bias correction. */
   optimizerSteps: count,
-  adaptation: adaptationShape,
+  adaptation: scheduleStateShape,
   /** How long the journal was: it is cut back to here on resume. */
   journal: journalPositionShape,
   /** Bytes of each TensorBoard file, by its folder in the run. */

@@ -43,10 +43,10 @@ export function formatJson(value: unknown): string {
 
 /** The fault of a file whose reading as JSON threw an error. */
 export function faultOf(cause: unknown): FileFault {
-  if (cause instanceof ShapeError) return { fault: 'other-shape', facts: { problem: cause.problem } };
-  if (cause instanceof SyntaxError) return { fault: 'not-json', facts: {} };
-  if (systemCode(cause) === 'ENOENT') return { fault: 'not-there', facts: {} };
-  return { fault: 'read-failed', facts: { reason: cause instanceof Error ? cause.message : String(cause) } };
+  if (cause instanceof ShapeError) return { reason: 'other-shape', facts: { problem: cause.problem } };
+  if (cause instanceof SyntaxError) return { reason: 'not-json', facts: {} };
+  if (systemCode(cause) === 'ENOENT') return { reason: 'not-there', facts: {} };
+  return { reason: 'read-failed', facts: { reason: cause instanceof Error ? cause.message : String(cause) } };
 }
 
 /**

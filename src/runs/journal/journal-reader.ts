@@ -80,6 +80,6 @@ export async function openJournal(runDir: string): Promise<FileHandle> {
   try {
     return await open(file, 'r');
   } catch (cause) {
-    throw runDamaged(file, 'journal', { fault: 'not-opened', facts: {} }, cause);
+    throw runDamaged(file, 'journal', { reason: 'not-opened', facts: {} }, cause);
   }
 }

@@ -47,7 +47,7 @@ export class JournalWriter {
     } catch (error) {
       await handle?.close();
       if (systemCode(error) === 'ENOENT') {
-        throw runDamaged(file, 'journal', { fault: 'not-there', facts: {} }, error);
+        throw runDamaged(file, 'journal', { reason: 'not-there', facts: {} }, error);
       }
       throw translateFileError(error, file);
     }

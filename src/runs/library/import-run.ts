@@ -52,11 +52,11 @@ async function requireRun(folder: string): Promise<RunId> {
   // The id becomes a name in the runs folder.
   if (!isPlainName(runId, 'win32') || runId.startsWith('.')) {
     const facts = { runId: runId.slice(0, 80) };
-    throw runDamaged(runFile(folder, 'manifest'), 'id', { fault: 'no-name', facts });
+    throw runDamaged(runFile(folder, 'manifest'), 'id', { reason: 'no-name', facts });
   }
   await readDataset(folder);
   if ((await lastEventOf(folder)) === null) {
-    throw runDamaged(runFile(folder, 'journal'), 'journal', { fault: 'no-event', facts: {} });
+    throw runDamaged(runFile(folder, 'journal'), 'journal', { reason: 'no-event', facts: {} });
   }
   const holder = await lockHolder(folder);
   if (holder !== null) throw new LatheError('import-at-work', { pid: holder.pid, folder });

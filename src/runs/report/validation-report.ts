@@ -1,12 +1,15 @@
-/** Reads `report/` of a run: the best epoch’s answer for each validation image. */
+/** `report/` of a run: what its best epoch made of each validation image. */
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { parseCsv } from '../../core/text/csv';
+import { replaceFile } from '../../base/atomic';
+import { evaluateAnswers } from '../../core/metrics/evaluation';
+import { formatCsvRow, parseCsv } from '../../core/text/csv';
+import type { RunDataset } from '../../shared/dataset';
 import { classMetricsShape, type EvaluatedImage } from '../../shared/reports';
 import { count, type Shape } from '../../shared/schema';
-import { readJson, runDamaged, runFile } from '../folder/run-files';
+import { formatJson, readJson, runDamaged, runFile } from '../folder/run-files';
 
 /** `confusion.json`. */
 const confusionShape = v.object({
@@ -17,6 +20,26 @@ const confusionShape = v.object({
 });
 export type ConfusionReport = Shape<typeof confusionShape>;
 
+const COLUMNS = ['path', 'label', 'predicted', 'probability', 'loss'] as const;
+
+/**
+ * Writes how an epoch answered the validation images: `confusion.json` and `predictions.csv`.
+ *
+ * @param probabilities images × classes, in the order of the dataset
+ */
+export async function writeValidationReport(
+  runDir: string,
+  { classes, validation }: RunDataset,
+  probabilities: Float32Array,
+): Promise<void> {
+  const answers = validation.map((_, i) => probabilities.subarray(i * classes.length, (i + 1) * classes.length));
+  const { predictions, confusion, perClass } = evaluateAnswers(validation, answers, classes);
+  const folder = runFile(runDir, 'report');
+  await replaceFile(join(folder, 'confusion.json'), formatJson({ classes, confusion, perClass }));
+  const rows = predictions.map((each) => formatCsvRow(COLUMNS.map((column) => each[column])));
+  await replaceFile(join(folder, 'predictions.csv'), formatCsvRow(COLUMNS) + rows.join(''));
+}
+
 /** The report exists from the end of the first epoch. @throws LatheError run-damaged */
 export async function readConfusion(runDir: string): Promise<ConfusionReport> {
   const file = join(runFile(runDir, 'report'), 'confusion.json');
@@ -24,7 +47,7 @@ export async function readConfusion(runDir: string): Promise<ConfusionReport> {
   const size = report.classes.length;
   const isSquare = report.confusion.length === size && report.confusion.every((row) => row.length === size);
   if (isSquare && report.perClass.length === size) return report;
-  throw runDamaged(file, 'confusion', { fault: 'other-classes', facts: { classes: size } });
+  throw runDamaged(file, 'confusion', { reason: 'other-classes', facts: { classes: size } });
 }
 
 /** Predictions in the order of the run’s validation images. @throws LatheError run-damaged */
@@ -35,7 +58,7 @@ export async function readPredictions(runDir: string): Promise<EvaluatedImage[]>
     rows = parseCsv(await readFile(file, 'utf8'));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw runDamaged(file, 'predictions', { fault: 'read-failed', facts: { reason } }, cause);
+    throw runDamaged(file, 'predictions', { reason: 'read-failed', facts: { reason } }, cause);
   }
   return rows.slice(1).map((row, i) => imageOf(file, row, i + 2));
 }
@@ -45,10 +68,10 @@ function imageOf(file: string, row: readonly string[], number: number): Evaluate
   const [path, label, predicted, probability, loss] = row;
   const numbers = [Number(probability), Number(loss)];
   if (path === undefined || label === undefined || predicted === undefined || loss === undefined) {
-    throw runDamaged(file, 'predictions', { fault: 'row-cut', facts: { row: number } });
+    throw runDamaged(file, 'predictions', { reason: 'row-cut', facts: { row: number } });
   }
   if (numbers.some(Number.isNaN)) {
-    throw runDamaged(file, 'predictions', { fault: 'row-words', facts: { row: number } });
+    throw runDamaged(file, 'predictions', { reason: 'row-words', facts: { row: number } });
   }
   return { path, label, predicted, probability: numbers[0] ?? 0, loss: numbers[1] ?? 0 };
 }

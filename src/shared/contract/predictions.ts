@@ -1,6 +1,7 @@
 /** What models answer: about validation images, beside each other, and about new images. */
 
 import type { ImageProblem } from '../dataset';
+import type { ModelNotice } from '../failures/engine';
 import type { ClassMetrics, EvaluatedImage, LabelProbability } from '../reports';
 import type { EpochReport, RunId } from '../run';
 import type { ImageRef } from './images';
@@ -18,8 +19,8 @@ export interface ValidationReport {
   readonly accuracy: number;
   readonly balancedAccuracy: number;
   readonly images: readonly ReportedImage[];
-  /** What a person should know about the model itself, as sentences. */
-  readonly notices?: readonly string[];
+  /** What a person should know about the model itself. */
+  readonly notices?: readonly ModelNotice[];
 }
 
 export interface ComparedRun {
@@ -95,6 +96,6 @@ export interface Predictions {
   readonly problems: readonly (Omit<ImageProblem, 'path'> & { readonly name: string })[];
   /** From the request to the answer. */
   readonly ms: number;
-  /** What a person should know about the models themselves, as sentences. */
-  readonly notices?: readonly string[];
+  /** What a person should know about the models themselves. */
+  readonly notices?: readonly ModelNotice[];
 }

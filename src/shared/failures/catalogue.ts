@@ -2,6 +2,7 @@
 
 import { CLI_FAILURES } from './cli';
 import type { FailureCode } from './codes';
+import { ENGINE_FAILURES } from './engine';
 import { failure, type FailureEntry } from './entry';
 import { FILE_FAILURES } from './files';
 import { IMAGE_FAILURES } from './images';
@@ -20,6 +21,7 @@ export const CATALOGUE = {
   ),
   ...FILE_FAILURES,
   ...IMAGE_FAILURES,
+  ...ENGINE_FAILURES,
   ...RUN_FAILURES,
   ...TRAINER_FAILURES,
   ...SETTING_FAILURES,

@@ -13,3 +13,8 @@ export interface FailureEntry<F> {
 export function failure<F>(code: FailureCode, next: (facts: F) => readonly NextStep[]): FailureEntry<F> {
   return { code, next };
 }
+
+/** One of a family of reasons, with its facts. */
+export type ReasonOf<Family> = {
+  readonly [R in keyof Family]: { readonly reason: R; readonly facts: Family[R] };
+}[keyof Family];

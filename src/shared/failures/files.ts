@@ -1,8 +1,7 @@
 /** Failures of files: where Lathe writes, and weights that other programs wrote. */
 
-import { failure } from './entry';
+import { failure, type ReasonOf } from './entry';
 import { plain, step, type NoFacts, type WritePlace } from './next-step';
-import type { FaultOf } from './run-faults';
 import type { ShapeProblem } from './shapes';
 
 export type CancellableWork =
@@ -60,7 +59,7 @@ export interface WeightsFaults {
   'shards-too-long': { readonly bytes: number; readonly tensors: number };
 }
 
-export type WeightsFault = FaultOf<WeightsFaults>;
+export type WeightsFault = ReasonOf<WeightsFaults>;
 
 const elsewhere =
   (isFull: boolean) =>
@@ -82,8 +81,8 @@ export const FILE_FAILURES = {
     readonly file: string;
     readonly format: string | null;
     readonly found: WeightsFault;
-  }>('weights-unreadable', ({ found: { fault } }) => [
-    fault === 'graph-model' || fault === 'quantized' ? step('convert-tfjs', {}) : step('take-other-weights', {}),
+  }>('weights-unreadable', ({ found: { reason } }) => [
+    reason === 'graph-model' || reason === 'quantized' ? step('convert-tfjs', {}) : step('take-other-weights', {}),
   ]),
   'vgg16-missing': failure<{ readonly file: string }>('weights-missing', () => [
     step('fetch-weights', { command: ['weights', 'fetch'], own: ['weights', 'import', 'FILE'] }),

@@ -132,6 +132,20 @@ export interface NextSteps {
   'name-runs-once': { readonly command: readonly ['runs'] };
   'begin-run': { readonly command: readonly string[] };
   'name-images': NoFacts;
+  // Engine.
+  'set-up-provides': NoFacts;
+  'set-up-library': { readonly folder: string };
+  'set-up-anew': { readonly folder: string };
+  'lower-learning-rate': NoFacts;
+  'use-fitting-head': NoFacts;
+  'train-head': NoFacts;
+  'train-model': { readonly command: readonly string[] };
+  'choose-one': NoFacts;
+  'name-as-trained': NoFacts;
+  'choose-evaluation': NoFacts;
+  'start-task-again': NoFacts;
+  'give-share': NoFacts;
+  'add-different-images': NoFacts;
 }
 
 export type NextStep = {

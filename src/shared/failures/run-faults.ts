@@ -1,5 +1,6 @@
 /** What is wrong with a file of a run, or with a checkpoint: clauses that failures and the journal hold as data. */
 
+import type { ReasonOf } from './entry';
 import type { NoFacts } from './next-step';
 import type { ShapeProblem } from './shapes';
 
@@ -26,12 +27,9 @@ export interface CheckpointFaults extends FileFaults {
   'tensor-changed': { readonly tensor: string };
 }
 
-/** One of a family, with its facts. */
-export type FaultOf<Family> = { [K in keyof Family]: { readonly fault: K; readonly facts: Family[K] } }[keyof Family];
-
-export type FileFault = FaultOf<FileFaults>;
-export type RunFileFault = FaultOf<RunFileFaults>;
-export type CheckpointFault = FaultOf<CheckpointFaults>;
+export type FileFault = ReasonOf<FileFaults>;
+export type RunFileFault = ReasonOf<RunFileFaults>;
+export type CheckpointFault = ReasonOf<CheckpointFaults>;
 
 /** What was expected in a file of a run. */
 export type RunFilePart =

@@ -3,11 +3,12 @@
 import type { Findings } from '../doctor';
 import type { FailureFacts, FailureReason } from '../failures/catalogue';
 import type { FailureCode } from '../failures/codes';
-import type { FailureEntry } from '../failures/entry';
+import type { AddonReasons, DeviceReasons, ModelNotices } from '../failures/engine';
+import type { FailureEntry, ReasonOf } from '../failures/entry';
 import type { ImageNoteFacts } from '../failures/image-notes';
 import type { CheckName } from '../failures/host';
 import type { NextSteps } from '../failures/next-step';
-import type { CheckpointFaults, FaultOf } from '../failures/run-faults';
+import type { CheckpointFaults } from '../failures/run-faults';
 import type { ChoiceSetting, FieldKey, NumberSetting, OptionOf } from '../setting-table';
 
 /** How a person types a command; `args` are the words behind `lathe`. */
@@ -21,8 +22,13 @@ export type TextsOf<Area> = {
 /** A clause for each member of a family. */
 export type ClausesOf<Family> = { readonly [K in keyof Family]: (facts: Family[K]) => string };
 
-export function clause<Family>(clauses: ClausesOf<Family>, { fault, facts }: FaultOf<Family>): string {
-  return clauses[fault](facts);
+export function clause<Family>(clauses: ClausesOf<Family>, { reason, facts }: ReasonOf<Family>): string {
+  return clauses[reason](facts);
+}
+
+/** The clause of a reason of this version; else `words`, as an earlier version kept them alone. */
+export function clauseOr<Family>(clauses: ClausesOf<Family>, of: ReasonOf<Family> | undefined, words: string): string {
+  return of !== undefined && Object.hasOwn(clauses, of.reason) ? clause(clauses, of) : words;
 }
 
 export interface DoctorTexts {
@@ -39,6 +45,9 @@ export interface HostTexts {
   /** Clauses: also for an event of the journal. */
   readonly checkpointFaults: ClausesOf<CheckpointFaults>;
   readonly doctor: DoctorTexts;
+  readonly deviceReasons: ClausesOf<DeviceReasons>;
+  readonly addonReasons: ClausesOf<AddonReasons>;
+  readonly modelNotices: ClausesOf<ModelNotices>;
   readonly betweenSentences: string;
 }
 

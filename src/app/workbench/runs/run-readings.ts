@@ -82,7 +82,7 @@ export class RunReadings {
     const isOfThem = rows.length === validation.length && rows.every((row, i) => row.path === validation[i]?.path);
     if (!isOfThem) {
       const facts = { rows: rows.length, images: validation.length };
-      throw runDamaged(runFile(runDir, 'report'), 'prediction-for-each', { fault: 'other-rows', facts });
+      throw runDamaged(runFile(runDir, 'report'), 'prediction-for-each', { reason: 'other-rows', facts });
     }
     const image = (index: number) => ({ kind: 'run', runId, subset: 'validation', index }) as const;
     return { ...report, images: rows.map((row, index) => ({ ...row, image: image(index) })) };

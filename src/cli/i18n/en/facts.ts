@@ -1,5 +1,6 @@
 /** The settings of a run in words, in English. */
 
+import { RECIPES } from '../../../core/recipes/recipes';
 import type { RunDataset } from '../../../shared/dataset';
 import type { DeviceReport } from '../../../shared/run';
 import type { OptimizerSettings, RunSettings, StageSettings } from '../../../shared/settings';
@@ -39,7 +40,7 @@ export const facts = {
     const hidden = head.hiddenUnits > 0 ? `, ${head.hiddenUnits} hidden units` : '';
     const dropout = head.dropout > 0 ? `, dropout ${head.dropout}` : '';
     const ending = `${head.pooling}${hidden}${dropout}`;
-    if (recipe === 'small-cnn') return `small CNN, ${ending}`;
+    if (RECIPES[recipe].vgg16 === 'unused') return `small CNN, ${ending}`;
     const trained = trainFrom === null ? 'body frozen' : `trained from ${trainFrom} on`;
     return `VGG16, ${trained}; head: ${ending}`;
   },

@@ -1,9 +1,10 @@
 /** Words that every view uses. */
 
 import { many } from './many';
+import { recipeNames } from './recipes';
 
 import type { RunStatus, StageName } from '../../../shared/run';
-import type { PresetName, RecipeName } from '../../../shared/settings';
+import type { PresetName } from '../../../shared/settings';
 
 const status: Record<RunStatus, string> = {
   queued: 'Queued',
@@ -18,19 +19,13 @@ const status: Record<RunStatus, string> = {
   lost: 'Interrupted',
 };
 
-const recipe: Record<RecipeName, string> = {
-  finetune: 'Fine-tune VGG16',
-  bottleneck: 'Bottleneck head',
-  'small-cnn': 'Small CNN',
-};
-
 const preset: Record<PresetName, string> = { recommended: 'Recommended', article: 'Article' };
 
 const stage: Record<StageName, string> = { features: 'Features', head: 'Head', main: 'Main training' };
 
 export const common = {
   status,
-  recipe,
+  recipe: recipeNames,
   preset,
   stage,
   cancel: 'Cancel',

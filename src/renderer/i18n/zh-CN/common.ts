@@ -1,6 +1,7 @@
 /** Words that every view uses. */
 
 import type { Messages } from '../shape';
+import { recipeNames } from './recipes';
 
 export const common: Messages['common'] = {
   status: {
@@ -15,7 +16,7 @@ export const common: Messages['common'] = {
     failed: '失败',
     lost: '已中断',
   },
-  recipe: { finetune: '微调 VGG16', bottleneck: '瓶颈特征分类头', 'small-cnn': '小型 CNN' },
+  recipe: recipeNames,
   preset: { recommended: '推荐', article: '文章' },
   stage: { features: '特征', head: '分类头', main: '主训练' },
   cancel: '取消',

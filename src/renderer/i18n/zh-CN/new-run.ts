@@ -1,24 +1,7 @@
 /** A new run: images, what was found in them, recipe, settings, start. */
 
 import type { Messages } from '../shape';
-
-const recipeText: Messages['newRun']['recipeText'] = {
-  finetune: {
-    what: '先训练新的分类头，再连同 VGG16 的最后一块一起训练。',
-    why: '让 VGG16 在你的图片上发挥到极致。',
-    time: '在两个处理器核心上，2,800 张图片约需二十分钟。',
-  },
-  bottleneck: {
-    what: '保持 VGG16 不变，只在它的特征上训练新的分类头。',
-    why: '最快的方式，对常见主体同样出色。',
-    time: '在两个处理器核心上，2,800 张图片需几分钟；特征保留后只需几秒。',
-  },
-  'small-cnn': {
-    what: '一个毫无基础的小网络，只从你的图片中学习。',
-    why: '用来看看 VGG16 的知识值多少。',
-    time: '每轮很快，但要五十轮。',
-  },
-};
+import { articleCost, presetText, recipeText } from './recipes';
 
 export const newRun: Messages['newRun'] = {
   title: '新建训练',
@@ -75,25 +58,8 @@ export const newRun: Messages['newRun'] = {
   recipeText,
   recommended: '推荐',
   preset: '初始设置',
-  presetText: {
-    recommended: {
-      finetune: '实测效果最好：224 像素，像素处理与 VGG16 训练时相同，轻量分类头，学习率逐渐降低。',
-      bottleneck: '实测效果最好：224 像素，像素处理与 VGG16 训练时相同，轻量分类头，学习率逐渐降低。',
-      'small-cnn': '文章中的网络，训练 50 轮，学习率较高并逐渐降到零。',
-    },
-    article: {
-      finetune: '与文章系列一致，用来重现其结果：150 像素，20 轮或更多。',
-      bottleneck: '与文章系列一致，用来重现其结果：150 像素，50 轮。',
-      'small-cnn': '与文章系列一致，用来重现其结果。',
-    },
-  },
-  articleCost: {
-    finetune: (article, recommended) =>
-      `文章把像素除以 255，而 VGG16 并非这样训练：在同样的图片上，它的分类头达到 ${article}，推荐的分类头达到 ${recommended}。`,
-    bottleneck: (article, recommended) =>
-      `文章把像素除以 255，而 VGG16 并非这样训练：在同样的图片上，它达到 ${article}，推荐设置达到 ${recommended}。`,
-    'small-cnn': () => '只有两个类别时，文章在 20 轮后就停止，此时网络还没有学到它能学到的全部。',
-  },
+  presetText,
+  articleCost,
   measured: (range, images) => `${images} ${range}`,
   measuredRange: (low, high) => `${low} 至 ${high}`,
   measuredData: { dogsVsCats: 'dogs-vs-cats', flowers: 'flowers' },

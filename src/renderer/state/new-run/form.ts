@@ -5,6 +5,7 @@
 
 import { changeSettings, presetSettings } from '../../../core/settings/resolve-settings';
 import type { SettingDefaults } from '../../../core/settings/resolve-settings';
+import { RECIPES } from '../../../core/recipes/recipes';
 import { readSetting, UNFREEZE_OPTIONS, writeSetting } from '../../../core/settings/setting-values';
 import { LatheError } from '../../../shared/failures/failure';
 import type { Failure } from '../../../shared/failures/failure';
@@ -72,7 +73,7 @@ export function fieldOptions(key: SettingKey): readonly string[] {
   return key === 'unfreeze' ? UNFREEZE_OPTIONS : optionNames(key);
 }
 
-const hasBackbone = ({ recipe }: RunSettings): boolean => recipe !== 'small-cnn';
+const hasBackbone = ({ recipe }: RunSettings): boolean => RECIPES[recipe].vgg16 !== 'unused';
 /** Random views never end, so it matters how many of them are kept. */
 const drawsViews = ({ augment }: RunSettings): boolean => augment === 'article' || augment === 'standard';
 
@@ -81,7 +82,7 @@ const HEEDED: Readonly<Partial<Record<SettingKey, (settings: RunSettings) => boo
   pooling: hasBackbone,
   featureCache: hasBackbone,
   // Bottleneck features are computed once, so their views are always kept.
-  views: (settings) => drawsViews(settings) && settings.recipe !== 'bottleneck',
+  views: (settings) => drawsViews(settings) && RECIPES[settings.recipe].vgg16 !== 'frozen',
   viewCount: drawsViews,
 };
 

@@ -20,7 +20,7 @@ export interface LogLine {
   readonly filter: Exclude<LogFilter, 'all'>;
 }
 
-type Words = Pick<I18n, 'm' | 'format' | 'said' | 'words' | 'host'>;
+type Words = Pick<I18n, 'm' | 'format' | 'words' | 'host'>;
 
 const training = (text: string, tone: LogLine['tone'] = 'plain'): LogLine => ({
   text,
@@ -33,8 +33,8 @@ const problem = (text: string, tone: LogLine['tone'], hint = ''): LogLine => ({ 
 
 const LINES: { readonly [K in NotableEvent['kind']]: (event: EventOf<K>, words: Words) => LogLine } = {
   created: (_, { m }) => training(m.live.logCreated),
-  started: ({ device, pid }, { m, format, said }) => {
-    return training(m.live.logStarted(deviceText(device, said), format.count(device.threads), String(pid)));
+  started: ({ device, pid }, { m, format, host }) => {
+    return training(m.live.logStarted(deviceText(device, host), format.count(device.threads), String(pid)));
   },
   status: ({ status }, { m }) => training(m.live.logStatus(m.common.status[status])),
   stage: ({ stage, epochs, stepsPerEpoch }, { m, format }) =>

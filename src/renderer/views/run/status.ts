@@ -5,12 +5,19 @@ import type { RecordedEpoch, RunRecord } from '../../state/run/run-record';
 import { LIVE_STATUSES } from '../../../shared/run';
 import type { DeviceReport, RunStatus, StageName } from '../../../shared/run';
 import type { RunSettings } from '../../../shared/settings';
+import { clauseOr, type HostTexts } from '../../../shared/i18n/texts';
 import type { RunDetails } from '../../../shared/contract/runs';
 import type { I18n } from '../../i18n/i18n.svelte';
 
+type DeviceFacts = Pick<DeviceReport, 'device' | 'reason' | 'why'>;
+
+export function deviceReason({ reason, why }: DeviceFacts, { deviceReasons }: HostTexts): string {
+  return clauseOr(deviceReasons, why, reason);
+}
+
 /** Where a run computes and why there: `CPU (no NVIDIA driver is loaded)`. */
-export function deviceText({ device, reason }: Pick<DeviceReport, 'device' | 'reason'>, said: I18n['said']): string {
-  return `${device.toUpperCase()} (${said(reason)})`;
+export function deviceText(facts: DeviceFacts, host: HostTexts): string {
+  return `${facts.device.toUpperCase()} (${deviceReason(facts, host)})`;
 }
 
 /** Of all classes. */

@@ -1,7 +1,8 @@
 /** What `lathe doctor` looks at and finds. */
 
 import { humanBytes } from '../../amounts';
-import type { DoctorTexts } from '../texts';
+import { clauseOr, clause, type DoctorTexts } from '../texts';
+import { addonReasons, deviceReasons } from './engine';
 
 export const checks: DoctorTexts['checks'] = {
   node: 'Node',
@@ -30,7 +31,7 @@ export const findings: DoctorTexts['findings'] = {
   files: ({ tensorflow, flavour, folder }) => `${tensorflow} (${flavour}) in ${folder}`,
   problems: ({ problems }) => problems.map(({ text }) => text).join('; '),
   computes: ({ tensorflow }) => `${tensorflow}, loads and computes`,
-  device: ({ device, reason }) => `${device.toUpperCase()}: ${reason}`,
+  device: ({ device, reason, why }) => `${device.toUpperCase()}: ${clauseOr(deviceReasons, why, reason)}`,
   threads: ({ threads, logical, physical, quota }) =>
     [
       `${threads}, from ${logical} logical processors`,
@@ -39,7 +40,7 @@ export const findings: DoctorTexts['findings'] = {
     ].join(', '),
   backbone: (facts) =>
     facts.by === 'tensorflow-cpu'
-      ? `TensorFlow, half as fast as the addon: ${facts.reason ?? 'the addon is not there'}`
+      ? `TensorFlow, half as fast as the addon: ${facts.why === null ? 'the addon is not there' : clause(addonReasons, facts.why)}`
       : BACKBONES[facts.by],
   verified: ({ file }) => `${file}, every tensor verified`,
   folder: ({ folder }) => folder,

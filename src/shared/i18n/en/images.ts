@@ -2,7 +2,7 @@
 
 import type { IMAGE_FAILURES, MissingImage } from '../../failures/images';
 import type { ImageNote, ImageNoteFacts } from '../../failures/image-notes';
-import type { FaultOf } from '../../failures/run-faults';
+import type { ReasonOf } from '../../failures/entry';
 import { clause, type TextsOf } from '../texts';
 import { imageNotes } from './image-notes';
 
@@ -22,7 +22,7 @@ const quoted = (labels: readonly string[]): string => labels.map((label) => `“
 const counted = (images: number): string => (images === 1 ? '1 usable picture' : `${images} usable pictures`);
 
 const noteText = ({ reason, facts }: ImageNote): string =>
-  clause(imageNotes, { fault: reason, facts } as FaultOf<ImageNoteFacts>);
+  clause(imageNotes, { reason, facts } as ReasonOf<ImageNoteFacts>);
 
 export const images: TextsOf<typeof IMAGE_FAILURES> = {
   'folder-missing': ({ folder }) => `Pictures were expected at “${folder}”, but nothing is there.`,

@@ -7,6 +7,7 @@ import { host } from './host';
 import { files } from './files';
 import { imageNotes } from './image-notes';
 import { images } from './images';
+import { addonReasons, deviceReasons, engine, modelNotices } from './engine';
 import { nextSteps } from './next-steps';
 import { page } from './page';
 import { checkpointFaults, runs } from './runs';
@@ -21,6 +22,7 @@ export const en: HostTexts = {
     'as-told': ({ message }) => message,
     ...files,
     ...images,
+    ...engine,
     ...runs,
     ...trainer,
     ...settings,
@@ -33,5 +35,8 @@ export const en: HostTexts = {
   imageNotes,
   checkpointFaults,
   doctor,
+  deviceReasons,
+  addonReasons,
+  modelNotices,
   betweenSentences: ' ',
 };

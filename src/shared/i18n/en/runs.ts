@@ -6,7 +6,7 @@ import { humanBytes } from '../../amounts';
 import { clause, type ClausesOf, type TextsOf } from '../texts';
 import { shapeClause } from './shapes';
 
-const fileFaults: ClausesOf<{ [F in FileFault as F['fault']]: F['facts'] }> = {
+const fileFaults: ClausesOf<{ [F in FileFault as F['reason']]: F['facts'] }> = {
   'not-there': () => 'the file is not there',
   'not-json': () => 'it is not JSON',
   'other-shape': ({ problem }) => shapeClause(problem),

@@ -1,8 +1,8 @@
 /** What `lathe doctor` looks at and finds. */
 
 import { humanBytes } from '../../amounts';
-import { inChinese } from '../../chinese';
-import type { DoctorTexts } from '../texts';
+import { clauseOr, clause, type DoctorTexts } from '../texts';
+import { addonReasons, deviceReasons } from './engine';
 import { setupProblems } from './host';
 import { zh } from './spacing';
 
@@ -33,7 +33,7 @@ export const findings: DoctorTexts['findings'] = {
   files: ({ tensorflow, flavour, folder }) => `${tensorflow}（${flavour}），位于 ${folder}`,
   problems: ({ problems }) => setupProblems(problems),
   computes: ({ tensorflow }) => `${tensorflow}，可以加载并计算`,
-  device: ({ device, reason }) => `${device.toUpperCase()}：${inChinese(reason)}`,
+  device: ({ device, reason, why }) => `${device.toUpperCase()}：${clauseOr(deviceReasons, why, reason)}`,
   threads: ({ threads, logical, physical, quota }) => {
     const sources = [
       `${logical} 个逻辑处理器`,
@@ -44,7 +44,7 @@ export const findings: DoctorTexts['findings'] = {
   },
   backbone: (facts) =>
     facts.by === 'tensorflow-cpu'
-      ? `TensorFlow，速度是插件的一半：${facts.reason === null ? '插件不存在' : inChinese(facts.reason)}`
+      ? `TensorFlow，速度是插件的一半：${facts.why === null ? '插件不存在' : clause(addonReasons, facts.why)}`
       : BACKBONES[facts.by],
   verified: ({ file }) => `${file}，每个张量均已核对`,
   folder: ({ folder }) => folder,

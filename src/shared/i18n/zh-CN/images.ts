@@ -2,7 +2,7 @@
 
 import type { IMAGE_FAILURES, MissingImage } from '../../failures/images';
 import type { ImageNote, ImageNoteFacts } from '../../failures/image-notes';
-import type { FaultOf } from '../../failures/run-faults';
+import type { ReasonOf } from '../../failures/entry';
 import { clause, type TextsOf } from '../texts';
 import { imageNotes } from './image-notes';
 import { zh } from './spacing';
@@ -22,7 +22,7 @@ const MISSING: Readonly<Record<MissingImage, string>> = {
 const quoted = (labels: readonly string[]): string => labels.map((label) => `“${label}”`).join('、');
 
 const noteText = ({ reason, facts }: ImageNote): string =>
-  clause(imageNotes, { fault: reason, facts } as FaultOf<ImageNoteFacts>);
+  clause(imageNotes, { reason, facts } as ReasonOf<ImageNoteFacts>);
 
 export const images: TextsOf<typeof IMAGE_FAILURES> = {
   'folder-missing': ({ folder }) => zh`“${folder}”应为图片或存放图片的文件夹，但那里什么也没有。`,

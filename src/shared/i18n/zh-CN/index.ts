@@ -1,6 +1,5 @@
 /** Simplified Chinese, as the host’s facts are told to a person. */
 
-import { inChinese } from '../../chinese';
 import type { HostTexts } from '../texts';
 import { cli } from './cli';
 import * as doctor from './doctor';
@@ -8,6 +7,7 @@ import { host } from './host';
 import { files } from './files';
 import { imageNotes } from './image-notes';
 import { images } from './images';
+import { addonReasons, deviceReasons, engine, modelNotices } from './engine';
 import { nextSteps } from './next-steps';
 import { page } from './page';
 import { checkpointFaults, runs } from './runs';
@@ -19,9 +19,10 @@ import { trainer } from './trainer';
 export const zhCN: HostTexts = {
   titles,
   failures: {
-    'as-told': ({ message }) => inChinese(message),
+    'as-told': ({ message }) => message,
     ...files,
     ...images,
+    ...engine,
     ...runs,
     ...trainer,
     ...settings,
@@ -34,5 +35,8 @@ export const zhCN: HostTexts = {
   imageNotes,
   checkpointFaults,
   doctor,
+  deviceReasons,
+  addonReasons,
+  modelNotices,
   betweenSentences: '',
 };

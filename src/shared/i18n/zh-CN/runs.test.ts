@@ -16,7 +16,7 @@ describe('failures of runs in Chinese', () => {
   it('tell what is wrong with a file', () => {
     const received = { kind: 'value', value: '"x"' } as const;
     const problem = { path: 'size', expected: 'number', requirement: '', received } as const;
-    const found = { fault: 'other-shape', facts: { problem } } as const;
+    const found = { reason: 'other-shape', facts: { problem } } as const;
     expect(message(new LatheError('run-file-damaged', { file: '/runs/a', part: 'settings', found }).failure)).toBe(
       '/runs/a 中应为训练的设置，但 size 为"x"，而应为数字。',
     );

@@ -22,7 +22,7 @@ const states: Readonly<Record<RunStatus, string>> = {
   lost: '已中断',
 };
 
-const fileFaults: ClausesOf<{ [F in FileFault as F['fault']]: F['facts'] }> = {
+const fileFaults: ClausesOf<{ [F in FileFault as F['reason']]: F['facts'] }> = {
   'not-there': () => '文件不存在',
   'not-json': () => '它不是 JSON',
   'other-shape': ({ problem }) => shapeClause(problem),

@@ -4,12 +4,11 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
-import { architectureOf } from '../../src/core/network/architecture';
+import { backboneShapeAfter, vgg16Architecture } from '../../src/core/network/vgg16';
 import { initialWeight } from '../../src/core/network/initial-weights';
 import { randomAt } from '../../src/core/training/random';
-import { loadBackboneAddon } from '../../src/engine/frozen/backbone-addon';
 import { TensorFlowBackbone } from '../../src/engine/frozen/backbone';
-import { NcnnBackbone } from '../../src/engine/frozen/backbone-ncnn';
+import { NcnnBackbone, loadBackboneAddon } from '../../src/engine/frozen/ncnn-backbone';
 import { Network } from '../../src/engine/network/network';
 import { loadTensorFlow } from '../../src/engine/network/tensorflow';
 import { readSafetensors } from '../../src/formats/safetensors';
@@ -23,7 +22,7 @@ const state = loadBackboneAddon(addonFolder);
 const weightsFile = bodyFile();
 const runtime = runtimeFolder();
 const shared = sharedFolder();
-if (state.kind === 'unavailable') console.warn(`Skipped: the addon of the frozen layers: ${state.reason}.`);
+if (state.kind === 'unavailable') console.warn(`Skipped: the addon of the frozen layers: ${state.why.reason}.`);
 if (weightsFile === null) console.warn('Skipped: frozen layers by ncnn need the VGG16 weights.');
 if (runtime === null || shared === null) console.warn('Skipped in part: no runtime, or no ../shared/reference.');
 
@@ -46,7 +45,7 @@ describe.skipIf(state.kind === 'unavailable' || weightsFile === null)('VGG16’s
   function backboneOf(to: string, size: number, threads = 2, preprocessing: Preprocessing = 'imagenet'): NcnnBackbone {
     return new NcnnBackbone({
       addon,
-      from: null,
+      behind: null,
       to,
       size,
       threads,
@@ -87,13 +86,14 @@ describe.skipIf(state.kind === 'unavailable' || weightsFile === null)('VGG16’s
   ])('equal TensorFlow’s at %d pixels up to %s', async (size, to) => {
     const tf = loadTensorFlow(runtime!);
     const head = { pooling: 'average', hiddenUnits: 0, dropout: 0 } as const;
-    const architecture = architectureOf({ recipe: 'finetune', size, preprocessing: 'imagenet', head }, 2);
+    const architecture = vgg16Architecture({ size, preprocessing: 'imagenet', head }, 2);
     const network = new Network(tf, architecture, (spec, i) => weights.get(spec.name) ?? initialWeight(spec, 1, i));
     const reference = new TensorFlowBackbone(network, to);
     const backbone = backboneOf(to, size);
     const given = images(2, size);
     const features = await backbone.compute(given, 2, never);
-    expect(backbone.shape).toEqual(reference.shape);
+    const values = backboneShapeAfter(to, size).reduce((product, each) => product * each, 1);
+    expect(features).toHaveLength(2 * values);
     expect(relativeDifference(features!, (await reference.compute(given, 2, never))!)).toBeLessThan(1e-5);
     backbone.dispose();
     network.dispose();
@@ -125,7 +125,7 @@ describe.skipIf(state.kind === 'unavailable' || weightsFile === null)('VGG16’s
       const given = images(3, 97);
       const [whole, first] = [backboneOf('block5_pool', 97), backboneOf(cut, 97)];
       const rest = new NcnnBackbone({
-        ...{ addon, from: cut, to: 'block5_pool', size: 97, threads: 2, preprocessing: 'imagenet' },
+        ...{ addon, behind: cut, to: 'block5_pool', size: 97, threads: 2, preprocessing: 'imagenet' },
         weight: (name) => weights.get(name)!,
       });
       const between = (await first.compute(given, 3, never))!;
@@ -184,13 +184,13 @@ describe.skipIf(state.kind === 'unavailable' || weightsFile === null)('VGG16’s
     await expect(backbone.compute(images(1, 32), 1, never)).rejects.toThrow('destroyed');
     expect(() => backboneOf('block6_pool', 32)).toThrow(RangeError);
     const bias = weights.get('block1_conv1/bias')!;
-    expect(() => new addon.FrozenBody([{ kernel: new Float32Array(9), bias }], 1)).toThrow(/expected 3 × 3 × 1 × 64/);
+    expect(() => new addon.Backbone([{ kernel: new Float32Array(9), bias }], 1)).toThrow(/expected 3 × 3 × 1 × 64/);
     const odd = { kernel: new Float32Array(9 * 64 * 3 + 1), bias };
-    expect(() => new addon.FrozenBody([odd], 1)).toThrow(/expected 3 × 3 × 3 × 64 values, received 1729/);
-    expect(() => new addon.FrozenBody([null], 1)).toThrow(TypeError);
-    expect(() => new addon.FrozenBody([], 1)).toThrow(TypeError);
+    expect(() => new addon.Backbone([odd], 1)).toThrow(/expected 3 × 3 × 3 × 64 values, received 1729/);
+    expect(() => new addon.Backbone([null], 1)).toThrow(TypeError);
+    expect(() => new addon.Backbone([], 1)).toThrow(TypeError);
     expect(() => backboneOf('block1_pool', 32, 0)).toThrow(/threads: expected an integer from 1 to 256/);
-    const native = new addon.FrozenBody([{ kernel: weights.get('block1_conv1/kernel')!, bias }, null], 1);
+    const native = new addon.Backbone([{ kernel: weights.get('block1_conv1/kernel')!, bias }, null], 1);
     expect(() => native.compute(new Float32Array(9), 2)).toThrow(/expected a multiple of 12 values, received 9/);
     expect(() => native.compute(new Float32Array(3), 1)).toThrow(/too small/);
     native.destroy();
@@ -233,7 +233,7 @@ describe.skipIf(state.kind === 'unavailable' || weightsFile === null)('VGG16’s
     const code = `
       const { parentPort, workerData } = require('node:worker_threads');
       const { file, kernel, bias, given, repeat } = workerData;
-      const body = new (require(file).FrozenBody)([{ kernel, bias }, null], 2);
+      const body = new (require(file).Backbone)([{ kernel, bias }, null], 2);
       const order = () => body.compute(given, 97).then((features) => {
         parentPort.postMessage(features);
         if (repeat) order();
@@ -242,7 +242,7 @@ describe.skipIf(state.kind === 'unavailable' || weightsFile === null)('VGG16’s
     const start = (repeat: boolean): Worker =>
       new Worker(code, { eval: true, workerData: { file, kernel, bias, given, repeat } });
     const first = (worker: Worker): Promise<unknown> => new Promise((done) => void worker.once('message', done));
-    const native = new addon.FrozenBody([{ kernel, bias }, null], 2);
+    const native = new addon.Backbone([{ kernel, bias }, null], 2);
     const here = await native.compute(given, 97);
     const ending = start(false);
     const there = await first(ending);

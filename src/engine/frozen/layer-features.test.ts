@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { NO_AUGMENTATION } from '../../core/training/augmentation';
 import { SHARD_SUFFIX } from '../../data/features/feature-shard';
-import { FeatureStore } from '../../data/features/feature-store';
-import { BackboneFeatures } from './backbone-features';
+import { featureKey, FeatureStore } from '../../data/features/feature-store';
+import { LayerFeatures } from './layer-features';
 import type { AugmentedImage } from '../run/stage-data';
 
 const LENGTH = 3;
@@ -19,16 +19,19 @@ const IMAGES: readonly AugmentedImage[] = Array.from({ length: 12 }, (_, image) 
 async function openFeatures(root: string) {
   const store = await FeatureStore.open({ root, space: { layer: 'block4_pool' }, length: LENGTH });
   const counts = { computed: 0 };
-  const features = new BackboneFeatures({
+  const features = new LayerFeatures({
     store,
     length: LENGTH,
-    sha256s: IMAGES.map(({ image }) => `picture-${image}`),
-    source: (images) => Promise.resolve(Float32Array.from(images, ({ image }) => image)),
-    compute: (values, count) => {
-      counts.computed += count;
-      return Promise.resolve(
-        Float32Array.from({ length: count * LENGTH }, (_, i) => values[Math.floor(i / LENGTH)] ?? NaN),
-      );
+    entryBytes: LENGTH * 4,
+    key: ({ image, augmentation }) => featureKey(`picture-${image}`, augmentation),
+    fromPixels: {
+      load: (images) => Promise.resolve(Float32Array.from(images, ({ image }) => image)),
+      compute: (values, count) => {
+        counts.computed += count;
+        return Promise.resolve(
+          Float32Array.from({ length: count * LENGTH }, (_, i) => values[Math.floor(i / LENGTH)] ?? NaN),
+        );
+      },
     },
     pass: () => Promise.resolve(),
   });

@@ -1,4 +1,4 @@
-/** A forward pass that remembers what each layer took and gave, and goes back over it. */
+/** What a forward pass leaves for the way back: each layer’s input and output. */
 
 import type { Tensor } from '@tensorflow/tfjs-node-gpu';
 import type { Kernels } from './kernels';
@@ -7,7 +7,7 @@ import { layerBackward, type LayerTrace } from './layers';
 /** Gradients by the name of their weight. */
 export type Gradients = ReadonlyMap<string, Tensor>;
 
-export class TrainingPass {
+export class GradientTape {
   /** @param logits the output of the last layer, images × outputs */
   constructor(
     private readonly kernels: Kernels,
@@ -16,8 +16,8 @@ export class TrainingPass {
   ) {}
 
   /**
-   * The gradients of all weights that the pass went through. What the pass remembered, the logits included, is freed
-   * on the way, so that it goes back once.
+   * The gradients of all weights on the tape. It works once: what the tape holds, the logits included, is freed on the
+   * way.
    *
    * @param logitsGradient the gradient of the loss for the logits; freed as well
    */
@@ -38,7 +38,7 @@ export class TrainingPass {
   }
 
   /**
-   * The gradient for what came in; goes back once as well. Call it inside one `tidy`, which frees the rest.
+   * The gradient for the input of the first layer; works once as well. Call it inside one `tidy`, which frees the rest.
    *
    * @param logitsGradient of any number for the logits
    */

@@ -1,4 +1,4 @@
-#include "frozen_body.h"
+#include "backbone.h"
 
 #include <cpu.h>
 #include <layer_type.h>
@@ -78,11 +78,11 @@ ncnn::Mat copied(const float* values, int count) {
 }
 
 /** Channels last to one plane a channel. */
-void toPlanes(const float* picture, ncnn::Mat& planes) {
+void toPlanes(const float* image, ncnn::Mat& planes) {
   const int pixels = planes.w * planes.h;
   for (int c = 0; c < planes.c; c += 1) {
     float* plane = planes.channel(c);
-    for (int i = 0; i < pixels; i += 1) plane[i] = picture[i * planes.c + c];
+    for (int i = 0; i < pixels; i += 1) plane[i] = image[i * planes.c + c];
   }
 }
 
@@ -141,8 +141,8 @@ void copyRows(const ncnn::Mat& strip, ncnn::Mat& planes, int top) {
 }
 
 /**
- * How many of `count` pictures are computed side by side, one a thread: a thread that is held up, by one that decodes
- * the next pictures, then holds up no other. What would leave half of the threads idle in the last round is computed
+ * How many of `count` images are computed side by side, one a thread: a thread that is held up, by one that decodes
+ * the next images, then holds up no other. What would leave half of the threads idle in the last round is computed
  * one after another, by all threads together.
  */
 std::size_t sideBySide(std::size_t count, std::size_t threads) {
@@ -152,12 +152,12 @@ std::size_t sideBySide(std::size_t count, std::size_t threads) {
 
 }  // namespace
 
-void FrozenBody::DestroyLayer::operator()(ncnn::Layer* layer) const {
+void Backbone::DestroyLayer::operator()(ncnn::Layer* layer) const {
   layer->destroy_pipeline(ncnn::Option());
   delete layer;
 }
 
-FrozenBody::FrozenBody(const std::vector<LayerPlan>& plan, int threads)
+Backbone::Backbone(const std::vector<LayerPlan>& plan, int threads)
     : options_(floatOptions(threads)), team_(threads) {
   const SharedLoops sharing(team_);
   channelsIn_ = plan.front().channelsIn;
@@ -180,7 +180,7 @@ FrozenBody::FrozenBody(const std::vector<LayerPlan>& plan, int threads)
   for (int lane = 0; lane < threads; lane += 1) lanes_.push_back(std::make_unique<ncnn::PoolAllocator>());
 }
 
-FrozenBody::LayerPointer FrozenBody::makeConvolution(const LayerPlan& plan, const ncnn::Option& options, int padding) {
+Backbone::LayerPointer Backbone::makeConvolution(const LayerPlan& plan, const ncnn::Option& options, int padding) {
   LayerPointer layer(ncnn::create_layer_cpu(ncnn::LayerType::Convolution));
   if (!layer) throw std::runtime_error("ncnn was built without convolution");
   ncnn::ParamDict settings;
@@ -199,7 +199,7 @@ FrozenBody::LayerPointer FrozenBody::makeConvolution(const LayerPlan& plan, cons
   return layer;
 }
 
-FrozenBody::LayerPointer FrozenBody::makePooling() const {
+Backbone::LayerPointer Backbone::makePooling() const {
   LayerPointer layer(ncnn::create_layer_cpu(ncnn::LayerType::Pooling));
   if (!layer) throw std::runtime_error("ncnn was built without pooling");
   ncnn::ParamDict settings;
@@ -212,25 +212,25 @@ FrozenBody::LayerPointer FrozenBody::makePooling() const {
   return layer;
 }
 
-int FrozenBody::edgeAfter(int size) const { return size >> poolings_; }
+int Backbone::edgeAfter(int size) const { return size >> poolings_; }
 
-int FrozenBody::run(const Layer& layer, const ncnn::Mat& in, ncnn::Mat& out, ncnn::Allocator* memory) {
+int Backbone::run(const Layer& layer, const ncnn::Mat& in, ncnn::Mat& out, ncnn::Allocator* memory) {
   ncnn::Option options = layer.options;
   options.blob_allocator = memory;
   options.workspace_allocator = memory;
   return layer.layer->forward(in, out, options);
 }
 
-/** The first block. Its convolutions don't pad, so that rows of zeros stand outside of the picture only. */
-int FrozenBody::forwardInStrips(const ncnn::Mat& picture, ncnn::Mat& pooled, ncnn::Allocator* memory) {
-  const int edge = picture.h;
+/** The first block. Its convolutions don't pad, so that rows of zeros stand outside of the image only. */
+int Backbone::forwardInStrips(const ncnn::Mat& image, ncnn::Mat& pooled, ncnn::Allocator* memory) {
+  const int edge = image.h;
   for (int top = 0; top + 1 < edge; top += kStripRows) {
     const int bottom = std::min(edge, top + kStripRows);
     // What the second convolution reads of the first one's output.
     const int from = std::max(0, top - 1);
     const int to = std::min(edge, bottom + 1);
     ncnn::Mat padded, between, paddedBetween, out, strip;
-    padWith(rowsOf(picture, std::max(0, from - 1), std::min(edge, to + 1)), padded, from == 0, to == edge, memory);
+    padWith(rowsOf(image, std::max(0, from - 1), std::min(edge, to + 1)), padded, from == 0, to == edge, memory);
     if (const int code = run(layers_[0], padded, between, memory); code != 0) return code;
     padWith(between, paddedBetween, top == 0, bottom == edge, memory);
     if (const int code = run(layers_[1], paddedBetween, out, memory); code != 0) return code;
@@ -244,11 +244,11 @@ int FrozenBody::forwardInStrips(const ncnn::Mat& picture, ncnn::Mat& pooled, ncn
   return 0;
 }
 
-int FrozenBody::forward(const float* picture, int size, float* features, int lane) {
+int Backbone::forward(const float* image, int size, float* features, int lane) {
   ncnn::Allocator* memory = lanes_[lane].get();
   ncnn::Mat blob(size, size, channelsIn_, sizeof(float), memory);
   if (blob.empty()) return -100;
-  toPlanes(picture, blob);
+  toPlanes(image, blob);
   if (layersInStrips_ > 0) {
     ncnn::Mat pooled;
     if (const int code = forwardInStrips(blob, pooled, memory); code != 0) return code;
@@ -263,16 +263,16 @@ int FrozenBody::forward(const float* picture, int size, float* features, int lan
   return 0;
 }
 
-bool FrozenBody::compute(const float* pictures, std::size_t count, int size, float* features, std::uint32_t ticket) {
+bool Backbone::compute(const float* images, std::size_t count, int size, float* features, std::uint32_t ticket) {
   const std::lock_guard<std::mutex> turn(computing_);
-  const std::size_t pictureLength = static_cast<std::size_t>(size) * size * channelsIn_;
+  const std::size_t imageLength = static_cast<std::size_t>(size) * size * channelsIn_;
   const std::size_t featureLength = static_cast<std::size_t>(edgeAfter(size)) * edgeAfter(size) * channelsOut_;
   std::atomic<int> failure{0};
   const auto goesOn = [&] { return this->ticket() == ticket && failure.load(std::memory_order_relaxed) == 0; };
   const auto computeOne = [&](std::size_t i, int lane) {
     int code = -100;
     try {
-      code = forward(pictures + i * pictureLength, size, features + i * featureLength, lane);
+      code = forward(images + i * imageLength, size, features + i * featureLength, lane);
     } catch (const std::bad_alloc&) {
       // Stays at the code that ncnn itself gives when there is no memory.
     }
@@ -287,7 +287,7 @@ bool FrozenBody::compute(const float* pictures, std::size_t count, int size, flo
   const SharedLoops sharing(team_);
   for (std::size_t i = abreast; i < count && goesOn(); i += 1) computeOne(i, 0);
 
-  require(failure.load(), "computing a picture");
+  require(failure.load(), "computing an image");
   return this->ticket() == ticket;
 }
 

@@ -30,18 +30,18 @@ struct LayerPlan {
 
 /**
  * The frozen layers of a VGG network in float32, computed by ncnn (Winograd's F(4×4, 3×3) and F(6×6, 3×3), Lavin and
- * Gray, arXiv:1509.09308). They take pictures, or the features that earlier layers gave. What comes of a picture is a
- * function of the picture alone: it has the same bits for any number of threads and any neighbours.
+ * Gray, arXiv:1509.09308). They take images, or the features that earlier layers gave. What comes of an image is a
+ * function of the image alone: it has the same bits for any number of threads and any neighbours.
  */
-class FrozenBody {
+class Backbone {
  public:
   /**
    * Copies and transforms the weights; `plan`, which has a layer at least, may be freed afterwards.
    * Throws std::runtime_error when ncnn refuses a layer, std::bad_alloc and std::system_error as usual.
    */
-  FrozenBody(const std::vector<LayerPlan>& plan, int threads);
+  Backbone(const std::vector<LayerPlan>& plan, int threads);
 
-  /** Height and width of what leaves the last layer for a picture of `size` pixels; 0 when nothing is left. */
+  /** Height and width of what leaves the last layer for an image of `size` pixels; 0 when nothing is left. */
   int edgeAfter(int size) const;
   int channelsIn() const { return channelsIn_; }
   int channelsOut() const { return channelsOut_; }
@@ -50,15 +50,15 @@ class FrozenBody {
 
   /** What cancel() revokes; taken when a computation is ordered. */
   std::uint32_t ticket() const { return ticket_.load(std::memory_order_relaxed); }
-  /** Lets every computation ordered so far end before its next picture. */
+  /** Lets every computation ordered so far end before its next image. */
   void cancel() { ticket_.fetch_add(1, std::memory_order_relaxed); }
 
   /**
-   * Pictures (count, size, size, channelsIn) to features (count, edge, edge, channelsOut), both channels last. One
+   * Images (count, size, size, channelsIn) to features (count, edge, edge, channelsOut), both channels last. One
    * computation at a time: another waits. Returns false when the ticket was cancelled; the features are incomplete then.
    * Throws std::runtime_error when there is not enough memory.
    */
-  bool compute(const float* pictures, std::size_t count, int size, float* features, std::uint32_t ticket);
+  bool compute(const float* images, std::size_t count, int size, float* features, std::uint32_t ticket);
 
  private:
   struct DestroyLayer {
@@ -74,13 +74,13 @@ class FrozenBody {
   static LayerPointer makeConvolution(const LayerPlan& plan, const ncnn::Option& options, int padding);
   LayerPointer makePooling() const;
   static int run(const Layer& layer, const ncnn::Mat& in, ncnn::Mat& out, ncnn::Allocator* memory);
-  int forward(const float* picture, int size, float* features, int lane);
-  int forwardInStrips(const ncnn::Mat& picture, ncnn::Mat& pooled, ncnn::Allocator* memory);
+  int forward(const float* image, int size, float* features, int lane);
+  int forwardInStrips(const ncnn::Mat& image, ncnn::Mat& pooled, ncnn::Allocator* memory);
 
   ncnn::Option options_;
   Team team_;
   std::vector<Layer> layers_;
-  /** One for each picture under way: memory of intermediate results, kept for the next picture. */
+  /** One for each image under way: memory of intermediate results, kept for the next image. */
   std::vector<std::unique_ptr<ncnn::PoolAllocator>> lanes_;
   /** How many layers in front are computed strip by strip: the first block, or none. */
   std::size_t layersInStrips_ = 0;

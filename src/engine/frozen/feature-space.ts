@@ -1,33 +1,29 @@
 /** Where features of frozen layers are kept: the key is all that their bits depend on besides the image and the view. */
 
 import { roundToHalves } from '../../base/bytes';
-import { backboneShapeAfter } from '../../core/network/vgg16';
-import { DECODER } from '../../data/images/decoders';
+import type { FeatureLayer } from '../../core/recipes/stage-plan';
 import type { FeatureStoreOptions } from '../../data/features/feature-store';
+import { DECODER } from '../../data/images/decoders';
 import { RESIZE_FILTER } from '../../data/images/resize';
 import type { RunSettings } from '../../shared/settings';
 import type { RunContext } from '../run/run-context';
+import { floatsAfter } from './backbone';
 
 /** What features depend on besides images and views, and where they are kept. */
 export type FeatureOrigin = Pick<RunContext, 'settings' | 'device' | 'bodySha256' | 'featuresFolder'>;
 
-/** Values of one image’s features behind `layer`. */
-export function floatsOf(layer: string, size: number): number {
-  return backboneShapeAfter(layer, size).reduce((product, each) => product * each, 1);
-}
-
-/** @param through the layer whose kept features they are computed from; null for pixels */
-export function featureStoreOf(origin: FeatureOrigin, layer: string, through: string | null): FeatureStoreOptions {
+export function featureSpace(origin: FeatureOrigin, { layer, through }: FeatureLayer): FeatureStoreOptions {
   const { settings, device, bodySha256 } = origin;
+  const { size, preprocessing, featureCache } = settings;
   return {
     root: origin.featuresFolder,
-    length: floatsOf(layer, settings.size),
-    valueBytes: settings.featureCache === 'half' ? 2 : 4,
+    length: floatsAfter(layer, size),
+    valueBytes: featureCache === 'half' ? 2 : 4,
     space: {
       layer,
       through,
-      size: settings.size,
-      preprocessing: settings.preprocessing,
+      size,
+      preprocessing,
       decoder: DECODER,
       resize: RESIZE_FILTER,
       body: bodySha256,

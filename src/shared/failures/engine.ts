@@ -1,0 +1,90 @@
+/** Failures of the engine: TensorFlow, training steps, trained models. */
+
+import { failure, type ReasonOf } from './entry';
+import { step, type NoFacts } from './next-step';
+
+export const ENGINE_FAILURES = {
+  /** `file` is the addon’s, in the folder. */
+  'runtime-missing': failure<{ readonly folder: string; readonly file: string }>('runtime-missing', () => [
+    step('set-up-provides', {}),
+  ]),
+  'runtime-library-missing': failure<{ readonly folder: string; readonly library: string }>(
+    'runtime-damaged',
+    ({ folder }) => [step('set-up-library', { folder })],
+  ),
+  /** `words` are the system’s. */
+  'runtime-unloadable': failure<{ readonly folder: string; readonly words: string }>(
+    'runtime-damaged',
+    ({ folder }) => [step('set-up-anew', { folder })],
+  ),
+  'loss-not-finite': failure<{
+    readonly stage: 'head' | 'main';
+    readonly epoch: number;
+    readonly step: number;
+    readonly learningRate: number;
+  }>('loss-not-finite', () => [step('lower-learning-rate', {})]),
+  /** `from` is a run’s folder or a weights file; `received` is null where it has no such tensor. */
+  'head-mismatch': failure<{
+    readonly from: string;
+    readonly tensor: string;
+    readonly expected: readonly number[];
+    readonly received: readonly number[] | null;
+  }>('head-mismatch', () => [step('use-fitting-head', {})]),
+  'head-untrained': failure<{ readonly runDir: string }>('run-has-no-model', () => [step('train-head', {})]),
+  'model-untrained': failure<{ readonly runId: string }>('run-has-no-model', ({ runId }) => [
+    step('train-model', { command: ['resume', runId] }),
+  ]),
+  'class-unknown': failure<{ readonly classes: readonly string[]; readonly label: string }>('usage', () => [
+    step('choose-one', {}),
+  ]),
+  /** `unknown` is empty where the folder has no class at all. */
+  'evaluation-classes-differ': failure<{
+    readonly folder: string;
+    readonly classes: readonly string[];
+    readonly unknown: readonly string[];
+  }>('classes-differ', () => [step('name-as-trained', {})]),
+  'evaluation-empty': failure<{ readonly folder: string }>('too-few-pictures', () => [step('choose-evaluation', {})]),
+  'prediction-cancelled': failure<{ readonly done: number; readonly total: number }>('cancelled', () => [
+    step('start-task-again', {}),
+  ]),
+  'split-share': failure<{ readonly received: number }>('setting-invalid', () => [step('give-share', {})]),
+  'class-not-splittable': failure<{ readonly label: string }>('too-few-pictures', () => [
+    step('add-different-images', {}),
+  ]),
+};
+
+/** Why a run computes where it does. `log` is TensorFlow’s. */
+export interface DeviceReasons {
+  'gpu-found': NoFacts;
+  'linux-only': NoFacts;
+  'cpu-runtime': NoFacts;
+  'no-driver': NoFacts;
+  'no-nvidia-smi': NoFacts;
+  'no-gpu': NoFacts;
+  'gpus-hidden': NoFacts;
+  'no-nvidia-libraries': NoFacts;
+  'no-usable-gpu': { readonly log: string | null };
+}
+
+/** Why TensorFlow computes the frozen layers and not the addon. `words` are the system’s. */
+export interface AddonReasons {
+  'no-addon': { readonly platform: string; readonly arch: string };
+  'addon-sha256': { readonly file: string; readonly received: string; readonly expected: string };
+  'addon-unloadable': { readonly file: string; readonly words: string };
+  'another-addon': { readonly file: string };
+}
+
+/** What the reader of an answer should know about the model itself. */
+export interface ModelNotices {
+  /** The checkpoint `damaged` can’t be read, for the reason in `message`; `used` takes its place. */
+  'checkpoint-replaced': {
+    readonly runId: string;
+    readonly damaged: string;
+    readonly message: string;
+    readonly used: string;
+  };
+}
+
+export type DeviceReason = ReasonOf<DeviceReasons>;
+export type AddonReason = ReasonOf<AddonReasons>;
+export type ModelNotice = ReasonOf<ModelNotices>;
