@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toldError } from '../shared/failures/failure';
+import { LatheError } from '../shared/failures/failure';
 import { translateFileError } from './file-errors';
 
 const systemError = (code: string): Error => Object.assign(new Error(`${code}: it failed`), { code });
@@ -22,7 +22,7 @@ describe('an error of the file system', () => {
   it('that means nothing special stays as it is, and so does an expected failure', () => {
     const other = systemError('EIO');
     expect(translateFileError(other, '/x')).toBe(other);
-    const failure = toldError('run-locked', 'm', 'h');
+    const failure = new LatheError('task-cancelled', {});
     expect(translateFileError(failure, '/x')).toBe(failure);
     expect(translateFileError('text', '/x').message).toBe('text');
   });

@@ -1,7 +1,7 @@
 /** The journal's events: one line of `events.jsonl` each, numbered without gaps, the only account of a run. */
 
 import * as v from 'valibot';
-import { failureShape } from './failures/codes';
+import { failureShape } from './failures/document';
 import type { CheckpointFault } from './failures/run-faults';
 import { checkpointFaults } from './i18n/en/runs';
 import { bestShape, deviceChangeShape, deviceShape, epochReportShape, RUN_STATUSES, stageName } from './run';

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import type { AddonReason, DeviceReason } from './failures/engine';
-import { failureShape } from './failures/codes';
+import { failureShape } from './failures/document';
 import { count, number, sha256, type Shape } from './schema';
 import { runSettingsShape, type RecipeName } from './settings';
 

@@ -5,7 +5,6 @@
 
 import * as v from 'valibot';
 import type { ExpectedShape, ShapeProblem } from './failures/shapes';
-import { shapeClause } from './i18n/en/shapes';
 
 /** The type of what a schema lets through. */
 export type Shape<S extends v.GenericSchema> = DeepReadonly<v.InferOutput<S>>;
@@ -49,12 +48,12 @@ export function textUpTo(longest: number): v.GenericSchema<string> {
 /** SHA-256, hexadecimal. */
 export const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
-/** The message is a clause in English: `settings.size is "x" instead of a number`. */
+/** What a person reads of it is made from the problem. */
 export class ShapeError extends Error {
   override readonly name = 'ShapeError';
 
   constructor(readonly problem: ShapeProblem) {
-    super(shapeClause(problem));
+    super(JSON.stringify(problem));
   }
 }
 

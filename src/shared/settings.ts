@@ -103,7 +103,6 @@ const headSourceShape = v.variant('kind', [
   v.object({ kind: v.literal('run'), runDir: v.string() }),
   v.object({ kind: v.literal('file'), path: v.string() }),
 ]);
-export type HeadSource = Shape<typeof headSourceShape>;
 
 const earlyStoppingShape = v.object({
   monitor: v.picklist(SETTING_GROUPS.regularisation.earlyStoppingMonitor.options),

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { toldError } from '../../shared/failures/failure';
+import { LatheError } from '../../shared/failures/failure';
 import { TaskRunner } from './task-runner';
 import type { TaskProcess, TrainerHost } from './trainer-host';
 
@@ -40,7 +40,7 @@ class HandProcess implements TaskProcess {
 
   die(state: 'ended' | 'cancelled'): void {
     this.state = state;
-    for (const each of this.waiting.splice(0)) each.reject(toldError('trainer-died', 'It died.', ''));
+    for (const each of this.waiting.splice(0)) each.reject(new LatheError('trainer-gone', { runDir: '/runs/a' }));
   }
 
   close(): Promise<void> {

@@ -23,7 +23,7 @@ export function sgd(learningRate: number): OptimizerSettings {
   return { ...OPTIMIZERS.sgd, learningRate };
 }
 
-export function adam(learningRate: number): OptimizerSettings {
+function adam(learningRate: number): OptimizerSettings {
   return { ...OPTIMIZERS.adam, learningRate };
 }
 

@@ -1,9 +1,11 @@
-import { LatheError, toldFailure } from '../../shared/failures/failure';
+import { LatheError, type Failure } from '../../shared/failures/failure';
 import { describe, expect, it } from 'vitest';
 import type { RunListRow } from '../../shared/contract/runs';
 import { noticesOf } from './notices';
 import { lineOf, shareDone, taskBarProgress } from './live-runs';
 import { languageFor } from '../i18n/language';
+
+const NO_ROOM: Failure = { code: 'disk-full', reason: 'as-told', facts: { message: 'No room.', hint: '' } };
 
 const ROW: RunListRow = {
   runId: '20261124-120000-pets-finetune-abcde',
@@ -40,14 +42,10 @@ describe('a person is told', () => {
   it.each([
     [{}, { status: 'finished' }, 'pets has finished / Best validation accuracy 93.3%, in epoch 2.'],
     [{}, { status: 'finished', name: 'My pets', best: null }, 'My pets has finished / It ended before'],
-    [{}, { status: 'failed', failure: toldFailure('disk-full', 'No room.', '') }, 'pets has failed / No room.'],
+    [{}, { status: 'failed', failure: NO_ROOM }, 'pets has failed / No room.'],
     [{}, { status: 'lost' }, 'pets was interrupted / '],
     // Taken up and ended between two looks.
-    [
-      { status: 'paused' },
-      { status: 'failed', failure: toldFailure('disk-full', 'No room.', '') },
-      'pets has failed / No room.',
-    ],
+    [{ status: 'paused' }, { status: 'failed', failure: NO_ROOM }, 'pets has failed / No room.'],
     [{ status: 'paused' }, { status: 'finished' }, 'pets has finished / '],
     [{}, { stalledSince: '2026-11-24T12:11:00.000Z' }, 'pets makes no progress / '],
   ] as const)('when %j becomes %j', (before, after, said) => {

@@ -35,7 +35,7 @@ export interface LoadedCheckpoint extends CheckpointRecord {
   readonly damaged: readonly DamagedCheckpoint[];
 }
 
-export interface DamagedCheckpoint {
+interface DamagedCheckpoint {
   readonly id: string;
   readonly found: CheckpointFault;
   /** `found` in English, a clause. */

@@ -81,7 +81,7 @@ export interface ScanReport extends ImageProblems {
 }
 
 /** What may be asked for; the edge as for a run. */
-export const PREVIEW_BOUNDS = { size: [16, 1024], images: [1, 48], augmentations: [0, 16] } as const;
+const PREVIEW_BOUNDS = { size: [16, 1024], images: [1, 48], augmentations: [0, 16] } as const;
 
 export const previewRequestShape = v.object({
   folder: id,

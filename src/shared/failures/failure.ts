@@ -6,10 +6,12 @@
 import { englishOf } from '../i18n/failure-words';
 import type { CommandText } from '../i18n/texts';
 import { CATALOGUE, type Failure, type FailureFacts, type FailureReason } from './catalogue';
-import { FAILURE_CODES, type FailureCode, type FailureDocument } from './codes';
+import { FAILURE_CODES, type FailureCode } from './codes';
+import type { FailureDocument } from './document';
 
 export type { Failure } from './catalogue';
-export type { FailureCode, FailureDocument } from './codes';
+export type { FailureCode } from './codes';
+export type { FailureDocument } from './document';
 
 interface LatheErrorOptions {
   readonly cause?: unknown;
@@ -68,19 +70,4 @@ export function failureFrom({ code, message, hint, reason, facts }: FailureDocum
     // Its facts are not those that this version knows.
     return told;
   }
-}
-
-/** Of texts that are not data yet. */
-export function toldFailure(code: FailureCode, message: string, hint: string): Failure {
-  return { code, reason: 'as-told', facts: { message, hint } };
-}
-
-/** Of texts that are not data yet. */
-export function toldError(
-  code: FailureCode,
-  message: string,
-  hint: string,
-  options: { cause?: unknown } = {},
-): LatheError {
-  return new LatheError('as-told', { message, hint }, { ...options, code });
 }

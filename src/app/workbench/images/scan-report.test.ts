@@ -1,4 +1,4 @@
-import { toldFailure } from '../../../shared/failures/failure';
+import type { Failure } from '../../../shared/failures/failure';
 import { describe, expect, it } from 'vitest';
 import type { OpenedItem } from '../../../shared/contract/images';
 import type { DatasetScan, ScannedImage } from '../../../shared/dataset';
@@ -50,7 +50,11 @@ describe('the report of a scan', () => {
   });
 
   it('says why there can be no run, with what was found all the same', () => {
-    const refusal = toldFailure('too-few-classes', 'Message.', 'Hint.');
+    const refusal: Failure = {
+      code: 'too-few-classes',
+      reason: 'as-told',
+      facts: { message: 'Message.', hint: 'Hint.' },
+    };
     const scan = scanOf({ classes: ['cats'], train: images('cats', 2) });
     const report = scanReport(folder, { scan, refusal }, null);
     expect(report).toMatchObject({ refusal, train: 2, validation: 0 });

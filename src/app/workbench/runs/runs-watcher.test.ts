@@ -1,5 +1,5 @@
 import { englishOf } from '../../../shared/i18n/failure-words';
-import { toldFailure } from '../../../shared/failures/failure';
+import type { Failure } from '../../../shared/failures/failure';
 import { mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -120,7 +120,11 @@ describe('the list of runs', () => {
 
   it('says how a trainer ended until another one has written since', async () => {
     const runDir = await make('a');
-    const failure = toldFailure('runtime-missing', 'Message.', 'Hint.');
+    const failure: Failure = {
+      code: 'runtime-missing',
+      reason: 'as-told',
+      facts: { message: 'Message.', hint: 'Hint.' },
+    };
     watcher.noteEnd('a', { failure, at: new Date().toISOString() });
     expect(await watcher.refresh('a')).toMatchObject({ status: 'queued', failure });
     await summarize(runDir, { status: 'paused', updatedAt: new Date(Date.now() + 1000).toISOString() });

@@ -1,4 +1,4 @@
-import { toldFailure } from '../../../shared/failures/failure';
+import type { Failure } from '../../../shared/failures/failure';
 import { describe, expect, it } from 'vitest';
 import type { RunListRow } from '../../../shared/contract/runs';
 import { chosenModels, hasModel, preselected } from './models';
@@ -31,7 +31,7 @@ describe('the models that can be asked', () => {
   it('are those of runs that have finished an epoch, whatever became of the run', () => {
     expect(hasModel(row('a', { status: 'lost' }))).toBe(true);
     expect(hasModel(row('a', { status: 'running', best: null }))).toBe(false);
-    const damage = toldFailure('run-damaged', '', '');
+    const damage: Failure = { code: 'run-damaged', reason: 'as-told', facts: { message: '', hint: '' } };
     expect(hasModel(row('a', { damage }))).toBe(false);
   });
 

@@ -1,6 +1,6 @@
 /** Search, filters, order and ranges of the library. */
 
-import { toldFailure } from '../../../shared/failures/failure';
+import type { Failure } from '../../../shared/failures/failure';
 import { describe, expect, it } from 'vitest';
 import { LISTED_RUN } from '../../../../tests/support/listed-run';
 import type { RunListRow } from '../../../shared/contract/runs';
@@ -19,7 +19,11 @@ import {
 } from './run-list';
 import type { RunWords, SortKey } from './run-list';
 
-const DAMAGE = toldFailure('run-damaged', 'run.json can’t be read.', 'Delete it.');
+const DAMAGE: Failure = {
+  code: 'run-damaged',
+  reason: 'as-told',
+  facts: { message: 'run.json can’t be read.', hint: 'Delete it.' },
+};
 const WORDS: RunWords = {
   name: ({ name, runId }) => (name === '' ? runId : name),
   recipe: ({ recipe }) => ({ bottleneck: 'Bottleneck head', finetune: 'Fine-tune VGG16', 'small-cnn': 'CNN' })[recipe],
