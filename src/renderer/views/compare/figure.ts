@@ -1,10 +1,8 @@
 /** The curves as a figure for documents: an SVG that needs nothing beside it. */
 
 import { xmlText } from '../../../core/text/xml-text';
-import { roundEdges } from '../../charts/axis';
-import type { Axis } from '../../charts/axis';
-import { wholeRange } from '../../charts/chart-series';
-import type { ChartRange, ChartSeries, YKind } from '../../charts/chart-series';
+import { roundEdges, type Axis } from '../../charts/axis';
+import { wholeRange, type ChartRange, type ChartSeries, type YKind } from '../../charts/chart-series';
 
 interface FigurePanel {
   readonly title: string;

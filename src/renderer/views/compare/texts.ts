@@ -5,8 +5,7 @@ import type { ComparedRun, RunComparison } from '../../../shared/contract/predic
 import type { I18n } from '../../i18n/i18n.svelte';
 import type { FieldKey } from '../../state/new-run/fields';
 import { runName } from '../../state/run-name';
-import type { Kind, ResultRow } from './results-table';
-import { resultRows } from './results-table';
+import { resultRows, type Kind, type ResultRow } from './results-table';
 
 type SettingValue = string | number | boolean | null;
 

@@ -3,8 +3,16 @@
 import { SvelteSet } from 'svelte/reactivity';
 import type { RunListRow } from '../../../shared/contract/runs';
 import type { RunId } from '../../../shared/run';
-import { RECIPES, idsBetween, LATEST_FIRST, NO_FILTER, SORT_KEYS, STATUS_GROUPS } from './run-list';
-import type { RunFilter, RunSort } from './run-list';
+import {
+  COLUMNS,
+  idsBetween,
+  LATEST_FIRST,
+  NO_FILTER,
+  RECIPES,
+  STATUS_GROUPS,
+  type RunFilter,
+  type RunSort,
+} from './run-list';
 
 interface Kept {
   readonly filter: RunFilter;
@@ -24,7 +32,7 @@ function readKept(): Kept {
   try {
     const kept = JSON.parse(sessionStorage.getItem(STORE) ?? '{}') as { [K in keyof Kept]?: Record<string, unknown> };
     const { query, group, recipe, tag } = kept.filter ?? {};
-    const key = SORT_KEYS.find((each) => each === kept.sort?.['key']);
+    const key = COLUMNS.flat().find((each) => each === kept.sort?.['key']);
     return {
       filter: {
         query: text(query) ?? '',

@@ -16,8 +16,9 @@ import {
   sortAfterClick,
   sortedRuns,
   tagsOf,
+  type RunWords,
+  type SortKey,
 } from './run-list';
-import type { RunWords, SortKey } from './run-list';
 
 const DAMAGE = new LatheError('run-unknown', { runsDir: '/runs', name: 'broken', among: 3 }).failure;
 const WORDS: RunWords = {

@@ -9,18 +9,20 @@ import { runName } from '../../state/run-name';
 export const STATUS_GROUPS = ['all', 'active', 'held', 'finished', 'failed'] as const;
 type StatusGroup = (typeof STATUS_GROUPS)[number];
 
+/** In the order of the column: most work left first, as a person looks for it. */
 const GROUP_OF: Readonly<Record<RunStatus, Exclude<StatusGroup, 'all'>>> = {
-  queued: 'active',
-  preparing: 'active',
   running: 'active',
+  preparing: 'active',
   pausing: 'active',
   stopping: 'active',
+  queued: 'active',
   paused: 'held',
-  stopped: 'held',
   lost: 'held',
-  finished: 'finished',
+  stopped: 'held',
   failed: 'failed',
+  finished: 'finished',
 };
+const STATUS_ORDER = Object.keys(GROUP_OF);
 
 export const RECIPES: readonly RecipeName[] = ['finetune', 'bottleneck', 'small-cnn'];
 
@@ -34,8 +36,9 @@ export interface RunFilter {
 
 export const NO_FILTER: RunFilter = { query: '', group: 'all', recipe: null, tag: null };
 
-export const SORT_KEYS = ['name', 'status', 'dataset', 'recipe', 'best', 'duration', 'created'] as const;
-export type SortKey = (typeof SORT_KEYS)[number];
+/** Two that share a column where there is little room stand together. */
+export const COLUMNS = [['name'], ['status'], ['dataset', 'recipe'], ['best'], ['duration', 'created']] as const;
+export type SortKey = (typeof COLUMNS)[number][number];
 
 export interface RunSort {
   readonly key: SortKey;
@@ -84,20 +87,6 @@ export function filteredRuns(rows: readonly RunListRow[], filter: RunFilter, wor
   );
 }
 
-/** Most work left first, as a person looks for it. */
-const STATUS_ORDER: Readonly<Record<RunStatus, number>> = {
-  running: 0,
-  preparing: 1,
-  pausing: 2,
-  stopping: 3,
-  queued: 4,
-  paused: 5,
-  lost: 6,
-  stopped: 7,
-  failed: 8,
-  finished: 9,
-};
-
 /** Of the main stage, 0 to 1; null while nothing is known of its end. */
 export function runProgress({ stage, epoch, epochs, status }: RunListRow): number | null {
   if (status === 'finished') return 1;
@@ -112,7 +101,7 @@ function sortValue(row: RunListRow, key: SortKey, words: RunWords): string | num
   switch (key) {
     case 'status':
       // Among runs at work, the one that is nearest to its end.
-      return STATUS_ORDER[row.status] - (runProgress(row) ?? 0) / 2;
+      return STATUS_ORDER.indexOf(row.status) - (runProgress(row) ?? 0) / 2;
     case 'dataset':
       return row.dataset;
     case 'recipe':
