@@ -40,25 +40,3 @@ export function niceTicks(min: number, max: number, most: number, leastStep = 0)
 export function timeStep(spanMs: number, most: number): number {
   return TIME_STEPS.find((step) => spanMs / step <= most) ?? niceStep(spanMs / DAY, most) * DAY;
 }
-
-/**
- * Powers of ten, with 2 and 5 times them where there is room; multiples where the axis spans less than two decades.
- *
- * @param min,max above 0
- */
-export function logTicks(min: number, max: number, most: number): number[] {
-  const from = Math.floor(Math.log10(min));
-  const to = Math.ceil(Math.log10(max));
-  const decades = Array.from({ length: to - from + 1 }, (_, i) => from + i);
-  for (const factors of [[1, 2, 3, 5], [1, 2, 5], [1, 3], [1]]) {
-    const ticks = decades
-      .flatMap((power) => factors.map((factor) => Number(`${factor}e${power}`)))
-      .filter((tick) => tick >= min * (1 - 1e-9) && tick <= max * (1 + 1e-9));
-    if (ticks.length < 2) break;
-    if (ticks.length <= most) return ticks;
-  }
-  const every = Math.ceil(decades.length / Math.max(1, most));
-  const powers = decades.filter((_, i) => i % every === 0).map((power) => Number(`1e${power}`));
-  const sparse = powers.filter((tick) => tick >= min && tick <= max);
-  return sparse.length >= 2 ? sparse : niceTicks(min, max, most);
-}

@@ -27,8 +27,8 @@ export interface ChartMark {
   readonly token?: string;
 }
 
-/** `duration` in milliseconds, `clock` in milliseconds since 1970. */
-export type XKind = 'number' | 'epoch' | 'duration' | 'clock';
+/** `count` of steps or epochs, `duration` in milliseconds. */
+export type XKind = 'count' | 'duration';
 export type YKind = 'loss' | 'share' | 'rate';
 
 /** What lies between the edges of a chart; null stands for all of it. */

@@ -1,7 +1,5 @@
 /** Long curves made short enough to draw: in each pixel’s column only the lowest and the highest point. */
 
-import { BlockExtremes } from './block-extremes';
-
 /** Points in ascending order of `x`; the first `count` of both arrays count. */
 export interface Curve {
   readonly x: Float64Array;
@@ -9,11 +7,9 @@ export interface Curve {
   readonly count: number;
 }
 
-export interface ThinCurve {
-  readonly points: { x: number; y: number }[];
-  /** Of the points between the edges; infinite, the wrong way round, where there are none. */
-  readonly yMin: number;
-  readonly yMax: number;
+export interface Point {
+  readonly x: number;
+  readonly y: number;
 }
 
 /** Index of the first point at `value` or behind it; `count` where there is none. */
@@ -37,84 +33,58 @@ export function nearestPoint(curve: Pick<Curve, 'x' | 'count'>, value: number): 
 }
 
 /**
- * The part of a curve between `xMin` and `xMax`, with one point on either side so that the line runs on to the edges.
- * Values that are not finite are left out, and with `isLog` those that have no logarithm.
+ * The part of a curve between `min` and `max`, with one point on either side so that the line runs on to the edges.
+ * Values that are not finite are left out, and with `isLog` those that have no logarithm. Chart.js’ own decimation takes
+ * an object for each of all points, and three times as long for 200,000 of them.
  *
  * @param columns pixels between the edges; at most two points are kept for each
- * @param extremes of the curve’s values, where they are kept from one drawing to the next
  */
 export function thinCurve(
-  curve: Curve,
-  { min: xMin, max: xMax }: { readonly min: number; readonly max: number },
+  { x, y, count }: Curve,
+  { min, max }: { readonly min: number; readonly max: number },
   columns: number,
   isLog: boolean,
-  extremes: BlockExtremes = new BlockExtremes(curve.y),
-): ThinCurve {
-  const { x, y, count } = curve;
-  const first = firstAtOrBehind(curve, xMin);
-  let end = firstAtOrBehind(curve, xMax);
-  while (end < count && x[end] === xMax) end += 1;
+): Point[] {
   const least = isLog ? Number.MIN_VALUE : -Number.MAX_VALUE;
-  const points: { x: number; y: number }[] = [];
+  const points: Point[] = [];
   const add = (i: number): void => {
     const value = y[i] ?? NaN;
     if (value >= least && value < Infinity) points.push({ x: x[i] ?? 0, y: value });
   };
+  const first = firstAtOrBehind({ x, count }, min);
+  let end = firstAtOrBehind({ x, count }, max);
+  while (end < count && x[end] === max) end += 1;
   if (first > 0) add(first - 1);
-  const inside = { first, end, add, least };
-  const isShort = end - first <= 2 * columns || xMax <= xMin;
-  extremes.follow(isShort ? 0 : count);
-  const extent = isShort ? addAll(curve, inside) : addExtremes(curve, inside, { xMin, xMax, columns }, extremes);
-  if (end < count) add(end);
-  return { points, ...extent };
-}
-
-interface Inside {
-  readonly first: number;
-  readonly end: number;
-  readonly add: (i: number) => void;
-  /** Values from here on can be drawn. */
-  readonly least: number;
-}
-
-interface Extent {
-  readonly yMin: number;
-  readonly yMax: number;
-}
-
-function addAll({ y }: Curve, { first, end, add, least }: Inside): Extent {
-  let yMin = Infinity;
-  let yMax = -Infinity;
-  for (let i = first; i < end; i += 1) {
-    const value = y[i] ?? NaN;
-    if (!(value >= least && value < Infinity)) continue;
-    if (value < yMin) yMin = value;
-    if (value > yMax) yMax = value;
-    add(i);
-  }
-  return { yMin, yMax };
-}
-
-function addExtremes(
-  { x, y, count }: Curve,
-  { first, end, add, least }: Inside,
-  { xMin, xMax, columns }: { xMin: number; xMax: number; columns: number },
-  extremes: BlockExtremes,
-): Extent {
-  let yMin = Infinity;
-  let yMax = -Infinity;
-  let from = first;
-  for (let column = 1; column <= columns && from < end; column += 1) {
-    const edge = xMin + ((xMax - xMin) * column) / columns;
-    const to = column === columns ? end : Math.min(end, firstAtOrBehind({ x, count }, edge));
-    extremes.find(from, to, least);
-    const { low, high } = extremes;
-    from = to;
-    if (low < 0) continue;
-    add(Math.min(low, high));
+  const isShort = end - first <= 2 * columns || max <= min;
+  for (let from = first, column = 1; from < end; column += 1) {
+    const edge = min + ((max - min) * column) / columns;
+    const to = isShort ? from + 1 : column >= columns ? end : Math.min(end, firstAtOrBehind({ x, count }, edge));
+    const [low, high] = extremesBetween(y, from, to, least);
+    if (low >= 0) add(Math.min(low, high));
     if (low !== high) add(Math.max(low, high));
-    yMin = Math.min(yMin, y[low] ?? yMin);
-    yMax = Math.max(yMax, y[high] ?? yMax);
+    from = to;
   }
-  return { yMin, yMax };
+  if (end < count) add(end);
+  return points;
+}
+
+/** Indices of the lowest and the highest value from `least` on; -1 where there is none. */
+function extremesBetween(y: Float64Array, from: number, to: number, least: number): readonly [number, number] {
+  let low = -1;
+  let high = -1;
+  let lowest = Infinity;
+  let highest = -Infinity;
+  for (let i = from; i < to; i += 1) {
+    const value = y[i] as number;
+    if (!(value >= least && value < Infinity)) continue;
+    if (value < lowest) {
+      lowest = value;
+      low = i;
+    }
+    if (value > highest) {
+      highest = value;
+      high = i;
+    }
+  }
+  return [low, high];
 }

@@ -3,7 +3,6 @@
 import { tokenValue } from './run-style';
 
 export interface Palette {
-  readonly text: string;
   readonly muted: string;
   readonly grid: string;
   readonly border: string;
@@ -23,7 +22,6 @@ export function readPalette(): Palette {
   };
   const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
   return {
-    text: tokenValue('--text'),
     muted: tokenValue('--text-muted'),
     grid: tokenValue('--grid'),
     border: tokenValue('--border-strong'),

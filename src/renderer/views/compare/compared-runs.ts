@@ -15,7 +15,7 @@ export const METRICS = ['valAccuracy', 'valLoss', 'accuracy', 'loss'] as const;
 export type Metric = (typeof METRICS)[number];
 
 /** What a chart is told of both. */
-export const X_KIND = { epoch: 'epoch', wall: 'duration', compute: 'duration' } as const;
+export const X_KIND = { epoch: 'count', wall: 'duration', compute: 'duration' } as const;
 export const Y_KIND = { valAccuracy: 'share', valLoss: 'loss', accuracy: 'share', loss: 'loss' } as const;
 
 interface Point {

@@ -1,6 +1,6 @@
 /** The curves as files: SVG as it is drawn, PNG at twice its size. */
 
-import { xAxis, yAxis } from '../../charts/axis';
+import { xAxis, yTexts } from '../../charts/axis';
 import { tokenValue } from '../../charts/run-style';
 import type { ComparedRun } from '../../../shared/contract/predictions';
 import type { I18n } from '../../i18n/i18n.svelte';
@@ -24,8 +24,7 @@ function comparisonFigure(runs: readonly ComparedRun[], axis: Axis, { m, format 
     panels: METRICS.map((metric) => ({
       title: m.compare.metric[metric],
       series: comparedSeries(runs, metric, axis),
-      yKind: Y_KIND[metric],
-      y: yAxis(Y_KIND[metric], false, format),
+      yText: yTexts(Y_KIND[metric], format).text,
     })),
     xTitle: m.compare.axes[axis],
     x: xAxis(X_KIND[axis], format),

@@ -20,7 +20,7 @@ const first = series('a <b> & "c"', 0, [
   [2, 0.25],
 ]);
 const second = series('second', 1, [[1, 0.4]]);
-const PANEL = { title: 'Loss', series: [first, second], yKind: 'loss', y: AXIS } as const;
+const PANEL = { title: 'Loss', series: [first, second], yText: String };
 const FIGURE: Figure = { panels: [PANEL], xTitle: 'Epoch', x: AXIS, colour: (token) => COLOURS[token] ?? '#dddddd' };
 
 describe('figureSvg', () => {

@@ -1,21 +1,21 @@
 /** The curves as a figure for documents: an SVG that needs nothing beside it. */
 
 import { xmlText } from '../../../core/text/xml-text';
-import { roundEdges, type Axis } from '../../charts/axis';
-import { wholeRange, type ChartRange, type ChartSeries, type YKind } from '../../charts/chart-series';
+import { niceTicks } from '../../../core/metrics/axis-ticks';
+import type { XAxis } from '../../charts/axis';
+import { wholeRange, type ChartRange, type ChartSeries } from '../../charts/chart-series';
 
 interface FigurePanel {
   readonly title: string;
   /** The same runs in each panel, in the same order. */
   readonly series: readonly ChartSeries[];
-  readonly yKind: YKind;
-  readonly y: Axis;
+  readonly yText: (value: number) => string;
 }
 
 export interface Figure {
   readonly panels: readonly FigurePanel[];
   readonly xTitle: string;
-  readonly x: Axis;
+  readonly x: XAxis;
   /** What a token of the page is, as CSS writes it. */
   readonly colour: (token: string) => string;
 }
@@ -55,11 +55,17 @@ function pointsOf({ x, y, count }: ChartSeries): { x: number; y: number }[] {
   return Array.from({ length: count }, (_, i) => ({ x: x[i] ?? 0, y: y[i] ?? 0 }));
 }
 
-function panelSvg({ x, xTitle, colour }: Figure, { title, series, yKind, y }: FigurePanel, across: ChartRange): string {
-  const values = series.flatMap(pointsOf).map((point) => point.y);
-  const lowest = values.reduce((least, value) => Math.min(least, value), Infinity);
-  const highest = values.reduce((most, value) => Math.max(most, value), -Infinity);
-  const up = roundEdges(lowest, highest, yKind, false);
+/** With a little room around the values, and none below 0 where there are none. */
+function edgesOf(values: readonly number[]): ChartRange {
+  const low = values.reduce((least, value) => Math.min(least, value), Infinity);
+  const high = values.reduce((most, value) => Math.max(most, value), -Infinity);
+  if (low > high) return { min: 0, max: 1 };
+  const room = (high - low || Math.abs(high) || 1) * 0.06;
+  return { min: low >= 0 ? Math.max(0, low - room) : low - room, max: high + room };
+}
+
+function panelSvg({ x, xTitle, colour }: Figure, { title, series, yText }: FigurePanel, across: ChartRange): string {
+  const up = edgesOf(series.flatMap(pointsOf).map((point) => point.y));
   const toX = (value: number): number => tidy(MARGIN.left + shareOf(across, value) * PLOT.width);
   const toY = (value: number): number => tidy(MARGIN.top + (1 - shareOf(up, value)) * PLOT.height);
   const [left, right, bottom] = [MARGIN.left, MARGIN.left + PLOT.width, MARGIN.top + PLOT.height];
@@ -67,12 +73,10 @@ function panelSvg({ x, xTitle, colour }: Figure, { title, series, yKind, y }: Fi
   const small = { 'font-size': 13, fill: muted };
   const level = (at: number, stroke: string): string =>
     element('line', { x1: left, x2: right, y1: at, y2: at, stroke, 'stroke-width': 1 });
-  const rows = y
-    .ticks(up.min, up.max, 6)
-    .flatMap((tick) => [
-      level(toY(tick), colour('--border')),
-      text(left - 10, toY(tick) + 4.5, y.text(tick), { ...small, 'text-anchor': 'end' }),
-    ]);
+  const rows = niceTicks(up.min, up.max, 6).flatMap((tick) => [
+    level(toY(tick), colour('--border')),
+    text(left - 10, toY(tick) + 4.5, yText(tick), { ...small, 'text-anchor': 'end' }),
+  ]);
   const columns = x
     .ticks(across.min, across.max, 8)
     .flatMap((tick) => [

@@ -5,7 +5,7 @@ import type { RecordedEpoch, RunRecord } from '../../state/run/run-record';
 import type { RunMark } from '../../state/run/run-marks';
 import type { SmoothedCurve } from '../../charts/smoothing';
 import { twoPartAxis } from '../../charts/axis';
-import type { Axis } from '../../charts/axis';
+import type { XAxis } from '../../charts/axis';
 import type { ChartMark, ChartSeries } from '../../charts/chart-series';
 import type { I18n } from '../../i18n/i18n.svelte';
 
@@ -143,7 +143,7 @@ export function chartMarks(
 }
 
 /** What lies before 0 belongs to the head stage; null where there is none. */
-export function headAxis(record: RunRecord, { unit, withHead }: CurveChoice, { m, format }: Words): Axis | null {
+export function headAxis(record: RunRecord, { unit, withHead }: CurveChoice, { m, format }: Words): XAxis | null {
   const { head } = record.shapes;
   if (head === undefined || !withHead) return null;
   const ahead = head.epochs * (unit === 'step' ? head.stepsPerEpoch : 1);
