@@ -95,24 +95,20 @@ export function runProgress({ stage, epoch, epochs, status }: RunListRow): numbe
 }
 
 /** What is compared; null, which always goes last, where a run does not have it. */
+const VALUES: Readonly<Record<SortKey, (row: RunListRow, words: RunWords) => string | number | null>> = {
+  name: (row, words) => words.name(row),
+  // Among runs at work, the one that is nearest to its end.
+  status: (row) => STATUS_ORDER.indexOf(row.status) - (runProgress(row) ?? 0) / 2,
+  dataset: (row) => row.dataset,
+  recipe: (row, words) => words.recipe(row),
+  best: (row) => row.best?.valAccuracy ?? null,
+  duration: (row) => row.computeMs,
+  created: (row) => row.createdAt,
+};
+
+/** A damaged run has only its name. */
 function sortValue(row: RunListRow, key: SortKey, words: RunWords): string | number | null {
-  if (key === 'name') return words.name(row);
-  if (row.damage !== null) return null;
-  switch (key) {
-    case 'status':
-      // Among runs at work, the one that is nearest to its end.
-      return STATUS_ORDER.indexOf(row.status) - (runProgress(row) ?? 0) / 2;
-    case 'dataset':
-      return row.dataset;
-    case 'recipe':
-      return words.recipe(row);
-    case 'best':
-      return row.best?.valAccuracy ?? null;
-    case 'duration':
-      return row.computeMs;
-    case 'created':
-      return row.createdAt;
-  }
+  return row.damage === null || key === 'name' ? VALUES[key](row, words) : null;
 }
 
 function byValue(collator: Intl.Collator) {
