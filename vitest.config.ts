@@ -1,3 +1,4 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
 const globalSetup = ['tests/support/scratch-folder.ts'];
@@ -7,7 +8,11 @@ export default defineConfig({
   test: {
     pool: 'forks',
     projects: [
-      { test: { name: 'unit', include: ['src/**/*.test.ts'], pool: 'forks', testTimeout: 60_000, globalSetup } },
+      {
+        // For the runes of the page’s state.
+        plugins: [svelte()],
+        test: { name: 'unit', include: ['src/**/*.test.ts'], pool: 'forks', testTimeout: 60_000, globalSetup },
+      },
       {
         test: {
           name: 'system',

@@ -38,12 +38,13 @@ class RunEvaluations {
     this.running?.cancel();
     this.failure = null;
     const job = this.host.job('models.evaluate', { runId: this.runId, folder: folder.id }, (progress) => {
-      if (this.running?.cancel === job.cancel) this.running = { ...this.running, progress };
+      if (isRunning()) this.running = { folder, progress, cancel: job.cancel };
     });
+    // Another folder may be chosen before it is done, and that evaluation end first.
+    const isRunning = (): boolean => this.running?.cancel === job.cancel;
     this.running = { folder, progress: null, cancel: job.cancel };
     const reply = await job.reply;
-    // Another folder may have been chosen meanwhile.
-    if (this.running.cancel === job.cancel) this.running = null;
+    if (isRunning()) this.running = null;
     if (reply.ok) {
       this.done = [{ folder, report: reply.value }, ...this.done.filter((each) => each.folder.id !== folder.id)];
       this.shownFolder = folder.id;

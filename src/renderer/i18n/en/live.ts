@@ -176,10 +176,7 @@ export const live = {
 
   // Log
   logFilter: 'What to show',
-  logAll: 'All',
-  logTraining: 'Training',
-  logCheckpoints: 'Checkpoints',
-  logProblems: 'Problems',
+  logFilters: { all: 'All', training: 'Training', checkpoints: 'Checkpoints', problems: 'Problems' },
   logEmpty: 'Nothing of this kind was written yet.',
   logEarlier: (count: string) => `Show ${count} earlier entries`,
   logCreated: 'The run was made.',

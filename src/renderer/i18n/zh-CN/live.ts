@@ -152,10 +152,7 @@ export const live: Messages['live'] = {
   noBody: '无：此网络从随机权重开始',
 
   logFilter: '显示内容',
-  logAll: '全部',
-  logTraining: '训练',
-  logCheckpoints: '检查点',
-  logProblems: '问题',
+  logFilters: { all: '全部', training: '训练', checkpoints: '检查点', problems: '问题' },
   logEmpty: '还没有这类记录。',
   logEarlier: (count) => `显示更早的 ${count} 条`,
   logCreated: '已创建训练。',

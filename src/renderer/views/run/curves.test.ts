@@ -74,7 +74,7 @@ describe('the curves of a run', () => {
   });
 
   it('mark the best epoch, and where the main stage begins', () => {
-    const marks = chartMarks(record(), [], { epoch: 2 }, { ...choice, withHead: true }, i18n);
+    const marks = chartMarks(record(), [], 2, { ...choice, withHead: true }, i18n);
     expect(marks.map(({ x, label }) => [x, label])).toEqual([
       [0, 'Main training'],
       [4, 'Best: epoch 2'],

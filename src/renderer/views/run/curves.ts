@@ -118,7 +118,7 @@ function markLabel(mark: RunMark, { m, format }: Words): string {
 export function chartMarks(
   record: RunRecord,
   happened: readonly RunMark[],
-  best: { readonly epoch: number } | null,
+  bestEpoch: number | null,
   { unit, withHead }: CurveChoice,
   i18n: Words,
 ): ChartMark[] {
@@ -135,9 +135,9 @@ export function chartMarks(
     }));
   const hasMain = record.steps.mainFrom < record.steps.count;
   if (withHead && hasMain && record.steps.mainFrom > 0) marks.push({ x: 0, label: i18n.m.live.markMain });
-  if (best !== null) {
-    const x = unit === 'epoch' ? best.epoch : best.epoch * (record.shapes.main?.stepsPerEpoch ?? 0);
-    marks.push({ x, label: i18n.m.live.markBest(i18n.format.count(best.epoch)), token: '--good' });
+  if (bestEpoch !== null) {
+    const x = unit === 'epoch' ? bestEpoch : bestEpoch * (record.shapes.main?.stepsPerEpoch ?? 0);
+    marks.push({ x, label: i18n.m.live.markBest(i18n.format.count(bestEpoch)), token: '--good' });
   }
   return marks;
 }

@@ -4,7 +4,7 @@ import { failureFrom } from '../../../shared/failures/failure';
 import { humanDuration } from '../../../core/text/units';
 import type { NotableEvent } from '../../state/run/run-record';
 import type { I18n } from '../../i18n/i18n.svelte';
-import { deviceText } from './device-text';
+import { deviceText } from './status';
 
 export const LOG_FILTERS = ['all', 'training', 'checkpoints', 'problems'] as const;
 export type LogFilter = (typeof LOG_FILTERS)[number];

@@ -3,9 +3,21 @@
 import type { RunProgress } from '../../../core/run/run-progress';
 import type { RecordedEpoch, RunRecord } from '../../state/run/run-record';
 import { LIVE_STATUSES } from '../../../shared/run';
-import type { RunStatus, StageName } from '../../../shared/run';
+import type { DeviceReport, RunStatus, StageName } from '../../../shared/run';
 import type { RunSettings } from '../../../shared/settings';
+import type { RunDetails } from '../../../shared/contract/runs';
 import type { I18n } from '../../i18n/i18n.svelte';
+
+/** Where a run computes and why there: `CPU (no NVIDIA driver is loaded)`. */
+export function deviceText({ device, reason }: Pick<DeviceReport, 'device' | 'reason'>, said: I18n['said']): string {
+  return `${device.toUpperCase()} (${said(reason)})`;
+}
+
+/** Of all classes. */
+export function imageCounts(classes: RunDetails['dataset']['classes']): { train: number; validation: number } {
+  const sum = (subset: 'train' | 'validation'): number => classes.reduce((count, each) => count + each[subset], 0);
+  return { train: sum('train'), validation: sum('validation') };
+}
 
 export function batchSizeOf({ stage, headSource }: RunSettings, name: StageName | null): number {
   return name === 'head' && headSource?.kind === 'train' ? headSource.stage.batchSize : stage.batchSize;
