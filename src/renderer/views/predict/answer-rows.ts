@@ -15,13 +15,13 @@ export interface AnswerSort {
 }
 
 export interface AnswerFilter {
-  /** Of the first model; null for all. */
-  readonly label: string | null;
+  /** Of the first model; empty for all. */
+  readonly label: string;
   readonly onlyDisagreement: boolean;
 }
 
 export const AS_OPENED: AnswerSort = { key: 'opened', model: 0, isDescending: false };
-export const EVERY_ANSWER: AnswerFilter = { label: null, onlyDisagreement: false };
+export const EVERY_ANSWER: AnswerFilter = { label: '', onlyDisagreement: false };
 
 /** The order after a click on a title: probabilities start descending, the rest ascending; a second click reverses it. */
 export function sortedBy(before: AnswerSort, key: AnswerSortKey, model: number): AnswerSort {
@@ -59,7 +59,7 @@ export function shownAnswers(
 ): readonly PredictedImage[] {
   const compare = ascending(key, model);
   return images
-    .filter((image) => filter.label === null || bestOf(image, 0).label === filter.label)
+    .filter((image) => filter.label === '' || bestOf(image, 0).label === filter.label)
     .filter((image) => !filter.onlyDisagreement || isDisagreement(image))
     .sort((a, b) => (isDescending ? compare(b, a) : compare(a, b)));
 }

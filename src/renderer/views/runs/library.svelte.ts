@@ -24,7 +24,7 @@ export class Library {
   filter = $state.raw(this.kept.filter);
   sort = $state.raw(this.kept.sort);
   /** How far down the list is scrolled, in pixels. */
-  top = this.kept.top;
+  top = $state(this.kept.top);
   readonly chosen = new SvelteSet<RunId>();
   /** The start of a range. */
   private anchor: RunId | null = null;

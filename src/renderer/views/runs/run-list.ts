@@ -29,12 +29,12 @@ export const RECIPES: readonly RecipeName[] = ['finetune', 'bottleneck', 'small-
 export interface RunFilter {
   readonly query: string;
   readonly group: StatusGroup;
-  /** null for every recipe, every tag. */
-  readonly recipe: RecipeName | null;
-  readonly tag: string | null;
+  /** Empty for every recipe, every tag. */
+  readonly recipe: RecipeName | '';
+  readonly tag: string;
 }
 
-export const NO_FILTER: RunFilter = { query: '', group: 'all', recipe: null, tag: null };
+export const NO_FILTER: RunFilter = { query: '', group: 'all', recipe: '', tag: '' };
 
 /** Two keys in one entry share a column in a narrow window. */
 export const COLUMNS = [['name'], ['status'], ['dataset', 'recipe'], ['best'], ['duration', 'created']] as const;
@@ -64,7 +64,7 @@ function folded(text: string): string {
 }
 
 export function isFiltered({ query, group, recipe, tag }: RunFilter): boolean {
-  return query.trim() !== '' || group !== 'all' || recipe !== null || tag !== null;
+  return query.trim() !== '' || group !== 'all' || recipe !== '' || tag !== '';
 }
 
 /** Whether each word occurs in the run’s name, id, images, recipe, note or tags. */
@@ -81,8 +81,8 @@ export function filteredRuns(rows: readonly RunListRow[], filter: RunFilter, wor
   return rows.filter(
     (row) =>
       (group === 'all' || GROUP_OF[row.status] === group) &&
-      (recipe === null || (row.damage === null && row.recipe === recipe)) &&
-      (tag === null || row.tags.includes(tag)) &&
+      (recipe === '' || (row.damage === null && row.recipe === recipe)) &&
+      (tag === '' || row.tags.includes(tag)) &&
       matchesWords(row, query, words),
   );
 }
