@@ -1,6 +1,13 @@
 /** The library of runs. */
 
+import type { SortKey } from '../../views/runs/run-list';
 import { many } from './many';
+
+/** Of titles that do not say enough. */
+const columnHint: Partial<Record<SortKey, string>> = {
+  best: 'Best validation accuracy, and the epoch that reached it',
+  duration: 'Training and validation, pauses left out',
+};
 
 export const runs = {
   table: 'Runs',
@@ -30,8 +37,7 @@ export const runs = {
     duration: 'Time',
     created: 'Created',
   },
-  bestHint: 'Best validation accuracy, and the epoch that reached it',
-  durationHint: 'Training and validation, pauses left out',
+  columnHint,
   sortBy: (column: string) => `Sort by ${column}`,
   actionsColumn: 'Actions',
   chooseAll: 'Select all runs that are shown',

@@ -4,10 +4,8 @@ import { xAxis, yTexts } from '../../charts/axis';
 import { tokenValue } from '../../charts/run-style';
 import type { ComparedRun } from '../../../shared/contract/predictions';
 import type { I18n } from '../../i18n/i18n.svelte';
-import { comparedSeries, METRICS, X_KIND, Y_KIND } from './compared-runs';
-import type { Axis } from './compared-runs';
-import { figureSize, figureSvg } from './figure';
-import type { Figure } from './figure';
+import { comparedSeries, METRICS, X_KIND, Y_KIND, type Axis } from './compared-runs';
+import { figureSize, figureSvg, type Figure } from './figure';
 
 const PNG_SCALE = 2;
 

@@ -5,8 +5,7 @@ import { xAxis } from '../../charts/axis';
 import type { ChartSeries } from '../../charts/chart-series';
 import { runDash, runToken } from '../../charts/run-style';
 import { formatFor } from '../../i18n/format';
-import { figureSize, figureSvg } from './figure';
-import type { Figure } from './figure';
+import { figureSize, figureSvg, type Figure } from './figure';
 
 const AXIS: Figure['x'] = { ticks: (min, max) => [min, max], text: String, exact: String };
 const COLOURS: Readonly<Record<string, string>> = { '--run-0': '#010203', '--run-1': '#040506' };

@@ -3,8 +3,7 @@
 import { xmlText } from '../../../core/text/xml-text';
 import { niceTicks } from '../../../core/metrics/axis-ticks';
 import type { XAxis } from '../../charts/axis';
-import { wholeRange } from '../../charts/chart-series';
-import type { ChartRange, ChartSeries } from '../../charts/chart-series';
+import { wholeRange, type ChartRange, type ChartSeries } from '../../charts/chart-series';
 
 interface FigurePanel {
   readonly title: string;

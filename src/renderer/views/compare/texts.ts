@@ -5,8 +5,7 @@ import type { ComparedRun, RunComparison } from '../../../shared/contract/predic
 import type { I18n } from '../../i18n/i18n.svelte';
 import type { FieldKey } from '../../state/new-run/fields';
 import { runName } from '../../state/run-name';
-import type { Kind, ResultRow } from './results-table';
-import { resultRows } from './results-table';
+import { resultRows, type Kind, type ResultRow } from './results-table';
 
 type SettingValue = string | number | boolean | null;
 
@@ -25,7 +24,7 @@ export function resultLines(runs: readonly ComparedRun[], i18n: I18n): ComparedL
   return resultRows(runs).map((row) => {
     const name = measureName(row, i18n);
     const cells = row.values.map((value, i) => ({
-      text: measureText(value, row.kind, i18n),
+      text: value === null ? '–' : MEASURE_TEXTS[row.kind](value, i18n),
       isBest: row.best.includes(i),
     }));
     return { name, key: name, cells };
@@ -43,21 +42,13 @@ export function settingLines(differences: RunComparison['differences'], i18n: I1
   }));
 }
 
-function measureText(value: number | null, kind: Kind, { m, format }: I18n): string {
-  if (value === null) return '–';
-  switch (kind) {
-    case 'share':
-      return format.percent(value);
-    case 'number':
-      return format.fixed(value, 4);
-    case 'count':
-      return format.count(value);
-    case 'ms':
-      return m.compare.milliseconds(format.count(value));
-    case 'duration':
-      return humanDuration(value);
-  }
-}
+const MEASURE_TEXTS: Readonly<Record<Kind, (value: number, i18n: I18n) => string>> = {
+  share: (value, { format }) => format.percent(value),
+  number: (value, { format }) => format.fixed(value, 4),
+  count: (value, { format }) => format.count(value),
+  ms: (value, { m, format }) => m.compare.milliseconds(format.count(value)),
+  duration: humanDuration,
+};
 
 /** Whose words the form of a new run has already. */
 const OPTIONS: Readonly<Record<string, FieldKey>> = {

@@ -1,8 +1,7 @@
 /** What the library has done with runs: thrown away and brought back, shown in the file manager, copied. */
 
 import type { RunListRow } from '../../../shared/contract/runs';
-import { LIVE_STATUSES } from '../../../shared/run';
-import type { RunId } from '../../../shared/run';
+import { LIVE_STATUSES, type RunId } from '../../../shared/run';
 import { downloadBlob, fileName } from '../../download';
 import type { AppState } from '../../state/app.svelte';
 import { runName } from '../../state/run-name';

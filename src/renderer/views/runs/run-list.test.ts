@@ -1,9 +1,9 @@
 /** Search, filters, order and ranges of the library. */
 
-import { toldFailure } from '../../../shared/failures/failure';
 import { describe, expect, it } from 'vitest';
 import { LISTED_RUN } from '../../../../tests/support/listed-run';
 import type { RunListRow } from '../../../shared/contract/runs';
+import { LatheError } from '../../../shared/failures/failure';
 import {
   filteredRuns,
   idsBetween,
@@ -16,10 +16,11 @@ import {
   sortAfterClick,
   sortedRuns,
   tagsOf,
+  type RunWords,
+  type SortKey,
 } from './run-list';
-import type { RunWords, SortKey } from './run-list';
 
-const DAMAGE = toldFailure('run-damaged', 'run.json can’t be read.', 'Delete it.');
+const DAMAGE = new LatheError('run-unknown', { runsDir: '/runs', name: 'broken', among: 3 }).failure;
 const WORDS: RunWords = {
   name: ({ name, runId }) => (name === '' ? runId : name),
   recipe: ({ recipe }) => ({ bottleneck: 'Bottleneck head', finetune: 'Fine-tune VGG16', 'small-cnn': 'CNN' })[recipe],

@@ -9,18 +9,20 @@ import { runName } from '../../state/run-name';
 export const STATUS_GROUPS = ['all', 'active', 'held', 'finished', 'failed'] as const;
 type StatusGroup = (typeof STATUS_GROUPS)[number];
 
+/** In the order of the column: most work left first, as a person looks for it. */
 const GROUP_OF: Readonly<Record<RunStatus, Exclude<StatusGroup, 'all'>>> = {
-  queued: 'active',
-  preparing: 'active',
   running: 'active',
+  preparing: 'active',
   pausing: 'active',
   stopping: 'active',
+  queued: 'active',
   paused: 'held',
-  stopped: 'held',
   lost: 'held',
-  finished: 'finished',
+  stopped: 'held',
   failed: 'failed',
+  finished: 'finished',
 };
+const STATUS_ORDER = Object.keys(GROUP_OF);
 
 export const RECIPES: readonly RecipeName[] = ['finetune', 'bottleneck', 'small-cnn'];
 
@@ -34,8 +36,9 @@ export interface RunFilter {
 
 export const NO_FILTER: RunFilter = { query: '', group: 'all', recipe: null, tag: null };
 
-export const SORT_KEYS = ['name', 'status', 'dataset', 'recipe', 'best', 'duration', 'created'] as const;
-export type SortKey = (typeof SORT_KEYS)[number];
+/** Two that share a column where there is little room stand together. */
+export const COLUMNS = [['name'], ['status'], ['dataset', 'recipe'], ['best'], ['duration', 'created']] as const;
+export type SortKey = (typeof COLUMNS)[number][number];
 
 export interface RunSort {
   readonly key: SortKey;
@@ -84,20 +87,6 @@ export function filteredRuns(rows: readonly RunListRow[], filter: RunFilter, wor
   );
 }
 
-/** Most work left first, as a person looks for it. */
-const STATUS_ORDER: Readonly<Record<RunStatus, number>> = {
-  running: 0,
-  preparing: 1,
-  pausing: 2,
-  stopping: 3,
-  queued: 4,
-  paused: 5,
-  lost: 6,
-  stopped: 7,
-  failed: 8,
-  finished: 9,
-};
-
 /** Of the main stage, 0 to 1; null while nothing is known of its end. */
 export function runProgress({ stage, epoch, epochs, status }: RunListRow): number | null {
   if (status === 'finished') return 1;
@@ -106,24 +95,20 @@ export function runProgress({ stage, epoch, epochs, status }: RunListRow): numbe
 }
 
 /** What is compared; null, which always goes last, where a run does not have it. */
+const VALUES: Readonly<Record<SortKey, (row: RunListRow, words: RunWords) => string | number | null>> = {
+  name: (row, words) => words.name(row),
+  // Among runs at work, the one that is nearest to its end.
+  status: (row) => STATUS_ORDER.indexOf(row.status) - (runProgress(row) ?? 0) / 2,
+  dataset: (row) => row.dataset,
+  recipe: (row, words) => words.recipe(row),
+  best: (row) => row.best?.valAccuracy ?? null,
+  duration: (row) => row.computeMs,
+  created: (row) => row.createdAt,
+};
+
+/** A damaged run has only its name. */
 function sortValue(row: RunListRow, key: SortKey, words: RunWords): string | number | null {
-  if (key === 'name') return words.name(row);
-  if (row.damage !== null) return null;
-  switch (key) {
-    case 'status':
-      // Among runs at work, the one that is nearest to its end.
-      return STATUS_ORDER[row.status] - (runProgress(row) ?? 0) / 2;
-    case 'dataset':
-      return row.dataset;
-    case 'recipe':
-      return words.recipe(row);
-    case 'best':
-      return row.best?.valAccuracy ?? null;
-    case 'duration':
-      return row.computeMs;
-    case 'created':
-      return row.createdAt;
-  }
+  return row.damage === null || key === 'name' ? VALUES[key](row, words) : null;
 }
 
 function byValue(collator: Intl.Collator) {
