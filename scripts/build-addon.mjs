@@ -7,7 +7,7 @@
 import { mkdtemp, mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { compileAddon, findCompiler, isAddonHeader, NODE_API } from './setup/addon.mjs';
+import { compileAddon, findCompiler, headerTarget, NODE_API } from './setup/addon.mjs';
 import { hashOfFile, statOrNull, writeJson } from './setup/files.mjs';
 import { runProcess } from './setup/processes.mjs';
 import { releaseFor } from './setup/releases.mjs';
@@ -27,16 +27,11 @@ if (wheel === undefined) throw new Error(`${named} holds no ${release.wheel.file
 
 const work = await mkdtemp(join(tmpdir(), 'lathe-addon-'));
 try {
-  const inside = 'tensorflow/include/';
   const libraries = release.libraries.map(({ member }) => join(work, member));
-  await extractMembers(
-    wheel,
-    (member) => {
-      if (isAddonHeader(member)) return join(work, 'include', member.slice(inside.length));
-      return release.libraries.some((library) => library.member === member) ? join(work, member) : null;
-    },
-    () => undefined,
-  );
+  await extractMembers(wheel, (member) => {
+    const isLibrary = release.libraries.some((library) => library.member === member);
+    return isLibrary ? join(work, member) : headerTarget(member, join(work, 'include'));
+  });
   const folder = join(repository, 'resources', 'addon', `${platform}-${arch}`);
   const out = join(folder, 'tfjs_binding.node');
   await mkdir(folder, { recursive: true });

@@ -14,22 +14,17 @@ import { availableParallelism, homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { NCNN, nativeSourcesSha256 } from './native-record.mjs';
-import { downloadFile } from './setup/download.mjs';
+import { downloadFile, trySources } from './setup/download.mjs';
 import { SetupFailure, reasonOf } from './setup/failure.mjs';
 import { hashOfFile, readJsonOrNull, statOrNull, writeJson } from './setup/files.mjs';
-import { networkOf } from './setup/network.mjs';
-import { readNpmSettings } from './setup/npm-settings.mjs';
-import { readPipSettings } from './setup/pip-settings.mjs';
-import { findPython, indexThatPipNames } from './setup/pip.mjs';
-import { cacheFolder } from './setup/places.mjs';
+import { meansOf } from './setup/network.mjs';
 import { lastWords, runProcess } from './setup/processes.mjs';
 import { createReporter } from './setup/progress.mjs';
-import { findInIndex } from './setup/simple-index.mjs';
+import { findInIndex } from './setup/wheels.mjs';
 
 const REPOSITORY = resolve(import.meta.dirname, '..');
 const ADDON = 'lathe_native.node';
-const screen = { write: (/** @type {string} */ text) => process.stderr.write(text), redraws: process.stderr.isTTY };
-const reporter = createReporter(screen, () => performance.now());
+const reporter = createReporter();
 
 /**
  * @param {string} command
@@ -53,25 +48,19 @@ async function verifyArchive(file) {
 /** @returns {Promise<string>} the verified archive, in the cache’s `downloads` */
 async function downloadArchive() {
   const surroundings = { env: process.env, platform: process.platform, home: homedir() };
-  const file = join(cacheFolder(surroundings), 'downloads', NCNN.file);
+  const means = meansOf(surroundings, REPOSITORY, { reporter });
+  const file = join(means.cache, 'downloads', NCNN.file);
   if ((await statOrNull(file)) !== null) return verifyArchive(file);
-  const pip = readPipSettings(surroundings);
-  const network = networkOf(process.env, pip, readNpmSettings(surroundings, REPOSITORY));
-  const python = await findPython();
-  const named = python === null ? null : await indexThatPipNames(python);
-  const reasons = [];
-  for (const index of named === null ? pip.indexes : [...pip.indexes, named]) {
-    try {
-      const url = await findInIndex(index, NCNN, network);
-      if (url === null) throw new Error(`does not list ${NCNN.file}`);
-      const digest = { algorithm: /** @type {const} */ ('sha256'), hex: NCNN.sha256 };
-      await downloadFile({ url, file, bytes: NCNN.bytes, digest, label: NCNN.file }, { network, reporter });
-      return file;
-    } catch (error) {
-      reasons.push(`  - index ${index.host}: ${reasonOf(error)}`);
-    }
-  }
-  throw new SetupFailure([`${NCNN.file} can’t be had:`, ...reasons].join('\n'), 'Bring it with --archive FILE.');
+  const digest = { algorithm: /** @type {const} */ ('sha256'), hex: NCNN.sha256 };
+  const wanted = { file, bytes: NCNN.bytes, digest, label: NCNN.file };
+  const sources = means.indexes.map((index) => ({
+    name: `index ${index.host}`,
+    get: async () => downloadFile({ ...wanted, url: await findInIndex(index, NCNN, means.network) }, means),
+  }));
+  const reasons = await trySources(sources);
+  if (reasons === null) return file;
+  const lines = reasons.map((reason) => `  - ${reason}`);
+  throw new SetupFailure([`${NCNN.file} can’t be had:`, ...lines].join('\n'), 'Bring it with --archive FILE.');
 }
 
 /**

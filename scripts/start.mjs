@@ -12,9 +12,8 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { argumentsOf, hasDisplay, sandboxOf } from './setup/electron-start.mjs';
 import { nodeVersionProblem } from './setup/node-version.mjs';
-import { asksForHelp, namesPictures, quickFlags, wishOf } from './setup/start-wish.mjs';
+import { argumentsOf, asksForHelp, hasDisplay, namesPictures, quickFlags, sandboxOf, wishOf } from './setup/start.mjs';
 
 const COMMAND = join(import.meta.dirname, '..', 'out', 'main', 'cli.js');
 

@@ -6,7 +6,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { openDisplay } from '../../scripts/page/display.mjs';
-import { argumentsOf, hasDisplay, sandboxOf } from '../../scripts/setup/electron-start.mjs';
+import { argumentsOf, hasDisplay, sandboxOf } from '../../scripts/setup/start.mjs';
 import { readJsonOrNull } from '../../scripts/setup/files.mjs';
 import { ROOT } from '../lathe.mjs';
 import { makeRow } from '../rows.mjs';

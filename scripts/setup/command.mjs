@@ -6,7 +6,9 @@ import { reasonOf, SetupFailure } from './failure.mjs';
 import { codeOf } from './files.mjs';
 import { setUp } from './main.mjs';
 import { createReporter } from './progress.mjs';
-import { asksForHelp } from './start-wish.mjs';
+import { asksForHelp } from './start.mjs';
+
+/** @import { SetupOptions, SetupRecord } from './main.mjs' */
 
 const REPOSITORY = join(import.meta.dirname, '..', '..');
 
@@ -23,10 +25,7 @@ const HELP = `npm run setup -- [flags]     prepares everything that Lathe needs;
 
 LATHE_CACHE names another cache folder. Proxies and package indexes are those of npm and pip.`;
 
-/**
- * @param {readonly string[]} args
- * @returns {Promise<number>} exit code
- */
+/** @type {(args: readonly string[]) => Promise<number>} exit code */
 export async function setupCommand(args) {
   if (asksForHelp(args)) {
     console.log(HELP);
@@ -35,14 +34,9 @@ export async function setupCommand(args) {
   return (await runSetup(args)) === null ? 1 : 0;
 }
 
-/**
- * @param {readonly string[]} args
- * @param {import('./main.mjs').SetupOptions['electron']} [electron]
- * @returns {Promise<import('./main.mjs').SetupRecord | null>} null when it failed
- */
+/** @type {(args: readonly string[], electron?: SetupOptions['electron']) => Promise<SetupRecord | null>} if all went well */
 export async function runSetup(args, electron = 'window-and-tests') {
-  const screen = { write: (/** @type {string} */ text) => process.stderr.write(text), redraws: process.stderr.isTTY };
-  const reporter = createReporter(screen, () => performance.now());
+  const reporter = createReporter();
   try {
     const { record, changed } = await setUp(REPOSITORY, optionsIn(args, electron), reporter);
     reporter.say(changed ? `Set up: ${record.runtimeFolder}` : 'Everything is in place.');
@@ -55,9 +49,7 @@ export async function runSetup(args, electron = 'window-and-tests') {
 }
 
 /**
- * @param {readonly string[]} args
- * @param {import('./main.mjs').SetupOptions['electron']} electron
- * @returns {import('./main.mjs').SetupOptions}
+ * @type {(args: readonly string[], electron: SetupOptions['electron']) => SetupOptions}
  * @throws {SetupFailure} for a flag that there is not
  */
 function optionsIn(args, electron) {
@@ -89,30 +81,20 @@ function optionsIn(args, electron) {
   }
 }
 
-/**
- * npm changes to the package’s folder; the person may have been somewhere else.
- *
- * @param {string} path
- */
+/** @type {(path: string) => string} npm changes to the package’s folder; the person may have been somewhere else */
 function fromWhereStarted(path) {
   return isAbsolute(path) ? path : join(process.env['INIT_CWD'] ?? process.cwd(), path);
 }
 
-/**
- * @param {unknown} error
- * @returns {SetupFailure}
- * @throws {unknown} what is a defect, not a failure of the surroundings
- */
+const NO_ROOM = 'The disk is full: make room, or set LATHE_CACHE to a folder elsewhere.';
+const NOT_OURS = 'Lathe must be able to write there: change its owner, or set LATHE_CACHE to another folder.';
+/** @type {Readonly<Record<string, string>>} */
+const HINTS = { ENOSPC: NO_ROOM, EACCES: NOT_OURS, EROFS: NOT_OURS, EPERM: NOT_OURS };
+
+/** @type {(error: unknown) => SetupFailure} what is a defect, not a failure of the surroundings, is thrown on */
 function asFailure(error) {
   if (error instanceof SetupFailure) return error;
-  const code = codeOf(error);
-  if (code === 'ENOSPC')
-    return new SetupFailure(reasonOf(error), 'The disk is full: make room, or set LATHE_CACHE to a folder elsewhere.');
-  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') {
-    return new SetupFailure(
-      reasonOf(error),
-      'Lathe must be able to write there: change its owner, or set LATHE_CACHE to another folder.',
-    );
-  }
-  throw error;
+  const hint = HINTS[codeOf(error) ?? ''];
+  if (hint === undefined) throw error;
+  return new SetupFailure(reasonOf(error), hint);
 }

@@ -1,143 +1,167 @@
 /**
- * One file from an address, whole and verified or not at all. What has arrived is kept as `<file>.partial`, so that a
- * broken download goes on where it stopped, in this call or in a later one.
+ * One file, whole and verified or not at all. What has arrived is kept as `<file>.partial`, so that a broken download
+ * goes on where it stopped, in this call or in a later one.
  */
 
 import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, extname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SetupFailure, reasonOf } from './failure.mjs';
-import { codeOf, hashOfFile, statOrNull } from './files.mjs';
-import { get } from './http.mjs';
+import { codeOf, hashOfFile, isIntact, statOrNull } from './files.mjs';
+import { get, Refusal } from './http.mjs';
+import { lastWords } from './processes.mjs';
+
+/** @import { Digest } from './files.mjs' */
+/** @import { Means, Network } from './network.mjs' */
+/** @import { Ended } from './processes.mjs' */
+/** @import { Reporter } from './progress.mjs' */
 
 /**
- * @typedef {object} Download
- * @property {URL} url
- * @property {string} file where it goes
- * @property {number} bytes its exact size
- * @property {{ algorithm: 'sha256' | 'sha512' | 'md5', hex: string }} digest
- * @property {string} label for the progress line
+ * Where a file goes, its exact size where that is known, and what the progress line names it.
+ * @typedef {{ file: string, bytes: number | null, digest: Digest, label: string }} Wanted
  */
+/** @typedef {Wanted & { url: URL }} Download */
+/** @typedef {{ name: string, get: () => Promise<void> }} Source */
+/** @typedef {{ network: Network, reporter: Reporter, offline?: boolean, pauseMs?: number }} DownloadMeans */
 
 /** How often a download that makes no progress at all is tried again. */
 const MOST_IDLE_ATTEMPTS = 3;
+const FINAL = ['ENOTFOUND', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH'];
+
+/** The reason that `--offline` gives. */
+const NOT_TRIED = 'the network was not tried (--offline)';
 
 /**
- * @param {Download} download
- * @param {{ network: import('./network.mjs').Network, reporter: import('./progress.mjs').Reporter, pauseMs?: number }} means
- * @returns {Promise<void>}
+ * Does nothing where the file is there already.
+ * @type {(download: Download, means: DownloadMeans) => Promise<void>}
  * @throws {SetupFailure} when the file that arrived is not the expected one; nothing of it is kept
  * @throws {Error} when the source can’t be reached; what has arrived is kept
  */
-export async function downloadFile(download, { network, reporter, pauseMs = 1000 }) {
+export async function downloadFile(download, { network, reporter, offline = false, pauseMs = 1000 }) {
+  if (await isIntact(download.file, download.digest)) return;
+  if (offline) throw new Error(NOT_TRIED);
   const partial = `${download.file}.partial`;
   await mkdir(dirname(download.file), { recursive: true });
-  const progress = reporter.bytes(download.label, download.bytes);
-  try {
-    let idle = 0;
-    let have = await sizeOf(partial);
-    while (have < download.bytes) {
-      try {
-        await receive(download, partial, have, network, progress.at);
-      } catch (error) {
-        if (error instanceof SetupFailure || network.signal?.aborted === true) throw error;
-        const now = await sizeOf(partial);
-        idle = now > have ? 0 : idle + 1;
-        if (idle >= MOST_IDLE_ATTEMPTS || isHopeless(error)) throw error;
-        await delay(pauseMs * 2 ** idle, undefined, { signal: network.signal });
-      }
-      have = await sizeOf(partial);
+  let have = await sizeOf(partial);
+  for (let idle = 0; have < (download.bytes ?? Infinity);) {
+    try {
+      await receive(download, partial, have, network, reporter);
+      break;
+    } catch (error) {
+      if (network.signal?.aborted === true) throw error;
+      if (error instanceof Refusal && error.status === 416) await rm(partial, { force: true });
+      const now = await sizeOf(partial);
+      idle = now > have ? 0 : idle + 1;
+      have = now;
+      if (idle >= MOST_IDLE_ATTEMPTS || isFinal(error)) throw error;
+      await delay(pauseMs * 2 ** idle, undefined, { signal: network.signal });
     }
-  } finally {
-    progress.end();
   }
-  await verify(partial, download.bytes, download.digest, download.label);
+  await verify(partial, download);
   await rename(partial, download.file);
 }
 
-/**
- * A host that has no address or refuses to listen does so again a second later.
- *
- * @param {unknown} error
- */
-function isHopeless(error) {
-  return (
-    ['ENOTFOUND', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH'].includes(codeOf(error) ?? '') ||
-    error instanceof Refusal
-  );
+/** @type {(error: unknown) => boolean} whether it would be the same a second later */
+function isFinal(error) {
+  if (error instanceof SetupFailure || FINAL.includes(codeOf(error) ?? '')) return true;
+  return error instanceof Refusal && error.status < 500 && ![416, 429].includes(error.status);
 }
 
-/** An answer of the 4xx kind: the file is not there, or not for us. */
-class Refusal extends Error {}
-
-/**
- * @param {URL} url
- * @param {number} status
- */
-function refusal(url, status) {
-  const message = `${url.host} answered ${status} for ${url.pathname}`;
-  return status >= 400 && status < 500 && status !== 416 && status !== 429 ? new Refusal(message) : new Error(message);
-}
-
-/**
- * Removes a file that is not what it should be.
- *
- * @param {string} file
- * @param {number} bytes
- * @param {{ algorithm: 'sha256' | 'sha512' | 'md5', hex: string }} digest
- * @param {string} label
- * @throws {SetupFailure}
- */
-async function verify(file, bytes, digest, label) {
-  const size = await sizeOf(file);
-  const received = size === bytes ? await hashOfFile(file, digest.algorithm) : `a file of ${size} bytes`;
-  if (received === digest.hex) return;
-  await rm(file, { force: true });
-  throw new SetupFailure(
-    `${label}: expected ${digest.algorithm.toUpperCase()} ${digest.hex} (${bytes} bytes), received ${received}. The file was deleted.`,
-    'Start set-up again. If it happens again, something between you and the source changes files: try another index or proxy.',
-  );
-}
-
-/**
- * @param {Download} download
- * @param {string} partial
- * @param {number} have bytes that are there already
- * @param {import('./network.mjs').Network} network
- * @param {(doneBytes: number) => void} at
- */
-async function receive(download, partial, have, network, at) {
+/** @type {(download: Download, partial: string, have: number, network: Network, reporter: Reporter) => Promise<void>} */
+async function receive(download, partial, have, network, reporter) {
+  const { url, bytes, label } = download;
   const range = have > 0 ? { Range: `bytes=${have}-` } : {};
-  const { response } = await get(
-    download.url,
-    { 'User-Agent': 'lathe', 'Accept-Encoding': 'identity', ...range },
-    network,
-  );
-  const status = response.statusCode ?? 0;
-  if (status !== 200 && status !== 206) {
-    response.resume();
-    if (status === 416) await rm(partial, { force: true });
-    throw refusal(download.url, status);
-  }
-  const goesOn = status === 206 && (response.headers['content-range'] ?? '').startsWith(`bytes ${have}-`);
+  const response = await get(url, { 'Accept-Encoding': 'identity', ...range }, network);
+  const goesOn = response.headers['content-range']?.startsWith(`bytes ${have}-`) === true;
   let done = goesOn ? have : 0;
+  const rest = Number(response.headers['content-length'] ?? NaN);
+  const progress = reporter.bytes(label, bytes ?? (Number.isNaN(rest) ? null : done + rest));
+  const tooMany = new Error(`${url.host} sends more than ${bytes ?? 0} bytes`);
   response.on('data', (/** @type {Buffer} */ chunk) => {
     done += chunk.length;
-    if (done > download.bytes)
-      response.destroy(new Error(`${download.url.host} sends more than ${download.bytes} bytes`));
-    at(done);
+    if (done > (bytes ?? Infinity)) response.destroy(tooMany);
+    progress.at(done);
   });
   try {
     await pipeline(response, createWriteStream(partial, { flags: goesOn ? 'a' : 'w' }), { signal: network.signal });
   } catch (error) {
-    if (done > download.bytes) await verify(partial, download.bytes, download.digest, download.label);
-    throw new Error(`${download.url.host}: ${reasonOf(error)}`, { cause: error });
+    if (error === tooMany) await verify(partial, download);
+    throw new Error(`${url.host}: ${reasonOf(error)}`, { cause: error });
+  } finally {
+    progress.end();
   }
 }
 
-/** @param {string} file */
+/**
+ * Has another program download a file into a folder of its own, and takes it from there.
+ * @type {(wanted: Wanted, run: (folder: string) => Promise<Ended>) => Promise<void>}
+ * @throws {Error} with its last words, when the program can’t
+ * @throws {SetupFailure} when what it got is not the expected file; nothing of it is kept
+ */
+export async function downloadBy(wanted, run) {
+  const folder = `${wanted.file}.folder`;
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  try {
+    const ended = await run(folder);
+    if (ended.code !== 0) throw new Error(lastWords(ended));
+    const name = (await readdir(folder)).find((each) => extname(each) === extname(wanted.file));
+    if (name === undefined) throw new Error('it left no file');
+    await verify(join(folder, name), wanted);
+    await rename(join(folder, name), wanted.file);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Gets a file, where it is not there already, from the first source that has it. Gives null, or why each has failed.
+ * @type {(wanted: Wanted, list: () => readonly Source[], means: Means) => Promise<string[] | null>}
+ */
+export async function obtain({ file, digest }, list, means) {
+  if (await isIntact(file, digest)) return null;
+  return means.offline ? [NOT_TRIED] : trySources(list(), means.network.signal);
+}
+
+/**
+ * Tries sources in order. Gives null when one has served, else why each has failed.
+ * @type {(sources: readonly Source[], signal?: AbortSignal) => Promise<string[] | null>}
+ */
+export async function trySources(sources, signal) {
+  const reasons = [];
+  for (const { name, get } of sources) {
+    try {
+      await get();
+      return null;
+    } catch (error) {
+      signal?.throwIfAborted();
+      reasons.push(`${name}: ${reasonOf(error)}`);
+    }
+  }
+  return reasons;
+}
+
+/**
+ * Removes a file that is not what it should be.
+ * @type {(file: string, wanted: Wanted) => Promise<void>}
+ * @throws {SetupFailure}
+ */
+async function verify(file, { bytes, digest, label }) {
+  const size = await sizeOf(file);
+  const isOfSize = size === (bytes ?? size);
+  const received = isOfSize ? await hashOfFile(file, digest.algorithm) : `a file of ${size} bytes`;
+  if (received === digest.hex) return;
+  await rm(file, { force: true });
+  const expected = `${digest.algorithm.toUpperCase()} ${digest.hex}${bytes === null ? '' : ` (${bytes} bytes)`}`;
+  throw new SetupFailure(
+    `${label}: expected ${expected}, received ${received}. The file was deleted.`,
+    'Start set-up again. If it happens again, something between you and the source changes files: try another index or proxy.',
+  );
+}
+
+/** @type {(file: string) => Promise<number>} */
 async function sizeOf(file) {
   return (await statOrNull(file))?.bytes ?? 0;
 }

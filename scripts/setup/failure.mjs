@@ -14,12 +14,7 @@ export class SetupFailure extends Error {
   }
 }
 
-/**
- * One line that says why something failed, whatever was thrown.
- *
- * @param {unknown} error
- * @returns {string}
- */
+/** @type {(error: unknown) => string} one line that says why something failed, whatever was thrown */
 export function reasonOf(error) {
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
   return error instanceof Error ? error.message || error.name : String(error);

@@ -1,10 +1,11 @@
 /** What of the runtime and the weights is there, and what is wrong with it: plain facts for set-up and `lathe doctor`. */
 
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hashOfFile, readJsonOrNull, statOrNull, writeJson } from './files.mjs';
+import { hashOfFile, parseJson, readJsonOrNull, statOrNull, writeJson } from './files.mjs';
 
+/** @import { Flavour, Release } from './releases.mjs' */
 /** @typedef {{ path: string, bytes: number, sha256: string, mtimeMs: number }} InstalledFile */
 
 /**
@@ -13,7 +14,7 @@ import { hashOfFile, readJsonOrNull, statOrNull, writeJson } from './files.mjs';
  * @typedef {object} RuntimeManifest
  * @property {1} format
  * @property {string} tensorflow version
- * @property {import('./releases.mjs').Flavour} flavour
+ * @property {Flavour} flavour
  * @property {string} platform
  * @property {string} arch
  * @property {number} nodeApi version of Node-API that the addon was compiled for
@@ -23,90 +24,72 @@ import { hashOfFile, readJsonOrNull, statOrNull, writeJson } from './files.mjs';
  * @property {string} createdAt ISO 8601
  */
 
+/** @typedef {'ok' | 'missing' | 'damaged'} State */
 /**
- * @typedef {object} RuntimeReport
- * @property {'ok' | 'missing' | 'damaged'} state
- * @property {string} folder
- * @property {RuntimeManifest | null} manifest
- * @property {string[]} problems sentences for a person; empty when `state` is `ok`
+ * Problems are sentences for a person; none when the state is `ok`.
+ *
+ * @typedef {{ state: State, folder: string, manifest: RuntimeManifest | null, problems: string[] }} RuntimeReport
  */
-
-/** @typedef {{ state: 'ok' | 'missing' | 'damaged', file: string, problems: string[] }} WeightsReport */
+/** @typedef {{ state: State, file: string, problems: string[] }} WeightsReport */
 /** @typedef {{ name: string, shape: number[], sha256: string }} PinnedTensor */
 
 /** The addon’s place in a runtime: two levels above `deps/lib`, as its RUNPATH expects. */
 export const ADDON_PATH = 'lib/napi-v8/tfjs_binding.node';
-
-/**
- * Sizes and times are compared; a file is hashed only where its time has changed, or always when `thorough`.
- *
- * @param {{ folder: string, release: import('./releases.mjs').Release, addonSha256?: string | null, thorough?: boolean }} what
- *   `addonSha256` is that of the prebuilt addon that belongs to this version of Lathe, where there is one
- * @returns {Promise<RuntimeReport>}
- */
-export async function inspectRuntime({ folder, release, addonSha256 = null, thorough = false }) {
-  const manifest = asManifest(await readJsonOrNull(join(folder, 'runtime.json')));
-  if (manifest === null) {
-    const there = (await statOrNull(folder)) !== null;
-    const problem = there ? `${folder} has no readable runtime.json` : `${folder} does not exist`;
-    return { state: there ? 'damaged' : 'missing', folder, manifest, problems: [problem] };
-  }
-  const problems = manifestProblems(manifest, release, addonSha256);
-  let touched = false;
-  for (const file of manifest.files) {
-    const found = await checkFile(folder, file, thorough);
-    if (found.problem !== null) problems.push(found.problem);
-    touched ||= found.mtimeMs !== file.mtimeMs;
-    file.mtimeMs = found.mtimeMs;
-  }
-  if (touched && problems.length === 0) await writeJson(join(folder, 'runtime.json'), manifest).catch(() => undefined);
-  return { state: problems.length === 0 ? 'ok' : 'damaged', folder, manifest, problems };
-}
-
-/**
- * @param {RuntimeManifest} manifest
- * @param {import('./releases.mjs').Release} release
- * @param {string | null} addonSha256
- */
-function manifestProblems(manifest, release, addonSha256) {
-  const problems = [];
-  for (const { path, sha256 } of release.libraries) {
-    const listed = manifest.files.find((file) => file.path === path);
-    if (listed?.sha256 !== sha256) problems.push(`${path} is not the one that this version of Lathe expects`);
-  }
-  const addon = manifest.files.find((file) => file.path === ADDON_PATH);
-  if (addon === undefined) problems.push(`${ADDON_PATH} is not listed in runtime.json`);
-  else if (manifest.addon === PREBUILT && addonSha256 !== null && addon.sha256 !== addonSha256) {
-    problems.push(`${ADDON_PATH} comes from another version of Lathe`);
-  }
-  return problems;
-}
-
 /** How `runtime.json` names an addon that came with Lathe. */
 export const PREBUILT = 'prebuilt';
 
 /**
- * @param {string} folder
- * @param {InstalledFile} file
- * @param {boolean} thorough
- * @returns {Promise<{ problem: string | null, mtimeMs: number }>}
+ * Sizes and times are compared; a file is hashed only where its time has changed, or always when `thorough`.
+ * `addonSha256` is that of the prebuilt addon that belongs to this version of Lathe, where there is one.
+ * @type {(what: { folder: string, release: Release, addonSha256?: string | null, thorough?: boolean }) =>
+ *   Promise<RuntimeReport>}
  */
-async function checkFile(folder, file, thorough) {
-  const path = join(folder, file.path);
-  const found = await statOrNull(path);
-  if (found === null) return { problem: `${file.path} is missing`, mtimeMs: file.mtimeMs };
-  const { mtimeMs } = found;
-  if (found.bytes !== file.bytes)
-    return { problem: `${file.path} has ${found.bytes} bytes instead of ${file.bytes}`, mtimeMs };
-  const same = (mtimeMs === file.mtimeMs && !thorough) || (await hashOfFile(path)) === file.sha256;
-  return { problem: same ? null : `${file.path} has another SHA-256 than when it was set up`, mtimeMs };
+export async function inspectRuntime({ folder, release, addonSha256 = null, thorough = false }) {
+  const manifestFile = join(folder, 'runtime.json');
+  const manifest = /** @type {RuntimeManifest | null} */ (await readJsonOrNull(manifestFile));
+  if (manifest?.format !== 1 || !Array.isArray(manifest.files)) {
+    const isThere = (await statOrNull(folder)) !== null;
+    const problem = isThere ? `${folder} has no readable runtime.json` : `${folder} does not exist`;
+    return { state: isThere ? 'damaged' : 'missing', folder, manifest: null, problems: [problem] };
+  }
+  const before = manifest.files.map((file) => file.mtimeMs);
+  const problems = manifestProblems(manifest, release, addonSha256);
+  for (const file of manifest.files) problems.push(...(await fileProblems(folder, file, thorough)));
+  if (problems.length > 0) return { state: 'damaged', folder, manifest, problems };
+  const isTouched = manifest.files.some((file, i) => file.mtimeMs !== before[i]);
+  if (isTouched) await writeJson(manifestFile, manifest).catch(() => undefined);
+  return { state: 'ok', folder, manifest, problems };
+}
+
+/** @type {(manifest: RuntimeManifest, release: Release, addonSha256: string | null) => string[]} */
+function manifestProblems({ files, addon }, release, addonSha256) {
+  /** @param {string} path */
+  const listed = (path) => files.find((file) => file.path === path)?.sha256;
+  const problems = release.libraries
+    .filter(({ path, sha256 }) => listed(path) !== sha256)
+    .map(({ path }) => `${path} is not the one that this version of Lathe expects`);
+  const found = listed(ADDON_PATH);
+  if (found === undefined) problems.push(`${ADDON_PATH} is not listed in runtime.json`);
+  else if (addon === PREBUILT && found !== (addonSha256 ?? found))
+    problems.push(`${ADDON_PATH} comes from another version of Lathe`);
+  return problems;
+}
+
+/** @type {(folder: string, file: InstalledFile, thorough: boolean) => Promise<string[]>} `file` gets the time found */
+async function fileProblems(folder, file, thorough) {
+  const found = await statOrNull(join(folder, file.path));
+  if (found === null) return [`${file.path} is missing`];
+  if (found.bytes !== file.bytes) return [`${file.path} has ${found.bytes} bytes instead of ${file.bytes}`];
+  const isSame = found.mtimeMs === file.mtimeMs && !thorough;
+  if (!isSame && (await hashOfFile(join(folder, file.path))) !== file.sha256)
+    return [`${file.path} has another SHA-256 than when it was set up`];
+  file.mtimeMs = found.mtimeMs;
+  return [];
 }
 
 /**
  * The weights are verified tensor by tensor once, which is then noted beside them with size and time.
- *
- * @param {{ file: string, tensors: readonly PinnedTensor[], thorough?: boolean }} what
- * @returns {Promise<WeightsReport>}
+ * @type {(what: { file: string, tensors: readonly PinnedTensor[], thorough?: boolean }) => Promise<WeightsReport>}
  */
 export async function inspectWeights({ file, tensors, thorough = false }) {
   const found = await statOrNull(file);
@@ -120,71 +103,23 @@ export async function inspectWeights({ file, tensors, thorough = false }) {
   return { state: 'ok', file, problems: [] };
 }
 
+/** @typedef {Readonly<Record<string, { shape?: number[], data_offsets?: number[] }>>} SafetensorsHeader */
+
 /**
  * Reads a safetensors file: 8 bytes of length, little endian; a JSON header; the tensors’ bytes.
- *
- * @param {string} file
- * @param {readonly PinnedTensor[]} tensors
- * @returns {Promise<string[]>}
+ * @type {(file: string, tensors: readonly PinnedTensor[]) => Promise<string[]>}
  */
 async function tensorProblems(file, tensors) {
-  const handle = await open(file, 'r');
-  try {
-    const bytes = Buffer.alloc((await handle.stat()).size);
-    await handle.read(bytes, 0, bytes.length, 0);
-    const start = bytes.length < 8 ? 0 : 8 + Number(bytes.readBigUInt64LE(0));
-    if (start < 10 || start > bytes.length) return [`${file} is not a safetensors file`];
-    /** @type {unknown} */
-    const header = JSON.parse(bytes.toString('utf8', 8, start));
-    return tensors.flatMap((tensor) => tensorProblem(bytes, start, header, tensor));
-  } catch (error) {
-    if (error instanceof SyntaxError) return [`${file} is not a safetensors file`];
-    throw error;
-  } finally {
-    await handle.close();
-  }
-}
-
-/**
- * @param {Buffer} bytes the whole file
- * @param {number} start of the tensors
- * @param {unknown} header
- * @param {PinnedTensor} tensor
- * @returns {string[]}
- */
-function tensorProblem(bytes, start, header, { name, shape, sha256 }) {
-  const entry = Object.entries(typeof header === 'object' && header !== null ? header : {}).find(
-    ([key]) => key === name,
-  );
-  /** @type {unknown} */
-  const found = entry?.[1];
-  if (typeof found !== 'object' || found === null || !('data_offsets' in found)) return [`${name} is missing`];
-  const [from, to] = Array.isArray(found.data_offsets) ? found.data_offsets.map(Number) : [];
-  if (!('shape' in found) || JSON.stringify(found.shape) !== JSON.stringify(shape))
-    return [`${name} has another shape`];
-  const hash = createHash('sha256').update(bytes.subarray(start + (from ?? 0), start + (to ?? 0)));
-  return hash.digest('hex') === sha256 ? [] : [`${name} has other values than VGG16’s`];
-}
-
-/**
- * @param {unknown} document
- * @returns {RuntimeManifest | null}
- */
-function asManifest(document) {
-  return isManifest(document) ? document : null;
-}
-
-/**
- * @param {unknown} document
- * @returns {document is RuntimeManifest}
- */
-function isManifest(document) {
-  return (
-    typeof document === 'object' &&
-    document !== null &&
-    'format' in document &&
-    document.format === 1 &&
-    'files' in document &&
-    Array.isArray(document.files)
-  );
+  const bytes = await readFile(file);
+  const start = bytes.length < 8 ? 0 : 8 + Number(bytes.readBigUInt64LE(0));
+  const header = /** @type {SafetensorsHeader | null} */ (parseJson(bytes.toString('utf8', 8, start)));
+  if (header === null) return [`${file} is not a safetensors file`];
+  return tensors.flatMap(({ name, shape, sha256 }) => {
+    const found = header[name];
+    if (found === undefined) return [`${name} is missing`];
+    if (JSON.stringify(found.shape) !== JSON.stringify(shape)) return [`${name} has another shape`];
+    const [from = 0, to = 0] = found.data_offsets ?? [];
+    const hash = createHash('sha256').update(bytes.subarray(start + from, start + to));
+    return hash.digest('hex') === sha256 ? [] : [`${name} has other values than VGG16’s`];
+  });
 }

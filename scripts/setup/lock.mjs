@@ -5,19 +5,16 @@
 
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, rmdir, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { codeOf, isMissing, readJsonOrNull } from './files.mjs';
+import { codeOf, isMissing, readJsonOrNull, statOrNull } from './files.mjs';
 
 /**
- * @typedef {object} LockOwner
- * @property {string} token one for every time the lock is taken
- * @property {number} pid
- * @property {string} host
- * @property {string | null} processStart tells a process from a later one with the same number; null where unknown
- * @property {string} since ISO 8601
+ * There is a token for every time the lock is taken. `processStart` tells a process from a later one with the same
+ * number, where that is known; `since` is ISO 8601.
+ * @typedef {{ token: string, pid: number, host: string, processStart: string | null, since: string }} LockOwner
  */
 
 /** The owner touches its lock this often; one on another host is given up for dead after the longer time. */
@@ -26,17 +23,30 @@ const FOREIGN_DEAD_AFTER_MS = 120_000;
 const TAKEOVER_DEAD_AFTER_MS = 30_000;
 
 /**
- * @template T
- * @param {{ folder: string, what: string, say: (line: string) => void, pollMs?: number, signal?: AbortSignal | undefined }}
- *   lock `what` as in “Another set-up is working on the runtime”; `signal` ends the waiting, not the work
- * @param {() => Promise<T>} work runs while the lock is held
- * @returns {Promise<T>}
+ * `what` is as in “Another set-up is working on the runtime”; `signal` ends the waiting, not the work.
+ * @typedef {{ folder: string, what: string, say: (line: string) => void, pollMs?: number,
+ *   signal?: AbortSignal | undefined }} Lock
  */
+
+/**
+ * Work that several processes need and one does. Tells whether it had to be done.
+ * @type {(lock: Lock, isDone: () => Promise<boolean>, work: () => Promise<unknown>) => Promise<boolean>}
+ */
+export async function ensureDone(lock, isDone, work) {
+  if (await isDone()) return false;
+  return withLock(lock, async () => {
+    if (await isDone()) return false;
+    await work();
+    return true;
+  });
+}
+
+/** @type {<T>(lock: Lock, work: () => Promise<T>) => Promise<T>} */
 export async function withLock({ folder, what, say, pollMs = 500, signal }, work) {
   await mkdir(dirname(folder), { recursive: true });
-  const owner = describeThisProcess();
+  const token = randomUUID();
   let told = false;
-  while (!(await take(folder, owner))) {
+  while (!(await take(folder, token))) {
     const holder = await readOwner(folder);
     if (await isDead(folder, holder)) {
       await takeOver(folder, holder);
@@ -48,29 +58,23 @@ export async function withLock({ folder, what, say, pollMs = 500, signal }, work
     }
     await delay(pollMs, undefined, { signal });
   }
-  const heartbeat = setInterval(() => void touch(folder), HEARTBEAT_MS);
-  heartbeat.unref();
+  const heartbeat = setInterval(() => {
+    const time = new Date();
+    utimes(join(folder, 'owner.json'), time, time).catch(() => undefined);
+  }, HEARTBEAT_MS).unref();
   try {
     return await work();
   } finally {
     clearInterval(heartbeat);
-    if ((await readOwner(folder))?.token === owner.token) await removeWhole(folder);
+    if ((await readOwner(folder))?.token === token) await removeWhole(folder);
   }
 }
 
-/** @returns {LockOwner} */
-function describeThisProcess() {
+/** @type {(folder: string, token: string) => Promise<boolean>} false when someone else holds it */
+async function take(folder, token) {
   const { pid } = process;
-  const since = new Date().toISOString();
-  return { token: randomUUID(), pid, host: hostname(), processStart: processStartOf(pid), since };
-}
-
-/**
- * @param {string} folder
- * @param {LockOwner} owner
- * @returns {Promise<boolean>} false when someone else holds it
- */
-async function take(folder, owner) {
+  /** @type {LockOwner} */
+  const owner = { token, pid, host: hostname(), processStart: processStartOf(pid), since: new Date().toISOString() };
   const aside = await mkdtemp(`${folder}.new-`);
   try {
     await writeFile(join(aside, 'owner.json'), JSON.stringify(owner));
@@ -79,9 +83,8 @@ async function take(folder, owner) {
   } catch (error) {
     await rm(aside, { recursive: true, force: true });
     const code = codeOf(error) ?? '';
-    if (code === 'ENOTEMPTY' || code === 'EEXIST') return false;
-    // Windows’ answer to a folder that is there.
-    if (code === 'EPERM' && process.platform === 'win32') return false;
+    // EPERM is Windows’ answer to a folder that is there.
+    if (['ENOTEMPTY', 'EEXIST'].includes(code) || (code === 'EPERM' && process.platform === 'win32')) return false;
     throw error;
   }
 }
@@ -89,9 +92,7 @@ async function take(folder, owner) {
 /**
  * Only one of several waiting processes may remove a dead lock: the one that makes `takeover` inside it. What it
  * removes is still the lock that it judged, because the token is read again afterwards.
- *
- * @param {string} folder
- * @param {LockOwner | null} dead
+ * @type {(folder: string, dead: LockOwner | null) => Promise<void>}
  */
 async function takeOver(folder, dead) {
   const claim = join(folder, 'takeover');
@@ -104,29 +105,18 @@ async function takeOver(folder, dead) {
     await delay(100);
     return;
   }
-  if ((await readOwner(folder))?.token !== dead?.token) {
-    await rmdir(claim).catch(() => undefined);
-    return;
-  }
-  await removeWhole(folder);
+  if ((await readOwner(folder))?.token === dead?.token) await removeWhole(folder);
+  else await rmdir(claim).catch(() => undefined);
 }
 
-/**
- * At once, so that nobody finds half a lock, and nobody’s new lock is emptied.
- *
- * @param {string} folder
- */
+/** @type {(folder: string) => Promise<void>} at once: nobody finds half a lock, and no new lock is emptied */
 async function removeWhole(folder) {
   const aside = `${folder}.gone-${randomUUID()}`;
   await rename(folder, aside);
   await rm(aside, { recursive: true, force: true });
 }
 
-/**
- * @param {string} folder
- * @param {LockOwner | null} holder null where the lock has just gone, or its file is damaged
- * @returns {Promise<boolean>}
- */
+/** @type {(folder: string, holder: LockOwner | null) => Promise<boolean>} no holder: just gone, or a damaged file */
 async function isDead(folder, holder) {
   if (holder === null) return (await ageMs(folder)) > TAKEOVER_DEAD_AFTER_MS;
   if (holder.host !== hostname()) return (await ageMs(join(folder, 'owner.json'))) > FOREIGN_DEAD_AFTER_MS;
@@ -138,12 +128,7 @@ async function isDead(folder, holder) {
   return holder.processStart !== null && processStartOf(holder.pid) !== holder.processStart;
 }
 
-/**
- * On Linux the start of a process in clock ticks since boot: field 22 of `/proc/PID/stat` (proc(5)).
- *
- * @param {number} pid
- * @returns {string | null}
- */
+/** @type {(pid: number) => string | null} on Linux in clock ticks since boot: field 22 of `/proc/PID/stat` (proc(5)) */
 function processStartOf(pid) {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -153,38 +138,13 @@ function processStartOf(pid) {
   }
 }
 
-/**
- * @param {string} folder
- * @returns {Promise<LockOwner | null>}
- */
+/** @type {(folder: string) => Promise<LockOwner | null>} */
 async function readOwner(folder) {
-  const document = await readJsonOrNull(join(folder, 'owner.json'));
-  return isOwner(document) ? document : null;
+  return /** @type {LockOwner | null} */ (await readJsonOrNull(join(folder, 'owner.json')));
 }
 
-/**
- * @param {unknown} document
- * @returns {document is LockOwner}
- */
-function isOwner(document) {
-  return typeof document === 'object' && document !== null && 'token' in document && 'pid' in document;
-}
-
-/** @param {string} folder */
-async function touch(folder) {
-  const time = new Date();
-  await utimes(join(folder, 'owner.json'), time, time).catch(() => undefined);
-}
-
-/**
- * @param {string} path
- * @returns {Promise<number>} since it was last changed; 0 when it is gone
- */
+/** @type {(path: string) => Promise<number>} since it was last changed; 0 when it is gone */
 async function ageMs(path) {
-  try {
-    return Date.now() - (await stat(path)).mtimeMs;
-  } catch (error) {
-    if (isMissing(error)) return 0;
-    throw error;
-  }
+  const found = await statOrNull(path);
+  return found === null ? 0 : Date.now() - found.mtimeMs;
 }

@@ -1,11 +1,19 @@
 /**
- * How this computer reaches the network: proxies and certificates from the usual environment variables, from npm (which
- * hands its configuration to the scripts that it runs, as variables too), from npm’s files, and from pip.
+ * How this computer gets files: through proxies and with certificates from the usual environment variables, from npm and
+ * from pip, out of the package indexes that pip knows.
  */
 
 import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
-import { NO_NPM_SETTINGS } from './npm-settings.mjs';
+import { readNpmSettings } from './npm.mjs';
+import { readPipSettings } from './pip.mjs';
+import { cacheFolder } from './places.mjs';
+
+/** @import { NpmSettings } from './npm.mjs' */
+/** @import { PipSettings } from './pip.mjs' */
+/** @import { Env, Surroundings } from './places.mjs' */
+/** @import { Reporter } from './progress.mjs' */
+/** @typedef {{ reporter: Reporter, offline?: boolean, signal?: AbortSignal }} MeansOptions */
 
 /**
  * @typedef {object} Network
@@ -13,34 +21,56 @@ import { NO_NPM_SETTINGS } from './npm-settings.mjs';
  * @property {string[] | undefined} ca certificates that are trusted, PEM; undefined for Node’s own
  * @property {number} connectTimeoutMs
  * @property {number} idleTimeoutMs how long a connection may be silent
- * @property {AbortSignal} [signal] ends what is under way; nothing is tried again after it
+ * @property {AbortSignal | undefined} [signal] ends what is under way; nothing is tried again after it
  */
-
-/** @typedef {Readonly<Record<string, string | undefined>>} Env */
 
 /**
- * @param {Env} env
- * @param {{ proxy: string | null, cert: string | null }} pip what pip’s configuration says
- * @param {import('./npm-settings.mjs').NpmSettings} [npm] what npm’s files say
- * @returns {Network}
+ * @typedef {object} Means
+ * @property {string} cache the cache folder
+ * @property {Network} network
+ * @property {readonly URL[]} indexes package indexes, in the order in which to ask them
+ * @property {Reporter} reporter
+ * @property {boolean} offline
  */
-export function networkOf(env, pip, npm = NO_NPM_SETTINGS) {
-  const without = splitList(first(env, ['NO_PROXY', 'no_proxy', 'npm_config_noproxy']) ?? npm.noProxy);
-  const https = first(env, [
-    'HTTPS_PROXY',
-    'https_proxy',
-    'ALL_PROXY',
-    'all_proxy',
-    'npm_config_https_proxy',
-    'npm_config_proxy',
-  ]);
-  const http = first(env, ['HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy', 'npm_config_proxy']);
+
+/**
+ * npm and pip are asked when the network is first needed, which takes two seconds. `project` is the folder whose `.npmrc`
+ * counts.
+ * @type {(surroundings: Surroundings, project: string, options: MeansOptions) => Means}
+ */
+export function meansOf(surroundings, project, { reporter, offline = false, signal }) {
+  /** @type {Pick<Means, 'network' | 'indexes'> | undefined} */
+  let asked;
+  const ask = () => {
+    const pip = readPipSettings(surroundings);
+    const network = { ...networkOf(surroundings.env, pip, readNpmSettings(surroundings, project)), signal };
+    return (asked = { network, indexes: pip.indexes });
+  };
+  return {
+    cache: cacheFolder(surroundings),
+    reporter,
+    offline,
+    get network() {
+      return (asked ?? ask()).network;
+    },
+    get indexes() {
+      return (asked ?? ask()).indexes;
+    },
+  };
+}
+
+/** @type {NpmSettings} */
+const NOTHING = { proxy: null, httpsProxy: null, noProxy: null, cafile: null };
+
+/** @type {(env: Env, pip: Pick<PipSettings, 'proxy' | 'cert'>, npm?: NpmSettings) => Network} */
+export function networkOf(env, pip, npm = NOTHING) {
+  const without = (first(env, 'no_proxy', 'npm_config_noproxy') ?? npm.noProxy ?? '').split(/[\s,]+/).filter(Boolean);
+  const https = first(env, 'https_proxy', 'all_proxy', 'npm_config_https_proxy', 'npm_config_proxy') ?? npm.httpsProxy;
+  const http = first(env, 'http_proxy', 'all_proxy', 'npm_config_proxy');
   return {
     proxyFor(url) {
       if (isLeftOut(url, without)) return null;
-      const isSecure = url.protocol === 'https:';
-      const inFiles = (isSecure ? npm.httpsProxy : null) ?? npm.proxy ?? pip.proxy;
-      const proxy = (isSecure ? https : http) ?? inFiles;
+      const proxy = (url.protocol === 'https:' ? https : http) ?? npm.proxy ?? pip.proxy;
       return proxy === null ? null : new URL(proxy.includes('://') ? proxy : `http://${proxy}`);
     },
     ca: trusted(env, pip.cert, npm.cafile),
@@ -49,29 +79,14 @@ export function networkOf(env, pip, npm = NO_NPM_SETTINGS) {
   };
 }
 
-/**
- * @param {Env} env
- * @param {string[]} names
- * @returns {string | null} the first that is set and not empty; npm takes its own in capitals as well
- */
-function first(env, names) {
-  for (const name of names) {
-    const value = env[name] || env[name.toUpperCase()];
-    if (value) return value;
-  }
-  return null;
-}
-
-/** @param {string | null} list */
-function splitList(list) {
-  return (list ?? '').split(/[\s,]+/).filter((entry) => entry !== '');
+/** @type {(env: Env, ...names: string[]) => string | null} the first that is set and not empty, in capitals or not */
+function first(env, ...names) {
+  return names.flatMap((name) => [env[name.toUpperCase()], env[name]]).find(Boolean) ?? null;
 }
 
 /**
  * `NO_PROXY` as curl reads it: `*`, a host, or a domain that stands for everything below it; a port may follow.
- *
- * @param {URL} url
- * @param {string[]} entries
+ * @type {(url: URL, entries: readonly string[]) => boolean}
  */
 function isLeftOut(url, entries) {
   const host = url.hostname.toLowerCase();
@@ -86,22 +101,11 @@ function isLeftOut(url, entries) {
   });
 }
 
-/**
- * @param {Env} env
- * @param {string | null} pipCert
- * @param {string | null} npmCafile
- * @returns {string[] | undefined}
- */
+/** @type {(env: Env, pipCert: string | null, npmCafile: string | null) => string[] | undefined} */
 function trusted(env, pipCert, npmCafile) {
-  const named = [
-    pipCert,
-    env['NODE_EXTRA_CA_CERTS'],
-    first(env, ['npm_config_cafile']) ?? npmCafile,
-    env['REQUESTS_CA_BUNDLE'],
-    env['CURL_CA_BUNDLE'],
-    env['SSL_CERT_FILE'],
-  ];
-  const own = [...new Set(named)].flatMap((file) => {
+  const npm = first(env, 'npm_config_cafile') ?? npmCafile;
+  const usual = ['REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE', 'SSL_CERT_FILE'].map((name) => env[name]);
+  const own = [...new Set([pipCert, env['NODE_EXTRA_CA_CERTS'], npm, ...usual])].flatMap((file) => {
     try {
       return file ? [readFileSync(file, 'utf8')] : [];
     } catch {

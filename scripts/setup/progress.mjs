@@ -1,10 +1,6 @@
 /** What set-up tells a person: lines, and progress with sizes that redraws itself on a terminal. */
 
-/**
- * @typedef {object} Reporter
- * @property {(line: string) => void} say
- * @property {(label: string, totalBytes: number | null) => ByteProgress} bytes
- */
+/** @typedef {{ say: (line: string) => void, bytes: (label: string, totalBytes: number | null) => ByteProgress }} Reporter */
 
 /**
  * @typedef {object} ByteProgress
@@ -18,12 +14,11 @@
  * @property {boolean} redraws whether a carriage return goes back to the start of the line
  */
 
-/**
- * @param {Screen} screen
- * @param {() => number} now milliseconds, never backwards
- * @returns {Reporter}
- */
-export function createReporter(screen, now) {
+/** @type {Screen} */
+const STDERR = { write: (text) => process.stderr.write(text), redraws: process.stderr.isTTY };
+
+/** @type {(screen?: Screen, now?: () => number) => Reporter} `now` in milliseconds, never backwards */
+export function createReporter(screen = STDERR, now = () => performance.now()) {
   return {
     say: (line) => screen.write(`${line}\n`),
     bytes: (label, totalBytes) =>
@@ -31,10 +26,7 @@ export function createReporter(screen, now) {
   };
 }
 
-/**
- * @param {number} bytes
- * @returns {string} decimal units, as download pages show them
- */
+/** @type {(bytes: number) => string} decimal units, as download pages show them */
 export function humanBytes(bytes) {
   if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(2)} GB`;
   if (bytes >= 1e6) return `${(bytes / 1e6).toFixed(bytes >= 1e8 ? 0 : 1)} MB`;
@@ -43,42 +35,28 @@ export function humanBytes(bytes) {
 
 const REDRAW_EVERY_MS = 120;
 
-/**
- * @param {Screen} screen
- * @param {() => number} now
- * @param {string} label
- * @param {number | null} totalBytes
- * @returns {ByteProgress}
- */
+/** @type {(screen: Screen, now: () => number, label: string, totalBytes: number | null) => ByteProgress} */
 function redrawing(screen, now, label, totalBytes) {
   const startMs = now();
   let drawnMs = -Infinity;
-  let firstBytes = -1;
-  let text = '';
+  /** @type {number | null} */
+  let firstBytes = null;
   return {
     at(doneBytes) {
-      if (firstBytes < 0) firstBytes = doneBytes;
+      firstBytes ??= doneBytes;
       const time = now();
       if (time - drawnMs < REDRAW_EVERY_MS && doneBytes !== totalBytes) return;
       drawnMs = time;
       const rate = (doneBytes - firstBytes) / Math.max(0.001, (time - startMs) / 1000);
-      text = `  ${label} ${amount(doneBytes, totalBytes)}  ${humanBytes(rate)}/s`;
-      screen.write(`\r\u001b[2K${text}`);
+      screen.write(`\r\u001b[2K  ${label} ${amount(doneBytes, totalBytes)}  ${humanBytes(rate)}/s`);
     },
     end: () => {
-      if (text !== '') screen.write('\n');
+      if (firstBytes !== null) screen.write('\n');
     },
   };
 }
 
-/**
- * One line for every tenth, for logs.
- *
- * @param {Screen} screen
- * @param {string} label
- * @param {number | null} totalBytes
- * @returns {ByteProgress}
- */
+/** @type {(screen: Screen, label: string, totalBytes: number | null) => ByteProgress} one line for every tenth, for logs */
 function printing(screen, label, totalBytes) {
   const stepBytes = totalBytes === null ? 5e7 : totalBytes / 10;
   let next = stepBytes;
@@ -92,10 +70,7 @@ function printing(screen, label, totalBytes) {
   };
 }
 
-/**
- * @param {number} doneBytes
- * @param {number | null} totalBytes
- */
+/** @type {(doneBytes: number, totalBytes: number | null) => string} */
 function amount(doneBytes, totalBytes) {
   if (totalBytes === null) return humanBytes(doneBytes);
   const percent = String(Math.floor((100 * doneBytes) / totalBytes)).padStart(3);

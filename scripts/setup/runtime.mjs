@@ -1,128 +1,140 @@
 /** Native TensorFlow in the cache: made aside in a folder of its own, tried, and moved into place in whole. */
 
-import { readdir, rename, rm, statfs } from 'node:fs/promises';
+import { copyFile, cp, link, mkdir, readdir, rm, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { SetupFailure, reasonOf } from './failure.mjs';
-import { prebuiltAddon } from './addon.mjs';
-import { statOrNull, writeJson } from './files.mjs';
+import { NODE_API, prebuiltAddon, putAddon } from './addon.mjs';
+import { SetupFailure } from './failure.mjs';
+import { hashOfFile, isIntact, makeFolder, statOrNull, writeJson } from './files.mjs';
 import { inspectRuntime } from './inspect.mjs';
-import { withLock } from './lock.mjs';
+import { ensureDone } from './lock.mjs';
 import { runtimeFolder } from './places.mjs';
 import { humanBytes } from './progress.mjs';
-import { putAddon } from './runtime-addon.mjs';
-import { describeRuntime, putLibraries } from './runtime-files.mjs';
+import { checkPinned, extractMembers } from './unzip.mjs';
 import { matchNamedWheels, obtainWheel } from './wheels.mjs';
 
-/** @typedef {import('./releases.mjs').Release} Release */
-/** @typedef {import('./releases.mjs').WheelFile} WheelFile */
-/** @typedef {import('./wheels.mjs').Means} Means */
-
+/** @import { RuntimeManifest } from './inspect.mjs' */
+/** @import { Means } from './network.mjs' */
+/** @import { Library, Release, WheelFile } from './releases.mjs' */
+/** @import { Extracted, Target } from './unzip.mjs' */
+/** @typedef {(wheel: WheelFile) => Promise<string>} WheelFinder */
 /**
- * @typedef {object} RuntimeRequest
- * @property {Release} release
- * @property {string} repository
- * @property {readonly string[]} named wheels that a person brings: files, or folders of them
- * @property {Means} means
- * @property {boolean} thorough whether to hash every file that is there
+ * `named` are wheels that a person brings: files, or folders of them; `thorough`: hash every file that is there.
+ * @typedef {{ release: Release, repository: string, named: readonly string[], means: Means,
+ *   thorough: boolean }} RuntimeRequest
  */
 
 /**
- * @param {RuntimeRequest} request
- * @returns {Promise<{ folder: string, changed: boolean }>}
+ * @type {(request: RuntimeRequest) => Promise<{ folder: string, changed: boolean }>}
  * @throws {SetupFailure}
  */
-export async function ensureRuntime(request) {
-  const { release, repository, means } = request;
+export async function ensureRuntime({ release, repository, named, means, thorough }) {
+  const { say } = means.reporter;
   const folder = runtimeFolder(means.cache, release);
-  const addon = await prebuiltAddon(repository, release);
-  const inspect = () =>
-    inspectRuntime({ folder, release, addonSha256: addon?.sha256 ?? null, thorough: request.thorough });
-  const wheels = [release.wheel, ...release.companions];
-  const named = await matchNamedWheels(request.named, wheels);
-  if ((await inspect()).state === 'ok') return { folder, changed: false };
-  const lock = { folder: `${folder}.lock`, what: 'native TensorFlow', say: means.reporter.say };
-  return withLock(lock, async () => {
-    const report = await inspect();
-    if (report.state === 'ok') return { folder, changed: false };
-    if (report.state === 'damaged') means.reporter.say(`TensorFlow is set up again: ${report.problems.join('; ')}.`);
-    else means.reporter.say(`Setting up TensorFlow ${release.tensorflow} (${release.flavour}).`);
-    if (release.caution !== null) means.reporter.say(release.caution);
-    await removeLeftovers(dirname(folder), folder);
-    await checkSpace(request, folder);
-    await buildRuntime(request, folder, named, addon);
-    return { folder, changed: true };
-  });
-}
-
-/**
- * @param {RuntimeRequest} request
- * @param {string} folder
- * @param {Map<WheelFile, string>} named
- * @param {import('./addon.mjs').PrebuiltAddon | null} addon
- */
-async function buildRuntime({ release, repository, means }, folder, named, addon) {
-  const aside = `${folder}.aside-${process.pid}`;
-  /** @type {Map<WheelFile, string>} */
-  const got = new Map(named);
-  /** @param {WheelFile} wheel */
+  const prebuilt = await prebuiltAddon(repository, release);
+  const inspect = () => inspectRuntime({ folder, release, addonSha256: prebuilt?.sha256 ?? null, thorough });
+  const got = await matchNamedWheels(named, [release.wheel, ...release.companions]);
+  /** @type {WheelFinder} */
   const wheelFile = async (wheel) => {
     const file = got.get(wheel) ?? (await obtainWheel(wheel, means, byHand(wheel)));
     got.set(wheel, file);
     return file;
   };
-  try {
-    await putLibraries(release, folder, aside, wheelFile, means);
-    const origin = await putAddon({ release, repository, aside, addon, wheelFile, say: means.reporter.say });
-    await writeJson(join(aside, 'runtime.json'), await describeRuntime(release, aside, origin));
-    await replaceFolder(aside, folder);
-  } finally {
-    await rm(aside, { recursive: true, force: true });
-  }
-  for (const wheel of got.keys()) await rm(join(means.cache, 'downloads', wheel.file), { force: true });
+  const isDone = async () => (await inspect()).state === 'ok';
+  const changed = await ensureDone({ folder: `${folder}.lock`, what: 'native TensorFlow', say }, isDone, async () => {
+    const { state, problems } = await inspect();
+    if (state === 'damaged') say(`TensorFlow is set up again: ${problems.join('; ')}.`);
+    else say(`Setting up TensorFlow ${release.tensorflow} (${release.flavour}).`);
+    if (release.caution !== null) say(release.caution);
+    await checkSpace(release, means.cache, named.length > 0);
+    await makeFolder(folder, async (aside) => {
+      await putLibraries(release, folder, aside, wheelFile, means);
+      const origin = await putAddon({ release, repository, aside, prebuilt, wheelFile, say });
+      await writeJson(join(aside, 'runtime.json'), await describeRuntime(release, aside, origin));
+    });
+    for (const { file } of got.keys()) await rm(join(means.cache, 'downloads', file), { force: true });
+  });
+  return { folder, changed };
 }
 
-/** @param {WheelFile} wheel */
+/** @type {(wheel: WheelFile) => string[]} */
 function byHand({ file }) {
   return [`download ${file} elsewhere, copy it here, and run:`, `  npm run setup -- --runtime-from ${file}`];
 }
 
-/**
- * @param {string} aside
- * @param {string} folder
- */
-async function replaceFolder(aside, folder) {
-  const old = `${folder}.aside-old-${process.pid}`;
-  if ((await statOrNull(folder)) !== null) await rename(folder, old);
-  await rename(aside, folder);
-  await rm(old, { recursive: true, force: true });
+/** @type {(release: Release, cache: string, hasWheels: boolean) => Promise<void>} a failure where the disk is too small */
+async function checkSpace({ installedBytes, wheel, companions }, cache, hasWheels) {
+  const wheels = hasWheels ? [] : [wheel, ...companions];
+  const needed = installedBytes + wheels.reduce((sum, { bytes }) => sum + bytes, 0);
+  const space = await statfs(cache).catch(() => null);
+  const free = space === null ? Infinity : space.bavail * space.bsize;
+  if (free >= needed) return;
+  throw new SetupFailure(
+    `Setting up TensorFlow needs ${humanBytes(needed)} in ${cache}, and ${humanBytes(free)} are free.`,
+    'Make room, or name a folder on another disk: LATHE_CACHE=/path/with/room npm run setup',
+  );
 }
 
 /**
- * What a killed set-up left behind; only the holder of the lock may remove it.
- *
- * @param {string} parent
- * @param {string} folder
+ * Libraries that are there already and right are linked instead of being fetched again.
+ * @type {(release: Release, old: string, aside: string, wheelFile: WheelFinder, means: Means) => Promise<void>}
  */
-async function removeLeftovers(parent, folder) {
-  const prefix = `${folder.slice(parent.length + 1)}.aside-`;
-  for (const name of await readdir(parent)) {
-    if (name.startsWith(prefix)) await rm(join(parent, name), { recursive: true, force: true });
+async function putLibraries({ libraries, wheel, companions }, old, aside, wheelFile, means) {
+  const licences = join(aside, 'licences');
+  /** @type {Library[]} */
+  const wanted = [];
+  for (const library of libraries) {
+    const [from, to] = [join(old, library.path), join(aside, library.path)];
+    if (await isIntact(from, { algorithm: 'sha256', hex: library.sha256 })) {
+      await mkdir(dirname(to), { recursive: true });
+      await link(from, to).catch(() => copyFile(from, to));
+    } else wanted.push(library);
+  }
+  if (wanted.length === 0) await cp(join(old, 'licences'), licences, { recursive: true }).catch(() => undefined);
+  else {
+    const totalBytes = wanted.reduce((sum, { bytes }) => sum + bytes, 0);
+    const written = await unpack(await wheelFile(wheel), 'TensorFlow', totalBytes, means, (member) => {
+      const library = wanted.find((each) => each.member === member);
+      return library === undefined ? licenceTarget(licences, wheel, member) : join(aside, library.path);
+    });
+    checkPinned(written, wanted);
+  }
+  for (const companion of companions) {
+    await unpack(await wheelFile(companion), companion.project, null, means, (member) => {
+      if (!member.startsWith('nvidia/')) return licenceTarget(licences, companion, member);
+      return member.includes('/include/') ? null : join(aside, 'deps', member);
+    });
   }
 }
 
-/**
- * @param {RuntimeRequest} request
- * @param {string} folder
- */
-async function checkSpace({ release, means, named }, folder) {
-  const wheels = named.length > 0 ? [] : [release.wheel, ...release.companions];
-  const needed = release.installedBytes + wheels.reduce((sum, { bytes }) => sum + bytes, 0);
-  const space = await statfs(dirname(folder)).catch((/** @type {unknown} */ error) => reasonOf(error));
-  if (typeof space === 'string') return;
-  const free = space.bavail * space.bsize;
-  if (free >= needed) return;
-  throw new SetupFailure(
-    `Setting up TensorFlow needs ${humanBytes(needed)} in ${means.cache}, and ${humanBytes(free)} are free.`,
-    'Make room, or name a folder on another disk: LATHE_CACHE=/path/with/room npm run setup',
-  );
+/** @type {(folder: string, wheel: WheelFile, member: string) => string | null} licences stay with what they are for */
+function licenceTarget(folder, { project }, member) {
+  const isLicence = member === 'tensorflow/THIRD_PARTY_NOTICES.txt' || /\.dist-info\/.*licen[cs]e/i.test(member);
+  return isLicence ? join(folder, project, member.split('/').at(-1) ?? 'licence') : null;
+}
+
+/** @type {(zip: string, what: string, totalBytes: number | null, means: Means, target: Target) => Promise<Extracted[]>} */
+async function unpack(zip, what, totalBytes, { reporter }, target) {
+  const progress = reporter.bytes(`Unpacking ${what}`, totalBytes);
+  let done = 0;
+  try {
+    return await extractMembers(zip, target, (added) => progress.at((done += added)));
+  } finally {
+    progress.end();
+  }
+}
+
+/** @type {(release: Release, aside: string, addon: string) => Promise<RuntimeManifest>} */
+async function describeRuntime({ wheel, companions, libraries, tensorflow, flavour, platform, arch }, aside, addon) {
+  const files = [];
+  for (const entry of await readdir(aside, { recursive: true, withFileTypes: true })) {
+    const file = join(entry.parentPath, entry.name);
+    const found = entry.isFile() ? await statOrNull(file) : null;
+    if (found === null) continue;
+    const path = file.slice(aside.length + 1).replaceAll('\\', '/');
+    const pinned = libraries.find((library) => library.path === path);
+    files.push({ path, ...found, sha256: pinned?.sha256 ?? (await hashOfFile(file)) });
+  }
+  const wheels = [wheel, ...companions].map(({ file, sha256 }) => ({ file, sha256 }));
+  const createdAt = new Date().toISOString();
+  return { format: 1, tensorflow, flavour, platform, arch, nodeApi: NODE_API, addon, wheels, files, createdAt };
 }

@@ -7,19 +7,11 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { ADDON_PATH } from './inspect.mjs';
 
+/** @typedef {{ matMul: (other: Tensor) => Tensor, dataSync: () => Float32Array }} Tensor */
 /**
  * The part of tfjs-node that is used here.
- *
- * @typedef {object} Tensor
- * @property {(other: Tensor) => Tensor} matMul
- * @property {() => Float32Array} dataSync
- */
-
-/**
- * @typedef {object} TensorFlow
- * @property {(values: number[], shape: [number, number]) => Tensor} tensor2d
- * @property {() => string} getBackend
- * @property {() => { binding: { TF_Version: string }, isUsingGpuDevice: boolean }} backend
+ * @typedef {{ tensor2d: (values: number[], shape: [number, number]) => Tensor, getBackend: () => string,
+ *   backend: () => { binding: { TF_Version: string }, isUsingGpuDevice: boolean } }} TensorFlow
  */
 
 const folder = process.argv[2] ?? '';

@@ -4,22 +4,18 @@ import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { SetupFailure } from './failure.mjs';
 
 /** @typedef {{ member: string, bytes: number, sha256: string }} Extracted */
+/** @typedef {(member: string) => string | null} Target */
 
 /**
- * yauzl is loaded here and not above: this module is read before the dependencies are there.
- *
- * @param {string} zip
- * @param {(member: string) => string | null} target where a member goes; null leaves it out
- * @param {(addedBytes: number) => void} added
- * @returns {Promise<Extracted[]>} what was written, in the zip’s order
+ * Gives what was written, in the zip’s order. `target` tells where a member goes; null leaves it out.
+ * @type {(zip: string, target: Target, added?: (addedBytes: number) => void) => Promise<Extracted[]>}
  * @throws {Error} when the zip is damaged
  */
-export async function extractMembers(zip, target, added) {
+export async function extractMembers(zip, target, added = () => undefined) {
   const { openPromise } = await import('yauzl');
   const archive = await openPromise(zip, { lazyEntries: true, autoClose: false });
   /** @type {Extracted[]} */
@@ -28,9 +24,18 @@ export async function extractMembers(zip, target, added) {
     for await (const entry of archive.eachEntry()) {
       const to = entry.fileName.endsWith('/') ? null : target(entry.fileName);
       if (to === null) continue;
+      await mkdir(dirname(to), { recursive: true });
+      const hash = createHash('sha256');
+      let bytes = 0;
       const stream = await archive.openReadStreamPromise(entry);
-      const mode = (entry.externalFileAttributes >>> 16) & 0o777;
-      written.push({ member: entry.fileName, ...(await write(stream, to, mode === 0 ? 0o644 : mode, added)) });
+      stream.on('data', (/** @type {Buffer} */ chunk) => {
+        hash.update(chunk);
+        bytes += chunk.length;
+        added(chunk.length);
+      });
+      const mode = (entry.externalFileAttributes >>> 16) & 0o777 || 0o644;
+      await pipeline(stream, createWriteStream(to, { flags: 'wx', mode, flush: true }));
+      written.push({ member: entry.fileName, bytes, sha256: hash.digest('hex') });
     }
   } finally {
     archive.close();
@@ -39,8 +44,7 @@ export async function extractMembers(zip, target, added) {
 }
 
 /**
- * @param {readonly Extracted[]} written
- * @param {readonly Extracted[]} pinned
+ * @type {(written: readonly Extracted[], pinned: readonly Extracted[]) => void}
  * @throws {SetupFailure} when one is missing or another than pinned
  */
 export function checkPinned(written, pinned) {
@@ -53,27 +57,4 @@ export function checkPinned(written, pinned) {
       'Start set-up again; if it happens again, check the disk.',
     );
   }
-}
-
-/**
- * @param {import('node:stream').Readable} stream
- * @param {string} to
- * @param {number} mode permissions
- * @param {(addedBytes: number) => void} added
- * @returns {Promise<{ bytes: number, sha256: string }>}
- */
-async function write(stream, to, mode, added) {
-  await mkdir(dirname(to), { recursive: true });
-  const hash = createHash('sha256');
-  let bytes = 0;
-  const counting = new Transform({
-    transform(/** @type {Buffer} */ chunk, _encoding, done) {
-      hash.update(chunk);
-      bytes += chunk.length;
-      added(chunk.length);
-      done(null, chunk);
-    },
-  });
-  await pipeline(stream, counting, createWriteStream(to, { flags: 'wx', mode, flush: true }));
-  return { bytes, sha256: hash.digest('hex') };
 }

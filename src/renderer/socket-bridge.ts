@@ -1,8 +1,7 @@
 /** The bridge over a WebSocket: requests by number, pushes as they come, and a new connection after each loss. */
 
-import type { OpenedItem } from '../shared/contract/images';
 import type { HostBridge, Push, Reply } from '../shared/contract/requests';
-import { LatheError, type Failure } from '../shared/failures/failure';
+import { LatheError } from '../shared/failures/failure';
 import { uploadFiles } from './upload';
 
 type ConnectionState = 'connected' | 'lost' | 'refused';
@@ -12,96 +11,93 @@ const REFUSED = 4401;
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 5000;
 
-function unreachable(): Failure {
-  return new LatheError('connection-lost', {}).failure;
+const UNREACHABLE: Reply<never> = { ok: false, failure: new LatheError('connection-lost', {}).failure };
+
+class Listeners<T> {
+  private readonly all = new Set<(value: T) => void>();
+
+  add(listener: (value: T) => void): () => void {
+    this.all.add(listener);
+    return () => this.all.delete(listener);
+  }
+
+  call(value: T): void {
+    for (const listener of this.all) listener(value);
+  }
 }
 
-export function connectBySocket(address: URL): HostBridge {
-  address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
-  address.hash = '';
-  const connection = new SocketConnection(address.href);
-  const bridge: HostBridge = {
-    kind: 'web',
-    // The contract ties the answer’s type to the request’s name.
-    request: (name, args) => connection.request(name, args) as ReturnType<HostBridge['request']>,
-    onPush: (listener) => subscribe(connection.pushListeners, listener),
-    onConnection: (listener) => {
-      listener(connection.state);
-      return subscribe(connection.stateListeners, listener);
-    },
-    openFiles: (files, onProgress): Promise<Reply<readonly OpenedItem[]>> => uploadFiles(bridge, files, onProgress),
-  };
-  return bridge;
-}
-
-function subscribe<T>(listeners: Set<T>, listener: T): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
-class SocketConnection {
-  readonly pushListeners = new Set<(push: Push) => void>();
-  readonly stateListeners = new Set<(state: ConnectionState) => void>();
-  state: ConnectionState = 'lost';
-  private socket: WebSocket | null = null;
-  private readonly pending = new Map<number, (reply: Reply<unknown>) => void>();
+export class SocketBridge implements HostBridge {
+  readonly kind = 'web';
+  private readonly pushes = new Listeners<Push>();
+  private readonly states = new Listeners<ConnectionState>();
+  private state: ConnectionState = 'lost';
+  private socket: WebSocket;
+  private readonly pending = new Map<number, (reply: Reply<never>) => void>();
   /** Sent as soon as there is a connection: the page asks before the socket is open. */
   private waiting: string[] = [];
   private lastId = 0;
   private retryMs = FIRST_RETRY_MS;
   private hasConnected = false;
 
-  constructor(private readonly address: string) {
-    this.connect();
+  /** @param address of the web host, over HTTP */
+  constructor(private readonly address: URL) {
+    address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
+    address.hash = '';
+    this.socket = this.connect();
   }
 
-  request(name: string, args: unknown): Promise<Reply<unknown>> {
-    if (this.hasConnected && this.state !== 'connected') return Promise.resolve({ ok: false, failure: unreachable() });
+  // The contract ties the answer’s type to the request’s name.
+  readonly request: HostBridge['request'] = (name, args) => {
+    if (this.hasConnected && this.state !== 'connected') return Promise.resolve(UNREACHABLE);
     const id = ++this.lastId;
     const message = JSON.stringify({ id, name, args });
-    return new Promise((resolve) => {
-      this.pending.set(id, resolve);
-      if (this.state === 'connected') this.socket?.send(message);
-      else this.waiting.push(message);
-    });
-  }
+    if (this.state === 'connected') this.socket.send(message);
+    else this.waiting.push(message);
+    return new Promise((resolve) => this.pending.set(id, resolve));
+  };
 
-  private connect(): void {
+  readonly onPush: HostBridge['onPush'] = (listener) => this.pushes.add(listener);
+
+  readonly onConnection: HostBridge['onConnection'] = (listener) => {
+    listener(this.state);
+    return this.states.add(listener);
+  };
+
+  readonly openFiles: HostBridge['openFiles'] = (files, onProgress) => uploadFiles(this, files, onProgress);
+
+  private connect(): WebSocket {
     const socket = new WebSocket(this.address);
-    this.socket = socket;
-    socket.addEventListener('message', (event: MessageEvent<string>) => this.hear(event.data));
-    socket.addEventListener('close', (event) => this.closed(event.code));
+    socket.addEventListener('message', (event: MessageEvent<string>) => this.onMessage(event.data));
+    socket.addEventListener('close', (event) => this.onClose(event.code));
+    return socket;
   }
 
-  private hear(text: string): void {
-    const message = JSON.parse(text) as { hello: number } | { id: number; reply: Reply<unknown> } | Push;
-    if ('hello' in message) this.opened();
-    else if ('push' in message) for (const listener of this.pushListeners) listener(message);
+  private onMessage(text: string): void {
+    const message = JSON.parse(text) as { hello: number } | { id: number; reply: Reply<never> } | Push;
+    if ('hello' in message) {
+      this.retryMs = FIRST_RETRY_MS;
+      this.hasConnected = true;
+      this.become('connected');
+      for (const each of this.waiting.splice(0)) this.socket.send(each);
+    } else if ('push' in message) this.pushes.call(message);
     else {
       this.pending.get(message.id)?.(message.reply);
       this.pending.delete(message.id);
     }
   }
 
-  private opened(): void {
-    this.retryMs = FIRST_RETRY_MS;
-    this.hasConnected = true;
-    this.become('connected');
-    for (const message of this.waiting.splice(0)) this.socket?.send(message);
-  }
-
-  private closed(code: number): void {
-    for (const resolve of this.pending.values()) resolve({ ok: false, failure: unreachable() });
+  private onClose(code: number): void {
+    for (const resolve of this.pending.values()) resolve(UNREACHABLE);
     this.pending.clear();
     this.waiting = [];
     this.become(code === REFUSED ? 'refused' : 'lost');
     if (code === REFUSED) return;
-    setTimeout(() => this.connect(), this.retryMs);
+    setTimeout(() => (this.socket = this.connect()), this.retryMs);
     this.retryMs = Math.min(this.retryMs * 2, LAST_RETRY_MS);
   }
 
   private become(state: ConnectionState): void {
     this.state = state;
-    for (const listener of this.stateListeners) listener(state);
+    this.states.call(state);
   }
 }

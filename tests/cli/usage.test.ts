@@ -185,7 +185,7 @@ const FAILING: readonly FailureCase[] = [
 ];
 
 describe.skipIf(!isBuilt)('a failure', () => {
-  it.each(FAILING)('is one document with code, message and hint: $what', async ({ args, code, says }) => {
+  it.each(FAILING)('is one document with code, words, reason and facts: $what', async ({ args, code, says }) => {
     const scratch = scratchFolder();
     mkdirSync(join(scratch, 'empty'));
     writeFileSync(join(scratch, 'file'), 'not JSON');
@@ -196,6 +196,8 @@ describe.skipIf(!isBuilt)('a failure', () => {
       code,
       message: containing(says),
       hint: containing(''),
+      reason: containing(''),
+      facts: expect.any(Object) as unknown,
     });
   });
 

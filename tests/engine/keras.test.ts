@@ -69,7 +69,7 @@ describe.skipIf(runtime === null)('against Keras', () => {
         Float32Array.from(training.start[place]!),
       );
       const optimizer = new Optimizer(tf, { kind: 'adam', learningRate, ...adam }, network.weights());
-      const x = tf.tensor([...keras.images], [6, 9, 9, 3]);
+      const x = tf.tensor([...keras.pictures], [6, 9, 9, 3]);
       const step = { network, optimizer, trainFrom: 'conv_1', learningRate, classWeights, l2 };
       const results = training.losses.map(() => trainStep(step, { x, enterAt: 'conv_1', labels, dropoutMask: null }));
       results.forEach((result, i) => {

@@ -219,7 +219,7 @@ describe.skipIf(missing.length > 0)(
       await copyFile(leaf, join(folder, 'cats', 'leaf.jpg'));
       const report2 = await tasks.evaluate({ runDir: small, folder }, hooks);
       expect(report2).toMatchObject({
-        images: 1,
+        pictures: 1,
         notices: [],
         predictions: [{ path: 'cats/leaf.jpg', label: 'cats' }],
       });

@@ -1,15 +1,18 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { getText } from '../../scripts/setup/http.mjs';
 import { networkOf } from '../../scripts/setup/network.mjs';
-import { readNpmSettings } from '../../scripts/setup/npm-settings.mjs';
+import { readNpmSettings } from '../../scripts/setup/npm.mjs';
 import { DIRECT, serve, temporaryFolder } from './support';
 
 const NO_PIP = { proxy: null, cert: null };
+const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
+const NO_OPENSSL = 'openssl, which makes the certificate, is not installed';
 
 function proxyFor(env: Record<string, string>, url: string): string | null {
   return networkOf(env, NO_PIP).proxyFor(new URL(url))?.href ?? null;
@@ -126,54 +129,62 @@ describe('a request through a proxy', () => {
     );
   });
 
-  it('reaches HTTPS by CONNECT, and trusts the certificate that is named', async ({ skip }) => {
+  /** A server with a certificate for `localhost` that ends with the test, and a proxy that leads to it whatever it is asked for. */
+  async function tunnelTo(secret: RequestListener, plain: RequestListener) {
     const folder = temporaryFolder();
     const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
     const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
-    try {
-      const args = [
-        'req',
-        '-x509',
-        '-newkey',
-        'rsa:2048',
-        '-nodes',
-        '-days',
-        '2',
-        '-keyout',
-        key,
-        '-out',
-        cert,
-        ...subject,
-      ];
-      execFileSync('openssl', args, { stdio: 'ignore' });
-    } catch {
-      skip('openssl, which makes the certificate, is not installed');
-    }
-    const secure = createSecureServer({ key: readFileSync(key), cert: readFileSync(cert) }, (_request, response) =>
-      response.end('secret'),
-    );
+    const files = ['-keyout', key, '-out', cert];
+    execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', ...files, ...subject], {
+      stdio: 'ignore',
+    });
+    const secure = createSecureServer({ key: readFileSync(key), cert: readFileSync(cert) }, secret);
     await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve));
-    const { port } = secure.address() as AddressInfo;
-    const targets: (string | undefined)[] = [];
-    const proxy = await serve(
-      () => undefined,
-      (server) =>
-        server.on('connect', (request, socket: Socket) => {
-          targets.push(request.url);
-          const through = connect(port, '127.0.0.1', () => {
-            socket.write('HTTP/1.1 200 Connected\r\n\r\n');
-            socket.pipe(through).pipe(socket);
-          });
-        }),
-    );
-    try {
-      const network = networkOf({ HTTPS_PROXY: proxy.href, SSL_CERT_FILE: cert }, NO_PIP);
-      expect(await getText(new URL(`https://localhost:${port}/`), {}, network)).toBe('secret');
-      expect(targets).toEqual([`localhost:${port}`]);
-      await expect(getText(new URL(`https://localhost:${port}/`), {}, DIRECT)).rejects.toThrow(/self-signed/);
-    } finally {
+    onTestFinished(() => {
       secure.closeAllConnections();
       secure.close();
-    }
+    });
+    const { port } = secure.address() as AddressInfo;
+    const targets: (string | undefined)[] = [];
+    const proxy = await serve(plain, (server) =>
+      server.on('connect', (request, socket: Socket) => {
+        targets.push(request.url);
+        const through = connect(port, '127.0.0.1', () => {
+          socket.write('HTTP/1.1 200 Connected\r\n\r\n');
+          socket.pipe(through).pipe(socket);
+        });
+      }),
+    );
+    const network = networkOf({ HTTPS_PROXY: proxy.href, http_proxy: proxy.href, SSL_CERT_FILE: cert }, NO_PIP);
+    return { network, targets, port };
+  }
+
+  it('reaches HTTPS by CONNECT, and trusts the certificate that is named', async ({ skip }) => {
+    skip(!hasOpenssl, NO_OPENSSL);
+    const { network, targets, port } = await tunnelTo(
+      (_request, response) => response.end('secret'),
+      () => undefined,
+    );
+    expect(await getText(new URL(`https://localhost:${port}/`), {}, network)).toBe('secret');
+    expect(targets).toEqual([`localhost:${port}`]);
+    await expect(getText(new URL(`https://localhost:${port}/`), {}, DIRECT)).rejects.toThrow(/self-signed/);
+  });
+
+  it('keeps a password for HTTPS from the plain address of the same host', async ({ skip }) => {
+    skip(!hasOpenssl, NO_OPENSSL);
+    const heard: (string | undefined)[] = [];
+    const { network } = await tunnelTo(
+      (request, response) => {
+        heard.push(request.headers.authorization);
+        response.writeHead(302, { Location: 'http://localhost/plain' }).end();
+      },
+      (request, response) => {
+        heard.push(request.url, request.headers.authorization);
+        response.end('plain');
+      },
+    );
+    expect(await getText(new URL('https://ada:secret@localhost/'), {}, network)).toBe('plain');
+    const login = `Basic ${Buffer.from('ada:secret').toString('base64')}`;
+    expect(heard).toEqual([login, 'http://localhost/plain', undefined]);
   });
 });

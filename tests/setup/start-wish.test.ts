@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { asksForHelp, namesPictures, quickFlags, wishOf } from '../../scripts/setup/start-wish.mjs';
+import { asksForHelp, namesPictures, quickFlags, wishOf } from '../../scripts/setup/start.mjs';
 
 describe('what npm start was asked for', () => {
   it.each([

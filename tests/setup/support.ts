@@ -53,8 +53,7 @@ export function listeningReporter(): Reporter & { readonly lines: string[] } {
 }
 
 export function wheelOf(bytes: Buffer, file = 'tiny-1.0-py3-none-any.whl'): WheelFile {
-  const tags = { platform: 'any', abi: 'none' as const };
-  return { project: 'tiny', version: '1.0', file, bytes: bytes.length, sha256: sha256(bytes), tags };
+  return { project: 'tiny', version: '1.0', file, bytes: bytes.length, sha256: sha256(bytes) };
 }
 
 /** A zip file whose members are stored (PKWARE APPNOTE, 4.3). */

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { SetupFailure } from '../../scripts/setup/failure.mjs';
-import { readPipSettings } from '../../scripts/setup/pip-settings.mjs';
+import { findPython, readPipSettings } from '../../scripts/setup/pip.mjs';
 import { checkPinned, extractMembers } from '../../scripts/setup/unzip.mjs';
 import { matchNamedWheels, obtainWheel } from '../../scripts/setup/wheels.mjs';
 import { DIRECT, listeningReporter, serve, sha256, temporaryFolder, wheelOf, zipOf } from './support';
@@ -135,7 +135,8 @@ describe('the members of a wheel', () => {
 });
 
 describe('pip’s settings', () => {
-  it('come from its file, and the environment wins', () => {
+  it('come from its file, and the environment wins', async ({ skip }) => {
+    skip((await findPython()) === null, 'a Python with pip, which tells them, is not installed');
     const file = join(temporaryFolder(), 'pip.conf');
     const text = '[global]\nindex_url = https://a.example/simple\nproxy: http://p:1\n# no\n[install]\ncert = /no\n';
     writeFileSync(file, `${text}[download]\nextra-index-url =\n    https://b.example/simple\n    file:///local\n`);
@@ -146,5 +147,17 @@ describe('pip’s settings', () => {
     expect(read.proxy).toBe('http://p:1');
     const own = readPipSettings({ ...surroundings, env: { ...env, PIP_INDEX_URL: 'http://c.example/' } });
     expect(own.indexes[0]?.href).toBe('http://c.example/');
+  });
+
+  it('are its variables alone where there is no Python', () => {
+    vi.stubEnv('PATH', temporaryFolder());
+    const surroundings = { platform: 'linux', home: '/none' };
+    expect(readPipSettings({ ...surroundings, env: {} })).toEqual({ indexes: [], proxy: null, cert: null });
+    const named = readPipSettings({
+      ...surroundings,
+      env: { PIP_INDEX_URL: 'http://c.example/', PIP_PROXY: 'http://p:1' },
+    });
+    expect(named.indexes.map((index) => index.href)).toEqual(['http://c.example/']);
+    expect(named.proxy).toBe('http://p:1');
   });
 });

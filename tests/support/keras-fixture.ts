@@ -33,8 +33,8 @@ interface KerasFixture {
     readonly gradients: readonly (readonly number[])[];
     readonly after: Readonly<Record<string, readonly (readonly number[])[]>>;
   };
-  /** Six images of 9×9×3. */
-  readonly images: readonly number[];
+  /** Six pictures of 9×9×3. */
+  readonly pictures: readonly number[];
   readonly trainings: readonly KerasTraining[];
   readonly callbacks: {
     readonly plateau: CallbackSteps;

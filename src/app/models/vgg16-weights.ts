@@ -2,10 +2,8 @@
 
 import { homedir } from 'node:os';
 import { inspectWeights } from '../../../scripts/setup/inspect.mjs';
-import { networkOf } from '../../../scripts/setup/network.mjs';
+import { meansOf } from '../../../scripts/setup/network.mjs';
 import { SetupFailure } from '../../../scripts/setup/failure.mjs';
-import { readNpmSettings } from '../../../scripts/setup/npm-settings.mjs';
-import { readPipSettings } from '../../../scripts/setup/pip-settings.mjs';
 import { createReporter } from '../../../scripts/setup/progress.mjs';
 import { ensureWeights, readBodyTable } from '../../../scripts/setup/weights.mjs';
 import { toldError } from '../../shared/failures/failure';
@@ -41,10 +39,7 @@ export async function fetchWeights(
 ): Promise<{ changed: boolean }> {
   const { env, platform } = process;
   const surroundings = { env, platform, home: homedir() };
-  const pip = readPipSettings(surroundings);
-  const reporter = createReporter(screen, () => performance.now());
-  const network = { ...networkOf(env, pip, readNpmSettings(surroundings, places.root)), signal };
-  const means = { cache: places.cacheFolder, network, indexes: pip.indexes, reporter, offline: false };
+  const means = meansOf(surroundings, places.root, { reporter: createReporter(screen), signal });
   try {
     return await ensureWeights({ repository: places.root, platform, named: null, means, thorough: true });
   } catch (error) {

@@ -30,7 +30,7 @@ export function featureStoreOf(origin: FeatureOrigin, layer: string, through: st
       preprocessing: settings.preprocessing,
       decoder: DECODER,
       resize: RESIZE_FILTER,
-      backbone: bodySha256,
+      body: bodySha256,
       // Another build of the addon, or another batch, may give other bits.
       frozenBody: device.frozenBodyBuild ?? device.frozenBody,
       tensorflow: device.tensorflow,

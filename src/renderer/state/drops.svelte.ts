@@ -6,7 +6,7 @@ import type { Progress } from '../../shared/trainer-protocol';
 import type { Host } from './host.svelte';
 import type { Router } from './router.svelte';
 import type { Toasts } from './toasts.svelte';
-import { filesOfDrop } from '../dropped-files';
+import { filesOfDrop } from '../upload';
 
 type Taker = (items: readonly OpenedItem[]) => void;
 

@@ -124,7 +124,7 @@ describe('the host’s texts in Chinese', () => {
 
   it('have none that nobody says', () => {
     // Set-up talks to a terminal, but a check of the computer tells where its addon came from.
-    const said = new Set([...LITERALS, ...literalsIn(...read(join(setup, 'runtime-addon.mjs')))]);
+    const said = new Set([...LITERALS, ...literalsIn(...read(join(setup, 'addon.mjs')))]);
     expect([...Object.keys(CHINESE).map(plain), ...UNTRANSLATED].filter((text) => !said.has(text))).toEqual([]);
   });
 
