@@ -3,8 +3,7 @@
 import { humanDuration } from '../../../core/text/units';
 import type { RecordedEpoch, RunRecord } from '../../state/run/run-record';
 import type { RunMark } from '../../state/run/run-marks';
-import { twoPartAxis } from '../../charts/axis';
-import type { XAxis } from '../../charts/axis';
+import { twoPartAxis, type XAxis } from '../../charts/axis';
 import type { ChartMark, ChartSeries } from '../../charts/chart-series';
 import type { Curve } from '../../charts/decimate';
 import { smoothed } from '../../charts/smoothing';
