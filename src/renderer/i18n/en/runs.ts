@@ -1,10 +1,9 @@
 /** The library of runs. */
 
-import type { SortKey } from '../../views/runs/run-list';
 import { many } from './many';
 
 /** Of titles that do not say enough. */
-const columnHint: Partial<Record<SortKey, string>> = {
+const columnHint: Readonly<Record<string, string>> = {
   best: 'Best validation accuracy, and the epoch that reached it',
   duration: 'Training and validation, pauses left out',
 };

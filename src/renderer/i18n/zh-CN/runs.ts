@@ -1,10 +1,9 @@
 /** The library of runs. */
 
-import type { SortKey } from '../../views/runs/run-list';
 import type { Messages } from '../shape';
 
 /** Of titles that do not say enough. */
-const columnHint: Partial<Record<SortKey, string>> = {
+const columnHint: Readonly<Record<string, string>> = {
   best: '最佳验证准确率，以及达到它的轮次',
   duration: '训练与验证的时间，不含暂停',
 };

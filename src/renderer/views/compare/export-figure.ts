@@ -1,4 +1,4 @@
-/** The curves as files: SVG as it is drawn, PNG at twice its size. */
+/** The curves as files: SVG, or PNG at twice its size. */
 
 import { xAxis, yTexts } from '../../charts/axis';
 import { tokenValue } from '../../charts/run-style';
@@ -9,7 +9,7 @@ import { figureSize, figureSvg, type Figure } from './figure';
 
 const PNG_SCALE = 2;
 
-/** Figures go into documents, which are white: read while nothing is painted. */
+/** Documents are white, so a figure takes the light colours. Nothing is painted in between. */
 function inLightTheme<T>(read: () => T): T {
   const { dataset } = document.documentElement;
   const theme = dataset['theme'] ?? 'light';
@@ -32,7 +32,7 @@ function comparisonFigure(runs: readonly ComparedRun[], axis: Axis, { m, format 
   };
 }
 
-/** null where the browser can’t draw it. */
+/** @returns null if the browser can’t draw it */
 export function figureFile(
   kind: 'png' | 'svg',
   runs: readonly ComparedRun[],

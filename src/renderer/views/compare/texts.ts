@@ -1,4 +1,4 @@
-/** Results and settings of a comparison as a person reads them, and as a spreadsheet takes them. */
+/** Results and settings of a comparison as texts for the page and as numbers for a spreadsheet. */
 
 import { humanDuration } from '../../../core/text/units';
 import type { ComparedRun, RunComparison } from '../../../shared/contract/predictions';
@@ -50,7 +50,7 @@ const MEASURE_TEXTS: Readonly<Record<Kind, (value: number, i18n: I18n) => string
   duration: humanDuration,
 };
 
-/** Whose words the form of a new run has already. */
+/** Settings whose options have texts in the form of a new run. */
 const OPTIONS: Readonly<Record<string, FieldKey>> = {
   preprocessing: 'preprocessing',
   augment: 'augment',
@@ -66,13 +66,13 @@ const OPTIONS: Readonly<Record<string, FieldKey>> = {
   featureCache: 'featureCache',
 };
 
-/** The key itself where there is no other name for it. */
+/** The key itself if it has no name. */
 export function settingName(setting: string, { m }: I18n): string {
   return m.compare.setting[setting] ?? setting;
 }
 
 export function settingText(setting: string, value: SettingValue, { m, format }: Pick<I18n, 'm' | 'format'>): string {
-  // Also where a run does not have the setting at all.
+  // The run may lack the setting.
   if (value === null) return '–';
   if (typeof value === 'boolean') return value ? m.compare.yes : m.compare.no;
   // A seed is a name, not a quantity.
@@ -87,7 +87,7 @@ function wordsOf(setting: string, { common, settingFields }: I18n['m']): Readonl
   return (field === undefined ? null : settingFields.option[field]) ?? {};
 }
 
-/** One column for each run. Numbers as they are: shares from 0 to 1, times in milliseconds. */
+/** One column for each run. Shares are 0 to 1, times are milliseconds. */
 export function comparisonTable(
   runs: readonly ComparedRun[],
   differences: RunComparison['differences'],

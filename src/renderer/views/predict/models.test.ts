@@ -7,7 +7,7 @@ import { chosenModels, hasModel, preselected } from './models';
 const row = (runId: string, rest: Partial<RunListRow> = {}): RunListRow => ({ ...LISTED_RUN, runId, ...rest });
 
 describe('the models that can be asked', () => {
-  it('are those of runs that have finished an epoch, whatever became of the run', () => {
+  it('are those of runs with a finished epoch, whatever their status', () => {
     expect(hasModel(row('a', { status: 'lost' }))).toBe(true);
     expect(hasModel(row('a', { status: 'running', best: null }))).toBe(false);
     const damage = new LatheError('run-unknown', { runsDir: '/runs', name: 'a', among: 3 }).failure;

@@ -3,7 +3,7 @@
 import { humanDuration } from '../../../core/text/units';
 import type { RecordedEpoch, RunRecord } from '../../state/run/run-record';
 import type { RunMark } from '../../state/run/run-marks';
-import { twoPartAxis, type XAxis } from '../../charts/axis';
+import { twoPartAxis, xAxis, type XAxis } from '../../charts/axis';
 import type { ChartMark, ChartSeries } from '../../charts/chart-series';
 import type { Curve } from '../../charts/decimate';
 import { smoothed } from '../../charts/smoothing';
@@ -124,10 +124,10 @@ export function chartMarks(
   return marks;
 }
 
-/** What lies before 0 belongs to the head stage; null where there is none. */
-export function headAxis(record: RunRecord, { unit, withHead }: CurveChoice, { m, format }: Words): XAxis | null {
+/** What lies before 0 belongs to the head stage. */
+export function levelAxis(record: RunRecord, { unit, withHead }: CurveChoice, { m, format }: Words): XAxis {
   const { head } = record.shapes;
-  if (head === undefined || !withHead) return null;
+  if (head === undefined || !withHead) return xAxis('count', format);
   const ahead = head.epochs * (unit === 'step' ? head.stepsPerEpoch : 1);
   return twoPartAxis(ahead, (value) => m.live.headAt(format.count(value)), format);
 }

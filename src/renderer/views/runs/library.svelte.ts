@@ -1,4 +1,4 @@
-/** What a person has set in the library: search, filters, order and choice. Kept while the window is open. */
+/** Search, filters, order and chosen runs of the library. Search, filters and order last as long as the window. */
 
 import { SvelteSet } from 'svelte/reactivity';
 import type { RunListRow } from '../../../shared/contract/runs';
@@ -11,7 +11,7 @@ interface Kept {
   readonly top: number;
 }
 
-/** Named anew whenever its shape changes: the page of another version may have kept something under this name. */
+/** Give it another name when the shape changes: the page of an older version may have stored its own. */
 const STORE = 'lathe.library.2';
 
 function readKept(): Kept {
@@ -24,9 +24,9 @@ export class Library {
   filter = $state.raw(this.kept.filter);
   sort = $state.raw(this.kept.sort);
   /** How far down the list is scrolled, in pixels. */
-  top = this.kept.top;
+  top = $state(this.kept.top);
   readonly chosen = new SvelteSet<RunId>();
-  /** Where a range begins. */
+  /** The start of a range. */
   private anchor: RunId | null = null;
 
   keep(): void {
