@@ -78,22 +78,9 @@ export function rateSeries(record: RunRecord, choice: CurveChoice, { m }: Words)
 }
 
 function markLabel(mark: RunMark, { m, format }: Words): string {
-  switch (mark.kind) {
-    case 'paused':
-      return mark.ms === null ? m.live.markPaused : m.live.markPausedFor(humanDuration(mark.ms));
-    case 'lost':
-      return m.live.markLost;
-    case 'continued':
-      return m.live.markContinued;
-    case 'extended':
-      return m.live.markExtended(format.count(mark.epochs));
-    case 'checkpoint':
-      return m.live.markCheckpoint;
-    case 'early-stopping':
-      return m.live.markEarly;
-    case 'failed':
-      return m.live.markFailed;
-  }
+  if (mark.kind === 'paused' && mark.ms !== null) return m.live.markPausedFor(humanDuration(mark.ms));
+  if (mark.kind === 'extended') return m.live.markExtended(format.count(mark.epochs));
+  return m.live.marks[mark.kind];
 }
 
 /** Marks on the axis that is shown, and the best epoch of the main stage. */
