@@ -3,8 +3,7 @@ import type { RunChunk, StepColumns } from '../../../shared/contract/runs';
 import type { RunEvent, RunEventBody } from '../../../shared/events';
 import { restedMs, runMarks } from './run-marks';
 import { NO_PROGRESS, progressAfter } from '../../../core/run/run-progress';
-import { RunRecord } from './run-record';
-import type { NotableEvent } from './run-record';
+import { RunRecord, type NotableEvent } from './run-record';
 
 const START = Date.parse('2026-01-01T00:00:00.000Z');
 

@@ -3,8 +3,7 @@
 import type { JournalPlace, RunChunk, StepColumns } from '../../../shared/contract/runs';
 import type { RunEvent } from '../../../shared/events';
 import type { EpochReport, StageName } from '../../../shared/run';
-import { NO_PROGRESS, progressAfter } from '../../../core/run/run-progress';
-import type { RunProgress } from '../../../core/run/run-progress';
+import { NO_PROGRESS, progressAfter, type RunProgress } from '../../../core/run/run-progress';
 import { StepSeries } from './step-series';
 
 export type NotableEvent = Exclude<RunEvent, { kind: 'step' }>;

@@ -3,8 +3,7 @@
 import { humanDuration } from '../../../core/text/units';
 import type { RecordedEpoch, RunRecord } from '../../state/run/run-record';
 import type { RunMark } from '../../state/run/run-marks';
-import { twoPartAxis } from '../../charts/axis';
-import type { XAxis } from '../../charts/axis';
+import { twoPartAxis, xAxis, type XAxis } from '../../charts/axis';
 import type { ChartMark, ChartSeries } from '../../charts/chart-series';
 import type { Curve } from '../../charts/decimate';
 import { smoothed } from '../../charts/smoothing';
@@ -79,22 +78,9 @@ export function rateSeries(record: RunRecord, choice: CurveChoice, { m }: Words)
 }
 
 function markLabel(mark: RunMark, { m, format }: Words): string {
-  switch (mark.kind) {
-    case 'paused':
-      return mark.ms === null ? m.live.markPaused : m.live.markPausedFor(humanDuration(mark.ms));
-    case 'lost':
-      return m.live.markLost;
-    case 'continued':
-      return m.live.markContinued;
-    case 'extended':
-      return m.live.markExtended(format.count(mark.epochs));
-    case 'checkpoint':
-      return m.live.markCheckpoint;
-    case 'early-stopping':
-      return m.live.markEarly;
-    case 'failed':
-      return m.live.markFailed;
-  }
+  if (mark.kind === 'paused' && mark.ms !== null) return m.live.markPausedFor(humanDuration(mark.ms));
+  if (mark.kind === 'extended') return m.live.markExtended(format.count(mark.epochs));
+  return m.live.marks[mark.kind];
 }
 
 /** Marks on the axis that is shown, and the best epoch of the main stage. */
@@ -125,10 +111,10 @@ export function chartMarks(
   return marks;
 }
 
-/** What lies before 0 belongs to the head stage; null where there is none. */
-export function headAxis(record: RunRecord, { unit, withHead }: CurveChoice, { m, format }: Words): XAxis | null {
+/** What lies before 0 belongs to the head stage. */
+export function levelAxis(record: RunRecord, { unit, withHead }: CurveChoice, { m, format }: Words): XAxis {
   const { head } = record.shapes;
-  if (head === undefined || !withHead) return null;
+  if (head === undefined || !withHead) return xAxis('count', format);
   const ahead = head.epochs * (unit === 'step' ? head.stepsPerEpoch : 1);
   return twoPartAxis(ahead, (value) => m.live.headAt(format.count(value)), format);
 }
