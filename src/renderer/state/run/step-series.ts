@@ -22,9 +22,9 @@ export class StepSeries {
   /** Replaced when they are full, and when steps were taken back: values of one array never change. */
   columns: Columns = withRoom(FIRST_ROOM);
 
-  push({ stepMs, waitMs, pictures, ...step }: StepEvent, x: number): void {
+  push({ n, epoch, step, loss, accuracy, learningRate, stepMs, waitMs, pictures: images }: StepEvent, x: number): void {
     if (this.count === this.columns.n.length) this.copyTo(2 * this.count);
-    const row = { ...step, x, ms: stepMs + waitMs, images: pictures };
+    const row = { n, x, epoch, step, loss, accuracy, learningRate, ms: stepMs + waitMs, images };
     for (const name of COLUMNS) this.columns[name][this.count] = row[name];
     this.count += 1;
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RunRecord } from '../../state/run/run-record';
+import { SmoothedCurve } from '../../charts/smoothing';
 import type { RunEventBody } from '../../../shared/events';
 import type { StepColumns } from '../../../shared/contract/runs';
 import type { StageName } from '../../../shared/run';
@@ -47,7 +48,7 @@ function stepsOf(stage: StageName, epoch: number, n: readonly number[]): StepCol
 const choice = { unit: 'step', smoothing: 0, withHead: false } as const;
 
 function points(made: RunRecord, chosen: Parameters<typeof curveSeries>[3]): Record<string, number[]> {
-  const series = curveSeries(made, made.epochs(), 'loss', chosen, i18n);
+  const series = curveSeries(made, made.epochs(), 'loss', chosen, new SmoothedCurve(), i18n);
   return Object.fromEntries(series.map(({ id, x, count }) => [id, [...x.subarray(0, count)]]));
 }
 

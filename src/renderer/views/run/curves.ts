@@ -6,7 +6,7 @@ import type { RunMark } from '../../state/run/run-marks';
 import { twoPartAxis, xAxis, type XAxis } from '../../charts/axis';
 import type { ChartMark, ChartSeries } from '../../charts/chart-series';
 import type { Curve } from '../../charts/decimate';
-import { smoothed } from '../../charts/smoothing';
+import type { SmoothedCurve } from '../../charts/smoothing';
 import type { I18n } from '../../i18n/i18n.svelte';
 
 type Words = Pick<I18n, 'm' | 'format'>;
@@ -45,6 +45,7 @@ export function curveSeries(
   epochs: readonly RecordedEpoch[],
   measure: Measure,
   choice: CurveChoice,
+  smoothed: SmoothedCurve,
   { m }: Words,
 ): ChartSeries[] {
   const { unit, withHead, smoothing } = choice;
@@ -60,7 +61,7 @@ export function curveSeries(
   const { columns, count, mainFrom } = record.steps;
   const raw = stepSeries(record, columns[measure], choice);
   if (smoothing === 0) return [{ ...training, ...raw, width: 1.5 }, validation];
-  const smooth = smoothed(columns[measure], count, smoothing, mainFrom < count ? mainFrom : 0);
+  const smooth = smoothed.follow(columns[measure], count, smoothing, mainFrom < count ? mainFrom : 0);
   return [
     { ...training, ...raw, id: 'steps', isBackground: true },
     { ...training, ...stepSeries(record, smooth, choice) },
@@ -71,7 +72,9 @@ export function curveSeries(
 /** Empty where the rate never changes: then it stands among the settings. */
 export function rateSeries(record: RunRecord, choice: CurveChoice, { m }: Words): ChartSeries[] {
   const series = stepSeries(record, record.steps.columns.learningRate, choice);
-  if (series.y.subarray(0, series.count).every((rate) => rate === series.y[0])) return [];
+  let same = 1;
+  while (same < series.count && series.y[same] === series.y[0]) same += 1;
+  if (same >= series.count) return [];
   const perEpoch = record.shapes.main?.stepsPerEpoch ?? 1;
   const x = choice.unit === 'step' ? series.x : series.x.subarray(0, series.count).map((each) => each / perEpoch);
   return [{ id: 'rate', label: m.live.learningRate, token: '--run-2', dash: [], ...series, x }];
