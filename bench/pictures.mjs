@@ -8,7 +8,7 @@ import { ROOT, lathe } from './lathe.mjs';
 import { makeRow } from './rows.mjs';
 import { picturesOf } from './small-data.mjs';
 
-/** @typedef {import('../src/data/images/image-jobs').WorkerSetup} WorkerSetup */
+/** @typedef {import('../src/data/images/image-pool').WorkerSetup} WorkerSetup */
 
 const SIZE = 150;
 const BATCH = 16;
@@ -84,7 +84,7 @@ async function decode(files) {
 
 /**
  * @param {WorkerSetup} setup
- * @param {import('../src/data/images/image-jobs').ImageRequest[][]} batches
+ * @param {import('../src/data/images/image-pool').ImageRequest[][]} batches
  * @returns {Promise<void>}
  */
 function decodeBatches(setup, batches) {
@@ -92,11 +92,11 @@ function decodeBatches(setup, batches) {
   return new Promise((resolve, reject) => {
     let answered = 0;
     worker.on('error', reject);
-    worker.on('message', (/** @type {import('../src/data/images/image-jobs').WorkerAnswer} */ answer) => {
+    worker.on('message', (/** @type {import('../src/shared/request-channel').AnswerMessage} */ answer) => {
       answered += 1;
-      if (answer.kind !== 'done') reject(new Error(JSON.stringify(answer)));
+      if (!('reply' in answer) || !answer.reply.ok) reject(new Error(JSON.stringify(answer)));
       if (answered === batches.length) void worker.terminate().then(() => resolve());
     });
-    batches.forEach((requests, id) => worker.postMessage({ id, job: { kind: 'load', requests } }));
+    batches.forEach((requests, id) => worker.postMessage({ id, name: 'load', args: requests }));
   });
 }

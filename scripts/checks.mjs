@@ -11,7 +11,18 @@ const ROOT = join(import.meta.dirname, '..');
 /** @typedef {{ bin: string, args: string[], vitest?: boolean }} Check */
 
 /** They train, and would only take the processors from others. */
-const SYSTEM_TESTS = 'system tests';
+export const SYSTEM_TESTS = 'system tests';
+/** All others, the long ones first. */
+export const FAST_CHECKS = [
+  'lint',
+  'unit tests',
+  'types',
+  'page types',
+  'format',
+  'boundaries',
+  'unused code',
+  'code that only tests use',
+];
 
 /** @type {Record<string, Check>} */
 const CHECKS = {
@@ -24,6 +35,7 @@ const CHECKS = {
   },
   boundaries: { bin: 'dependency-cruiser/bin/dependency-cruise.mjs', args: ['--output-type', 'err-long', 'src'] },
   'unused code': { bin: 'knip/bin/knip.js', args: ['--no-progress'] },
+  'code that only tests use': { bin: 'knip/bin/knip.js', args: ['--no-progress', '--production'] },
   'unit tests': { bin: 'vitest/vitest.mjs', args: ['run', '--project', 'unit'], vitest: true },
   [SYSTEM_TESTS]: { bin: 'vitest/vitest.mjs', args: ['run', '--project', 'system'], vitest: true },
 };

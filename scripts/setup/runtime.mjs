@@ -42,7 +42,7 @@ export async function ensureRuntime({ release, repository, named, means, thoroug
   const isDone = async () => (await inspect()).state === 'ok';
   const changed = await ensureDone({ folder: `${folder}.lock`, what: 'native TensorFlow', say }, isDone, async () => {
     const { state, problems } = await inspect();
-    if (state === 'damaged') say(`TensorFlow is set up again: ${problems.join('; ')}.`);
+    if (state === 'damaged') say(`TensorFlow is set up again: ${problems.map(({ text }) => text).join('; ')}.`);
     else say(`Setting up TensorFlow ${release.tensorflow} (${release.flavour}).`);
     if (release.caution !== null) say(release.caution);
     await checkSpace(release, means.cache, named.length > 0);

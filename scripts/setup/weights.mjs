@@ -48,7 +48,7 @@ export async function ensureWeights({ repository, platform, named, means, thorou
   return withLock({ folder: `${file}.lock`, what: 'the VGG16 weights', say, signal }, async () => {
     const { state, problems } = await inspect();
     if (state === 'ok') return { file, changed: false };
-    const why = state === 'missing' ? '.' : ` again: ${problems[0] ?? ''}.`;
+    const why = state === 'missing' ? '.' : ` again: ${problems[0]?.text ?? ''}.`;
     say(`Getting the VGG16 weights${why}`);
     const candidates =
       named === null ? candidatesOf(table, means) : [{ name: named, fetch: () => Promise.resolve(named) }];
@@ -57,7 +57,7 @@ export async function ensureWeights({ repository, platform, named, means, thorou
       get: async () => {
         await importCandidate(repository, await fetch(), file, signal);
         const after = await inspect();
-        if (after.state !== 'ok') throw new Error(after.problems[0] ?? after.state);
+        if (after.state !== 'ok') throw new Error(after.problems[0]?.text ?? after.state);
       },
     }));
     const reasons = await trySources(sources, signal);

@@ -1,33 +1,43 @@
-/** What the operating system’s file errors mean to a person: the one place where they become expected failures. */
+/** The one place where file errors of the operating system become failures. */
 
-import { toldError } from '../shared/failures/failure';
+import { LatheError } from '../shared/failures/failure';
+import type { WritePlace } from '../shared/failures/next-step';
 
-const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
-const NOT_WRITABLE = new Set(['EROFS', 'EACCES', 'EPERM']);
+/** The error’s code, such as `ENOENT`; null for other errors. */
+export function systemCode(error: unknown): string | null {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+}
+
+const WRITING: Readonly<Partial<Record<string, 'no-room' | 'not-writable' | 'no-place'>>> = {
+  ENOSPC: 'no-room',
+  EDQUOT: 'no-room',
+  EFBIG: 'no-room',
+  EROFS: 'not-writable',
+  EACCES: 'not-writable',
+  EPERM: 'not-writable',
+  ENOENT: 'no-place',
+  ENOTDIR: 'no-place',
+  EISDIR: 'no-place',
+  EEXIST: 'no-place',
+  ENOTEMPTY: 'no-place',
+};
 
 /**
  * @param error what a file operation threw
  * @param path what was to be written
  * @returns LatheError disk-full or folder-not-writable; any other error as it was
  */
-export function translateFileError(error: unknown, path: string): Error {
+export function translateFileError(error: unknown, path: string, place: WritePlace = 'run'): Error {
   if (!(error instanceof Error)) return new Error(String(error));
-  const code = 'code' in error ? String(error.code) : '';
-  if (FULL.has(code)) {
-    return toldError(
-      'disk-full',
-      `Room for ${path} was expected on the disk; there is none left (${code}).`,
-      'Free some space, or choose another folder with --runs. What was written before is kept.',
-      { cause: error },
-    );
-  }
-  if (NOT_WRITABLE.has(code)) {
-    return toldError(
-      'folder-not-writable',
-      `Lathe was expected to write ${path}; the system does not allow it (${code}).`,
-      'Change the permissions of the folder, or choose another one.',
-      { cause: error },
-    );
-  }
-  return error;
+  const system = systemCode(error) ?? '';
+  const reason = error instanceof LatheError ? undefined : WRITING[system];
+  return reason === undefined ? error : new LatheError(reason, { path, system, place }, { cause: error });
+}
+
+/** A folder of images that can’t be read: LatheError folder-missing, folder-not-a-folder or folder-unreadable. */
+export function unreadableFolder(folder: string, cause: unknown): LatheError {
+  const system = systemCode(cause) ?? String(cause);
+  if (system === 'ENOENT') return new LatheError('folder-missing', { folder }, { cause });
+  if (system === 'ENOTDIR') return new LatheError('folder-is-file', { folder }, { cause });
+  return new LatheError('folder-unreadable', { folder, system }, { cause });
 }

@@ -1,9 +1,10 @@
-/** Telling a process from another one that was given the same number later. */
+/** Tells a process from a later one with the same number. */
 
 import { readFileSync } from 'node:fs';
+import { systemCode } from './file-errors';
 
 interface ProcessStat {
-  /** One letter, `Z` for a process that has ended and that nobody has asked about yet. */
+  /** One letter; `Z` for a process that has ended but was not collected. */
   readonly state: string;
   /** Since the machine was started, in clock ticks. */
   readonly start: string;
@@ -25,21 +26,21 @@ function readStat(pid: number): ProcessStat | null {
   }
 }
 
-/** When a process began, in the system’s own ticks; null where the system does not tell, or there is no such process. */
+/** When a process started, in clock ticks; null on other systems and for missing processes. */
 export function processStart(pid: number): string | null {
   return readStat(pid)?.start ?? null;
 }
 
-/** Whether a process lives that has this number and, where that is known, began then. */
+/** Whether the process is alive; `startedAt` excludes a later process with the same number. */
 export function isAlive(pid: number, startedAt: string | null): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    // The system knows it but does not let us signal it: it is another person’s.
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
+    // The process exists, but belongs to another user.
+    if (systemCode(error) !== 'EPERM') return false;
   }
   const stat = readStat(pid);
   if (stat === null) return true;
-  // A zombie still has its number; in a container nobody may ever collect it.
+  // A zombie keeps its number; in a container nobody may ever collect it.
   return stat.state !== 'Z' && (startedAt === null || startedAt === stat.start);
 }

@@ -1,8 +1,16 @@
-/** Paths that come over the wire: what is taken as the place of a file below a folder, on any system. */
+/** Checks paths below a folder, also those that come over the wire, for any system. */
 
-/** What Windows keeps for devices, with any extension. */
+import { isAbsolute, relative, sep } from 'node:path';
+
+/** Whether an absolute path is the folder or lies below it. */
+export function isWithin(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return !(way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way));
+}
+
+/** Names that Windows reserves for devices, with any extension. */
 const RESERVED = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?$/i;
-/** Backslashes part names on Windows; control characters are in no name that a person gave. */
+/** Backslashes separate names on Windows; nobody types control characters. */
 const UNUSABLE = /[/\\\p{Cc}]/u;
 const UNUSABLE_ON_WINDOWS = /[<>:"|?*]|[. ]$/;
 
@@ -10,14 +18,14 @@ const LONGEST_NAME = 255;
 const MOST_NAMES = 64;
 const LONGEST_PATH = 4096;
 
-/** Whether a name is that of a file or a folder and of nothing else. */
+/** Whether a name can only be that of a file or a folder. */
 export function isPlainName(name: string, platform: string): boolean {
   if (name === '' || name === '.' || name === '..' || name.length > LONGEST_NAME) return false;
   if (UNUSABLE.test(name) || RESERVED.test(name)) return false;
   return platform !== 'win32' || !UNUSABLE_ON_WINDOWS.test(name);
 }
 
-/** The names of a relative path with forward slashes; null when it is none, or leads upwards. */
+/** Splits a relative path with forward slashes; null if it is not one or leads upwards. */
 export function plainPath(path: string, platform: string): string[] | null {
   if (path.length > LONGEST_PATH) return null;
   const names = path.split('/');

@@ -3,7 +3,7 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runProgram } from './program/program';
-import { tolerateClosedPipes } from './terminal/streams';
+import { tolerateClosedPipes } from './terminal/screen';
 
 tolerateClosedPipes();
 process.exitCode = await runProgram(process.argv.slice(2), dirname(fileURLToPath(import.meta.url)));

@@ -1,33 +1,29 @@
 /**
- * The trainer process: stock Node, the only process that loads TensorFlow. It is started with a {@link TrainerJob} as
- * its one argument, and either trains a run or answers tasks until its host goes away.
+ * The trainer process: stock Node, and the only process that loads TensorFlow. Its one argument is a {@link
+ * TrainerJob}. It trains a run, or answers tasks until its host goes away.
  */
 
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LatheError } from '../shared/failures/failure';
-import type { FromTrainer, TrainerJob } from '../shared/trainer-protocol';
+import { exitCodeOf, type TrainerJob } from '../shared/trainer-protocol';
 
 /** Beside this file in the build. */
 const workerFile = join(dirname(fileURLToPath(import.meta.url)), 'image-worker.js');
 
-function tellHost(message: FromTrainer): void {
-  if (process.connected) process.send?.(message);
-}
-
 async function main(job: TrainerJob): Promise<void> {
   if (job.mode === 'tasks') {
     const { answerTasks } = await import('./tasks/trainer-tasks');
-    answerTasks({ ...job, workerFile }, tellHost);
+    answerTasks({ ...job, workerFile });
     return;
   }
   const { trainRun } = await import('./run/train-run');
   try {
-    await trainRun({ ...job, workerFile }, () => tellHost({ kind: 'ready' }));
+    await trainRun({ ...job, workerFile });
   } catch (error) {
     if (!(error instanceof LatheError)) throw error;
-    tellHost({ kind: 'run-failed', failure: error.failure });
-    process.exitCode = 1;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = exitCodeOf(error.cause);
   }
   if (process.connected) process.disconnect();
 }

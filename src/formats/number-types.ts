@@ -1,6 +1,6 @@
 /** The element types of weights files that Lathe reads; whatever they are, it computes with float32. */
 
-import { halfToNumber } from '../base/half-floats';
+import { halfToNumber } from '../base/bytes';
 
 export interface NumberType {
   /** Bytes of one element. */
@@ -28,15 +28,15 @@ function brainFloatToNumber(half: number): number {
   return bits.getFloat32(0);
 }
 
-/** Typed arrays have the processor's byte order, which is little endian wherever native TensorFlow runs. */
-function takeOver(raw: Uint8Array<ArrayBuffer>): Float32Array {
+/** The same memory where it is aligned. The processor is little endian wherever native TensorFlow runs. */
+export function asFloat32(raw: Uint8Array<ArrayBuffer>): Float32Array {
   const aligned = raw.byteOffset % 4 === 0 ? raw : raw.slice();
   return new Float32Array(aligned.buffer, aligned.byteOffset, aligned.byteLength / 4);
 }
 
 /** By their names in safetensors. */
 export const NUMBER_TYPES: ReadonlyMap<string, NumberType> = new Map([
-  ['F32', { bytes: 4, toFloat32: takeOver }],
+  ['F32', { bytes: 4, toFloat32: asFloat32 }],
   ['F64', each(8, (view, offset) => view.getFloat64(offset, true))],
   ['F16', each(2, (view, offset) => halfToNumber(view.getUint16(offset, true)))],
   ['BF16', each(2, (view, offset) => brainFloatToNumber(view.getUint16(offset, true)))],

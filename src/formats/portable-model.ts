@@ -11,6 +11,8 @@ export interface PortableModel {
   readonly tensors: readonly NamedTensor[];
   /** Class order, size, preprocessing and the like, as JSON. */
   readonly facts: string;
+  /** `Lathe 0.1.0` */
+  readonly producer: string;
 }
 
 /** What comes in: RGB values 0 to 255, [images, size, size, 3]. */

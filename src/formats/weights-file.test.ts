@@ -2,7 +2,7 @@ import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { writeSafetensors } from './safetensors/safetensors';
+import { writeSafetensors } from './safetensors';
 import { readWeightsFile } from './weights-file';
 
 const FIXTURES = join(import.meta.dirname, '../../tests/fixtures');

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { app, Menu, nativeTheme, session, shell as desktop, type BrowserWindow } from 'electron';
 import packageFile from '../../package.json';
-import { compose } from '../app/host/compose';
+import { compose } from '../app/host/context';
 import { listPage } from '../app/host/page-files';
 import type { Places } from '../app/host/places';
 import type { Workbench } from '../app/workbench/session/ports';

@@ -1,13 +1,21 @@
-/** The bridge between the page and Electron’s main process: it passes on, and decides nothing. */
+/** The bridge between the page and Electron’s main process: it passes messages on, and decides nothing. */
 
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import type { IpcRendererEvent } from 'electron';
-import type { HostBridge } from '../shared/contract/requests';
+import type { PageRequests, PreloadBridge } from '../shared/contract/requests';
 import { SHELL_CHANNELS } from '../shared/contract/shell-channels';
 import type { NumberedPush } from '../shared/contract/shell-channels';
+import { RequestClient, type AnswerMessage } from '../shared/request-channel';
 
-const bridge: Omit<HostBridge, 'onConnection' | 'kind'> = {
-  request: (name, args) => ipcRenderer.invoke(SHELL_CHANNELS.request, name, args),
+const client = new RequestClient<PageRequests>((message) => ipcRenderer.invoke(SHELL_CHANNELS.request, message));
+ipcRenderer.on(SHELL_CHANNELS.answer, (_event: IpcRendererEvent, message: AnswerMessage) => client.receive(message));
+
+const bridge: PreloadBridge = {
+  request: (name, args, onProgress = () => undefined, cancelled) => {
+    const controller = new AbortController();
+    void cancelled?.then(() => controller.abort());
+    return client.ask(name, args, { onProgress, signal: controller.signal });
+  },
   onPush: (listener) => {
     const pass = (_event: IpcRendererEvent, { n, push }: NumberedPush): void => {
       listener(push);

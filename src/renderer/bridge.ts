@@ -1,14 +1,14 @@
 /** The page’s one door to its host: the preload bridge in Electron, a WebSocket in a browser. */
 
 import type { ImageRef } from '../shared/contract/images';
-import type { HostBridge } from '../shared/contract/requests';
+import type { HostBridge, PreloadBridge } from '../shared/contract/requests';
 import { SocketBridge } from './socket-bridge';
 import { uploadFiles } from './upload';
 
 declare global {
   interface Window {
     /** Exposed by src/preload; absent in a browser. */
-    readonly lathe?: Omit<HostBridge, 'onConnection' | 'kind'>;
+    readonly lathe?: PreloadBridge;
   }
 }
 
@@ -17,7 +17,12 @@ export function connectToHost(): HostBridge {
   if (preload === undefined) return new SocketBridge(new URL('bridge', location.href));
   return {
     kind: 'electron',
-    request: (name, args) => preload.request(name, args),
+    request: (name, args, { onProgress, signal } = {}) => {
+      const cancelled = new Promise((resolve) => {
+        signal?.addEventListener('abort', () => resolve(null), { once: true });
+      });
+      return preload.request(name, args, onProgress, cancelled);
+    },
     onPush: (listener) => preload.onPush(listener),
     openFiles: async (files, onProgress) => {
       const reply = await preload.openFiles(files, onProgress);

@@ -1,17 +1,15 @@
 /** The bridge over a WebSocket: requests by number, pushes as they come, and a new connection after each loss. */
 
-import type { HostBridge, Push, Reply } from '../shared/contract/requests';
+import { REFUSED } from '../shared/contract/host';
+import type { HostBridge, PageRequests, Push } from '../shared/contract/requests';
 import { LatheError } from '../shared/failures/failure';
+import { RequestClient, type AnswerMessage } from '../shared/request-channel';
 import { uploadFiles } from './upload';
 
 type ConnectionState = 'connected' | 'lost' | 'refused';
 
-/** The host refuses this browser: it has no session of the running server. */
-const REFUSED = 4401;
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 5000;
-
-const UNREACHABLE: Reply<never> = { ok: false, failure: new LatheError('connection-lost', {}).failure };
 
 class Listeners<T> {
   private readonly all = new Set<(value: T) => void>();
@@ -32,10 +30,10 @@ export class SocketBridge implements HostBridge {
   private readonly states = new Listeners<ConnectionState>();
   private state: ConnectionState = 'lost';
   private socket: WebSocket;
-  private readonly pending = new Map<number, (reply: Reply<never>) => void>();
+  /** Of this connection. */
+  private client = this.newClient();
   /** Sent as soon as there is a connection: the page asks before the socket is open. */
   private waiting: string[] = [];
-  private lastId = 0;
   private retryMs = FIRST_RETRY_MS;
   private hasConnected = false;
 
@@ -46,14 +44,13 @@ export class SocketBridge implements HostBridge {
     this.socket = this.connect();
   }
 
-  // The contract ties the answer’s type to the request’s name.
-  readonly request: HostBridge['request'] = (name, args) => {
-    if (this.hasConnected && this.state !== 'connected') return Promise.resolve(UNREACHABLE);
-    const id = ++this.lastId;
-    const message = JSON.stringify({ id, name, args });
-    if (this.state === 'connected') this.socket.send(message);
-    else this.waiting.push(message);
-    return new Promise((resolve) => this.pending.set(id, resolve));
+  readonly request: HostBridge['request'] = async (name, args, hooks) => {
+    try {
+      return await this.client.ask(name, args, hooks);
+    } catch (error) {
+      if (!(error instanceof LatheError)) throw error;
+      return { ok: false, failure: error.failure };
+    }
   };
 
   readonly onPush: HostBridge['onPush'] = (listener) => this.pushes.add(listener);
@@ -65,6 +62,14 @@ export class SocketBridge implements HostBridge {
 
   readonly openFiles: HostBridge['openFiles'] = (files, onProgress) => uploadFiles(this, files, onProgress);
 
+  private newClient(): RequestClient<PageRequests> {
+    return new RequestClient((message) => {
+      const text = JSON.stringify(message);
+      if (this.state === 'connected') this.socket.send(text);
+      else this.waiting.push(text);
+    });
+  }
+
   private connect(): WebSocket {
     const socket = new WebSocket(this.address);
     socket.addEventListener('message', (event: MessageEvent<string>) => this.onMessage(event.data));
@@ -73,22 +78,24 @@ export class SocketBridge implements HostBridge {
   }
 
   private onMessage(text: string): void {
-    const message = JSON.parse(text) as { hello: number } | { id: number; reply: Reply<never> } | Push;
-    if ('hello' in message) {
-      this.retryMs = FIRST_RETRY_MS;
-      this.hasConnected = true;
-      this.become('connected');
-      for (const each of this.waiting.splice(0)) this.socket.send(each);
-    } else if ('push' in message) this.pushes.call(message);
-    else {
-      this.pending.get(message.id)?.(message.reply);
-      this.pending.delete(message.id);
-    }
+    const message = JSON.parse(text) as { hello: number } | AnswerMessage | Push;
+    if ('hello' in message) this.onHello();
+    else if ('push' in message) this.pushes.call(message);
+    else this.client.receive(message);
+  }
+
+  private onHello(): void {
+    this.retryMs = FIRST_RETRY_MS;
+    // Requests wait for the first connection, and fail while there is no later one.
+    if (this.hasConnected) this.client = this.newClient();
+    this.hasConnected = true;
+    this.become('connected');
+    for (const message of this.waiting.splice(0)) this.socket.send(message);
   }
 
   private onClose(code: number): void {
-    for (const resolve of this.pending.values()) resolve(UNREACHABLE);
-    this.pending.clear();
+    this.client.end(new LatheError('connection-lost', {}));
+    if (!this.hasConnected) this.client = this.newClient();
     this.waiting = [];
     this.become(code === REFUSED ? 'refused' : 'lost');
     if (code === REFUSED) return;

@@ -1,7 +1,7 @@
 /** Files that a person dropped on the page in a browser: listed, sent to the host, which keeps them and opens them. */
 
 import type { OpenedItem } from '../shared/contract/images';
-import type { HostBridge, Reply } from '../shared/contract/requests';
+import type { HostBridge, PreloadBridge, Reply } from '../shared/contract/requests';
 import type { Progress } from '../shared/trainer-protocol';
 
 const MOST_FILES = 200_000;
@@ -76,7 +76,7 @@ function groupsOf(files: readonly File[]): Iterable<Group> {
 
 /** @returns one item for each dropped folder and each lone file */
 export async function uploadFiles(
-  { request }: Pick<HostBridge, 'request'>,
+  { request }: Pick<HostBridge, 'request'> | Pick<PreloadBridge, 'request'>,
   files: readonly File[],
   onProgress: (progress: Progress) => void,
 ): Promise<Reply<readonly OpenedItem[]>> {

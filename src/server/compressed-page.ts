@@ -1,12 +1,12 @@
 /** The built page for the web host: its files in memory, compressed once. */
 
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { listPage } from '../app/host/page-files';
-import { toldError } from '../shared/failures/failure';
+import { LatheError } from '../shared/failures/failure';
+import { etagOf } from './responses';
 
 export interface PageFile {
   readonly type: string;
@@ -31,10 +31,7 @@ const compress = promisify(gzip);
 /** @throws LatheError runtime-missing when there is no page */
 export async function readPage(folder: string): Promise<PageFiles> {
   const listed = await listPage(folder).catch(() => new Map<string, never>());
-  if (!listed.has('/')) {
-    const message = `The built page was expected in ${folder}; there is none.`;
-    throw toldError('runtime-missing', message, 'Run npm run setup once, then try again.');
-  }
+  if (!listed.has('/')) throw new LatheError('page-not-built', { folder });
   const read = [...listed].map(async ([address, { file, type }]): Promise<[string, PageFile]> => {
     return [address, await pageFile(address, type, await readFile(file))];
   });
@@ -47,7 +44,7 @@ async function pageFile(address: string, type: string, content: Buffer): Promise
     type,
     content,
     gzipped: gzipped.length < content.length ? gzipped : null,
-    etag: `"${createHash('sha256').update(content).digest('base64url')}"`,
+    etag: etagOf(content),
     isHashed: HASHED_NAME.test(address),
   };
 }

@@ -6,7 +6,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 const SECRET_BYTES = 32;
-/** Links that are printed and not opened; the oldest lapses when there are more. */
+/** Links that may wait to be opened; the oldest lapses when there are more. */
 const MOST_LINKS = 4;
 
 export class Doorkeeper {
@@ -57,7 +57,7 @@ function digest(secret: string): Buffer {
   return createHash('sha256').update(secret).digest();
 }
 
-/** Looks at all of them, so that the time does not tell which one it was. */
+/** Compares with all of them, so that the time does not reveal which one matched. */
 function isAmong(given: Buffer, known: readonly Buffer[]): boolean {
   return known.filter((each) => timingSafeEqual(each, given)).length > 0;
 }

@@ -1,48 +1,43 @@
-/** Answers HTTP: who asks is checked first, then the link is exchanged, then images and the page’s files are given. */
+/** Answers HTTP: checks who asks, exchanges a link for a session, then gives images and the page’s files. */
 
-import { toldFailure } from '../shared/failures/failure';
+import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { PROTECTING_HEADERS, contentSecurityPolicy } from '../app/host/page-policy';
-import type { Workbench } from '../app/workbench/session/ports';
+import { readImageAddress, unknownAddress } from '../app/host/image-address';
+import { IMAGE_SECURITY_POLICY, PROTECTING_HEADERS, contentSecurityPolicy } from '../app/host/page-policy';
+import type { ImageFile, Workbench } from '../app/workbench/session/ports';
+import { LatheError } from '../shared/failures/failure';
 import type { Doorkeeper } from './doorkeeper';
 import { refusalOf } from './origin-check';
 import type { PageFile, PageFiles } from './compressed-page';
-import { sendFailure, sendImage } from './serve-images';
-import { REFUSAL_SECURITY_POLICY, REFUSAL_STATUS, arrivalPage, refusalPage } from './refusal-page';
-import type { RefusalReason } from './refusal-page';
+import { etagOf, sendContent, sendFailure } from './responses';
+import { REFUSAL_SECURITY_POLICY, REFUSAL_STATUS, arrivalPage, refusalPage, type RefusalReason } from './refusal-page';
 
-export interface PageMeans {
+export interface PageServerOptions {
   readonly port: number;
   readonly doorkeeper: Doorkeeper;
   readonly page: PageFiles;
   readonly workbench: Workbench;
-  /** Tells a defect. Addresses are never told: they may hold a token. */
+  /** Reports a defect, never an address: that may hold a token. */
   readonly report: (error: unknown) => void;
 }
 
 const READING = ['GET', 'HEAD'];
 
 export class PageServer {
-  readonly #means: PageMeans;
-
-  constructor(means: PageMeans) {
-    this.#means = means;
-  }
+  constructor(private readonly options: PageServerOptions) {}
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
       await this.#answer(request, response);
     } catch (error) {
-      this.#means.report(error);
-      const hint = 'The terminal of “lathe serve” shows more.';
-      const failure = toldFailure('internal', 'A defect in Lathe.', hint);
+      this.options.report(error);
       if (response.headersSent) response.destroy();
-      else sendFailure(failure, response, 500);
+      else sendFailure(new LatheError('server-defect', {}).failure, response, 500);
     }
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { port, doorkeeper, page, workbench } = this.#means;
+    const { port, doorkeeper, page, workbench } = this.options;
     const { method = '', headers, url = '' } = request;
     for (const [name, value] of Object.entries(PROTECTING_HEADERS)) response.setHeader(name, value);
     const isReading = READING.includes(method);
@@ -52,22 +47,20 @@ export class PageServer {
       refuse(refusal ?? 'method');
       return;
     }
-    const [path = '', search = ''] = splitOnce(url, '?');
-    const query = new URLSearchParams(search);
+    const [path = ''] = url.split('?');
+    const query = new URLSearchParams(url.slice(path.length));
     const token = path === '/' ? query.get('token') : null;
     const file = page.get(path);
     if (token !== null) this.#arrive(token, request, response);
     else if (!doorkeeper.knows(headers.cookie)) refuse('no-session');
-    else if (path.startsWith('/picture/')) {
-      const ask = { path, query, ifNoneMatch: headers['if-none-match'], isHead: method === 'HEAD' };
-      await sendImage(workbench, ask, response);
-    } else if (file !== undefined) sendPageFile(file, request, response);
+    else if (path.startsWith('/picture/')) await sendImage(workbench, path, query, request, response);
+    else if (file !== undefined) sendPageFile(file, request, response);
     else refuse('not-found');
   }
 
   /** Moves the token out of the address: what stays in the browser’s history and bar is `/`. */
   #arrive(token: string, request: IncomingMessage, response: ServerResponse): void {
-    const { doorkeeper } = this.#means;
+    const { doorkeeper } = this.options;
     const { headers, method } = request;
     // What only looks at a link, without a browser behind it, must not spend it.
     const cookie = method === 'HEAD' ? null : doorkeeper.exchange(token);
@@ -84,7 +77,7 @@ export class PageServer {
   }
 
   #refuse(reason: RefusalReason, { headers, method = '' }: IncomingMessage, response: ServerResponse): void {
-    const body = refusalPage(reason, this.#means.port, headers['accept-language']);
+    const body = refusalPage(reason, this.options.port, headers['accept-language']);
     response
       .writeHead(REFUSAL_STATUS[reason], {
         'Content-Type': 'text/html; charset=utf-8',
@@ -99,27 +92,57 @@ export class PageServer {
   }
 }
 
-function sendPageFile(file: PageFile, { headers, method }: IncomingMessage, response: ServerResponse): void {
+function sendPageFile(file: PageFile, request: IncomingMessage, response: ServerResponse): void {
+  const { headers } = request;
   const gzipped = acceptsGzip(headers['accept-encoding']) ? file.gzipped : null;
-  const body = gzipped ?? file.content;
-  response.setHeader('Content-Security-Policy', contentSecurityPolicy([`ws://${headers.host ?? ''}`]));
-  response.setHeader('Cache-Control', file.isHashed ? 'private, max-age=31536000, immutable' : 'no-cache');
-  response.setHeader('Vary', 'Accept-Encoding');
-  response.setHeader('ETag', file.etag);
-  if (headers['if-none-match'] === file.etag) {
-    response.writeHead(304).end();
-    return;
+  sendContent(request, response, {
+    body: gzipped ?? file.content,
+    type: file.type,
+    etag: file.etag,
+    caching: file.isHashed ? 'private, max-age=31536000, immutable' : 'no-cache',
+    policy: contentSecurityPolicy([`ws://${headers.host ?? ''}`]),
+    more: { Vary: 'Accept-Encoding', ...(gzipped === null ? {} : { 'Content-Encoding': 'gzip' }) },
+  });
+}
+
+/** Nothing that a browser could run is ever sent as an image, whatever the workbench says. */
+const IMAGE_TYPES: readonly string[] = ['image/webp', 'image/png'] satisfies readonly ImageFile['type'][];
+
+async function sendImage(
+  workbench: Workbench,
+  path: string,
+  query: URLSearchParams,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  try {
+    const asked = readImageAddress(path, query);
+    if (asked === null) throw unknownAddress(path);
+    const { file, type } = await workbench.image(asked.ref, asked.edge);
+    if (!IMAGE_TYPES.includes(type)) throw new LatheError('image-type-refused', {});
+    const body = await readCached(file);
+    sendContent(request, response, {
+      body,
+      type,
+      etag: etagOf(body),
+      // A person’s file may change; an image that the host made has an id of its own.
+      caching: asked.ref.kind === 'made' ? 'private, max-age=86400, immutable' : 'private, max-age=60',
+      policy: IMAGE_SECURITY_POLICY,
+      more: { 'Content-Disposition': 'inline' },
+    });
+  } catch (error) {
+    if (!(error instanceof LatheError)) throw error;
+    sendFailure(error.failure, response);
   }
-  if (gzipped !== null) response.setHeader('Content-Encoding', 'gzip');
-  response.writeHead(200, { 'Content-Type': file.type, 'Content-Length': body.length });
-  response.end(method === 'HEAD' ? undefined : body);
+}
+
+/** The cache may be emptied at any time. */
+function readCached(file: string): Promise<Buffer> {
+  return readFile(file).catch((cause: unknown) => {
+    throw new LatheError('image-evicted', {}, { cause });
+  });
 }
 
 function acceptsGzip(accepted: string | undefined): boolean {
   return /(^|,)\s*gzip\s*(;\s*q=(?!0(\.0+)?\s*(,|$))|,|$)/i.test(accepted ?? '');
-}
-
-function splitOnce(text: string, at: string): string[] {
-  const place = text.indexOf(at);
-  return place < 0 ? [text] : [text.slice(0, place), text.slice(place + 1)];
 }

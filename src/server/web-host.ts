@@ -1,11 +1,11 @@
 /** The web host: the page, its images and its bridge on 127.0.0.1, for whoever has the link. */
 
-import { createServer } from 'node:http';
-import type { Server } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Workbench } from '../app/workbench/session/ports';
-import { LatheError, toldError } from '../shared/failures/failure';
-import { BRIDGE_LIMITS, Bridge } from './bridge-server';
-import type { BridgeLimits } from './bridge-server';
+import { LatheError } from '../shared/failures/failure';
+import { BRIDGE_LIMITS, Bridge, type BridgeLimits } from './bridge';
 import { Doorkeeper } from './doorkeeper';
 import { readPage } from './compressed-page';
 import { PageServer } from './page-server';
@@ -14,9 +14,9 @@ export interface WebHostOptions {
   readonly workbench: Workbench;
   /** Absolute path of the built page. */
   readonly pageFolder: string;
-  /** 0 for any that is free; null for the usual one, or any when that is taken. */
+  /** 0 for any free port; null for the usual one, or any free one when that is taken. */
   readonly port: number | null;
-  /** Tells a defect; never an address. */
+  /** Reports a defect, never an address. */
   readonly report: (error: unknown) => void;
   /** Others than the usual ones. */
   readonly limits?: Partial<BridgeLimits>;
@@ -30,10 +30,10 @@ export interface WebHost {
   close(): Promise<void>;
 }
 
-/** Loopback, by number: what a name leads to is for others to say. */
+/** Loopback, by number: a name may lead elsewhere. */
 const ADDRESS = '127.0.0.1';
 const USUAL_PORT = 7860;
-/** Enough for every page that may connect; strangers on the same machine can’t use up the file handles. */
+/** Enough for every page that may connect, and few enough that strangers on this machine can’t use up the file handles. */
 const MOST_CONNECTIONS = 512;
 const HEADERS_TIMEOUT_MS = 20_000;
 
@@ -73,21 +73,17 @@ async function listenSomewhere(server: Server, port: number | null): Promise<num
   }
 }
 
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const fail = (error: NodeJS.ErrnoException): void => reject(portFailure(error, port));
-    server.once('error', fail);
-    server.listen({ host: ADDRESS, port, exclusive: true }, () => {
-      server.off('error', fail);
-      const address = server.address();
-      if (typeof address === 'object' && address !== null) resolve(address.port);
-    });
+async function listen(server: Server, port: number): Promise<number> {
+  server.listen({ host: ADDRESS, port, exclusive: true });
+  await once(server, 'listening').catch((error: unknown) => {
+    throw portFailure(error, port);
   });
+  return (server.address() as AddressInfo).port;
 }
 
-function portFailure(error: NodeJS.ErrnoException, port: number): Error {
-  if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') return error;
-  const why = error.code === 'EACCES' ? 'the system does not allow it' : 'another program has it';
-  const hint = 'Choose another one with --port, or leave --port out and take one that is free.';
-  return toldError('port-in-use', `Port ${port} of ${ADDRESS} was expected to be free; ${why}.`, hint);
+function portFailure(error: unknown, port: number): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : '';
+  if (code !== 'EADDRINUSE' && code !== 'EACCES') return error;
+  const why = code === 'EACCES' ? 'forbidden' : 'taken';
+  return new LatheError('port-unusable', { address: ADDRESS, port, why }, { cause: error });
 }

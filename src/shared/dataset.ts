@@ -1,5 +1,8 @@
 /** What a scan finds in a folder, and the images of a run as `dataset.json` keeps them. */
 
+import * as v from 'valibot';
+import { count, number, sha256, type Shape } from './schema';
+
 export type Subset = 'train' | 'validation';
 
 /** Why a file was left out, or what was noticed about one that is used. */
@@ -28,29 +31,36 @@ export const IMAGE_PROBLEMS = {
 
 export type ImageProblemCode = keyof typeof IMAGE_PROBLEMS;
 
-export interface ImageProblem {
+const imageProblemShape = v.object({
   /** Relative to the scanned folder, with forward slashes; absolute where it lies in a validation folder elsewhere. */
-  readonly path: string;
-  readonly code: ImageProblemCode;
-  readonly message: string;
-}
+  path: v.string(),
+  code: v.picklist(Object.keys(IMAGE_PROBLEMS) as ImageProblemCode[]),
+  /** In English. */
+  message: v.string(),
+  /** A reason of `failures/image-notes.ts` and its facts; missing in records of earlier versions. */
+  reason: v.exactOptional(v.string()),
+  facts: v.exactOptional(v.unknown()),
+});
+export type ImageProblem = Shape<typeof imageProblemShape>;
 
 /** A usable image. */
-export interface ScannedImage {
+const scannedImageShape = v.object({
   /** Relative to the folder of its subset's root (`DatasetScan.folder` or `.validationFolder`), forward slashes. */
-  readonly path: string;
-  readonly label: string;
-  readonly bytes: number;
+  path: v.string(),
+  label: v.string(),
+  bytes: count,
   /** Milliseconds since 1970, as the file system reports it. */
-  readonly modifiedMs: number;
+  modifiedMs: number,
   /** SHA-256 of the file's bytes, hexadecimal. */
-  readonly sha256: string;
+  sha256,
   /** Width and height in pixels after the EXIF orientation is applied. */
-  readonly width: number;
-  readonly height: number;
-}
+  width: count,
+  height: count,
+});
+export type ScannedImage = Shape<typeof scannedImageShape>;
 
-type FolderLayout = 'class-folders' | 'train-validation' | 'flat';
+const folderLayout = v.picklist(['class-folders', 'train-validation', 'flat']);
+type FolderLayout = Shape<typeof folderLayout>;
 
 /** The whole result of a scan. */
 export interface DatasetScan {
@@ -68,25 +78,30 @@ export interface DatasetScan {
 }
 
 /** An image of a run. */
-export interface RunImage extends ScannedImage {
+const runImageShape = v.object({
+  ...scannedImageShape.entries,
   /** Absolute path at the time the run was made. */
-  readonly file: string;
+  file: v.string(),
   /** Index into `classes`. */
-  readonly classIndex: number;
-}
+  classIndex: count,
+});
+export type RunImage = Shape<typeof runImageShape>;
 
 /** `dataset.json` of a run: fixed when the run is made, never inferred again. */
-export interface RunDataset {
-  readonly folder: string;
-  readonly validationFolder: string | null;
-  readonly layout: FolderLayout;
-  readonly classes: readonly string[];
+export const datasetShape = v.object({
+  folder: v.string(),
+  validationFolder: v.nullable(v.string()),
+  layout: folderLayout,
+  classes: v.array(v.string()),
   /** How the validation images were chosen. */
-  readonly split:
-    { readonly kind: 'folders' } | { readonly kind: 'stratified'; readonly share: number; readonly seed: number };
-  readonly train: readonly RunImage[];
-  readonly validation: readonly RunImage[];
-  readonly problems: readonly ImageProblem[];
+  split: v.variant('kind', [
+    v.object({ kind: v.literal('folders') }),
+    v.object({ kind: v.literal('stratified'), share: number, seed: count }),
+  ]),
+  train: v.array(runImageShape),
+  validation: v.array(runImageShape),
+  problems: v.array(imageProblemShape),
   /** SHA-256 over classes, and over subset, class and content hash of every image in order. */
-  readonly sha256: string;
-}
+  sha256,
+});
+export type RunDataset = Shape<typeof datasetShape>;

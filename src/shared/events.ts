@@ -1,77 +1,91 @@
 /** The journal's events: one line of `events.jsonl` each, numbered without gaps, the only account of a run. */
 
-import type { FailureDocument } from './failures/failure';
-import type { BestEpoch, DeviceChange, DeviceReport, EpochReport, RunStatus, StageName } from './run';
+import * as v from 'valibot';
+import { failureShape } from './failures/codes';
+import type { CheckpointFault } from './failures/run-faults';
+import { checkpointFaults } from './i18n/en/runs';
+import { bestShape, deviceChangeShape, deviceShape, epochReportShape, RUN_STATUSES, stageName } from './run';
+import { count, number, type Shape } from './schema';
 
-export type CheckpointReason = 'start' | 'interval' | 'epoch' | 'pause' | 'stop' | 'request' | 'signal' | 'finish';
+const checkpointReason = v.picklist(['start', 'interval', 'epoch', 'pause', 'stop', 'request']);
+export type CheckpointReason = Shape<typeof checkpointReason>;
 
-export type RunEventBody =
-  | { readonly kind: 'created' }
+const checkpointFault = v.custom<CheckpointFault>(
+  (value) => typeof value === 'object' && value !== null && 'fault' in value && String(value.fault) in checkpointFaults,
+);
+
+/** The events as the trainer writes them, by kind. Earlier versions left out optional members. */
+const EVENT_SHAPES = {
+  created: v.object({}),
   /** A trainer process began to work on the run, for the first time or again. */
-  | {
-      readonly kind: 'started';
-      readonly pid: number;
-      readonly device: DeviceReport;
-      readonly node: string;
-      readonly platform: string;
-    }
-  | { readonly kind: 'status'; readonly status: RunStatus }
-  | { readonly kind: 'stage'; readonly stage: StageName; readonly epochs: number; readonly stepsPerEpoch: number }
+  started: v.object({ pid: count, device: deviceShape, node: v.string(), platform: v.string() }),
+  status: v.object({ status: v.picklist(RUN_STATUSES) }),
+  stage: v.object({ stage: stageName, epochs: count, stepsPerEpoch: count }),
   /** Features of frozen layers: `done` of `total` images and views. */
-  | {
-      readonly kind: 'features';
-      readonly done: number;
-      readonly total: number;
-      readonly computed: number;
-      readonly elapsedMs: number;
-    }
-  | {
-      readonly kind: 'step';
-      readonly stage: StageName;
-      /** From 1. */
-      readonly epoch: number;
-      /** Within the epoch, from 1. */
-      readonly step: number;
-      /** Mean over the batch. */
-      readonly loss: number;
-      /** Share of the batch that was right, 0 to 1. */
-      readonly accuracy: number;
-      readonly learningRate: number;
-      /** Duration of the step without the wait for images. */
-      readonly stepMs: number;
-      readonly waitMs: number;
-      readonly pictures: number;
-    }
-  | { readonly kind: 'validating'; readonly stage: StageName; readonly epoch: number }
-  | {
-      readonly kind: 'epoch';
-      readonly stage: StageName;
-      readonly report: EpochReport;
-      readonly best: BestEpoch;
-      readonly improved: boolean;
-    }
-  | { readonly kind: 'checkpoint'; readonly id: string; readonly reason: CheckpointReason }
-  | { readonly kind: 'checkpoint-damaged'; readonly id: string; readonly message: string }
-  | { readonly kind: 'paused'; readonly depth: 'hold' | 'release' }
-  /** A person asked for another pace: of the time so much is computed, in percent. A new trainer begins with all of it. */
-  | { readonly kind: 'pace'; readonly percent: number }
-  | { readonly kind: 'resumed'; readonly from: string | null; readonly lostSteps: number }
-  /** What computes from here on is not what computed before: last digits can differ from an undisturbed run’s. */
-  | { readonly kind: 'device-changed'; readonly changes: readonly DeviceChange[] }
-  | { readonly kind: 'extended'; readonly epochs: number }
-  | { readonly kind: 'early-stopping'; readonly epoch: number; readonly patience: number }
-  | { readonly kind: 'learning-rate'; readonly epoch: number; readonly learningRate: number; readonly reason: string }
-  | { readonly kind: 'notice'; readonly message: string }
-  | { readonly kind: 'memory'; readonly rssBytes: number; readonly tensors: number; readonly tensorBytes: number }
-  | { readonly kind: 'model'; readonly weightsSha256: string; readonly epoch: number }
-  | { readonly kind: 'failure'; readonly failure: FailureDocument };
+  features: v.object({ done: count, total: count, computed: count, elapsedMs: number }),
+  step: v.object({
+    stage: stageName,
+    /** From 1. */
+    epoch: count,
+    /** Within the epoch, from 1. */
+    step: count,
+    /** Mean over the batch. */
+    loss: number,
+    /** Share of the batch that was right, 0 to 1. */
+    accuracy: number,
+    learningRate: number,
+    /** Duration of the step without the wait for images. */
+    stepMs: number,
+    waitMs: number,
+    pictures: count,
+  }),
+  validating: v.object({ stage: stageName, epoch: count }),
+  epoch: v.object({ stage: stageName, report: epochReportShape, best: bestShape, improved: v.boolean() }),
+  checkpoint: v.object({ id: v.string(), reason: checkpointReason }),
+  /** `message` is `found` in English, a clause. */
+  'checkpoint-damaged': v.object({ id: v.string(), message: v.string(), found: v.exactOptional(checkpointFault) }),
+  paused: v.object({ depth: v.picklist(['hold', 'release']) }),
+  /** A person set the pace: the share of the time for computing, in percent. A new trainer starts at 100. */
+  pace: v.object({ percent: count }),
+  resumed: v.object({ from: v.nullable(v.string()), lostSteps: count }),
+  /** Something else computes from here on: last digits can differ from an undisturbed run’s. */
+  'device-changed': v.object({ changes: v.array(deviceChangeShape) }),
+  extended: v.object({ epochs: count }),
+  'early-stopping': v.object({ epoch: count, patience: count }),
+  /** `reason` is a clause in English; `patience` counts the epochs without a better loss. */
+  'learning-rate': v.object({
+    epoch: count,
+    learningRate: number,
+    reason: v.string(),
+    patience: v.exactOptional(count),
+  }),
+  memory: v.object({ rssBytes: count, tensors: count, tensorBytes: count }),
+  model: v.object({ weightsSha256: v.string(), epoch: count }),
+  failure: v.object({ failure: failureShape }),
+};
 
-export type RunEventKind = RunEventBody['kind'];
+type Shapes = typeof EVENT_SHAPES;
 
-/** As it stands in the journal. */
-export type RunEvent = RunEventBody & {
+export type RunEventBody = { [K in keyof Shapes]: { readonly kind: K } & Shape<Shapes[K]> }[keyof Shapes];
+
+/** Whether a line of the journal is an event that this version knows. */
+export function isEvent(line: { readonly kind: string }): line is RunEventBody {
+  return Object.hasOwn(EVENT_SHAPES, line.kind) && v.is(EVENT_SHAPES[line.kind as keyof Shapes], line);
+}
+
+/** A numbered line of the journal that is damaged or of another version. Only readers make it. */
+interface UnreadableEvent {
+  readonly kind: 'unreadable';
+  readonly was: string;
+}
+
+/** An event as it is read from the journal. */
+export type RunEvent = (RunEventBody | UnreadableEvent) & {
   /** From 1, without gaps. */
   readonly n: number;
   /** ISO 8601, UTC. */
   readonly at: string;
 };
+
+export type RunEventKind = RunEvent['kind'];
+export type EventOf<K extends RunEventKind> = Extract<RunEvent, { kind: K }>;

@@ -1,14 +1,19 @@
 /** What evaluation, prediction and export answer. */
 
-export interface ClassMetrics {
-  readonly label: string;
+import * as v from 'valibot';
+import type { ImageProblem } from './dataset';
+import { count, number, type Shape } from './schema';
+
+export const classMetricsShape = v.object({
+  label: v.string(),
   /** Images of this class. */
-  readonly support: number;
+  support: count,
   /** 0 to 1; 0 where the denominator is 0, as scikit-learn's default. */
-  readonly precision: number;
-  readonly recall: number;
-  readonly f1: number;
-}
+  precision: number,
+  recall: number,
+  f1: number,
+});
+export type ClassMetrics = Shape<typeof classMetricsShape>;
 
 export interface EvaluationReport {
   readonly model: string;
@@ -55,13 +60,21 @@ export interface PredictionReport {
   readonly model: string;
   readonly predictions: readonly Prediction[];
   /** Files that are not usable images. */
-  readonly problems: readonly { readonly path: string; readonly code: string; readonly message: string }[];
+  readonly problems: readonly ImageProblem[];
   /** What the reader should know about the model itself, as sentences; mostly empty. */
   readonly notices: readonly string[];
 }
 
-export const EXPORT_FORMATS = ['safetensors', 'keras', 'h5', 'onnx', 'tfjs'] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+/** Formats of exports, with what follows the run’s name; of TensorFlow.js it is a folder. */
+export const EXPORT_ENDINGS = {
+  safetensors: '.safetensors',
+  keras: '.keras',
+  h5: '.h5',
+  onnx: '.onnx',
+  tfjs: '-tfjs',
+} as const;
+export type ExportFormat = keyof typeof EXPORT_ENDINGS;
+export const EXPORT_FORMATS = Object.keys(EXPORT_ENDINGS) as readonly ExportFormat[];
 
 export interface ExportReport {
   readonly path: string;
@@ -77,14 +90,4 @@ export interface ExportReport {
   };
   /** What the reader should know about the model itself, as sentences; mostly empty. */
   readonly notices: readonly string[];
-}
-
-/** One thing that `lathe doctor` looked at. */
-export interface DoctorCheck {
-  readonly name: string;
-  readonly state: 'ok' | 'warning' | 'error';
-  /** What was found. */
-  readonly found: string;
-  /** What to do; empty when nothing is wrong. */
-  readonly hint: string;
 }

@@ -1,7 +1,9 @@
 /** A run as every process sees it: manifest, status, epochs and the document that commands end with. */
 
-import type { FailureDocument } from './failures/failure';
-import type { RunSettings, RecipeName } from './settings';
+import * as v from 'valibot';
+import { failureShape } from './failures/codes';
+import { count, number, sha256, type Shape } from './schema';
+import { runSettingsShape, type RecipeName } from './settings';
 
 /** `<date>-<dataset>-<recipe>-<short id>`, the name of the run's folder. */
 export type RunId = string;
@@ -23,86 +25,90 @@ export type RunStatus = (typeof RUN_STATUSES)[number];
 /** Statuses in which a trainer works on the run; without one it is `lost`. */
 export const LIVE_STATUSES: readonly RunStatus[] = ['preparing', 'running', 'pausing', 'stopping'];
 
-/** What the work of a run is divided into, in order. A recipe has a part of them. */
-export type StageName = 'features' | 'head' | 'main';
+/** The stages of a run, in order. A recipe has some of them. */
+export const stageName = v.picklist(['features', 'head', 'main']);
+export type StageName = Shape<typeof stageName>;
 
-/** `run.json`: written when the run is made; `resume --epochs` writes it anew with more epochs. */
-export interface RunManifest {
-  readonly format: 1;
-  readonly runId: RunId;
+/** `run.json`: written when the run is made; `resume --epochs` rewrites it with more epochs. */
+export const manifestShape = v.object({
+  format: v.literal(1),
+  runId: v.string(),
   /** ISO 8601, UTC. */
-  readonly createdAt: string;
-  readonly app: string;
-  readonly settings: RunSettings;
+  createdAt: v.string(),
+  app: v.string(),
+  settings: runSettingsShape,
   /** SHA-256 of the dataset, from `dataset.json`. */
-  readonly datasetSha256: string;
+  datasetSha256: sha256,
   /** SHA-256 over all tensors of the VGG16 body that the run starts from; null for the small CNN. */
-  readonly bodySha256: string | null;
+  bodySha256: v.nullable(sha256),
   /** The command that makes an equal run. */
-  readonly command: string;
+  command: v.string(),
   /** Epochs that were trained when a run that had stopped early was extended: until then it counts as not stopped. */
-  readonly goesOnAfter?: number;
-}
+  goesOnAfter: v.exactOptional(count),
+});
+export type RunManifest = Shape<typeof manifestShape>;
 
-/** Where and with what a run computes; the trainer records it each time it starts. */
-export interface DeviceReport {
-  readonly device: 'cpu' | 'gpu';
+/** Where and with what a run computes; the trainer records it each time it starts. What may be missing is so in runs of earlier versions. */
+export const deviceShape = v.object({
+  device: v.picklist(['cpu', 'gpu']),
   /** Why this device, for a person: "no NVIDIA driver is loaded". */
-  readonly reason: string;
-  readonly tensorflow: string;
-  readonly threads: number;
+  reason: v.string(),
+  tensorflow: v.string(),
+  threads: count,
   /** What computes the frozen layers. */
-  readonly frozenBody: 'tensorflow' | 'ncnn';
-  /** Its build, as in the key of features; missing in runs of earlier versions. */
-  readonly frozenBodyBuild?: string;
+  frozenBody: v.picklist(['tensorflow', 'ncnn']),
+  /** Its build, as in the key of features. */
+  frozenBodyBuild: v.exactOptional(v.string()),
   /** Why TensorFlow computes them, a clause for a person; missing where nothing is quicker. */
-  readonly frozenBodyReason?: string;
-  /** Model of the processor; missing in runs of earlier versions. */
-  readonly processor?: string;
-  /** What decodes images, and the filter that resizes them; missing in runs of earlier versions. */
-  readonly pictures?: string;
-}
+  frozenBodyReason: v.exactOptional(v.string()),
+  /** Model of the processor. */
+  processor: v.exactOptional(v.string()),
+  /** What decodes images, and the filter that resizes them. */
+  pictures: v.exactOptional(v.string()),
+});
+export type DeviceReport = Shape<typeof deviceShape>;
 
 /** Something that the last digits depend on, for a person, before and after a resume. */
-export interface DeviceChange {
-  readonly what: 'device' | 'processor' | 'tensorflow' | 'frozenBody' | 'pictures';
-  readonly before: string;
-  readonly now: string;
-}
+export const deviceChangeShape = v.object({
+  what: v.picklist(['device', 'processor', 'tensorflow', 'frozenBody', 'pictures']),
+  before: v.string(),
+  now: v.string(),
+});
+export type DeviceChange = Shape<typeof deviceChangeShape>;
 
-export interface EpochReport {
+export const epochReportShape = v.object({
   /** From 1. */
-  readonly epoch: number;
-  readonly trainMs: number;
-  readonly validationMs: number;
-  readonly loss: number;
+  epoch: count,
+  trainMs: number,
+  validationMs: number,
+  loss: number,
   /** 0 to 1. */
-  readonly accuracy: number;
-  readonly valLoss: number;
-  readonly valAccuracy: number;
-  readonly learningRate: number;
-}
+  accuracy: number,
+  valLoss: number,
+  valAccuracy: number,
+  learningRate: number,
+});
+export type EpochReport = Shape<typeof epochReportShape>;
 
-export interface BestEpoch {
-  readonly epoch: number;
-  readonly valAccuracy: number;
-}
+export const bestShape = v.object({ epoch: count, valAccuracy: number });
+export type BestEpoch = Shape<typeof bestShape>;
 
 /** `status.json`, replaced whole at each change of status, epoch and checkpoint: what a list of runs needs. */
-export interface RunSummary {
-  readonly status: RunStatus;
-  readonly stage: StageName | null;
-  readonly epoch: number;
-  readonly step: number;
-  readonly best: BestEpoch | null;
+export const summaryShape = v.object({
+  status: v.picklist(RUN_STATUSES),
+  stage: v.nullable(stageName),
+  epoch: count,
+  step: count,
+  best: v.nullable(bestShape),
   /** ISO 8601, UTC. */
-  readonly updatedAt: string;
+  updatedAt: v.string(),
   /** Training and validation time so far, pauses left out, in milliseconds. */
-  readonly computeMs: number;
-  readonly device: DeviceReport | null;
-  readonly weightsSha256: string | null;
-  readonly failure: FailureDocument | null;
-}
+  computeMs: number,
+  device: v.nullable(deviceShape),
+  weightsSha256: v.nullable(sha256),
+  failure: v.nullable(failureShape),
+});
+export type RunSummary = Shape<typeof summaryShape>;
 
 /** One row of `lathe runs --json`. */
 export interface RunRow {

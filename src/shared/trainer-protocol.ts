@@ -1,15 +1,15 @@
 /**
- * How a host and a trainer process speak. A process started for a run needs no messages: it is steered through the
- * run's folder. One started for tasks answers requests over Node's IPC channel, as JSON.
+ * The protocol between a host and a trainer process. A process for a run needs no messages: commands come through the
+ * run’s folder. A process for tasks answers requests over Node’s IPC channel, as JSON.
  */
 
-import type { DatasetScan } from './dataset';
+import type { DatasetScan, ImageProblem } from './dataset';
 import type { Failure } from './failures/failure';
 import type { EvaluationReport, ExportFormat, ExportReport, PredictionReport } from './reports';
 import type { DeviceReport } from './run';
 import type { AugmentName } from './settings';
 
-/** Where a trainer process finds what set-up provided. All paths are absolute. */
+/** What set-up provided for a trainer process. All paths are absolute. */
 export interface TrainerPlaces {
   /** The user's cache: scans, runtime, weights. */
   readonly cacheFolder: string;
@@ -25,7 +25,7 @@ export interface TrainerPlaces {
   readonly weightsFile: string;
 }
 
-/** What a trainer process is started for; its first command-line argument, as JSON. */
+/** The job of a trainer process; its first command-line argument, as JSON. */
 export type TrainerJob =
   | { readonly mode: 'run'; readonly runDir: string; readonly places: TrainerPlaces; readonly outlivesHost: boolean }
   | { readonly mode: 'tasks'; readonly places: TrainerPlaces; readonly threads: number };
@@ -35,30 +35,38 @@ export interface Progress {
   readonly total: number;
 }
 
-/** Every task of a trainer process: what it takes and what it gives. */
+/** Every task of a trainer process: arguments and result. */
 export interface TrainerTasks {
   scan: { args: { folder: string; validationFolder: string | null }; result: DatasetScan };
-  /** The same; why nothing can be trained on it is a value, as far as its classes can be told. */
+  /** The same; if its classes are known, the reason why nothing can be trained on it is a value. */
   survey: {
     args: { folder: string; validationFolder: string | null };
     result: { scan: DatasetScan; refusal: Failure | null };
   };
+  /**
+   * Lays out `train` and `validation` images of each class of `raw` (class folders, or one flat folder) in `out`, which
+   * must not exist or be empty; both are absolute. `seed` null takes the first ones in the order of their numbers.
+   */
   prepare: {
     args: { raw: string; out: string; train: number; validation: number; seed: number | null };
     result: {
       folder: string;
       classes: { label: string; train: number; validation: number }[];
-      problems: { path: string; code: string; message: string }[];
+      /** What was noticed in the raw folder; unusable images were passed over. */
+      problems: readonly ImageProblem[];
     };
   };
+  /**
+   * Draws `train` and `validation` images of each class into an absolute folder; one with the same set is left alone.
+   */
   drawSamples: {
     args: { folder: string; seed: number; train: number; validation: number };
     result: { folder: string; classes: string[]; pictures: number };
   };
   evaluate: { args: { runDir: string; folder: string }; result: EvaluationReport };
   /**
-   * `paths` are absolute files or folders; `top` limits the answers, null for all classes. `explainTo` is a new folder for
-   * images of what speaks for each answer, or null.
+   * `paths` are absolute files or folders; `top` limits the answers, null for all classes. `explainTo` is a new folder
+   * for images of what speaks for each answer, or null.
    */
   predict: {
     args: { runDir: string; paths: string[]; top: number | null; explainTo: string | null };
@@ -132,14 +140,24 @@ export interface SeenPredictions {
 
 export type TaskName = keyof TrainerTasks;
 
-export type ToTrainer =
-  | { [N in TaskName]: { kind: 'task'; id: number; name: N; args: TrainerTasks[N]['args'] } }[TaskName]
-  | { kind: 'cancel'; id: number };
+/** From a trainer that answers tasks: TensorFlow is loaded, and from now on native calls are short. */
+export interface LoadedMessage {
+  readonly loaded: true;
+}
 
-export type FromTrainer =
-  | { kind: 'ready' }
-  | { kind: 'progress'; id: number; progress: Progress }
-  | { kind: 'done'; id: number; result: unknown }
-  | { kind: 'failed'; id: number; failure: Failure }
-  /** A run could not even begin; what happens later stands in the journal. */
-  | { kind: 'run-failed'; failure: Failure };
+/** The system’s codes when a trainer can’t write its run. */
+const UNWRITABLE = ['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EACCES', 'EPERM'] as const;
+/** Above those of Node. */
+const FIRST_UNWRITABLE = 64;
+
+/** The exit code of a trainer that could not write its failure into the run. */
+export function exitCodeOf(cause: unknown): number {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : null;
+  const place = UNWRITABLE.findIndex((each) => each === code);
+  return place < 0 ? 1 : FIRST_UNWRITABLE + place;
+}
+
+/** The system’s code for why a trainer could not write its run; null for any other exit. */
+export function unwritableBy(exitCode: number | null): string | null {
+  return UNWRITABLE[(exitCode ?? 0) - FIRST_UNWRITABLE] ?? null;
+}

@@ -3,13 +3,12 @@ import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compose } from '../../src/app/host/compose';
+import { compose } from '../../src/app/host/context';
 import type { AppContext } from '../../src/app/host/context';
 import { TaskRunner } from '../../src/app/trainer/task-runner';
 import type { TrainerHost } from '../../src/app/trainer/trainer-host';
 import { ImageService, type ImageSources } from '../../src/app/workbench/images/image-service';
 import { evaluateOn, predict } from '../../src/app/workbench/models/predictions';
-import { previewAugmentations } from '../../src/app/workbench/images/previews';
 import { drawSampleImages } from '../../src/data/samples/sample-images';
 import { isBuilt, latheJson, scratchFolder } from '../support/lathe';
 import { runtimeFolder } from '../support/runtime';
@@ -58,7 +57,7 @@ describe.skipIf(missing.length > 0)(
       const { threads, host } = counting(composed.host);
       processes = threads;
       context = { ...composed, host, tasks: new TaskRunner(host, 1) };
-      const quiet = { onProgress: () => undefined, signal: null };
+      const quiet = { onProgress: () => undefined, signal: new AbortController().signal };
       await drawSampleImages({ folder: images, seed: 5, train: 9, validation: 3, ...quiet });
       runs = [];
       for (const threads of ['1', '2']) {
@@ -124,14 +123,14 @@ describe.skipIf(missing.length > 0)(
 
     it('finds made pictures by their ids and by nothing else', async () => {
       const service = new ImageService(context, sources);
-      const request = { folder: 'x', size: 96, augment: 'standard', seed: 1, images: 3, augmentations: 2 } as const;
-      const rows = await previewAugmentations(context, { id: 'x', path: images }, request, {});
+      const request = { folder: images, size: 96, augment: 'standard', seed: 1, images: 3, augmentations: 2 } as const;
+      const rows = await context.tasks.request('preview', request, {});
       expect(rows.map((row) => [row.label, row.augmentations.length])).toEqual([
         ['leaves', 2],
         ['rings', 2],
         ['stars', 2],
       ]);
-      const ref = rows[0]!.plain;
+      const ref = { kind: 'made', id: rows[0]!.plain } as const;
       const whole = await service.image(ref, 96);
       expect(whole).toMatchObject({ type: 'image/png' });
       expect(await sharp(whole.file).metadata()).toMatchObject({ width: 96, height: 96 });

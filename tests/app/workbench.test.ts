@@ -2,13 +2,14 @@ import { englishOf } from '../../src/shared/i18n/failure-words';
 import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compose } from '../../src/app/host/compose';
+import { compose } from '../../src/app/host/context';
 import type { AppContext } from '../../src/app/host/context';
 import { ForkedTrainerHost } from '../../src/app/trainer/forked-trainer-host';
 import type { HostAbilities, RunsChange, Workbench } from '../../src/app/workbench/session/ports';
 import { createWorkbench } from '../../src/app/workbench/workbench';
 import { DEFAULT_PREFERENCES } from '../../src/app/host/preferences';
 import { lockHolder } from '../../src/runs/folder/run-lock';
+import { readJournal } from '../../src/runs/journal/journal-reader';
 import type { OpenedItem } from '../../src/shared/contract/images';
 import type { RunEvent } from '../../src/shared/events';
 import type { RunStatus } from '../../src/shared/run';
@@ -57,7 +58,7 @@ function start(
   name: string | null = null,
 ) {
   const data = { folder: samples.id, validationFolder: null, split: null };
-  return to.ask('runs.start', { job: 'start', data, choice, name });
+  return to.ask('runs.start', { data, choice, name });
 }
 
 describe.skipIf(!canTrain)('the services behind a page', () => {
@@ -69,13 +70,13 @@ describe.skipIf(!canTrain)('the services behind a page', () => {
     context = compose(BUILT);
     workbench = createWorkbench(context, abilities);
     page = new Page(workbench);
-    samples = await page.ask('folders.samples', { job: 'samples' });
+    samples = await page.ask('folders.samples', {});
   });
 
   afterAll(async () => {
     for (const { runId, status } of await page.ask('runs.list', {})) {
       if (['preparing', 'running', 'paused'].includes(status)) {
-        await page.ask('runs.stop', { runId }).catch(() => undefined);
+        await page.ask('runs.command', { runId, command: { kind: 'stop' } }).catch(() => undefined);
       }
     }
     await workbench.close();
@@ -83,9 +84,9 @@ describe.skipIf(!canTrain)('the services behind a page', () => {
   });
 
   it('look at a folder, and say why nothing can be trained on another', async () => {
-    expect(await page.ask('folders.samples', { job: 'samples' })).toEqual(samples);
+    expect(await page.ask('folders.samples', {})).toEqual(samples);
     const scan = { validationFolder: null, split: null };
-    const report = await page.ask('data.scan', { job: 'scan', folder: samples.id, ...scan });
+    const report = await page.ask('data.scan', { folder: samples.id, ...scan });
     expect(report).toMatchObject({
       layout: 'train-validation',
       hasOwnValidation: true,
@@ -106,12 +107,13 @@ describe.skipIf(!canTrain)('the services behind a page', () => {
     mkdirSync(single);
     cpSync(join(samples.path, 'train', report.classes[0]?.label ?? ''), join(single, 'only'), { recursive: true });
     const opened = await page.ask('folders.open', { path: single });
-    const refused = await page.ask('data.scan', { job: 'scan', folder: opened.id, ...scan });
+    const refused = await page.ask('data.scan', { folder: opened.id, ...scan });
     expect(refused).toMatchObject({ refusal: { code: 'too-few-classes' }, train: 60, validation: 0 });
     expect(refused.classes[0]?.samples).toHaveLength(6);
 
-    const cancelled = page.refusal('data.scan', { job: 'to cancel', folder: samples.id, ...scan });
-    await page.ask('job.cancel', { job: 'to cancel' });
+    const toCancel = new AbortController();
+    const cancelled = page.refusal('data.scan', { folder: samples.id, ...scan }, { signal: toCancel.signal });
+    toCancel.abort();
     expect(await cancelled).toMatchObject({ code: 'cancelled' });
   });
 
@@ -123,9 +125,9 @@ describe.skipIf(!canTrain)('the services behind a page', () => {
     expect(running).toMatchObject({ name: 'Long one', recipe: 'small-cnn', epochs: 5000, dataset: 'samples' });
     expect(await page.refusal('runs.delete', { runIds: [runId] })).toMatchObject({ code: 'run-locked' });
     expect((await page.refusal('runs.resume', { runId, epochs: null })).code).toBe('run-locked');
-    expect((await page.ask('runs.checkpoint', { runId })).checkpoint).toMatch(/^main-epoch-/);
+    expect(await page.ask('runs.command', { runId, command: { kind: 'checkpoint' } })).toMatch(/^main-epoch-/);
 
-    await page.ask('runs.pause', { runId, depth: 'hold' });
+    await page.ask('runs.command', { runId, command: { kind: 'pause', depth: 'hold' } });
     expect(await page.ask('runs.get', { runId })).toMatchObject({ row: { status: 'paused' } });
     const held = await lockHolder(join(runsDir, runId));
     expect(held).not.toBeNull();
@@ -133,14 +135,14 @@ describe.skipIf(!canTrain)('the services behind a page', () => {
     await page.untilEvent(runId, isStatus('running'), 2);
     expect(await lockHolder(join(runsDir, runId))).toEqual(held);
 
-    await page.ask('runs.pause', { runId, depth: 'release' });
+    await page.ask('runs.command', { runId, command: { kind: 'pause', depth: 'release' } });
     expect(await lockHolder(join(runsDir, runId))).toBeNull();
     await page.untilRow(runId, ({ status }) => status === 'paused');
     await page.ask('runs.resume', { runId, epochs: null });
     await page.untilEvent(runId, isStarted, 2);
     await page.untilEvent(runId, isStatus('running'), 3);
 
-    await page.ask('runs.stop', { runId });
+    await page.ask('runs.command', { runId, command: { kind: 'stop' } });
     await page.untilEvent(runId, isStatus('stopped'));
     const { row, weightsSha256, manifest } = await page.ask('runs.get', { runId });
     expect(row.status).toBe('stopped');
@@ -177,9 +179,9 @@ describe.skipIf(!canTrain)('the services behind a page', () => {
     expect(row).toMatchObject({ epochs: 3, failure: null });
     await page.untilEvent(runId, isEpoch, 3);
 
-    const predicted = await page.ask('models.predict', { job: 'predict', runIds: [runId], items: [samples.id] });
+    const predicted = await page.ask('models.predict', { runIds: [runId], items: [samples.id] });
     expect(predicted.images).toHaveLength(240);
-    const evaluated = await page.ask('models.evaluate', { job: 'evaluate', runId, folder: samples.id });
+    const evaluated = await page.ask('models.evaluate', { runId, folder: samples.id });
     const best = await page.ask('runs.report', { runId });
     expect(evaluated.accuracy).toBeCloseTo(best?.accuracy ?? NaN, 12);
   });
@@ -197,7 +199,7 @@ describe.skipIf(!canTrain)('the services behind a page', () => {
     page = new Page(workbench);
     const changes: RunsChange[] = [];
     workbench.onRunsChanged((change) => changes.push(change));
-    samples = await page.ask('folders.samples', { job: 'samples' });
+    samples = await page.ask('folders.samples', {});
     await page.untilRow(runId, ({ status }) => status === 'running');
     await page.ask('runs.watch', { runId, after: null });
     await page.untilEvent(runId, isEpoch, 2);
@@ -227,10 +229,16 @@ describe.skipIf(!canTrain)('the services behind a page', () => {
     samples = await other.ask('folders.open', { path: samples.path });
     const { runId } = await start(other);
     const row = await other.untilRow(runId, ({ failure }) => failure !== null);
-    expect(row.failure?.code).toBe('runtime-missing');
+    expect(row).toMatchObject({ status: 'failed', failure: { code: 'runtime-missing' } });
+    // The journal is the only account: whoever comes later finds it there as well.
+    const told = await readJournal(join(runsDir, runId), { kinds: ['failure', 'status'] });
+    expect(told).toMatchObject([
+      { kind: 'failure', failure: { code: 'runtime-missing' } },
+      { kind: 'status', status: 'failed' },
+    ]);
     other.close();
     await broken.close();
     samples = await page.ask('folders.open', { path: samples.path });
-    expect(await page.ask('host.doctor', {})).toContainEqual(expect.objectContaining({ name: 'Device', state: 'ok' }));
+    expect(await page.ask('host.doctor', {})).toContainEqual(expect.objectContaining({ check: 'device', state: 'ok' }));
   });
 });

@@ -30,6 +30,15 @@ export function checkpointFolders(run: string): string[] {
     .map((name) => join(folder, name));
 }
 
+/** As its trainer has it while it trains: in its journal, and in its status. */
+export function makeRunning(run: string): void {
+  editText(join(run, 'status.json'), (text) => text.replace('"finished"', '"running"'));
+  editText(join(run, 'events.jsonl'), (text) => {
+    const n = text.trimEnd().split('\n').length + 1;
+    return `${text}${JSON.stringify({ n, at: '2026-01-01T00:00:00.000Z', kind: 'status', status: 'running' })}\n`;
+  });
+}
+
 /** As it was before its trainer came: made, and nothing more. */
 export function unbegin(run: string): void {
   editText(join(run, 'events.jsonl'), (text) => text.slice(0, text.indexOf('\n') + 1));

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { TAKES_RUNS } from '../../src/cli/program/runs-flag';
+import { ON_RUNS } from '../../src/cli/program/program';
 import { isBuilt, lathe, latheJson, scratchFolder } from '../support/lathe';
 
 const COMMANDS = [
@@ -141,7 +141,7 @@ describe.skipIf(!isBuilt)('the command line', () => {
 
   it.each([...COMMANDS, ...MORE])('knows whether %s takes --runs, for what it tells a person', async (command) => {
     const { stdout } = await lathe([command, '--help']);
-    expect(TAKES_RUNS.some((each) => each === command)).toBe(stdout.includes('--runs <dir>'));
+    expect(ON_RUNS.some((each) => each === command)).toBe(stdout.includes('--runs <dir>'));
   });
 
   it('shows its help and counts it as wrong usage when nothing is asked', async () => {

@@ -20,7 +20,7 @@ const find = (paths: readonly string[]) =>
       workers: 1,
       cacheFolder: join(at.root, 'cache'),
       onProgress: () => undefined,
-      signal: null,
+      signal: new AbortController().signal,
     },
   );
 

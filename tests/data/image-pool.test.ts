@@ -7,9 +7,9 @@ import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { drawAugmentation, MIRROR_IMAGE } from '../../src/core/training/augmentation';
 import { augmentImage } from '../../src/data/images/augment-image';
-import { decodeImage } from '../../src/data/images/decode';
+import { decodeImage } from '../../src/data/images/decoders';
 import { ImagePool, type ImagePoolOptions } from '../../src/data/images/image-pool';
-import { readAhead } from '../../src/base/read-ahead';
+import { readAhead } from '../../src/base/concurrency';
 import { resizeSquare } from '../../src/data/images/resize';
 import { imageWorkerFile } from '../support/image-worker';
 

@@ -2,8 +2,7 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { randomAt } from '../../src/core/training/random';
 import { loadNativeAddon } from '../../src/data/images/native-addon';
-import { openImageResizer } from '../../src/data/images/image-resizer';
-import { resizeSquare } from '../../src/data/images/resize';
+import { openImageResizer, resizeSquare } from '../../src/data/images/resize';
 
 const addonFolder = resolve(import.meta.dirname, '..', '..', 'resources', 'addon');
 const state = loadNativeAddon(addonFolder);

@@ -123,12 +123,8 @@ describe.skipIf(!isBuilt)(`pictures for a page${isBuilt ? '' : ': a build would 
     expect(one?.augmentations).not.toEqual(two?.augmentations);
   });
 
-  it('refuses what no page should ask for, and a folder without pictures', async () => {
+  it('refuses a folder without pictures', async () => {
     const args = { folder: folder.folder, size: 32, augment: 'article', seed: 1, images: 1, augmentations: 1 } as const;
-    for (const changes of [{ size: 100_000 }, { size: 32.5 }, { images: 0 }, { images: 5000 }, { augmentations: -1 }]) {
-      const asked = tasks.preview({ ...args, ...changes }, hooks);
-      await expect(asked).rejects.toMatchObject({ code: 'setting-invalid' });
-    }
     const empty = join(scratch, 'no-pictures');
     mkdirSync(join(empty, 'cats'), { recursive: true });
     await expect(tasks.preview({ ...args, folder: empty }, hooks)).rejects.toMatchObject({ code: 'too-few-pictures' });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { prepareFolder, type PrepareOptions } from '../../src/data/samples/prepare-folder';
+import { prepareFolder } from '../../src/data/samples/prepare-folder';
 import { imageWorkerFile } from '../support/image-worker';
 
 let root: string;
@@ -30,7 +30,7 @@ function putRaw(count: number): void {
   }
 }
 
-const prepare = (changes: Partial<PrepareOptions> = {}) =>
+const prepare = (changes: Partial<Parameters<typeof prepareFolder>[0]> = {}) =>
   prepareFolder({
     raw: join(root, 'raw'),
     out: join(root, 'out'),
@@ -41,7 +41,7 @@ const prepare = (changes: Partial<PrepareOptions> = {}) =>
     workers: 2,
     cacheFolder: null,
     onProgress: () => undefined,
-    signal: null,
+    signal: new AbortController().signal,
     ...changes,
   });
 
@@ -114,7 +114,7 @@ describe('preparing a raw download', () => {
     const controller = new AbortController();
     const cancelled = prepare({
       signal: controller.signal,
-      onProgress: (done, total) => {
+      onProgress: ({ done, total }) => {
         if (total === 12 && done === 5) controller.abort();
       },
     });

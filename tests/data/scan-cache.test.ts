@@ -16,7 +16,7 @@ describe('the memory of a scan', () => {
   /** How many files were new to the scan, and its result. */
   async function rescan(): Promise<{ looked: number; result: DatasetScan }> {
     const progress: [number, number][] = [];
-    const result = await at.scan({ onProgress: (done, total) => progress.push([done, total]) });
+    const result = await at.scan({ onProgress: ({ done, total }) => progress.push([done, total]) });
     const [known, total] = progress[0]!;
     expect(progress.at(-1)).toEqual([total, total]);
     return { looked: total - known, result };
@@ -89,7 +89,7 @@ describe('the memory of a scan', () => {
     const cancelled = at.scan({
       signal: controller.signal,
       workers: 1,
-      onProgress: (done) => {
+      onProgress: ({ done }) => {
         if (done > 0) controller.abort();
       },
     });

@@ -25,7 +25,7 @@ const canTrain = noElectron === null && runtimeFolder() !== null;
 const SHORT: RunPlan = {
   recipe: 'small-cnn',
   preset: 'recommended',
-  changes: { size: 32, batchSize: 4, epochs: 2, threads: 1, seed: 7, earlyStopping: null, augment: 'none' },
+  changes: { size: 32, batchSize: 4, epochs: 2, threads: 1, seed: 7, earlyStopping: 'off', augment: 'none' },
 };
 const LONG: RunPlan = { ...SHORT, changes: { ...SHORT.changes, epochs: 5000 } };
 
@@ -75,7 +75,7 @@ describe.skipIf(!canTrain)(titled('A notification'), () => {
     const changing = await ScannedFolder.makeTrainable();
     const runId = await startRun(bench, changing.folder, LONG);
     await runThat(bench.page, runId, (row) => row.status === 'running' && row.epoch >= 1);
-    await asked(bench.page, 'runs.pause', { runId, depth: 'release' });
+    await asked(bench.page, 'runs.command', { runId, command: { kind: 'pause', depth: 'release' } });
     await runThat(bench.page, runId, (row) => row.status === 'paused');
     changing.put('train/cats/0.jpg', changing.image(8));
     await asked(bench.page, 'runs.resume', { runId, epochs: null });

@@ -20,7 +20,7 @@ const CHANGES = {
   epochs: 5000,
   threads: 1,
   seed: 7,
-  earlyStopping: null,
+  earlyStopping: 'off',
   augment: 'none',
 } as const;
 

@@ -33,7 +33,7 @@ const canTrain = noElectron === null && runtimeFolder() !== null;
 const LONG: RunPlan = {
   recipe: 'small-cnn',
   preset: 'recommended',
-  changes: { size: 32, batchSize: 4, epochs: 5000, threads: 1, seed: 7, earlyStopping: null, augment: 'none' },
+  changes: { size: 32, batchSize: 4, epochs: 5000, threads: 1, seed: 7, earlyStopping: 'off', augment: 'none' },
 };
 
 /** Electron’s own values: nothing to show, and busy without telling how long. */
@@ -116,7 +116,7 @@ describe.skipIf(!canTrain)(titled('A run on the desktop'), () => {
   });
 
   it('is gone from task bar and tray at its end, and the window closes as any other', async () => {
-    await asked(bench.page, 'runs.stop', { runId });
+    await asked(bench.page, 'runs.command', { runId, command: { kind: 'stop' } });
     await expect.poll(async () => (await drawnProgress(bench.app)).at(-1)).toBe(NONE);
     expect(await drawnTray(bench.app)).toEqual({
       toolTip: 'Lathe',

@@ -12,7 +12,7 @@ import { TensorFlowBackbone } from '../../src/engine/frozen/backbone';
 import { NcnnBackbone } from '../../src/engine/frozen/backbone-ncnn';
 import { Network } from '../../src/engine/network/network';
 import { loadTensorFlow } from '../../src/engine/network/tensorflow';
-import { readSafetensors } from '../../src/formats/safetensors/safetensors';
+import { readSafetensors } from '../../src/formats/safetensors';
 import type { Preprocessing } from '../../src/shared/settings';
 import { relativeDifference } from '../support/difference';
 import { bodyFile, runtimeFolder } from '../support/runtime';

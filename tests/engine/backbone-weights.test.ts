@@ -8,7 +8,7 @@ import {
   readBackbone,
   type BackboneAcceptance,
 } from '../../src/engine/frozen/backbone-weights';
-import { readSafetensors, writeSafetensors } from '../../src/formats/safetensors/safetensors';
+import { readSafetensors, writeSafetensors } from '../../src/formats/safetensors';
 import { LatheError } from '../../src/shared/failures/failure';
 import type { NamedTensor } from '../../src/shared/tensor';
 import { bodyFile } from '../support/runtime';

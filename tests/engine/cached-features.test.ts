@@ -40,7 +40,7 @@ describe.skipIf(!canTrain)(
         workerFile: imageWorkerFile(),
         workers: 1,
         cacheFolder: join(scratch, 'cache'),
-        signal: null,
+        signal: new AbortController().signal,
       };
       const found = await findImages([join(images, 'validation')], { ...options, onProgress: () => undefined });
       return found.images;

@@ -6,8 +6,7 @@ import { cellGrid, gradCam, heatOverlay } from '../../src/core/network/heat-map'
 import { enterNetwork } from '../../src/engine/network/classify';
 import type { RunModel } from '../../src/engine/tasks/run-model';
 import { loadTensorFlow, type TensorFlow } from '../../src/engine/network/tensorflow';
-import type { SettingChanges } from '../../src/shared/setting-changes';
-import type { RecipeName } from '../../src/shared/settings';
+import type { RecipeName, SettingChanges } from '../../src/shared/settings';
 import { scratchFolder } from '../support/lathe';
 import { drawnModel } from '../support/model-run';
 import { bodyFile, runtimeFolder } from '../support/runtime';
@@ -98,7 +97,7 @@ describe.skipIf(missing.length > 0)(
       ['bottleneck', 'block5_conv3', { size: 64 }],
       ['small-cnn', 'conv_3', { size: 48 }],
     ] as const)('of a %s, up to %s, is what TensorFlow’s own gradient says', async (recipe, last, changes) => {
-      const model = await modelOf(recipe, { ...changes, head: { pooling: 'flatten' } });
+      const model = await modelOf(recipe, { ...changes, pooling: 'flatten' });
       const { size } = model.manifest.settings;
       const pixels = Float32Array.from({ length: size * size * 3 }, (_, i) => (i * 7919) % 256);
       const before = tf.memory().numTensors;

@@ -40,7 +40,7 @@ function tasksOn(tf: TensorFlow) {
     counts.loads += 1;
     return loadRunModel(tf, runDir, places, THREADS);
   });
-  const tasks = new ModelTasks({ places, threads: THREADS, workerFile: imageWorkerFile() }, models);
+  const tasks = new ModelTasks({ places, threads: THREADS, workerFile: imageWorkerFile() }, () => undefined, models);
   return { tasks, models, counts, places };
 }
 
@@ -64,7 +64,7 @@ describe.skipIf(missing.length > 0)(
 
     beforeAll(async () => {
       tf = loadTensorFlow(runtime ?? '');
-      const quiet = { onProgress: () => undefined, signal: null };
+      const quiet = { onProgress: () => undefined, signal: new AbortController().signal };
       await drawSampleImages({ folder: images, seed: 5, train: 6, validation: 2, ...quiet });
       vgg = await makeRun('aaaaa', 'finetune');
       small = await makeRun('bbbbb', 'small-cnn');

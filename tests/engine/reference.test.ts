@@ -5,7 +5,7 @@ import { Optimizer } from '../../src/engine/network/optimizers';
 import { preprocess } from '../../src/engine/network/preprocess';
 import { loadTensorFlow } from '../../src/engine/network/tensorflow';
 import { evaluateBatch, trainStep } from '../../src/engine/network/training-step';
-import { SafetensorsFile } from '../../src/formats/safetensors/safetensors';
+import { SafetensorsFile } from '../../src/formats/safetensors';
 import type { NamedTensor } from '../../src/shared/tensor';
 import { articleNetwork } from '../support/article-network';
 import { relativeDifference } from '../support/difference';

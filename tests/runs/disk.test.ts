@@ -10,7 +10,7 @@ import { JournalWriter } from '../../src/runs/journal/journal-writer';
 import { acquireRunLock } from '../../src/runs/folder/run-lock';
 import { appendResult } from '../../src/runs/report/results-csv';
 import { readManifest, runFile } from '../../src/runs/folder/run-files';
-import { sendControl } from '../../src/runs/folder/command-box';
+import { leaveCommand } from '../../src/runs/folder/command-box';
 import { bundle } from '../support/bundle';
 import { sampleRun } from '../support/sample-run';
 
@@ -90,7 +90,7 @@ describe('a read-only folder', () => {
       () => createRun(sampleRun(folder, 'another')),
       () => createRun(sampleRun(join(folder, 'deeper'))),
       () => acquireRunLock(runDir),
-      () => sendControl(runDir, { kind: 'stop' }, 1),
+      () => leaveCommand(runDir, { kind: 'stop' }),
       () => JournalWriter.open(runDir, () => new Date()),
       () => appendResult(runDir, row),
     ]) {

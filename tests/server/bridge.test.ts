@@ -177,8 +177,8 @@ describe('too much', () => {
 /** More than the buffers between two processes hold. */
 const PUSHES = 64;
 const LARGE = {
-  push: 'job.progress',
-  body: { job: 'x'.repeat(1024 * 1024), progress: { done: 0, total: 1 } },
+  push: 'runs.changed',
+  body: { rows: [], removed: ['x'.repeat(1024 * 1024)] },
 } as const;
 
 describe('a slow client', () => {

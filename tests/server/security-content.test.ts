@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { toldError } from '../../src/shared/failures/failure';
+import { LatheError } from '../../src/shared/failures/failure';
 import { ask, cookieOf } from './client';
 import type { Answer } from './client';
 import { ADDRESSES, SECRET, endScenes, serveScene } from './scene';
@@ -40,7 +40,7 @@ describe('a path', () => {
 
   it('of a picture never reaches the workbench with a way up in it', async () => {
     const { host, workbench } = await serveScene();
-    workbench.answer = () => Promise.reject(toldError('picture-unusable', 'It is not there.', ''));
+    workbench.answer = () => Promise.reject(new LatheError('image-evicted', {}));
     const cookie = await cookieOf(host);
     for (const up of UPWARDS) {
       const { status, headers } = await ask(host, `/picture/item/folder/${up}/secret.png?edge=64`, { cookie });
@@ -86,8 +86,8 @@ describe('a picture', () => {
   it('whose name is HTML is asked for by that name, and the name is never sent as HTML', async () => {
     const { host, workbench } = await serveScene();
     const name = '<img src=x onerror=alert(1)>.png';
-    const message = `“${name}” is not a picture.`;
-    workbench.answer = () => Promise.reject(toldError('picture-unusable', message, ''));
+    const message = `“${name}” names no picture.`;
+    workbench.answer = () => Promise.reject(new LatheError('image-address-unknown', { path: name }));
     const path = `/picture/item/a/${encodeURIComponent(name)}?edge=100`;
     const { status, body, headers } = await ask(host, path, { cookie: await cookieOf(host) });
     expect(workbench.images).toEqual([{ kind: 'item', item: 'a', path: name }]);

@@ -7,6 +7,7 @@ import type { ArgsOf, Push, RequestName, ResultOf } from '../../src/shared/contr
 import type { RunListRow } from '../../src/shared/contract/runs';
 import type { RunEvent } from '../../src/shared/events';
 import type { Failure } from '../../src/shared/failures/failure';
+import type { RequestHooks } from '../../src/shared/request-channel';
 
 const LOOK_MS = 20;
 
@@ -26,8 +27,8 @@ export class Page {
   }
 
   /** @throws Error where it is not refused */
-  async refusal<N extends RequestName>(name: N, args: ArgsOf<N>): Promise<Failure> {
-    const reply = await this.session.request(name, args);
+  async refusal<N extends RequestName>(name: N, args: ArgsOf<N>, hooks: RequestHooks = {}): Promise<Failure> {
+    const reply = await this.session.request(name, args, hooks);
     if (reply.ok) throw new Error(`${name} was expected to be refused; it gave ${JSON.stringify(reply.value)}`);
     return reply.failure;
   }

@@ -71,7 +71,7 @@ export class ScannedFolder {
       workers: 2,
       cacheFolder: join(this.root, 'cache'),
       onProgress: () => undefined,
-      signal: null,
+      signal: new AbortController().signal,
       ...changes,
     });
   }

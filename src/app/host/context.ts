@@ -1,8 +1,13 @@
-/** What the application services share: ports and facts, wired once by a host. */
+/** What the application services share: ports and facts, wired once by a host on stock Node. */
 
-import type { Places } from './places';
-import type { TaskRunner } from '../trainer/task-runner';
+import { randomInt } from 'node:crypto';
+import { homedir } from 'node:os';
+import packageFile from '../../../package.json';
+import { ForkedTrainerHost } from '../trainer/forked-trainer-host';
+import { TaskRunner } from '../trainer/task-runner';
+import { readCoreFacts, threadsFor } from '../trainer/threads';
 import type { TrainerHost } from '../trainer/trainer-host';
+import { findPlaces, type Places } from './places';
 
 export interface AppContext {
   readonly places: Places;
@@ -13,4 +18,21 @@ export interface AppContext {
   readonly now: () => Date;
   /** A fresh whole number from 0 to 2³² − 1. */
   readonly freshSeed: () => number;
+}
+
+const SEEDS = 2 ** 32;
+
+/** @param builtFolder absolute path of `out/main` */
+export function compose(builtFolder: string): AppContext {
+  const { env, platform, arch, execPath } = process;
+  const places = findPlaces(builtFolder, { env, platform, arch, execPath, home: homedir() });
+  const host = new ForkedTrainerHost(places);
+  return {
+    places,
+    host,
+    tasks: new TaskRunner(host, threadsFor(readCoreFacts())),
+    app: `Lathe ${packageFile.version}`,
+    now: () => new Date(),
+    freshSeed: () => randomInt(SEEDS),
+  };
 }

@@ -1,8 +1,7 @@
 /** Addresses of images, as `imageUrl` in src/renderer/bridge.ts writes them; both hosts read them here. */
 
 import type { ImageRef } from '../../shared/contract/images';
-import type { LatheError } from '../../shared/failures/failure';
-import { toldError } from '../../shared/failures/failure';
+import { LatheError } from '../../shared/failures/failure';
 
 export interface ImageRequest {
   readonly ref: ImageRef;
@@ -16,20 +15,25 @@ const LARGEST_EDGE = 4096;
 /**
  * @param path of the address, still percent-encoded, with or without the slash before `image/`
  * @param query of the address
- * @returns null when it is not the address of an image at all
+ * @returns null for any other address
  * @throws LatheError picture-unusable
  */
 export function readImageAddress(path: string, query: URLSearchParams): ImageRequest | null {
   const [, kind = '', rest = ''] = /^\/?picture\/([^/]*)\/?(.*)$/s.exec(path) ?? [];
   if (kind === '') return null;
-  const ref = READERS.get(kind)?.(rest.split('/').map(decoded)) ?? null;
-  if (ref === null) throw unusable(`“${path.slice(0, LONGEST_SHOWN)}” names no picture.`);
+  const parts = decoded(rest);
+  const ref = parts === null ? null : (READERS.get(kind)?.(parts) ?? null);
+  if (ref === null) throw unknownAddress(path);
   return { ref, edge: edgeOf(query) };
 }
 
 const LONGEST_SHOWN = 200;
 
-/** Each takes the decoded parts behind the kind; null where they do not fit. */
+export function unknownAddress(path: string): LatheError {
+  return new LatheError('image-address-unknown', { path: path.slice(0, LONGEST_SHOWN) });
+}
+
+/** Each reads the decoded parts behind the kind; null where they don’t fit. */
 const READERS = new Map<string, (parts: readonly string[]) => ImageRef | null>([
   ['item', readItem],
   ['run', readRun],
@@ -47,18 +51,18 @@ function readRun([runId = '', subset = '', index = '', ...more]: readonly string
   return { kind: 'run', runId, subset, index: Number(index) };
 }
 
-/** The workbench checks where a path leads on the disk; what can’t be one is refused before it gets there. */
+/** Refuses what can’t be a path inside a folder. The workbench then checks where it leads on the disk. */
 function staysInside(path: string): boolean {
   if (path === '') return true;
   return !path.includes('\0') && path.split(/[\\/]/).every((part) => part !== '' && part !== '.' && part !== '..');
 }
 
-/** Once: what is still encoded then is a name with a percent sign. */
-function decoded(part: string): string {
+/** Decodes once: a percent sign that is left belongs to the name. @returns null where one encodes nothing */
+function decoded(path: string): string[] | null {
   try {
-    return decodeURIComponent(part);
+    return path.split('/').map(decodeURIComponent);
   } catch {
-    throw unusable('The address has a percent sign that encodes nothing.');
+    return null;
   }
 }
 
@@ -66,9 +70,5 @@ function edgeOf(query: URLSearchParams): number {
   const text = query.get('edge') ?? '';
   const edge = /^\d{1,5}$/.test(text) ? Number(text) : 0;
   if (edge >= 1 && edge <= LARGEST_EDGE) return edge;
-  throw unusable(`An edge of 1 to ${LARGEST_EDGE} pixels was expected; received “${text.slice(0, LONGEST_SHOWN)}”.`);
-}
-
-function unusable(message: string): LatheError {
-  return toldError('picture-unusable', message, 'Open the folder or the picture again.');
+  throw new LatheError('image-edge-invalid', { largest: LARGEST_EDGE, received: text.slice(0, LONGEST_SHOWN) });
 }

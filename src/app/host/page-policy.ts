@@ -1,4 +1,4 @@
-/** What the page may do, as headers: the same in both hosts, so that what works in one works in the other. */
+/** What the page may do, as headers. Both hosts send the same, so that what works in one works in the other. */
 
 /**
  * The Content Security Policy. Nothing inline, nothing evaluated, nothing from elsewhere, no frames.
@@ -20,10 +20,10 @@ export function contentSecurityPolicy(sockets: readonly string[] = []): string {
   ].join('; ');
 }
 
-/** For an image, which is no document even when it is opened as one. */
+/** For an image, even one that is opened as a document. */
 export const IMAGE_SECURITY_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
-/** On every answer, whatever it is. */
+/** On every answer. */
 export const PROTECTING_HEADERS: Readonly<Record<string, string>> = {
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',

@@ -1,14 +1,14 @@
-/** Where everything is that a host needs: what set-up recorded, else the places that set-up would choose. */
+/** The places of everything that a host needs: those that set-up recorded, else those that it would choose. */
 
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as setup from '../../../scripts/setup/places.mjs';
 import { TENSORFLOW_VERSION } from '../../../scripts/setup/releases.mjs';
-import { ShapeError, objectOf, oneOf, text } from '../../core/json-check';
-import type { Check } from '../../core/json-check';
-import { toldError } from '../../shared/failures/failure';
+import * as v from 'valibot';
+import { LatheError } from '../../shared/failures/failure';
 import type { TrainerPlaces } from '../../shared/trainer-protocol';
-import { parseBytes } from '../../core/text/units';
+import { parseBytes } from '../../shared/amounts';
+import { parseShape, ShapeError, type Shape } from '../../shared/schema';
 
 export interface Places extends TrainerPlaces {
   /** Stock Node that the trainer is started with. */
@@ -17,7 +17,7 @@ export interface Places extends TrainerPlaces {
   readonly trainerFile: string;
   /** Where runs are kept unless a person names another folder. */
   readonly runsFolder: string;
-  /** Keeps what can’t be made again: what a person uploaded, samples, and runs unless another folder was named. */
+  /** For what can’t be made again: uploads, samples, and runs unless another folder was named. */
   readonly dataFolder: string;
   /** Of the runtime: with or without CUDA. */
   readonly flavour: 'cpu' | 'gpu';
@@ -25,7 +25,7 @@ export interface Places extends TrainerPlaces {
   readonly root: string;
 }
 
-/** What places depend on; passed in, so that a test can choose them. */
+/** What places depend on; a test passes its own. */
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: string;
@@ -36,24 +36,17 @@ export interface Surroundings {
 }
 
 /** `out/setup.json`. */
-interface SetupRecord {
-  readonly node: string;
-  readonly flavour: 'cpu' | 'gpu';
-  readonly runtimeFolder: string;
-  readonly weightsFile: string;
-}
-
-const recordShape: Check<SetupRecord> = objectOf<SetupRecord>({
-  node: text,
-  flavour: oneOf('cpu', 'gpu'),
-  runtimeFolder: text,
-  weightsFile: text,
+const setupRecordShape = v.object({
+  node: v.string(),
+  flavour: v.picklist(['cpu', 'gpu']),
+  runtimeFolder: v.string(),
+  weightsFile: v.string(),
 });
 
-/** null when there is none, or one that can’t be read: set-up then has to run again, which the fallback bears. */
-function readRecord(file: string): SetupRecord | null {
+/** null when there is no readable record; the fallback then holds until set-up runs again. */
+function readRecord(file: string): Shape<typeof setupRecordShape> | null {
   try {
-    return recordShape(JSON.parse(readFileSync(file, 'utf8')), '');
+    return parseShape(setupRecordShape, JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
     const isExpected = error instanceof ShapeError || error instanceof SyntaxError || isFileError(error);
     if (isExpected) return null;
@@ -72,11 +65,7 @@ function featuresBudget(written: string): number {
   if (written === '') return FEATURES_BUDGET;
   const bytes = parseBytes(written);
   if (bytes !== null) return bytes;
-  throw toldError(
-    'usage',
-    `An amount such as 20GB was expected in LATHE_FEATURES_BUDGET; it holds “${written}”.`,
-    'Write a number with kB, MB, GB or TB, or leave the variable out for 20 GB.',
-  );
+  throw new LatheError('features-budget-unreadable', { received: written });
 }
 
 /**

@@ -1,8 +1,12 @@
-/** What a person prefers: defaults, and reading what an earlier or a later Lathe kept. */
+/** What a person prefers: defaults, what an earlier or a later Lathe kept, and where a host keeps it. */
 
-import type { Preferences } from '../../shared/contract/host';
-import { ShapeError, oneOf, yesOrNo } from '../../core/json-check';
-import type { Check } from '../../core/json-check';
+import { mkdir, readFile, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import * as v from 'valibot';
+import { replaceFile } from '../../base/atomic';
+import { translateFileError } from '../../base/file-errors';
+import { preferencesShape, type Preferences } from '../../shared/contract/host';
+import type { PreferencesStore } from '../workbench/session/ports';
 
 export const DEFAULT_PREFERENCES: Preferences = {
   theme: 'system',
@@ -15,59 +19,82 @@ export const DEFAULT_PREFERENCES: Preferences = {
 const PREFERENCES_FORMAT = 1;
 
 /** As they are kept. */
-export interface StoredPreferences extends Preferences {
+interface StoredPreferences extends Preferences {
   readonly format: number;
 }
 
-/** Of each member; what a page asks to change is checked by the same table. */
-export const PREFERENCE_CHECKS: { readonly [K in keyof Preferences]: Check<Preferences[K]> } = {
-  theme: oneOf('system', 'light', 'dark'),
-  language: oneOf('system', 'en', 'zh-CN'),
-  notifications: yesOrNo,
-  keepAwake: yesOrNo,
-};
-
 type Document = Readonly<Record<string, unknown>>;
 
-/** From each format to the next. Without a `format` it was written by hand, and is read as format 1. */
-const MIGRATIONS: readonly ((document: Document) => Document)[] = [(document) => ({ ...document, format: 1 })];
+function documentOf(stored: unknown): Document {
+  return typeof stored === 'object' && stored !== null && !Array.isArray(stored) ? (stored as Document) : {};
+}
 
 /**
  * Reads preferences of any age. A member that is missing, or that this Lathe can’t use, has its default; the others
  * are kept.
  */
 export function preferencesFrom(stored: unknown): Preferences {
-  const document = migrated(isDocument(stored) ? stored : {});
-  const member = <K extends keyof Preferences>(key: K): Preferences[K] => {
-    try {
-      return PREFERENCE_CHECKS[key](document[key], key);
-    } catch (error) {
-      if (error instanceof ShapeError) return DEFAULT_PREFERENCES[key];
-      throw error;
-    }
-  };
-  return {
-    theme: member('theme'),
-    language: member('language'),
-    notifications: member('notifications'),
-    keepAwake: member('keepAwake'),
-  };
+  const { theme, language, notifications, keepAwake } = preferencesShape.entries;
+  const usable = v.object({
+    theme: v.fallback(theme, DEFAULT_PREFERENCES.theme),
+    language: v.fallback(language, DEFAULT_PREFERENCES.language),
+    notifications: v.fallback(notifications, DEFAULT_PREFERENCES.notifications),
+    keepAwake: v.fallback(keepAwake, DEFAULT_PREFERENCES.keepAwake),
+  });
+  return v.parse(usable, documentOf(stored));
 }
 
 /** The document with the preferences in it; members that only a later Lathe knows are kept as they are. */
 export function storedPreferences(preferences: Preferences, before: unknown): StoredPreferences {
-  const known = isDocument(before) ? before : {};
-  return { ...known, ...preferences, format: Math.max(formatOf(known), PREFERENCES_FORMAT) };
+  const known = documentOf(before);
+  const { format } = known;
+  const knownFormat = typeof format === 'number' && Number.isSafeInteger(format) ? format : 0;
+  return { ...known, ...preferences, format: Math.max(knownFormat, PREFERENCES_FORMAT) };
 }
 
-function migrated(document: Document): Document {
-  return MIGRATIONS.slice(formatOf(document)).reduce((each, migrate) => migrate(each), document);
+interface PreferencesDocument {
+  /** Whatever is kept, of any age. */
+  get(): unknown;
+  set(document: StoredPreferences): void;
 }
 
-function formatOf({ format }: Document): number {
-  return typeof format === 'number' && Number.isSafeInteger(format) && format >= 0 ? format : 0;
+/** Preferences as one document of a settings store that a host brings. */
+export function preferencesIn(document: PreferencesDocument): PreferencesStore {
+  return {
+    read: () => preferencesFrom(document.get()),
+    write: (preferences) => document.set(storedPreferences(preferences, document.get())),
+  };
 }
 
-function isDocument(value: unknown): value is Document {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Preferences in a JSON file. It is read once; without one the defaults hold, and the first change makes it. */
+export async function openPreferences(file: string): Promise<PreferencesStore> {
+  const before = await readStored(file);
+  let current = preferencesFrom(before);
+  let writing = Promise.resolve();
+  const write = async (preferences: Preferences): Promise<void> => {
+    await mkdir(dirname(file), { recursive: true }).catch((error: unknown) => {
+      throw translateFileError(error, file);
+    });
+    await replaceFile(file, `${JSON.stringify(storedPreferences(preferences, before), null, 2)}\n`);
+    current = preferences;
+  };
+  return {
+    read: () => current,
+    write: (preferences) => {
+      const written = writing.then(() => write(preferences));
+      writing = written.catch(() => undefined);
+      return written;
+    },
+  };
+}
+
+/** What can’t be read as JSON is put aside, not written over: a person may have edited it. */
+async function readStored(file: string): Promise<unknown> {
+  const text = await readFile(file, 'utf8').catch(() => 'null');
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    await rename(file, `${file}.damaged`).catch(() => undefined);
+    return null;
+  }
 }

@@ -1,14 +1,14 @@
-/** What is asked of a run’s model: evaluation, prediction, explanation, export. All of it happens in a trainer process. */
+/** Evaluation, prediction, explanation and export with a run’s model, in a trainer process. */
 
 import { readManifest } from '../../runs/folder/run-files';
 import type { TrainerTasks } from '../../shared/trainer-protocol';
 import type { TaskRunner } from '../trainer/task-runner';
-import type { TaskHooks } from '../trainer/trainer-host';
+import type { RequestHooks } from '../../shared/request-channel';
 
 type ModelTask = 'evaluate' | 'predict' | 'predictSeen' | 'explain' | 'export';
 
 /**
- * Asks with the run’s own number of threads: another one gives other last bits.
+ * Computes with the run’s own number of threads: another number gives other last bits.
  *
  * @throws LatheError run-damaged and those of the task
  */
@@ -16,7 +16,7 @@ export async function askModel<N extends ModelTask>(
   tasks: TaskRunner,
   name: N,
   args: TrainerTasks[N]['args'],
-  hooks: TaskHooks,
+  hooks: RequestHooks,
 ): Promise<TrainerTasks[N]['result']> {
   const { threads } = (await readManifest(args.runDir)).settings;
   return tasks.request(name, args, hooks, threads);

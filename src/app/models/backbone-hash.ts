@@ -1,23 +1,13 @@
 /** The identity of the VGG16 body that a run starts from. */
 
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
 import table from '../../../resources/vgg16-imagenet.json';
-import { ShapeError, count, listOf, objectOf, recordOf } from '../../core/json-check';
-import type { Check } from '../../core/json-check';
+import { bytesOf } from '../../base/bytes';
+import { exists } from '../../base/files';
+import { sha256 } from '../../base/hash';
 import { VGG16_CONVOLUTIONS } from '../../core/network/vgg16';
-import type { LatheError } from '../../shared/failures/failure';
-import { toldError } from '../../shared/failures/failure';
-
-/** Of the length that a safetensors file begins with, little endian. */
-const LENGTH_BYTES = 8;
-/** What the format allows for the header. */
-const LONGEST_HEADER = 100_000_000;
-
-const headerShape: Check<Record<string, { data_offsets: number[] }>> = recordOf(
-  objectOf({ data_offsets: listOf(count) }),
-);
+import { SafetensorsFile } from '../../formats/safetensors';
+import { LatheError } from '../../shared/failures/failure';
 
 /** In layer order, kernel before bias. */
 const BODY_TENSORS = VGG16_CONVOLUTIONS.flatMap((layer) => [`${layer}/kernel`, `${layer}/bias`]);
@@ -32,63 +22,25 @@ const PINNED: ReadonlyMap<string, string> = new Map(table.tensors.map(({ name, s
  * @throws LatheError weights-missing, weights-unreadable, weights-mismatch
  */
 export async function hashBackbone(file: string): Promise<string> {
-  const handle = await open(file, 'r').catch((cause: unknown) => {
-    throw toldError(
-      'weights-missing',
-      `The VGG16 weights were expected in ${file}; the file can’t be opened.`,
-      'Run “lathe weights fetch”, or bring a file: lathe weights import FILE.',
-      { cause },
-    );
-  });
+  if (!(await exists(file))) throw new LatheError('vgg16-missing', { file });
   try {
-    return await hashTensors(handle, file);
-  } catch (cause) {
-    if (!(cause instanceof ShapeError) && !(cause instanceof SyntaxError) && !(cause instanceof RangeError))
-      throw cause;
-    throw toldError(
-      'weights-unreadable',
-      `The VGG16 weights were expected in ${file}; it is no whole safetensors file: ${cause.message}.`,
-      'Remove it and run “lathe weights fetch”.',
-      { cause },
-    );
+    return await hashTensors(await SafetensorsFile.open(file));
+  } catch (error) {
+    if (!(error instanceof LatheError) || error.failure.reason !== 'weights-unreadable') throw error;
+    throw new LatheError('vgg16-unreadable', { file, found: error.failure.facts.found }, { cause: error });
+  }
+}
+
+async function hashTensors(opened: SafetensorsFile): Promise<string> {
+  try {
+    const hash = createHash('sha256');
+    for (const tensor of BODY_TENSORS) {
+      const bytes = bytesOf((await opened.read(tensor)).data);
+      if (sha256(bytes) !== PINNED.get(tensor)) throw new LatheError('vgg16-damaged', { file: opened.file, tensor });
+      hash.update(bytes);
+    }
+    return hash.digest('hex');
   } finally {
-    await handle.close();
+    await opened.close();
   }
-}
-
-async function hashTensors(handle: FileHandle, file: string): Promise<string> {
-  const headerBytes = Number((await readPart(handle, 0, LENGTH_BYTES)).readBigUInt64LE());
-  if (headerBytes > LONGEST_HEADER) throw new RangeError('its header is too long');
-  const json: unknown = JSON.parse((await readPart(handle, LENGTH_BYTES, headerBytes)).toString('utf8'));
-  const tensors = headerShape(withoutMetadata(json), '');
-  const hash = createHash('sha256');
-  for (const name of BODY_TENSORS) {
-    const [from, to] = tensors[name]?.data_offsets ?? [];
-    if (from === undefined || to === undefined || to < from) throw new RangeError(`${name} is not in it`);
-    const bytes = await readPart(handle, LENGTH_BYTES + headerBytes + from, to - from);
-    if (createHash('sha256').update(bytes).digest('hex') !== PINNED.get(name)) throw damagedTensor(file, name);
-    hash.update(bytes);
-  }
-  return hash.digest('hex');
-}
-
-function damagedTensor(file: string, name: string): LatheError {
-  return toldError(
-    'weights-mismatch',
-    `${file} was expected to hold VGG16’s ${name} as it was published; its SHA-256 is another one.`,
-    'Run “lathe weights fetch”, which replaces the file, or bring another one: lathe weights import FILE.',
-  );
-}
-
-function withoutMetadata(header: unknown): unknown {
-  if (typeof header !== 'object' || header === null) return header;
-  return Object.fromEntries(Object.entries(header).filter(([key]) => key !== '__metadata__'));
-}
-
-async function readPart(handle: FileHandle, position: number, bytes: number): Promise<Buffer> {
-  const { size } = await handle.stat();
-  if (position + bytes > size) throw new RangeError('it ends too early');
-  const buffer = Buffer.alloc(bytes);
-  await handle.read(buffer, 0, bytes, position);
-  return buffer;
 }

@@ -22,7 +22,7 @@ export async function cacheStatus({ places }: AppContext): Promise<CacheStatus> 
   return { folder, bytes, budgetBytes, freeBytes: await freeBytes(folder), spaces };
 }
 
-/** A run says what it uses when it begins: what was said so lately stays. */
+/** A run marks what it uses when it begins; what was marked within this time stays. */
 const JUST_BEGUN_MS = 5 * 60 * 1000;
 
 export interface Pruning {

@@ -6,20 +6,27 @@ import { meansOf } from '../../../scripts/setup/network.mjs';
 import { SetupFailure } from '../../../scripts/setup/failure.mjs';
 import { createReporter } from '../../../scripts/setup/progress.mjs';
 import { ensureWeights, readBodyTable } from '../../../scripts/setup/weights.mjs';
-import { toldError } from '../../shared/failures/failure';
+import { LatheError, type Failure } from '../../shared/failures/failure';
+import type { SetupProblem } from '../../shared/failures/host';
 import type { AppContext } from '../host/context';
 
 export interface WeightsStatus {
   readonly state: 'ok' | 'missing' | 'damaged';
   readonly file: string;
-  /** Sentences; none when the state is `ok`. */
-  readonly problems: readonly string[];
+  /** None when the state is `ok`. */
+  readonly problems: readonly SetupProblem[];
 }
 
 /** Verifies every tensor. */
 export async function weightsStatus({ places }: AppContext): Promise<WeightsStatus> {
   const { tensors } = await readBodyTable(places.root);
   return inspectWeights({ file: places.weightsFile, tensors, thorough: true });
+}
+
+/** null when the weights can be used. */
+export function weightsFailure({ state, problems }: WeightsStatus): Failure | null {
+  if (state === 'ok') return null;
+  return new LatheError(state === 'missing' ? 'weights-absent' : 'weights-damaged', { problems }).failure;
 }
 
 /** Where progress is written. */
@@ -43,11 +50,11 @@ export async function fetchWeights(
   try {
     return await ensureWeights({ repository: places.root, platform, named: null, means, thorough: true });
   } catch (error) {
-    if (signal.aborted) {
-      const message = 'Fetching the VGG16 weights was cancelled; what has arrived is kept.';
-      throw toldError('cancelled', message, 'Go on with it: lathe weights fetch', { cause: error });
+    if (signal.aborted) throw new LatheError('weights-fetch-cancelled', {}, { cause: error });
+    if (error instanceof SetupFailure) {
+      const { message, hint } = error;
+      throw new LatheError('as-told', { message, hint }, { code: 'weights-missing', cause: error });
     }
-    if (error instanceof SetupFailure) throw toldError('weights-missing', error.message, error.hint, { cause: error });
     throw error;
   }
 }

@@ -1,8 +1,7 @@
-/** Runs side by side: what was set differently, and what came of it. */
+/** Compares runs: which settings differ, and what each run reached. */
 
 import { flatten } from '../../core/text/flatten';
 import type { Leaf } from '../../core/text/flatten';
-import { json } from '../../core/json-check';
 import { readRunDocument } from '../../runs/library/list-runs';
 import { readDataset, readManifest } from '../../runs/folder/run-files';
 import { readConfusion } from '../../runs/report/validation-report';
@@ -18,7 +17,7 @@ export interface ComparedRun {
   /** The epoch with the best validation accuracy, and the last one. */
   readonly bestEpoch: EpochReport | null;
   readonly lastEpoch: EpochReport | null;
-  /** On the validation images, in the best epoch; empty while there is none. */
+  /** Metrics on the validation images in the best epoch; empty before the first epoch is done. */
   readonly classes: readonly ClassMetrics[];
   /** Training and validation of all epochs, pauses left out. */
   readonly trainMs: number;
@@ -27,9 +26,9 @@ export interface ComparedRun {
 }
 
 interface SettingDifference {
-  /** `stage.optimizer.learningRate`; `dataset` and `device` stand for themselves. */
+  /** `stage.optimizer.learningRate`; `dataset`, `device` and `tensorflow` are no settings, and are compared as well. */
   readonly setting: string;
-  /** In the order of the runs; null also where a run does not have the setting. */
+  /** In the order of the runs; null also for a run that lacks the setting. */
   readonly values: readonly Leaf[];
 }
 
@@ -75,7 +74,7 @@ async function factsOf(runDir: string): Promise<{ run: ComparedRun; settings: Ma
     validationMs: sum('validationMs'),
     weightsSha256,
   };
-  const settings = flatten(json(JSON.parse(JSON.stringify(manifest.settings)), ''));
+  const settings = flatten(manifest.settings);
   settings.set('dataset', `${dataset.folder} (${manifest.datasetSha256.slice(0, 8)})`);
   settings.set('device', document.device);
   settings.set('tensorflow', document.tensorflow);

@@ -1,28 +1,45 @@
-/** Making a run: scan, split, settings, room on the disk, folder. Nothing is left behind when one of them fails. */
+/** Makes a run: scan, split, settings, room on the disk, folder. Leaves nothing behind when a step fails. */
 
 import { basename } from 'node:path';
 import { randomAt } from '../../core/training/random';
-import { resolveSettings } from '../../core/settings/resolve-settings';
-import type { SettingChanges } from '../../shared/setting-changes';
-import { settingsAsStart } from '../../core/settings/settings-from-run';
-import { trainCommand } from '../../core/settings/train-command';
+import { changeSettings, resolveSettings, settingsFromRun } from '../../core/settings/resolve-settings';
+import { trainCommand } from '../../core/settings/setting-flags';
 import { createRun as writeRun, prepareRunsFolder } from '../../runs/folder/write-run';
 import { readJson } from '../../runs/folder/run-files';
 import { makeRunId } from '../../runs/folder/run-id';
-import { manifestShape } from '../../runs/folder/run-shapes';
 import type { RunDataset } from '../../shared/dataset';
-import { toldError } from '../../shared/failures/failure';
-import type { RunManifest } from '../../shared/run';
-import type { RunSettings } from '../../shared/settings';
+import { LatheError } from '../../shared/failures/failure';
+import { plainCommand } from '../../shared/i18n/failure-words';
+import { manifestShape, type RunManifest } from '../../shared/run';
+import { DEFAULT_PRESET, DEFAULT_RECIPE } from '../../shared/setting-table';
+import type { PresetName, RecipeName, RunSettings, SettingChanges } from '../../shared/settings';
 import { hashBackbone } from '../models/backbone-hash';
 import { requireFittingHead } from './fitting-head';
 import type { AppContext } from '../host/context';
 import { requireRoom } from './disk-room';
 import { runDataset } from './run-dataset';
-import type { TrainRequest } from './train-request';
-import type { TaskHooks } from '../trainer/trainer-host';
+import type { RequestHooks } from '../../shared/request-channel';
 
 const FEWEST_CLASSES = 2;
+
+/** A request for a new run. */
+export interface TrainRequest {
+  /** Absolute. */
+  readonly folder: string;
+  /** Absolute; null where the images lie in `folder` or are split off. */
+  readonly validationFolder: string | null;
+  /** Share of the images that validate, 0 to 1 (exclusive); null for the default. */
+  readonly split: number | null;
+  /** null: as `config` has it, else `finetune`. */
+  readonly recipe: RecipeName | null;
+  /** null: as `config` has it, else `recommended`. */
+  readonly preset: PresetName | null;
+  /** Absolute path of a `run.json` whose settings are the starting point; null for none. */
+  readonly config: string | null;
+  readonly changes: SettingChanges;
+  /** Absolute. */
+  readonly runsDir: string;
+}
 
 export interface CreatedRun {
   /** Absolute. */
@@ -31,14 +48,18 @@ export interface CreatedRun {
   readonly dataset: RunDataset;
 }
 
-/** A run that was not written yet. */
+/** A run before it is written. */
 export type PlannedRun = Omit<CreatedRun, 'runDir'>;
 
-/** @throws LatheError what a scan, a split, a setting or missing weights make impossible */
-export async function planRun(context: AppContext, request: TrainRequest, hooks: TaskHooks = {}): Promise<PlannedRun> {
+/** @throws LatheError for images, a split or a setting that no run can be made of, and for missing weights */
+export async function planRun(
+  context: AppContext,
+  request: TrainRequest,
+  hooks: RequestHooks = {},
+): Promise<PlannedRun> {
   const { folder, validationFolder } = request;
   const earlier = request.config === null ? null : await readConfig(request.config);
-  // A setting that can’t be is told at once, not after a look at a hundred thousand images.
+  // Checks settings first: an impossible one fails at once, not after a scan of a hundred thousand images.
   settingsOf(context, request, earlier, FEWEST_CLASSES);
   const scan = await context.tasks.request('scan', { folder, validationFolder }, hooks);
   const settings = settingsOf(context, request, earlier, scan.classes.length);
@@ -60,11 +81,11 @@ export async function planRun(context: AppContext, request: TrainRequest, hooks:
   return { manifest, dataset };
 }
 
-/** @throws LatheError what makes a plan impossible, or a full disk, or a folder that can’t be written */
+/** @throws LatheError as {@link planRun}; disk-full, folder-not-writable, runs-folder-unusable */
 export async function createRun(
   context: AppContext,
   request: TrainRequest,
-  hooks: TaskHooks = {},
+  hooks: RequestHooks = {},
 ): Promise<CreatedRun> {
   const { runsDir } = request;
   await prepareRunsFolder(runsDir);
@@ -75,11 +96,11 @@ export async function createRun(
 
 function commandOf(request: TrainRequest, settings: RunSettings, { split }: RunDataset): string {
   const data = { ...request, split: split.kind === 'stratified' ? split.share : null };
-  return trainCommand(data, settings, request.changes);
+  return plainCommand(trainCommand(data, settings, request.changes));
 }
 
 async function readConfig(file: string): Promise<RunSettings> {
-  return (await readJson(file, 'The settings of a run', manifestShape)).settings;
+  return (await readJson(file, 'settings', manifestShape)).settings;
 }
 
 function settingsOf(
@@ -88,18 +109,14 @@ function settingsOf(
   earlier: RunSettings | null,
   classes: number,
 ): RunSettings {
-  const defaults = { seed: context.freshSeed(), threads: context.tasks.defaultThreads };
   if (earlier === null) {
-    return resolveSettings(recipe ?? 'finetune', preset ?? 'recommended', classes, changes, defaults);
+    const defaults = { seed: context.freshSeed(), threads: context.tasks.defaultThreads };
+    return resolveSettings(recipe ?? DEFAULT_RECIPE, preset ?? DEFAULT_PRESET, classes, changes, defaults);
   }
-  if ((recipe ?? earlier.recipe) !== earlier.recipe || (preset ?? earlier.preset) !== earlier.preset) {
-    throw toldError(
-      'setting-invalid',
-      `--config brings recipe ${earlier.recipe} and preset ${earlier.preset}; received --recipe ${recipe ?? earlier.recipe} --preset ${preset ?? earlier.preset}.`,
-      'Leave --recipe and --preset out beside --config, or leave --config out.',
-    );
+  const received = { recipe: recipe ?? earlier.recipe, preset: preset ?? earlier.preset };
+  if (received.recipe !== earlier.recipe || received.preset !== earlier.preset) {
+    const { recipe: ofRun, preset: from } = earlier;
+    throw new LatheError('config-of-another-recipe', { earlier: { recipe: ofRun, preset: from }, received });
   }
-  const start = settingsAsStart(earlier, classes);
-  const all: SettingChanges = { ...start.changes, ...changes };
-  return resolveSettings(earlier.recipe, earlier.preset, classes, all, defaults, start.base);
+  return changeSettings(settingsFromRun(earlier, classes), changes);
 }

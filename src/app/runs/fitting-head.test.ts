@@ -16,7 +16,7 @@ beforeEach(async () => {
 afterEach(() => rm(dirname(dirname(runDir)), { recursive: true }));
 
 function settings(preprocessing: RunSettings['preprocessing']): RunSettings {
-  const changes = { preprocessing, headFrom: { kind: 'run', runDir } } as const;
+  const changes = { preprocessing, headFrom: 'run', headRun: runDir } as const;
   return resolveSettings('finetune', 'article', 2, changes, { seed: 1, threads: 2 });
 }
 

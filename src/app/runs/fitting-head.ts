@@ -1,9 +1,11 @@
-/** Whether the head of an earlier run knows what a new run asks of it; shapes alone would fit by chance. */
+/**
+ * Requires that the head of an earlier run was trained for the same classes and preprocessing: shapes could match by
+ * chance.
+ */
 
 import { readDataset, readManifest } from '../../runs/folder/run-files';
 import type { RunDataset } from '../../shared/dataset';
-import type { LatheError } from '../../shared/failures/failure';
-import { toldError } from '../../shared/failures/failure';
+import { LatheError } from '../../shared/failures/failure';
 import type { RunSettings } from '../../shared/settings';
 
 /** @throws LatheError head-mismatch, run-damaged */
@@ -13,18 +15,10 @@ export async function requireFittingHead(settings: RunSettings, { classes }: Run
   const { runDir } = headSource;
   const [earlier, { classes: known }] = await Promise.all([readManifest(runDir), readDataset(runDir)]);
   if (known.join('\n') !== classes.join('\n')) {
-    throw mismatch(
-      `The head of ${runDir} tells ${known.join(', ')} apart; this run has the classes ${classes.join(', ')}.`,
-    );
+    throw new LatheError('head-of-other-classes', { runDir, known, wanted: classes });
   }
   const before = earlier.settings.preprocessing;
   if (before !== preprocessing) {
-    throw mismatch(`The head of ${runDir} was trained with preprocessing ${before}; this run has ${preprocessing}.`);
+    throw new LatheError('head-of-other-preprocessing', { runDir, before, wanted: preprocessing });
   }
-}
-
-function mismatch(message: string): LatheError {
-  const hint =
-    'Take the head of a run with the same classes and the same preprocessing, or leave --head-from out to train the head first.';
-  return toldError('head-mismatch', message, hint);
 }

@@ -1,6 +1,6 @@
 /**
- * What a run will take, told before it starts: a trial of it, the same training by the same trainer on a few of its
- * images, in a folder that is gone afterwards. What it computes of features is measured, and not kept.
+ * Forecasts what a run takes, by a trial: the same trainer trains the same network on a few of the run’s images, in a
+ * temporary folder. The trial measures features too, and does not keep them.
  */
 
 import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
@@ -13,30 +13,27 @@ import { pickImages } from '../../data/scan/pick-images';
 import { createRun as writeRun } from '../../runs/folder/write-run';
 import type { RunDataset, RunImage } from '../../shared/dataset';
 import type { RunEvent } from '../../shared/events';
-import { LatheError, toldError } from '../../shared/failures/failure';
+import { LatheError } from '../../shared/failures/failure';
 import type { RunForecast } from '../../shared/forecast';
 import type { RunManifest } from '../../shared/run';
 import type { RunSettings } from '../../shared/settings';
 import type { MissingFeatures } from '../../shared/trainer-protocol';
 import type { AppContext } from '../host/context';
-import { requestOfRun } from './control-run';
-import { planRun } from './create-run';
-import type { PlannedRun } from './create-run';
-import { followRun } from './follow-run';
-import type { TrainRequest } from './train-request';
-import type { TaskHooks } from '../trainer/trainer-host';
+import { planRun, type PlannedRun, type TrainRequest } from './create-run';
+import { followToEnd } from './control-run';
+import type { RequestHooks } from '../../shared/request-channel';
 
-/** Enough steps that those of a network that is not warm yet do not count. */
+/** Enough steps that the slow first ones of a network carry no weight. */
 interface TrialSize {
   readonly batches: number;
   readonly epochs: number;
-  /** Epochs of the head, where one is trained first. */
+  /** Epochs of the head’s stage, if there is one. */
   readonly headEpochs: number;
 }
 
-/** Where features are kept, each image costs a pass through the body before the first step. */
+/** With cached features, each image passes the backbone once, before the first step. */
 const ON_FEATURES: TrialSize = { batches: 4, epochs: 5, headEpochs: 4 };
-/** Where every epoch looks at pixels, a longer epoch shows whether their decoding keeps up. */
+/** Without, every epoch decodes images; a longer epoch shows whether decoding keeps up. */
 const ON_PIXELS: TrialSize = { batches: 8, epochs: 3, headEpochs: 4 };
 const VALIDATION_IMAGES = 32;
 
@@ -45,7 +42,7 @@ function trialSize({ recipe, featureCache, augmentViews }: RunSettings): TrialSi
   return recipe !== 'small-cnn' && readsFeatures ? ON_FEATURES : ON_PIXELS;
 }
 
-/** Some of each class, in the order of the dataset. */
+/** A sample of each class, in the order of the dataset. */
 function some(images: readonly RunImage[], count: number): RunImage[] {
   const labels = images.map((image) => image.label);
   const places = pickImages(labels, count).sort((a, b) => a - b);
@@ -78,7 +75,7 @@ function trialOf({ manifest, dataset }: PlannedRun): PlannedRun {
 
 const LEFT_MS = 24 * 3600 * 1000;
 
-/** A folder for trials, in the cache; those of processes that were killed go. */
+/** Makes a folder for a trial in the cache, and removes those that killed processes left. */
 async function scratchFolder(cacheFolder: string): Promise<string> {
   const root = join(cacheFolder, 'forecasts');
   await mkdir(root, { recursive: true });
@@ -90,45 +87,26 @@ async function scratchFolder(cacheFolder: string): Promise<string> {
   return mkdtemp(join(root, 'trial-'));
 }
 
-/** Between two requests to a trainer that may not listen yet. */
-const ASK_AGAIN_MS = 500;
-
-/** Trains the trial, and answers with its journal. @throws LatheError what a run throws; cancelled */
+/** Trains the trial. @returns its journal. @throws LatheError what a run throws; cancelled */
 async function tryRun(
   context: AppContext,
   { runDir, settings }: { readonly runDir: string; readonly settings: RunSettings },
   featuresFolder: string,
   { onEvent, signal }: { readonly onEvent: (event: RunEvent) => void; readonly signal: AbortSignal },
 ): Promise<readonly RunEvent[]> {
-  const trainer = context.host.startRun({ runDir, threads: settings.threads, outlivesHost: false, featuresFolder });
-  // Nobody waits for its end where following it failed.
-  const cancel = setInterval(() => {
-    if (signal.aborted) void requestOfRun(runDir, { kind: 'pause', depth: 'release' }).catch(() => undefined);
-  }, ASK_AGAIN_MS);
+  const { threads } = settings;
+  const trainer = await context.host.startRun({ runDir, threads, outlivesHost: false, featuresFolder });
   const events: RunEvent[] = [];
-  try {
-    const never = new AbortController().signal;
-    for await (const each of followRun(runDir, { process: trainer, after: null, signal: never })) {
-      if (each.kind === 'ended' && each.ending.failure !== null) throw LatheError.from(each.ending.failure);
-      if (each.kind !== 'events') continue;
-      for (const event of each.events) {
-        events.push(event);
-        onEvent(event);
-      }
-    }
-  } finally {
-    clearInterval(cancel);
-  }
-  if (signal.aborted) throw cancelled();
+  await followToEnd(runDir, trainer, signal, (event) => {
+    events.push(event);
+    onEvent(event);
+  });
+  if (signal.aborted) throw new LatheError('forecast-cancelled', {});
   return events;
 }
 
-function cancelled(): LatheError {
-  return toldError('cancelled', 'The forecast was cancelled.', 'Ask for it again when you like.');
-}
-
-/** Steps and features of a trial, of all that it has. */
-function progressOf(trial: PlannedRun, report: NonNullable<TaskHooks['onProgress']>): (event: RunEvent) => void {
+/** Turns a trial’s events into its progress: features first, then steps. */
+function progressOf(trial: PlannedRun, report: NonNullable<RequestHooks['onProgress']>): (event: RunEvent) => void {
   const { settings } = trial.manifest;
   const images = trial.dataset.train.length;
   const steps = Math.ceil(images / settings.stage.batchSize) * settings.stage.epochs;
@@ -148,12 +126,12 @@ function progressOf(trial: PlannedRun, report: NonNullable<TaskHooks['onProgress
 
 const NOTHING_MISSING: MissingFeatures = { cut: { total: 0, missing: 0 }, bottleneck: { total: 0, missing: 0 } };
 
-/** What is not in the shared cache yet; all of it where the run keeps its features to itself. */
+/** Features that are not in the shared cache yet; all of them for a run that does not share its own. */
 async function missingOf(
   { tasks }: AppContext,
   runDir: string,
   { recipe, featureCache, threads }: RunSettings,
-  hooks: TaskHooks,
+  hooks: RequestHooks,
 ): Promise<MissingFeatures> {
   if (recipe === 'small-cnn') return NOTHING_MISSING;
   const found = await tasks.request('missingFeatures', { runDir }, hooks, threads);
@@ -162,7 +140,7 @@ async function missingOf(
   return { cut: all(found.cut), bottleneck: all(found.bottleneck) };
 }
 
-/** Bytes of the features that will be written: those that are missing. */
+/** Bytes of the features that the run will write: the missing ones. */
 function missingBytes(settings: RunSettings, dataset: RunDataset, { cut, bottleneck }: MissingFeatures): number {
   const all = featureBytes(settings, dataset.train.length, dataset.validation.length);
   const [total, missing] = [cut.total + bottleneck.total, cut.missing + bottleneck.missing];
@@ -170,14 +148,14 @@ function missingBytes(settings: RunSettings, dataset: RunDataset, { cut, bottlen
 }
 
 /**
- * Some twenty steps of the run on its own images and on this computer, and what follows from them for the whole.
+ * Trains some twenty steps on the run’s own images and on this computer, and derives the whole run from them.
  *
- * @throws LatheError what makes the run impossible; cancelled
+ * @throws LatheError as {@link planRun}; cancelled
  */
 export async function forecastRun(
   context: AppContext,
   request: TrainRequest,
-  { onProgress = () => undefined, signal = new AbortController().signal }: TaskHooks,
+  { onProgress = () => undefined, signal = new AbortController().signal }: RequestHooks,
 ): Promise<RunForecast> {
   const plan = await planRun(context, request, { signal });
   const startedMs = performance.now();
@@ -187,7 +165,7 @@ export async function forecastRun(
     const trial = trialOf(plan);
     const { settings } = trial.manifest;
     const runDir = await writtenAt(scratch, trial);
-    if (signal.aborted) throw cancelled();
+    if (signal.aborted) throw new LatheError('forecast-cancelled', {});
     const onEvent = progressOf(trial, onProgress);
     const events = await tryRun(context, { runDir, settings }, join(scratch, 'features'), { onEvent, signal });
     return forecastFrom(plan, trial, events, missing, performance.now() - startedMs);

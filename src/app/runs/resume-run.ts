@@ -1,90 +1,58 @@
-/** Starting a run’s trainer, for the first time or again. */
+/** Starts a run’s trainer, for the first time or again. */
 
 import { readJournal } from '../../runs/journal/journal-reader';
 import { acquireRunLock } from '../../runs/folder/run-lock';
 import { readManifest, writeManifest } from '../../runs/folder/run-files';
-import type { RunEvent } from '../../shared/events';
-import type { LatheError } from '../../shared/failures/failure';
-import { toldError } from '../../shared/failures/failure';
+import { LatheError } from '../../shared/failures/failure';
+import { LIVE_STATUSES } from '../../shared/run';
 import type { AppContext } from '../host/context';
-import { requestOfRun, untilReleased } from './control-run';
+import { commandRun } from './control-run';
+import { followRun } from './follow-run';
 import { runState } from '../../runs/folder/run-state';
+import { lastEventOf } from '../../runs/journal/journal-reader';
 import type { RunState } from '../../runs/folder/run-state';
 import type { RunProcess } from '../trainer/trainer-host';
 
-export interface StartedRun {
-  /** null where the run was held in memory by another host’s trainer, which now goes on. */
-  readonly process: RunProcess | null;
-  /** What the journal held before, oldest first. */
-  readonly before: readonly RunEvent[];
-}
-
 export interface ResumeOptions {
-  /** Epochs that the run shall have in all; null to leave them. */
+  /** Total epochs from now on; null to leave them. */
   readonly epochs: number | null;
   readonly outlivesHost: boolean;
 }
 
-/** While a trainer writes its last checkpoint. */
-const RELEASE_MS = 20_000;
-
-/** Starts a run’s trainer for the first time. @throws LatheError run-damaged */
-export async function startRun(context: AppContext, runDir: string, outlivesHost: boolean): Promise<StartedRun> {
-  const before = await readJournal(runDir);
-  return { process: await startTrainer(context, runDir, outlivesHost), before };
-}
-
-/**
- * Goes on with a run: one that is held continues in its own trainer, any other gets a new one at its last checkpoint.
- *
- * @throws LatheError run-locked, run-not-resumable, setting-invalid, run-damaged
- */
-export async function resumeRun(context: AppContext, runDir: string, options: ResumeOptions): Promise<StartedRun> {
-  const way = await makeReady(runDir, options.epochs);
-  const before = await readJournal(runDir);
-  return { process: await goOn(context, runDir, way, options.outlivesHost), before };
-}
-
-/** The same for a host that reads the journal by itself. */
-export async function resumeTrainer(
-  context: AppContext,
-  runDir: string,
-  { epochs, outlivesHost }: ResumeOptions,
-): Promise<RunProcess | null> {
-  return goOn(context, runDir, await makeReady(runDir, epochs), outlivesHost);
-}
-
-/** @throws LatheError run-damaged */
+/** @throws LatheError run-damaged, disk-full, folder-not-writable */
 export async function startTrainer(context: AppContext, runDir: string, outlivesHost: boolean): Promise<RunProcess> {
   const { settings } = await readManifest(runDir);
   return context.host.startRun({ runDir, threads: settings.threads, outlivesHost });
 }
 
-async function goOn(
+/**
+ * Resumes a run: a held one continues in its own trainer, any other gets a new trainer at its last checkpoint.
+ *
+ * @returns the new trainer; null for a held run
+ * @throws LatheError run-locked, run-not-resumable, setting-invalid, run-damaged
+ */
+export async function resumeRun(
   context: AppContext,
   runDir: string,
-  way: 'in its trainer' | 'in a new one',
-  outlivesHost: boolean,
+  { epochs, outlivesHost }: ResumeOptions,
 ): Promise<RunProcess | null> {
-  if (way === 'in a new one') return startTrainer(context, runDir, outlivesHost);
-  await requestOfRun(runDir, { kind: 'resume' });
-  return null;
-}
-
-/** Waits for a trainer that is leaving, and extends. */
-async function makeReady(runDir: string, epochs: number | null): Promise<'in its trainer' | 'in a new one'> {
   let state = await runState(runDir);
   if (state.holder !== null && (await isHeld(runDir, state))) {
-    if (epochs !== null) throw heldAndExtended();
-    return 'in its trainer';
+    if (epochs !== null) throw new LatheError('extend-while-held', {});
+    await commandRun(runDir, { kind: 'resume' });
+    return null;
   }
   if (state.holder !== null) {
-    if (!isLeaving(state) || !(await untilReleased(runDir, RELEASE_MS))) throw locked(state);
+    if (!isLeaving(state)) throw atWork(state);
+    await untilGone(runDir);
     state = await runState(runDir);
   }
   if (epochs !== null) await extend(runDir, epochs, state);
-  else if (state.status === 'finished') throw alreadyFinished((await readManifest(runDir)).settings.stage.epochs);
-  return 'in a new one';
+  else if (state.status === 'finished') {
+    const { stage } = (await readManifest(runDir)).settings;
+    throw new LatheError('all-epochs-trained', { epochs: stage.epochs });
+  }
+  return startTrainer(context, runDir, outlivesHost);
 }
 
 async function isHeld(runDir: string, { status }: RunState): Promise<boolean> {
@@ -93,63 +61,46 @@ async function isHeld(runDir: string, { status }: RunState): Promise<boolean> {
   return last?.kind === 'paused' && last.depth === 'hold';
 }
 
-/** Its trainer is about to let go of it. */
+/** Whether its trainer has ended the run and is about to release it. */
 function isLeaving({ status }: RunState): boolean {
-  return !['preparing', 'running', 'queued'].includes(status);
+  return status === 'pausing' || status === 'stopping' || !(LIVE_STATUSES.includes(status) || status === 'queued');
 }
 
-function locked({ holder, status }: RunState): LatheError {
-  return toldError(
-    'run-locked',
-    `A run without a trainer was expected; process ${holder?.pid ?? 'unknown'} is writing this one, and it is ${status}.`,
-    'It goes on by itself. Pause it with “lathe pause RUN” or stop it with “lathe stop RUN” before.',
-  );
+/** A dead trainer on another computer looks like a slow one. */
+const GONE_MS = 20_000;
+
+async function untilGone(runDir: string): Promise<void> {
+  const options = { process: null, after: await lastEventOf(runDir), signal: AbortSignal.timeout(GONE_MS) };
+  for await (const each of followRun(runDir, options)) if (each.kind === 'ended') return;
+  throw atWork(await runState(runDir));
 }
 
-function heldAndExtended(): LatheError {
-  return toldError(
-    'run-locked',
-    '--epochs expects a run without a trainer; this one is held in memory by its trainer.',
-    'Release it with “lathe pause RUN --release”, then resume it with --epochs.',
-  );
+function atWork({ holder, status }: RunState): LatheError {
+  return new LatheError('run-at-work', { pid: holder?.pid ?? 0, status });
 }
 
-function alreadyFinished(epochs: number): LatheError {
-  return toldError(
-    'run-not-resumable',
-    `A run that is not finished was expected; this one has trained all its ${epochs} epochs.`,
-    `Name more epochs to train it for longer: lathe resume RUN --epochs ${epochs + 10}`,
-  );
-}
+/** The bound of a new run. */
+const MOST_EPOCHS = 100_000;
 
-/** Rewrites the number of epochs, as the run’s only writer. @throws LatheError setting-invalid, run-locked */
+/** Rewrites the number of epochs while it holds the run’s lock. @throws LatheError setting-invalid, run-locked */
 async function extend(runDir: string, epochs: number, { summary, status }: RunState): Promise<void> {
   const lock = await acquireRunLock(runDir);
   try {
     const manifest = await readManifest(runDir);
     const { settings } = manifest;
     const before = settings.stage.epochs;
-    const done = summary.stage === 'main' ? Math.max(0, summary.epoch - 1) : 0;
-    if (!Number.isInteger(epochs) || epochs <= done || epochs > MOST_EPOCHS) throw tooFewEpochs(epochs, done);
-    const hasStoppedEarly = status === 'finished' && done < before;
+    const trained = summary.stage === 'main' ? Math.max(0, summary.epoch - 1) : 0;
+    if (!Number.isInteger(epochs) || epochs <= trained || epochs > MOST_EPOCHS) {
+      throw new LatheError('epochs-invalid', { trained, most: MOST_EPOCHS, received: epochs });
+    }
+    const hasStoppedEarly = status === 'finished' && trained < before;
     if (epochs === before && !hasStoppedEarly) return;
     await writeManifest(runDir, {
       ...manifest,
       settings: { ...settings, stage: { ...settings.stage, epochs } },
-      ...(hasStoppedEarly ? { goesOnAfter: done } : {}),
+      ...(hasStoppedEarly ? { goesOnAfter: trained } : {}),
     });
   } finally {
     await lock.release();
   }
-}
-
-/** As for a new run. */
-const MOST_EPOCHS = 100_000;
-
-function tooFewEpochs(received: number, done: number): LatheError {
-  return toldError(
-    'setting-invalid',
-    `--epochs expects the whole number of epochs that the run shall have in all, from ${done + 1} up to ${MOST_EPOCHS}; received ${received}.`,
-    `${done} are trained already. --epochs ${done + 10} adds ten.`,
-  );
 }

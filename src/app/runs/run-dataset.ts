@@ -1,28 +1,19 @@
-/** From a scan to the images of a run: which validate, which class each has, and the hash over all of it. */
+/** Turns a scan into the images of a run: subsets, classes, and a hash over all of it. */
 
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { splitImages } from '../../core/training/split';
+import { DEFAULT_SHARE, splitImages } from '../../core/training/split';
 import type { DatasetScan, ScannedImage, RunDataset, RunImage } from '../../shared/dataset';
-import { toldError } from '../../shared/failures/failure';
-
-/** Share of the images that validate where nothing else is asked for. */
-export const DEFAULT_SHARE = 0.2;
+import { LatheError } from '../../shared/failures/failure';
 
 /**
- * @param share of the images that validate, 0 to 1 (exclusive); null for the default, or the folder’s own images
+ * @param share of validation images, 0 to 1 (exclusive); null for the default or the folder’s own validation images
  * @throws LatheError setting-invalid, too-few-pictures
  */
 export function runDataset(scan: DatasetScan, share: number | null, seed: number): RunDataset {
   const { folder, validationFolder, layout, classes, problems } = scan;
   const hasOwn = scan.validation.length > 0;
-  if (hasOwn && share !== null) {
-    throw toldError(
-      'setting-invalid',
-      `--split expects a folder without validation pictures of its own; this one brings ${scan.validation.length}.`,
-      'Leave --split out, or name the folder with the training pictures alone.',
-    );
-  }
+  if (hasOwn && share !== null) throw new LatheError('split-with-validation', { images: scan.validation.length });
   const used = share ?? DEFAULT_SHARE;
   const sides = hasOwn ? scan : splitImages(scan.train, used, seed);
   const split: RunDataset['split'] = hasOwn ? { kind: 'folders' } : { kind: 'stratified', share: used, seed };

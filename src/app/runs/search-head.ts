@@ -1,28 +1,25 @@
 /**
- * A search for a bottleneck head: one run after the other on the same features, each choosing one thing with the best
- * of all before. The runs are runs like any other, and stay.
+ * Searches for a bottleneck head: trains one run after the other on the same features. Each changes one thing in the
+ * best choice so far. The runs are ordinary runs and stay.
  */
 
-import { trainCommand } from '../../core/settings/train-command';
+import { trainCommand } from '../../core/settings/setting-flags';
 import { resolveSettings } from '../../core/settings/resolve-settings';
 import { readAnnotations, writeAnnotations } from '../../runs/library/annotations';
-import type { SettingChanges } from '../../shared/setting-changes';
-import { LatheError, toldError } from '../../shared/failures/failure';
+import { LatheError } from '../../shared/failures/failure';
 import type { RunDocument } from '../../shared/run';
-import type { HeadSettings } from '../../shared/settings';
+import { plainCommand } from '../../shared/i18n/failure-words';
+import type { HeadSettings, SettingChanges } from '../../shared/settings';
 import type { AppContext } from '../host/context';
-import { requestOfRun } from './control-run';
-import { createRun } from './create-run';
-import type { CreatedRun } from './create-run';
-import { followRun } from './follow-run';
-import { startRun } from './resume-run';
+import { createRun, type TrainRequest } from './create-run';
+import { followToEnd } from './control-run';
+import { startTrainer } from './resume-run';
 import { readRunDocument } from '../../runs/library/list-runs';
-import type { TrainRequest } from './train-request';
-import type { TaskHooks } from '../trainer/trainer-host';
+import type { RequestHooks } from '../../shared/request-channel';
 
 type Head = Pick<HeadSettings, 'pooling' | 'hiddenUnits'>;
 
-/** The widely different first: what is behind the body matters more than rates, and rates more than dropout. */
+/** The order of the search: layers behind the backbone matter more than rates, and rates more than dropout. */
 const HEADS: readonly Head[] = [
   { pooling: 'average', hiddenUnits: 256 },
   { pooling: 'average', hiddenUnits: 0 },
@@ -32,7 +29,7 @@ const HEADS: readonly Head[] = [
 const RATES = [3e-4, 1e-3, 3e-3] as const;
 const DROPOUTS = [0.25, 0.5, 0.7] as const;
 
-/** What a run of the search is trained with. */
+/** The choice that a run of the search is trained with. */
 export interface HeadChoice extends Head {
   readonly learningRate: number;
   readonly dropout: number;
@@ -46,11 +43,11 @@ export interface SearchedRun {
 export interface HeadSearch {
   readonly runs: readonly SearchedRun[];
   readonly best: SearchedRun;
-  /** Fine-tunes the body with the best head. */
+  /** The command that fine-tunes the backbone with the best head. */
   readonly next: string;
 }
 
-export interface SearchHooks extends TaskHooks {
+export interface SearchHooks extends RequestHooks {
   readonly onRun: (run: SearchedRun, number: number, most: number) => void;
 }
 
@@ -66,13 +63,14 @@ function lossOf({ best, epochs }: RunDocument): number {
   return epochs.find((epoch) => epoch.epoch === best?.epoch)?.valLoss ?? Infinity;
 }
 
-/** Ways to change one thing. What the person has named is not searched. */
-function rounds({ head = {}, learningRate }: SettingChanges): readonly (readonly Partial<HeadChoice>[])[] {
-  const hasHead = head.pooling !== undefined || head.hiddenUnits !== undefined;
+/** Ways to change one thing, round by round. Settings that the person named stay. */
+function rounds(changes: SettingChanges): readonly (readonly Partial<HeadChoice>[])[] {
+  const { pooling, hiddenUnits, learningRate, dropout } = changes;
+  const hasHead = pooling !== undefined || hiddenUnits !== undefined;
   return [
     hasHead ? [] : HEADS,
     learningRate === undefined ? RATES.map((rate) => ({ learningRate: rate })) : [],
-    head.dropout === undefined ? DROPOUTS.map((dropout) => ({ dropout })) : [],
+    dropout === undefined ? DROPOUTS.map((share) => ({ dropout: share })) : [],
   ];
 }
 
@@ -86,7 +84,7 @@ export async function searchHead(context: AppContext, request: TrainRequest, hoo
   const start = resolveSettings('bottleneck', preset, 2, request.changes, defaults);
   const { pooling, hiddenUnits, dropout } = start.head;
   const { learningRate } = start.stage.optimizer;
-  // One seed for all of them: what differs is what was chosen.
+  // One seed for all runs, so that only the choice differs.
   const changes = { ...request.changes, seed: start.seed };
   const ways = rounds(request.changes);
   const most = 1 + ways.reduce((sum, way) => sum + Math.max(0, way.length - 1), 0);
@@ -105,8 +103,7 @@ export async function searchHead(context: AppContext, request: TrainRequest, hoo
     const key = JSON.stringify(choice);
     const known = done.get(key);
     if (known !== undefined) return known;
-    const head = { pooling: choice.pooling, hiddenUnits: choice.hiddenUnits, dropout: choice.dropout };
-    const one = { ...request, changes: { ...changes, head, learningRate: choice.learningRate } };
+    const one = { ...request, changes: { ...changes, ...choice } };
     const run = { choice, document: await trainOne(context, one, nameOf(choice), hooks) };
     done.set(key, run);
     hooks.onRun(run, done.size, Math.max(most, done.size));
@@ -122,11 +119,7 @@ export function nameOf({ pooling, hiddenUnits, dropout, learningRate }: HeadChoi
 
 function requireBottleneck({ recipe, config }: TrainRequest): void {
   if (recipe === 'bottleneck' && config === null) return;
-  throw toldError(
-    'setting-invalid',
-    `--search expects --recipe bottleneck, whose features are computed once; received ${config === null ? `recipe ${recipe ?? 'finetune'}` : '--config'}.`,
-    'Search for a head with --recipe bottleneck --search, then fine-tune with --head-from RUN.',
-  );
+  throw new LatheError('search-needs-bottleneck', { recipe: config === null ? (recipe ?? 'finetune') : null });
 }
 
 async function trainOne(
@@ -136,51 +129,26 @@ async function trainOne(
   hooks: SearchHooks,
 ): Promise<RunDocument> {
   const { signal = new AbortController().signal } = hooks;
-  const created = await createRun(context, request, hooks);
-  const { runDir } = created;
-  await writeAnnotations(runDir, { ...readAnnotations(runDir), name, tags: [TAG] });
-  if (!signal.aborted) await untilEnd(context, created, signal);
-  if (signal.aborted) throw cancelled();
+  const { runDir } = await createRun(context, request, hooks);
+  await writeAnnotations(runDir, { ...(await readAnnotations(runDir)), name, tags: [TAG] });
+  if (!signal.aborted) await followToEnd(runDir, await startTrainer(context, runDir, false), signal);
+  if (signal.aborted) throw new LatheError('search-cancelled', {});
   return readRunDocument(runDir);
 }
 
-/** @throws LatheError why the run failed */
-async function untilEnd(context: AppContext, { runDir }: CreatedRun, signal: AbortSignal): Promise<void> {
-  const { process: trainer, before } = await startRun(context, runDir, false);
-  const pause = (): void => void requestOfRun(runDir, { kind: 'pause', depth: 'release' }).catch(() => undefined);
-  signal.addEventListener('abort', pause, { once: true });
-  const never = new AbortController().signal;
-  try {
-    for await (const each of followRun(runDir, { process: trainer, after: before.at(-1) ?? null, signal: never })) {
-      // A trainer that has just begun forgets what was asked of the one before it.
-      if (signal.aborted && each.kind === 'events' && each.events.some(({ kind }) => kind === 'started')) pause();
-      if (each.kind === 'ended' && each.ending.failure !== null) throw LatheError.from(each.ending.failure);
-    }
-  } finally {
-    signal.removeEventListener('abort', pause);
-  }
-}
-
-function cancelled(): LatheError {
-  return toldError(
-    'cancelled',
-    'The search was cancelled; the runs that ended are kept.',
-    'See them with “lathe runs”; each is tagged “search”.',
-  );
-}
-
-/** The command that fine-tunes with the head that was found, on the same images as the network saw them. */
+/** The command that fine-tunes with the best head, on the same images, prepared in the same way. */
 function fineTuning(request: TrainRequest, changes: SettingChanges, { choice, document }: SearchedRun): string {
   const { size, preprocessing, threads } = changes;
   const { pooling, hiddenUnits, dropout } = choice;
   const wanted: SettingChanges = {
-    ...(size === undefined ? {} : { size }),
-    ...(preprocessing === undefined ? {} : { preprocessing }),
-    ...(threads === undefined ? {} : { threads }),
-    head: { pooling, hiddenUnits, dropout },
-    headFrom: { kind: 'run', runDir: document.runDir },
+    size,
+    preprocessing,
+    threads,
+    ...{ pooling, hiddenUnits, dropout },
+    headFrom: 'run',
+    headRun: document.runDir,
   };
   const defaults = { seed: changes.seed ?? 0, threads: document.threads };
   const settings = resolveSettings('finetune', request.preset ?? 'recommended', 2, wanted, defaults);
-  return trainCommand({ ...request, config: null }, settings, wanted);
+  return plainCommand(trainCommand({ ...request, config: null }, settings, wanted));
 }

@@ -2,13 +2,10 @@
 
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import type { Readable } from 'node:stream';
-import type { Failure } from '../../shared/failures/failure';
-import type { FromTrainer, TrainerJob, TrainerPlaces } from '../../shared/trainer-protocol';
+import type { TrainerJob, TrainerPlaces } from '../../shared/trainer-protocol';
+import type { Places } from '../host/places';
 import { pipedErrorOutput, runErrorOutput } from './last-words';
 import type { ErrorOutput } from './last-words';
-import type { Places } from '../host/places';
 import { TaskChild } from './task-child';
 import { trainerEnvironment } from './trainer-environment';
 import type { RunProcess, RunStart, TaskProcess, TrainerExit, TrainerHost } from './trainer-host';
@@ -16,34 +13,33 @@ import type { RunProcess, RunStart, TaskProcess, TrainerExit, TrainerHost } from
 export class ForkedTrainerHost implements TrainerHost {
   constructor(private readonly places: Places) {}
 
-  startRun({ runDir, threads, outlivesHost, featuresFolder }: RunStart): RunProcess {
+  async startRun({ runDir, threads, outlivesHost, featuresFolder }: RunStart): Promise<RunProcess> {
     const places = { ...this.trainerPlaces(), ...(featuresFolder === undefined ? {} : { featuresFolder }) };
-    const job: TrainerJob = { mode: 'run', runDir, places, outlivesHost };
-    const { child, exited } = this.start(job, threads, runErrorOutput(runDir), outlivesHost);
+    const output = await runErrorOutput(runDir);
+    const child = this.fork({ mode: 'run', runDir, places, outlivesHost }, threads, output, outlivesHost);
     if (outlivesHost) {
       child.unref();
       child.channel?.unref();
     }
-    return { exited };
+    return { exited: exitOf(child, output) };
   }
 
   startTasks(threads: number): TaskProcess {
-    const job: TrainerJob = { mode: 'tasks', places: this.trainerPlaces(), threads };
-    const { child, exited } = this.start(job, threads, pipedErrorOutput(), false);
-    return new TaskChild(child, exited);
+    const output = pipedErrorOutput();
+    const child = this.fork({ mode: 'tasks', places: this.trainerPlaces(), threads }, threads, output, false);
+    output.listen(child.stderr);
+    return new TaskChild(child, exitOf(child, output));
   }
 
-  private start(job: TrainerJob, threads: number, errorOutput: ErrorOutput, detached: boolean) {
-    const child = fork(this.places.trainerFile, [JSON.stringify(job)], {
+  private fork(job: TrainerJob, threads: number, output: ErrorOutput, detached: boolean): ChildProcess {
+    return fork(this.places.trainerFile, [JSON.stringify(job)], {
       execPath: this.places.node,
       execArgv: [],
       env: trainerEnvironment(process.env, process.platform, threads),
-      stdio: ['ignore', 'ignore', errorOutput.stdio, 'ipc'],
+      stdio: ['ignore', 'ignore', output.stdio, 'ipc'],
       serialization: 'json',
       detached,
     });
-    errorOutput.attach(child.stderr);
-    return { child, exited: exitOf(child, errorOutput) };
   }
 
   private trainerPlaces(): TrainerPlaces {
@@ -52,26 +48,14 @@ export class ForkedTrainerHost implements TrainerHost {
   }
 }
 
-function exitOf(child: ChildProcess, errorOutput: ErrorOutput): Promise<TrainerExit> {
-  let failure: Failure | null = null;
-  child.on('message', (message: FromTrainer) => {
-    if (message.kind === 'run-failed') failure = message.failure;
-  });
-  return new Promise((resolve) => {
-    child.once('error', (error) => {
-      // Also emitted for a message that could not be sent; only without a process is there no exit to wait for.
-      if (child.pid === undefined) {
-        resolve({ code: null, signal: null, failure: null, lastWords: `${errorOutput.finish()}${error.message}` });
-      }
+async function exitOf(child: ChildProcess, output: ErrorOutput): Promise<TrainerExit> {
+  const exit = await new Promise<TrainerExit>((resolve) => {
+    // Also emitted when a message or a signal could not be sent; only without a process no exit will follow.
+    child.on('error', ({ message }) => {
+      if (child.pid === undefined) resolve({ code: null, signal: null, lastWords: message });
     });
-    // Not `close`: it never comes when the host itself has closed the channel.
-    child.once('exit', (code, signal) => {
-      void streamEnd(child.stderr).then(() => resolve({ code, signal, failure, lastWords: errorOutput.finish() }));
-    });
+    // Not `close`: it never comes after the host has closed the channel itself.
+    child.once('exit', (code, signal) => resolve({ code, signal, lastWords: '' }));
   });
-}
-
-/** What the process wrote last may arrive after its end. */
-async function streamEnd(stream: Readable | null): Promise<void> {
-  if (stream !== null && !stream.destroyed) await once(stream, 'close');
+  return { ...exit, lastWords: `${await output.finish(child.stderr)}${exit.lastWords}` };
 }

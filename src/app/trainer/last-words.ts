@@ -1,58 +1,78 @@
-/** What a trainer wrote on standard error before it ended, so that a native crash can be explained. */
+/** Keeps the standard error of trainers, which explains a native crash. */
 
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { once } from 'node:events';
 import { translateFileError } from '../../base/file-errors';
+import { LatheError } from '../../shared/failures/failure';
+import type { TrainerExit } from './trainer-host';
 
 const KEPT_BYTES = 64 * 1024;
 
-/** Beside the journal, so that it is still there when host and trainer both are gone. */
+/** Beside the journal, where it outlives host and trainer. */
 const LOG_NAME = 'trainer.log';
 
 /** A trainer’s standard error. */
 export interface ErrorOutput {
-  /** What `fork` takes as the child’s standard error. */
+  /** For `fork`: the child’s standard error. */
   readonly stdio: number | 'pipe';
-  /** To be called with the stream of a `pipe`. */
-  attach(stream: Readable | null): void;
-  /** To be called once, when the process is gone or could not be started. */
-  finish(): string;
+  /** Call it once, when the process is gone or could not be started. @returns the last output */
+  finish(stream: Readable | null): Promise<string>;
 }
 
-/** Appended to the run’s log: a pipe would break, and with it the trainer, when its host is gone. */
-export function runErrorOutput(runDir: string): ErrorOutput {
+/**
+ * Appends to the run’s log. A pipe would break when the host is gone, and the trainer with it.
+ *
+ * @throws LatheError disk-full, folder-not-writable
+ */
+export async function runErrorOutput(runDir: string): Promise<ErrorOutput> {
   const file = join(runDir, LOG_NAME);
-  let descriptor: number;
-  try {
-    descriptor = openSync(file, 'a+');
-  } catch (error) {
-    throw translateFileError(error, file);
-  }
-  const before = fstatSync(descriptor).size;
+  const handle = await open(file, 'a+').catch((error: unknown) => Promise.reject(translateFileError(error, file)));
+  const { size: before } = await handle.stat();
   return {
-    stdio: descriptor,
-    attach: () => undefined,
-    finish: () => {
-      const { size } = fstatSync(descriptor);
-      const from = Math.max(before, size - KEPT_BYTES);
-      const buffer = Buffer.alloc(size - from);
-      const read = readSync(descriptor, buffer, 0, buffer.length, from);
-      closeSync(descriptor);
-      return buffer.toString('utf8', 0, read);
+    stdio: handle.fd,
+    finish: async () => {
+      try {
+        const { size } = await handle.stat();
+        const from = Math.max(before, size - KEPT_BYTES);
+        const { buffer, bytesRead } = await handle.read(Buffer.alloc(size - from), 0, size - from, from);
+        return buffer.toString('utf8', 0, bytesRead);
+      } finally {
+        await handle.close();
+      }
     },
   };
 }
 
-/** Kept in memory. */
-export function pipedErrorOutput(): ErrorOutput {
+/** Keeps the output in memory. */
+export function pipedErrorOutput(): ErrorOutput & { readonly listen: (stream: Readable | null) => void } {
   let kept = '';
   return {
     stdio: 'pipe',
-    attach: (stream) =>
+    listen: (stream) =>
       stream?.setEncoding('utf8').on('data', (text: string) => {
         kept = (kept + text).slice(-KEPT_BYTES);
       }),
-    finish: () => kept,
+    finish: async (stream) => {
+      // The last output may arrive after the process has ended.
+      if (stream !== null && !stream.destroyed) await once(stream, 'close');
+      return kept;
+    },
   };
+}
+
+const SHOWN_LINES = 6;
+
+/** Without stack traces: Node prints them before and after an error’s message. */
+function lastLines(lastWords: string): string {
+  const lines = lastWords.split('\n').filter((line) => line.trim() !== '' && !/^\s+at |^Node\.js v/.test(line));
+  return lines.slice(-SHOWN_LINES).join('\n');
+}
+
+type Ending = Pick<TrainerExit, 'code' | 'signal' | 'lastWords'>;
+
+/** The failure of a trainer that ended unexpectedly. @param task its job */
+export function trainerDied(task: 'training' | 'answer', { code, signal, lastWords }: Ending): LatheError {
+  return new LatheError('trainer-died', { task, code, signal, lastWords: lastLines(lastWords) });
 }

@@ -1,62 +1,64 @@
-/** Requests to a trainer process that answers tasks, and their answers. */
+/** Asks a trainer process that answers tasks. */
 
 import type { ChildProcess } from 'node:child_process';
-import { LatheError, toldError } from '../../shared/failures/failure';
-import type { FromTrainer, TaskName, ToTrainer, TrainerTasks } from '../../shared/trainer-protocol';
-import { trainerDied } from './trainer-died';
-import type { TaskHooks, TaskProcess, TrainerExit } from './trainer-host';
+import { LatheError } from '../../shared/failures/failure';
+import { valueOf } from '../../shared/failures/reply';
+import { RequestClient, type AnswerMessage, type RequestHooks } from '../../shared/request-channel';
+import type { LoadedMessage, TaskName, TrainerTasks } from '../../shared/trainer-protocol';
+import { trainerDied } from './last-words';
+import type { TaskProcess, TrainerExit } from './trainer-host';
 
-interface Pending {
-  readonly resolve: (result: unknown) => void;
-  readonly reject: (error: LatheError) => void;
-  readonly onProgress: NonNullable<TaskHooks['onProgress']>;
-}
-
-/** A task that does not give up after it was cancelled is in the middle of native code: its process is ended. */
-const CANCEL_MS = 3000;
+/** A process that does not even acknowledge a cancel sits in native code; it is killed after so long. */
+const SILENT_MS = 3000;
 const CLOSE_MS = 2000;
 
 export class TaskChild implements TaskProcess {
-  private readonly pending = new Map<number, Pending>();
-  private lastId = 0;
-  private exit: TrainerExit | null = null;
-  private wasCancelled = false;
+  state: TaskProcess['state'] = 'open';
+  private readonly client: RequestClient<TrainerTasks>;
+  /** Until TensorFlow is loaded, its one long native call is the loading, which a new process would only repeat. */
+  private hasLoaded = false;
+  private receivedMs = 0;
 
   constructor(
     private readonly child: ChildProcess,
     private readonly exited: Promise<TrainerExit>,
+    private readonly silentMs = SILENT_MS,
   ) {
-    child.on('message', (message: FromTrainer) => this.hear(message));
+    this.client = new RequestClient((message) => {
+      // If the channel breaks right now, the end of the process reports it.
+      if (child.connected) child.send(message, () => undefined);
+    });
+    child.on('message', (message: AnswerMessage | LoadedMessage) => {
+      this.receivedMs = performance.now();
+      if ('loaded' in message) this.hasLoaded = true;
+      else this.client.receive(message);
+    });
     void exited.then((exit) => {
-      this.exit = exit;
-      for (const [id, { reject }] of this.pending) {
-        this.pending.delete(id);
-        reject(this.died(exit));
-      }
+      if (this.state === 'open') this.state = 'ended';
+      this.client.end(trainerDied('answer', exit));
     });
   }
 
-  get state(): TaskProcess['state'] {
-    if (this.wasCancelled) return 'cancelled';
-    return this.exit === null ? 'open' : 'ended';
-  }
-
-  request<N extends TaskName>(
+  async request<N extends TaskName>(
     name: N,
     args: TrainerTasks[N]['args'],
-    { onProgress = () => undefined, signal }: TaskHooks = {},
+    hooks: RequestHooks = {},
   ): Promise<TrainerTasks[N]['result']> {
-    if (signal?.aborted === true) return Promise.reject(cancelled());
-    if (this.exit !== null) return Promise.reject(this.died(this.exit));
-    const id = ++this.lastId;
-    const cancel = (): void => this.cancel(id);
-    const answer = new Promise<unknown>((resolve, reject) => {
-      this.pending.set(id, { resolve, reject, onProgress });
-      signal?.addEventListener('abort', cancel, { once: true });
-      this.tell({ kind: 'task', id, name, args } as ToTrainer);
-    });
-    // The protocol’s table ties each task to its result; the channel carries JSON.
-    return (answer as Promise<TrainerTasks[N]['result']>).finally(() => signal?.removeEventListener('abort', cancel));
+    const { signal } = hooks;
+    let silence: NodeJS.Timeout | undefined;
+    const watch = (): void => {
+      const cancelledMs = performance.now();
+      silence = setTimeout(() => this.endIfSilentSince(cancelledMs), this.silentMs).unref();
+    };
+    signal?.addEventListener('abort', watch, { once: true });
+    try {
+      return valueOf(await this.client.ask(name, args, hooks));
+    } catch (error) {
+      throw this.state === 'cancelled' && signal?.aborted === true ? new LatheError('task-cancelled', {}) : error;
+    } finally {
+      clearTimeout(silence);
+      signal?.removeEventListener('abort', watch);
+    }
   }
 
   async close(): Promise<void> {
@@ -66,47 +68,9 @@ export class TaskChild implements TaskProcess {
     clearTimeout(deadline);
   }
 
-  private hear(message: FromTrainer): void {
-    if (!('id' in message)) return;
-    const pending = this.pending.get(message.id);
-    if (pending === undefined) return;
-    switch (message.kind) {
-      case 'progress':
-        pending.onProgress(message.progress);
-        return;
-      case 'done':
-        this.pending.delete(message.id);
-        pending.resolve(message.result);
-        return;
-      case 'failed':
-        this.pending.delete(message.id);
-        pending.reject(LatheError.from(message.failure));
-    }
+  private endIfSilentSince(cancelledMs: number): void {
+    if (!this.hasLoaded || this.receivedMs >= cancelledMs || this.state !== 'open') return;
+    this.state = 'cancelled';
+    this.child.kill('SIGKILL');
   }
-
-  private cancel(id: number): void {
-    this.tell({ kind: 'cancel', id });
-    setTimeout(() => {
-      const pending = this.pending.get(id);
-      if (pending === undefined) return;
-      this.pending.delete(id);
-      this.wasCancelled = true;
-      this.child.kill('SIGKILL');
-      pending.reject(cancelled());
-    }, CANCEL_MS).unref();
-  }
-
-  /** A channel that breaks at this moment is told by the end of the process. */
-  private tell(message: ToTrainer): void {
-    if (this.child.connected) this.child.send(message, () => undefined);
-  }
-
-  private died(exit: TrainerExit): LatheError {
-    const expected = 'A trainer process was expected to answer';
-    return trainerDied(expected, exit, 'Run “lathe doctor”, which checks Node, TensorFlow and memory.');
-  }
-}
-
-function cancelled(): LatheError {
-  return toldError('cancelled', 'The task was cancelled.', 'Start it again when you like.');
 }

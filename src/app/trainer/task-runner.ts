@@ -1,33 +1,34 @@
 /**
- * Tasks for whoever asks: trainer processes, one for each number of threads, started at the first request and kept for
- * the next ones, models and all, until nobody has asked for a while.
+ * Runs tasks in trainer processes: one process for each number of threads, started at the first request and kept, with
+ * its models, until it has been idle for a while.
  */
 
 import { LatheError } from '../../shared/failures/failure';
 import type { TaskName, TrainerTasks } from '../../shared/trainer-protocol';
-import type { TaskHooks, TaskProcess, TrainerHost } from './trainer-host';
+import type { RequestHooks } from '../../shared/request-channel';
+import type { TaskProcess, TrainerHost } from './trainer-host';
 
 interface Running {
   readonly threads: number;
   readonly process: TaskProcess;
-  /** Requests that it has not answered. */
+  /** Requests without an answer yet. */
   active: number;
-  /** Ends it when it is not used again. */
+  /** Ends the idle process. */
   idle: NodeJS.Timeout | null;
 }
 
-/** Two models side by side may each need their own number of threads. */
+/** Two models in comparison may each need their own number of threads. */
 const KEPT_PROCESSES = 2;
 const IDLE_MS = 5 * 60 * 1000;
 
 export class TaskRunner {
-  /** The longest unused first. */
+  /** Least recently used first. */
   private running: Running[] = [];
   private readonly closing = new Set<Promise<void>>();
 
   /**
-   * @param defaultThreads of tasks that no run stands behind
-   * @param idleMs after which a process that nobody uses is ended, and its memory given back
+   * @param defaultThreads for tasks without a run
+   * @param idleMs until an idle process is ended, which frees its memory
    */
   constructor(
     private readonly host: TrainerHost,
@@ -36,20 +37,20 @@ export class TaskRunner {
   ) {}
 
   /**
-   * @param threads a run’s own, so that what is computed with its model has the same bits as in its training
+   * @param threads of the run, so that its model computes the same bits as in training
    * @throws LatheError what the task throws; `trainer-died`; `cancelled`
    */
   async request<N extends TaskName>(
     name: N,
     args: TrainerTasks[N]['args'],
-    hooks: TaskHooks = {},
+    hooks: RequestHooks = {},
     threads = this.defaultThreads,
   ): Promise<TrainerTasks[N]['result']> {
     const running = this.take(threads);
     try {
       return await running.process.request(name, args, hooks);
     } catch (error) {
-      // It went down with another’s task, which was in native code when that one was cancelled.
+      // The process was killed for another task, which was cancelled in native code.
       const isInnocent = running.process.state === 'cancelled' && isDeath(error) && hooks.signal?.aborted !== true;
       if (!isInnocent) throw error;
     } finally {
@@ -58,7 +59,7 @@ export class TaskRunner {
     return this.request(name, args, hooks, threads);
   }
 
-  /** Ends every process, whatever it is at. */
+  /** Ends every process, also one that works. */
   async close(): Promise<void> {
     for (const each of this.running) this.end(each);
     await Promise.all(this.closing);
@@ -83,7 +84,7 @@ export class TaskRunner {
     this.endSurplus();
   }
 
-  /** A process with work is never ended for another’s sake. */
+  /** Never ends a process that works. */
   private endSurplus(): void {
     const unused = this.running.filter((each) => each.active === 0);
     for (const each of unused.slice(0, Math.max(0, this.running.length - KEPT_PROCESSES))) this.end(each);

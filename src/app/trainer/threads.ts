@@ -1,19 +1,19 @@
 /**
- * How many threads TensorFlow gets when a person names no number: the physical cores that this process may use. A
- * second thread on the same core adds nothing to matrix multiplication, and more threads than a container’s quota
- * allows are stopped by the system in the middle of a step.
+ * The default number of TensorFlow’s threads: the physical cores that this process may use. A second thread on the same
+ * core adds nothing to matrix multiplication, and the system stops threads beyond a container’s quota in the middle of
+ * a step.
  */
 
 import { readFileSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, posix } from 'node:path';
 
-/** What is known of a machine; null where the system does not say. */
+/** Facts of a machine; null where the system does not say. */
 export interface CoreFacts {
   /** Logical processors that this process may use. */
   readonly logical: number;
   readonly physical: number | null;
-  /** Processors’ worth of time that the container gets, may be a fraction. */
+  /** Processors that the container may use; may be a fraction. */
   readonly quota: number | null;
 }
 
@@ -72,7 +72,7 @@ function physicalCores(): number | null {
   return cores.length === 0 ? null : new Set(cores).size;
 }
 
-/** Looks at this machine. */
+/** The facts of this machine. */
 export function readCoreFacts(): CoreFacts {
   const isLinux = process.platform === 'linux';
   return {

@@ -1,49 +1,44 @@
-/** The port through which a host starts trainer processes; {@link ForkedTrainerHost} is its one transport. */
+/** The port through which a host starts trainer processes; {@link ForkedTrainerHost} implements it. */
 
-import type { Failure } from '../../shared/failures/failure';
-import type { Progress, TaskName, TrainerTasks } from '../../shared/trainer-protocol';
+import type { RequestHooks } from '../../shared/request-channel';
+import type { TaskName, TrainerTasks } from '../../shared/trainer-protocol';
 
-/** How a trainer process ended. */
+/** How a trainer process ended. The journal says why a run failed. */
 export interface TrainerExit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** Why the run could not even begin; what happens later stands in the journal. */
-  readonly failure: Failure | null;
-  /** The last of what it wrote on standard error. */
+  /** The end of its standard error. */
   readonly lastWords: string;
 }
 
-/** A trainer that works on a run. It is steered through the run’s folder. */
+/** A trainer that works on a run. It takes commands from the run’s folder. */
 export interface RunProcess {
-  /** Resolves once, however it ends. */
+  /** Resolves, and never rejects. */
   readonly exited: Promise<TrainerExit>;
 }
 
 export interface RunStart {
   /** Absolute. */
   readonly runDir: string;
-  /** As the run’s settings have it. */
+  /** From the run’s settings. */
   readonly threads: number;
-  /** Whether it goes on when the host ends; otherwise it then writes a checkpoint and pauses. */
+  /** Whether it goes on when the host ends; otherwise it writes a checkpoint and pauses. */
   readonly outlivesHost: boolean;
-  /** Absolute; where features are kept instead of in the shared cache. */
+  /** Absolute; for features, instead of the shared cache. */
   readonly featuresFolder?: string;
 }
 
-export interface TaskHooks {
-  readonly onProgress?: (progress: Progress) => void;
-  readonly signal?: AbortSignal;
-}
-
-/** A trainer that answers requests, several at a time where they don’t need each other. It ends with its host. */
+/** A trainer that answers requests, also several at a time. It ends with its host. */
 export interface TaskProcess {
-  /** Whether it still takes requests: `ended` by itself, or `cancelled` together with a task that did not give up. */
+  /**
+   * `open` while it takes requests; `ended` by itself; `cancelled` when it was killed for a task that did not give up.
+   */
   readonly state: 'open' | 'ended' | 'cancelled';
-  /** @throws LatheError what the task throws; `trainer-died`; `cancelled` */
+  /** @throws LatheError as the task does; trainer-died, cancelled */
   request<N extends TaskName>(
     name: N,
     args: TrainerTasks[N]['args'],
-    hooks?: TaskHooks,
+    hooks?: RequestHooks,
   ): Promise<TrainerTasks[N]['result']>;
   /** Resolves when the process is gone. */
   close(): Promise<void>;
@@ -51,6 +46,6 @@ export interface TaskProcess {
 
 export interface TrainerHost {
   /** @throws LatheError disk-full, folder-not-writable when the run’s folder can’t take the trainer’s log */
-  startRun(start: RunStart): RunProcess;
+  startRun(start: RunStart): Promise<RunProcess>;
   startTasks(threads: number): TaskProcess;
 }

@@ -63,7 +63,7 @@ describe('the host', () => {
 
   it('explains only what was opened or is a run’s, and exports only into what was opened', async () => {
     await scene.makeTrained('a');
-    const ask = { job: 'j', runId: 'a' };
+    const ask = { runId: 'a' };
     const explained = (image: object): Promise<string> =>
       scene.refused('models.explain', { ...ask, image, label: null });
     expect(await explained({ kind: 'item', item: 'none', path: '' })).toBe('picture-unusable');
@@ -130,6 +130,25 @@ describe('a watch', () => {
     await delay(250);
     expect(chunks()).toBe(before + 1);
     expect(await scene.refused('runs.watch', { runId: 'a', after: null })).toBe('run-not-found');
+  });
+});
+
+describe('a watch that is left at once', () => {
+  it('never begins, however often a page looks in', async () => {
+    const runDir = await scene.make('a');
+    const chunks = (): number => scene.pushed.filter((each) => each.push === 'run.chunk').length;
+    for (let look = 0; look < 5; look += 1) {
+      const watching = scene.ask('runs.watch', { runId: 'a', after: null });
+      await scene.ask('runs.unwatch', { runId: 'a' });
+      await watching;
+    }
+    await delay(100);
+    const before = chunks();
+    const journal = await JournalWriter.open(runDir, () => new Date());
+    journal.append(stepEvent(1));
+    await journal.close();
+    await delay(1500);
+    expect(chunks()).toBe(before);
   });
 });
 

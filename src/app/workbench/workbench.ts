@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import type { ShellCommand } from '../../shared/contract/host';
 import type { OpenedItem, ImageRef } from '../../shared/contract/images';
 import type { Push, Reply } from '../../shared/contract/requests';
-import { toldError } from '../../shared/failures/failure';
-import { ShapeError } from '../../core/json-check';
+import { LatheError } from '../../shared/failures/failure';
 import type { AppContext } from '../host/context';
 import { TaskRunner } from '../trainer/task-runner';
 import { asFailure, noteDefect } from './session/dispatch';
@@ -13,12 +12,13 @@ import { OpenedItems } from './images/opened-items';
 import { PageSession } from './session/page-session';
 import { ImageService } from './images/image-service';
 import type { HostAbilities, ImageFile, RunsChange, Session, Workbench } from './session/ports';
-import { imageEdge, imageRef } from './session/request-checks';
+import { imageEdge, imageRefShape } from '../../shared/contract/images';
+import { parseShape, ShapeError } from '../../shared/schema';
 import { RunReadings } from './runs/run-readings';
 import { RunServices } from './runs/run-services';
 import { RunsWatcher } from './runs/runs-watcher';
 import type { Services } from './session/services';
-import { Turns } from '../../base/keyed-mutex';
+import { KeyedMutex } from '../../base/concurrency';
 import { pruneUploads } from './images/uploads';
 
 export function createWorkbench(context: AppContext, abilities: HostAbilities): Workbench {
@@ -47,7 +47,7 @@ class HostWorkbench implements Workbench {
       runs,
       readings,
       models: new TaskRunner(context.host, context.tasks.defaultThreads),
-      turns: new Turns(),
+      turns: new KeyedMutex(),
       uploadsFolder: join(dataFolder, 'uploads'),
       samplesFolder: join(dataFolder, 'samples'),
       broadcast: (push) => this.broadcast(push),
@@ -122,10 +122,9 @@ class HostWorkbench implements Workbench {
 /** What a host made of an address. @throws LatheError picture-unusable */
 function checkedImage(ref: unknown, edge: unknown): [ImageRef, number] {
   try {
-    return [imageRef(ref, 'picture'), imageEdge(edge, 'edge')];
+    return [parseShape(imageRefShape, ref), parseShape(imageEdge, edge)];
   } catch (cause) {
     if (!(cause instanceof ShapeError)) throw cause;
-    const message = `A reference to a picture was expected; ${cause.message}.`;
-    throw toldError('picture-unusable', message, 'Load the page again.', { cause });
+    throw new LatheError('image-reference-shape', { problem: cause.problem }, { cause });
   }
 }

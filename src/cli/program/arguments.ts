@@ -1,15 +1,14 @@
-/** Reading arguments: numbers, choices, folders. Bounds of settings are checked with the settings, not here. */
+/** Reads arguments: numbers, amounts, paths. Bounds of settings are checked with the settings, not here. */
 
 import { isAbsolute, resolve } from 'node:path';
-import { InvalidArgumentError, Option } from 'commander';
-import type { Command } from 'commander';
-import type { ScheduleSettings } from '../../shared/settings';
-import { parseBytes } from '../../core/text/units';
+import { InvalidArgumentError } from 'commander';
+import { parseFlagNumber } from '../../core/settings/setting-flags';
+import { parseBytes } from '../../shared/amounts';
 
 /** @throws InvalidArgumentError */
 export function aNumber(text: string): number {
-  const value = text.trim() === '' ? Number.NaN : Number(text);
-  if (!Number.isFinite(value)) throw new InvalidArgumentError('A number is expected.');
+  const value = parseFlagNumber(text);
+  if (value === null) throw new InvalidArgumentError('A number is expected.');
   return value;
 }
 
@@ -45,13 +44,8 @@ export function aPort(text: string): number {
   return value;
 }
 
-/** @throws InvalidArgumentError */
-export function viewCount(text: string): number | 'fresh' {
-  return text === 'fresh' ? 'fresh' : aNumber(text);
-}
-
 /**
- * An empty word is a variable that was not set, and no wish for the current folder.
+ * An empty word is a shell variable that was not set; it does not mean the current folder.
  *
  * @throws InvalidArgumentError
  */
@@ -74,47 +68,4 @@ export function aPathOrDash(text: string): string {
 export function aName(text: string): string {
   if (text === '') throw new InvalidArgumentError('A name or a path is expected.');
   return text;
-}
-
-const SCHEDULE_HELP = 'constant, cosine, cosine:FINAL, step:EPOCHS:FACTOR or plateau:FACTOR:PATIENCE is expected.';
-
-/** The learning rate below which a plateau does not go, as a factor on the first one. */
-const PLATEAU_MINIMUM = 0.001;
-
-/** What each kind makes of the numbers behind its name; null where they do not fit. */
-const SCHEDULES: Readonly<Record<string, (numbers: readonly number[]) => ScheduleSettings | null>> = {
-  constant: (numbers) => (numbers.length === 0 ? { kind: 'constant' } : null),
-  cosine: ([final = 0, ...rest]) => (rest.length === 0 && final <= 1 ? { kind: 'cosine', final } : null),
-  step: ([everyEpochs = 0, factor, ...rest]) => {
-    if (factor === undefined || rest.length > 0 || !isWhole(everyEpochs)) return null;
-    return { kind: 'step', everyEpochs, factor };
-  },
-  plateau: ([factor = 1, patience = 0, ...rest]) => {
-    if (factor >= 1 || rest.length > 0 || !isWhole(patience)) return null;
-    return { kind: 'plateau', factor, patience, minimum: PLATEAU_MINIMUM };
-  },
-};
-
-/** @throws InvalidArgumentError */
-export function aSchedule(text: string): ScheduleSettings {
-  const [kind = '', ...rest] = text.split(':');
-  const numbers = rest.map((each) => (each.trim() === '' ? Number.NaN : Number(each)));
-  const areUsable = numbers.every((each) => Number.isFinite(each) && each >= 0);
-  const schedule = areUsable ? (SCHEDULES[kind]?.(numbers) ?? null) : null;
-  if (schedule === null) throw new InvalidArgumentError(SCHEDULE_HELP);
-  return schedule;
-}
-
-function isWhole(value: number): boolean {
-  return Number.isInteger(value) && value >= 1;
-}
-
-/** `--json`, which every command takes. */
-export function withJson(command: Command): Command {
-  return command.option('--json', 'one JSON document on standard output, progress on standard error');
-}
-
-/** `--json` and `--runs`. */
-export function withRuns(command: Command): Command {
-  return withJson(command.addOption(new Option('--runs <dir>', 'the folder that runs are kept in').argParser(aPath)));
 }

@@ -1,32 +1,58 @@
-/** The command line: every command with its arguments, and what wrong usage gives. */
+/** The command line, built from the table of commands. */
 
 import { Command, CommanderError, Option } from 'commander';
 import packageFile from '../../../package.json';
-import { documentOf, toldFailure, type Failure } from '../../shared/failures/failure';
-import { addDataCommands } from './commands-data';
-import { addModelCommands } from './commands-model';
-import { addRunCommands } from './commands-runs';
-import { addSystemCommands } from './commands-system';
-import { failureLines } from '../terminal/failure-text';
-import type { Start } from './start';
-import { progressScreen } from '../terminal/streams';
+import { commandHelp, groupHelp, programHelp, type AnyHelp } from '../i18n/en/help';
+import { aPath } from './arguments';
+import type { CommandEntry, Flag } from './command';
+import { COMMANDS, type CommandName, type GroupName } from './commands';
+import { printUsage } from './usage';
+import { DONE, USAGE, runCommand, type GlobalFlags } from './work';
 
-/** Exit codes: done; an expected failure, told with code, message and hint; wrong usage. */
-const DONE = 0;
-const USAGE = 2;
+type Run = (entry: CommandEntry, input: Readonly<Record<string, unknown>>, flags: GlobalFlags) => Promise<void>;
 
-const EPILOGUE = `
-Begin with:
-  lathe train FOLDER                     fine-tune VGG16 on a folder with one subfolder for each class
-  lathe predict RUN IMAGE                ask the trained model
+const ENTRIES = Object.entries(COMMANDS) as unknown as [CommandName, CommandEntry][];
 
-Every command takes --json: one JSON document on standard output, progress on standard error.
-Exit code 0: done; 1: a failure, with code, message and hint; 2: wrong usage.`;
+/** Names of the commands that take `--runs`. */
+export const ON_RUNS: readonly string[] = ENTRIES.filter(([, { onRuns }]) => onRuns).map(([name]) => name);
 
-function buildProgram(start: Start, asJson: boolean): Command {
+function flagOption(name: string, flag: Flag, help: string): Option {
+  if (flag === 'switch') return new Option(`--${name}`, help);
+  const option = new Option(`--${name} <${flag.value}>`, help).makeOptionMandatory(flag.isRequired === true);
+  if (flag.choices !== undefined) option.choices(flag.choices);
+  if (flag.read !== undefined) option.argParser(flag.read);
+  return flag.fallback === undefined ? option : option.default(flag.fallback);
+}
+
+function addCommand(parent: Command, name: CommandName, entry: CommandEntry, run: Run): void {
+  const help: AnyHelp = commandHelp[name];
+  const command = parent
+    .command(name.split(' ').at(-1) ?? name)
+    .description(help.description)
+    .summary(help.summary ?? '');
+  if (entry.onRuns) command.option('--runs <dir>', programHelp.runs, aPath);
+  withJson(command);
+  entry.addSettings?.(command);
+  for (const [key, read] of Object.entries(entry.arguments))
+    command.argument(`<${key}>`, help.arguments[key] ?? '', read);
+  for (const [key, flag] of Object.entries(entry.flags))
+    command.addOption(flagOption(key, flag, help.flags[key] ?? ''));
+  const absent = Object.entries(entry.flags).map(([key, flag]) => [key, flag === 'switch' ? false : null] as const);
+  command.action((...given: unknown[]) => {
+    const words = Object.keys(entry.arguments).map((key, i) => [key.replace('...', ''), given[i]] as const);
+    const flags = command.opts<GlobalFlags>();
+    return run(entry, { ...Object.fromEntries(absent), ...flags, ...Object.fromEntries(words) }, flags);
+  });
+}
+
+function withJson(command: Command): Command {
+  return command.option('--json', programHelp.json);
+}
+
+function buildProgram(run: Run, asJson: boolean): Command {
   const program = new Command('lathe')
-    .description('Fine-tunes VGG16 on your own picture folders, on your own machine.')
-    .option('--version', 'say which version this is')
+    .description(programHelp.description)
+    .option('--version', programHelp.version)
     .on('option:version', () => {
       const { version } = packageFile;
       process.stdout.write(asJson ? `${JSON.stringify({ version })}\n` : `${version}\n`);
@@ -38,21 +64,31 @@ function buildProgram(start: Start, asJson: boolean): Command {
       if (command.optsWithGlobals()['json'] === true) command.setOptionValue('json', true);
     })
     .exitOverride()
+    .showSuggestionAfterError(false)
     .configureOutput({ outputError: () => undefined })
     .configureHelp({ helpWidth: 100 })
-    .addHelpText('after', EPILOGUE);
-  addDataCommands(program, start);
-  addRunCommands(program, start);
-  addModelCommands(program, start);
-  addSystemCommands(program, start);
+    .addHelpText('after', programHelp.epilogue);
+  for (const [name, entry] of ENTRIES) {
+    const [group, inGroup] = name.split(' ');
+    addCommand(inGroup === undefined ? program : groupOf(program, group as GroupName), name, entry, run);
+  }
   return program;
 }
 
-/** @returns the exit code */
+function groupOf(program: Command, name: GroupName): Command {
+  const known = program.commands.find((each) => each.name() === name);
+  const { summary = '', description } = groupHelp[name];
+  return known ?? withJson(program.command(name)).summary(summary).description(description);
+}
+
+/** @param builtFolder absolute path of `out/main` @returns the exit code */
 export async function runProgram(args: readonly string[], builtFolder: string): Promise<number> {
   let code = DONE;
   const asJson = args.includes('--json');
-  const program = buildProgram({ builtFolder, exit: (chosen) => (code = chosen) }, asJson);
+  const run: Run = async (entry, input, flags) => {
+    code = await runCommand({ builtFolder, onRuns: ON_RUNS }, flags, async (work) => (await entry.load())(work, input));
+  };
+  const program = buildProgram(run, asJson);
   if (args.length === 0) {
     program.outputHelp({ error: true });
     return USAGE;
@@ -63,59 +99,7 @@ export async function runProgram(args: readonly string[], builtFolder: string): 
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return DONE;
-    tellUsage(error, namedCommand(program, args), asJson);
+    printUsage(error, program, args, asJson);
     return USAGE;
   }
-}
-
-/** The command that the arguments name, or the group of commands, as far as they name one. */
-function namedCommand(program: Command, args: readonly string[]): Command {
-  let command = program;
-  for (const word of args.filter((arg) => !arg.startsWith('-'))) {
-    const named = command.commands.find((each) => each.name() === word);
-    if (named === undefined) break;
-    command = named;
-  }
-  return command;
-}
-
-/** `lathe weights import`. */
-function callOf(command: Command): string {
-  return command.parent === null ? command.name() : `${callOf(command.parent)} ${command.name()}`;
-}
-
-/** What Commander says of a name that resembles a known one, behind its message. */
-const SUGGESTION = /\n\(Did you mean (?:one of )?(.+)\?\)$/;
-
-const HELP_SHOWN = 'commander.help';
-
-function usageFailure({ code, message }: CommanderError, command: Command): Failure {
-  const call = callOf(command);
-  const help = `See “${call} --help”.`;
-  if (code === HELP_SHOWN) {
-    const names = command.commands.map((each) => each.name()).join(', ');
-    return toldFailure('usage', `One of these was expected behind “${call}”: ${names}.`, help);
-  }
-  const similar = SUGGESTION.exec(message)?.[1]?.split(', ') ?? [];
-  const meant = similar.map((name) => (name.startsWith('-') ? name : `“${call} ${name}”`)).join(' or ');
-  return toldFailure(
-    'usage',
-    sentence(message.replace(/^error: /, '').replace(SUGGESTION, '')),
-    meant === '' ? help : `Did you mean ${meant}? ${help}`,
-  );
-}
-
-function tellUsage(error: CommanderError, command: Command, asJson: boolean): void {
-  const failure = usageFailure(error, command);
-  if (asJson) process.stdout.write(`${JSON.stringify(documentOf(failure), null, 2)}\n`);
-  // The help says it all.
-  else if (error.code !== HELP_SHOWN) {
-    const screen = progressScreen();
-    screen.print(failureLines(failure, screen));
-  }
-}
-
-function sentence(text: string): string {
-  const begun = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.?!)]$/.test(begun) ? begun : `${begun}.`;
 }

@@ -1,6 +1,4 @@
-/** Numbers as the terminal shows them, in widths that do not jump. */
-
-import { MARKED_COLOUR, withoutControls } from './on-screen';
+/** Numbers and times as the terminal shows them, in widths that do not jump. */
 
 const digits = new Intl.NumberFormat('en-US');
 
@@ -44,45 +42,7 @@ export function clock(date: Date, now: Date): string {
   return `${date.toLocaleDateString('en-GB', day)} ${date.toLocaleTimeString('en-GB', time)}`;
 }
 
-/** Text in columns, two spaces apart; `right` names the columns that are flush right. */
-export function table(cells: readonly (readonly string[])[], right: readonly number[] = []): string[] {
-  const rows = cells.map((row) => row.map(withoutControls));
-  const widths: number[] = [];
-  for (const row of rows) row.forEach((cell, i) => (widths[i] = Math.max(widths[i] ?? 0, displayWidth(cell))));
-  return rows.map((row) =>
-    row
-      .map((cell, i) => {
-        const gap = ' '.repeat((widths[i] ?? 0) - displayWidth(cell));
-        return right.includes(i) ? gap + cell : cell + gap;
-      })
-      .join('  ')
-      .trimEnd(),
-  );
-}
-
-/** Columns that a terminal gives a text: two to ideographs and emoji, none to marks and colours. */
-function displayWidth(text: string): number {
-  const plain = text.replaceAll(MARKED_COLOUR, '');
-  let width = 0;
-  for (const character of plain) {
-    if (/\p{Mark}|\p{Cf}/u.test(character)) continue;
-    width += isWide(character.codePointAt(0) ?? 0) ? 2 : 1;
-  }
-  return width;
-}
-
-/** The main ranges of Unicode’s East Asian Width “wide” (UAX 11). */
-const WIDE_RANGES = [
-  [0x1100, 0x115f],
-  [0x2e80, 0xa4cf],
-  [0xac00, 0xd7a3],
-  [0xf900, 0xfaff],
-  [0xfe30, 0xfe6f],
-  [0xff00, 0xff60],
-  [0x1f300, 0x1faff],
-  [0x20000, 0x3fffd],
-] as const;
-
-function isWide(point: number): boolean {
-  return WIDE_RANGES.some(([from, to]) => point >= from && point <= to);
+/** `2026-11-24 12:30`, UTC. @param at ISO 8601 */
+export function instant(at: string): string {
+  return at.slice(0, 16).replace('T', ' ');
 }

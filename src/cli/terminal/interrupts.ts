@@ -1,43 +1,33 @@
 /**
- * Ctrl-C while a run is trained: the first pauses it with a checkpoint, the second stops it, the third leaves and
- * lets the trainer do it alone. SIGTERM and SIGHUP checkpoint and pause.
+ * Ctrl-C during training: the first one pauses with a checkpoint, the second one stops, the third one leaves and the
+ * trainer ends by itself. SIGTERM and SIGHUP pause with a checkpoint.
  */
 
-import type { ControlRequest } from '../../shared/run-commands';
+import type { RunCommand } from '../../shared/run-commands';
+import { texts } from '../i18n/en/texts';
 
-/** What a shell gives a command that Ctrl-C ended. */
+/** The exit code of a command that Ctrl-C ended. */
 const INTERRUPTED = 130;
-
-export interface InterruptActions {
-  readonly request: (request: ControlRequest) => void;
-  readonly say: (line: string) => void;
-  readonly leave: (code: number) => void;
-}
+const PAUSE: RunCommand = { kind: 'pause', depth: 'release' };
 
 /**
- * @param run as a command would call it
- * @returns takes the handlers away again
+ * @param resuming the command that goes on with the run
+ * @returns removes the handlers
  */
-export function onInterrupts(run: string, { request, say, leave }: InterruptActions): () => void {
+export function onInterrupts(
+  resuming: string,
+  print: (line: string) => void,
+  give: (command: RunCommand) => void,
+): () => void {
+  const { pausing, stopping, leaving } = texts.interrupts;
   let count = 0;
   const interrupt = (): void => {
     count += 1;
-    if (count === 1) {
-      say('Pausing after this step, with a checkpoint. Ctrl-C again stops the run.');
-      request({ kind: 'pause', depth: 'release' });
-    } else if (count === 2) {
-      say('Stopping after this step, with a checkpoint. Ctrl-C again leaves without waiting for it.');
-      request({ kind: 'stop' });
-    } else {
-      say(`Leaving. The trainer writes its checkpoint and ends by itself; go on with: lathe resume ${run}`);
-      leave(INTERRUPTED);
-    }
+    print(count === 1 ? pausing : count === 2 ? stopping : leaving(resuming));
+    if (count > 2) process.exit(INTERRUPTED);
+    give(count === 1 ? PAUSE : { kind: 'stop' });
   };
-  const terminate = (): void => request({ kind: 'pause', depth: 'release' });
-  process.on('SIGINT', interrupt);
-  for (const name of ['SIGTERM', 'SIGHUP'] as const) process.on(name, terminate);
-  return () => {
-    process.off('SIGINT', interrupt);
-    for (const name of ['SIGTERM', 'SIGHUP'] as const) process.off(name, terminate);
-  };
+  const pause = (): void => give(PAUSE);
+  process.on('SIGINT', interrupt).on('SIGTERM', pause).on('SIGHUP', pause);
+  return () => void process.off('SIGINT', interrupt).off('SIGTERM', pause).off('SIGHUP', pause);
 }

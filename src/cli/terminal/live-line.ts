@@ -1,12 +1,11 @@
 /**
- * A line at the bottom that is drawn over itself, and lasting lines above it. On a screen that can’t redraw, what
- * passes is left out, but for one line now and then.
+ * A line at the bottom that is redrawn in place, and lasting lines above it. A screen that can’t redraw gets the
+ * moving line only now and then.
  */
 
-import { onScreen } from './on-screen';
-import type { Screen } from './streams';
+import { onScreen, type Screen } from './screen';
 
-/** At most so often, in milliseconds: faster than this nobody reads. */
+/** Milliseconds between two drawings: nobody reads faster. */
 const DRAW_EVERY_MS = 100;
 /** On a screen that can’t redraw. */
 const PLAIN_EVERY_MS = 30_000;
@@ -23,7 +22,7 @@ export class LiveLine {
     this.plainMs = nowMs();
   }
 
-  /** @param line gives what fits into so many columns; not called when it is too early to draw */
+  /** @param line fits its text into so many columns; it is called only when it is time to draw */
   show(line: (columns: number) => string): void {
     const nowMs = this.nowMs();
     if (!this.screen.redraws) {
@@ -38,7 +37,7 @@ export class LiveLine {
     this.draw(line(this.screen.columns() - 1));
   }
 
-  /** A lasting line; also stands for the one that passes, so that the next of those waits. */
+  /** Prints a lasting line. The next moving line then waits as if one had just been drawn. */
   print(text: string): void {
     this.clear();
     this.screen.print([text]);
@@ -52,7 +51,7 @@ export class LiveLine {
     this.drawnMs = Number.NEGATIVE_INFINITY;
   }
 
-  /** Written over what is there, then the rest is erased: so it never flickers. */
+  /** Overwrites the old text and erases the rest, so that it never flickers. */
   private draw(text: string): void {
     if (text === this.drawn) return;
     this.screen.write(`\r${onScreen(text)}\u001b[K`);

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NO_PROGRESS } from '../../core/run/run-progress';
-import type { RunProgress } from '../../core/run/run-progress';
+import { NO_PROGRESS, type RunProgress } from '../../core/run/run-progress';
 import { epochHead, epochRow, fitParts, progressLine } from './progress-line';
 
 const now = new Date(2026, 0, 5, 14, 0);
@@ -20,7 +19,7 @@ const training: RunProgress = {
 const estimate = { stepMs: 440, epochMs: 52_000, stageMs: 1_000_000 };
 
 const line = (columns: number, changed: Partial<RunProgress> = {}): string =>
-  progressLine({ ...training, ...changed }, estimate, now, true, columns);
+  progressLine({ ...training, ...changed }, estimate, now, columns);
 
 describe('the progress line', () => {
   it('tells everything where there is room', () => {
@@ -44,13 +43,13 @@ describe('the progress line', () => {
     expect(line(Infinity, { status: 'paused' })).toContain('paused');
     expect(line(Infinity, { phase: 'validating' })).toContain('validating');
     const unknown = { stepMs: null, epochMs: null, stageMs: null };
-    expect(progressLine(NO_PROGRESS, unknown, now, false, 80)).toBe('starting the trainer');
+    expect(progressLine(NO_PROGRESS, unknown, now, 80)).toBe('starting the trainer');
   });
 
   it('counts pictures while features are computed, and promises no end where a stage follows', () => {
     const features = { done: 250, total: 4000, computed: 50, elapsedMs: 4000, fromMs: 0 };
     const progress: RunProgress = { ...training, stage: null, phase: 'features', features };
-    const text = progressLine(progress, { stepMs: 80, epochMs: 300_000, stageMs: 300_000 }, now, false, Infinity);
+    const text = progressLine(progress, { stepMs: 80, epochMs: 300_000, stageMs: 300_000 }, now, Infinity);
     expect(text).toBe('features   250/4000 pictures    80 ms each  stage    5:00  1.3 GB');
   });
 });
@@ -58,10 +57,10 @@ describe('the progress line', () => {
 describe('parts of a line', () => {
   it('go in the order of how dispensable they are, and the last is cut', () => {
     const parts = [
-      { text: 'one', dispensable: 0 },
-      { text: 'two', dispensable: 2 },
-      { text: 'three', dispensable: 1 },
-    ];
+      ['one', 0],
+      ['two', 2],
+      ['three', 1],
+    ] as const;
     expect(fitParts(parts, 15)).toBe('one  two  three');
     expect(fitParts(parts, 14)).toBe('one  three');
     expect(fitParts(parts, 2)).toBe('on');

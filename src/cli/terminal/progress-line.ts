@@ -1,31 +1,29 @@
-/** The line that moves while a run is trained, and the row that an epoch leaves behind. */
+/** The moving line of a training run, and the row that each epoch leaves behind. */
 
 import type { Estimate } from '../../core/run/eta';
 import type { RunProgress } from '../../core/run/run-progress';
 import type { BestEpoch, EpochReport } from '../../shared/run';
-import { humanBytes, humanDuration } from '../../core/text/units';
+import { humanBytes } from '../../shared/amounts';
+import { humanDuration } from '../../core/text/units';
+import { texts } from '../i18n/en/texts';
 import { clock, loss, percent, rate, stepTime } from './format';
 
-/** A part of the line; of those that do not fit the ones with the highest number go first. */
-interface Part {
-  readonly text: string;
-  readonly dispensable: number;
-}
+/** A part of the line, and how dispensable it is: of those that do not fit the ones with the highest number go first. */
+type Part = readonly [text: string, dispensable: number];
 
 /** Parts that fit into so many columns, two spaces apart. */
 export function fitParts(parts: readonly Part[], columns: number): string {
   const kept = [...parts];
-  const text = (): string => kept.map((part) => part.text).join('  ');
-  while (kept.length > 1 && text().length > columns) {
-    const worst = kept.reduce((a, b) => (b.dispensable > a.dispensable ? b : a));
+  const line = (): string => kept.map(([text]) => text).join('  ');
+  while (kept.length > 1 && line().length > columns) {
+    const worst = kept.reduce((a, b) => (b[1] > a[1] ? b : a));
     kept.splice(kept.indexOf(worst), 1);
   }
-  return text().slice(0, Math.max(0, columns));
+  return line().slice(0, Math.max(0, columns));
 }
 
 function ofTotal(value: number, total: number): string {
-  const width = String(total).length;
-  return `${String(value).padStart(width)}/${total}`;
+  return `${String(value).padStart(String(total).length)}/${total}`;
 }
 
 /** Wide enough for ten hours, so that what follows stays where it is. */
@@ -35,79 +33,73 @@ function duration(ms: number): string {
   return humanDuration(ms).padStart(DURATION_COLUMNS);
 }
 
-const STAGE_NAMES = { features: 'features', head: 'head', main: 'training' } as const;
+const { moving } = texts;
 
-/** What is known of the time that is left. @param isLastStage whether nothing follows this stage */
-function timeParts(progress: RunProgress, estimate: Estimate, now: Date, isLastStage: boolean): Part[] {
-  const { epochMs, stageMs } = estimate;
+/** What is known of the time that is left. */
+function timeParts({ phase, stage }: RunProgress, { epochMs, stageMs }: Estimate, now: Date): Part[] {
   if (epochMs === null || stageMs === null) return [];
-  const parts: Part[] = [];
-  if (progress.phase !== 'features') parts.push({ text: `epoch ${duration(epochMs)}`, dispensable: 5 });
-  parts.push({ text: `${isLastStage ? 'left' : 'stage'} ${duration(stageMs)}`, dispensable: 1 });
-  if (isLastStage) {
-    parts.push({ text: `ends ${clock(new Date(now.getTime() + stageMs), now)}`, dispensable: 3 });
-  }
-  return parts;
+  if (phase === 'features') return [[moving.stageLeft(duration(stageMs)), 1]];
+  const epoch: Part = [moving.epochLeft(duration(epochMs)), 5];
+  if (stage !== 'main') return [epoch, [moving.stageLeft(duration(stageMs)), 1]];
+  const end = clock(new Date(now.getTime() + stageMs), now);
+  return [epoch, [moving.left(duration(stageMs)), 1], [moving.ends(end), 3]];
 }
 
 /** @param columns infinite where nothing limits it */
-export function progressLine(
-  progress: RunProgress,
-  estimate: Estimate,
-  now: Date,
-  isLastStage: boolean,
-  columns: number,
-): string {
-  const { status, rssBytes } = progress;
-  const parts = progress.phase === 'features' ? featureParts(progress, estimate) : stageParts(progress, estimate);
-  if (['queued', 'preparing', 'running'].includes(status)) {
-    parts.push(...timeParts(progress, estimate, now, isLastStage));
-  } else parts.push({ text: status, dispensable: 0 });
-  if (rssBytes !== null) parts.push({ text: humanBytes(rssBytes), dispensable: 6 });
+export function progressLine(progress: RunProgress, estimate: Estimate, now: Date, columns: number): string {
+  const { phase, status, rssBytes } = progress;
+  const isAtWork = ['queued', 'preparing', 'running'].includes(status);
+  const parts: Part[] = [
+    ...(phase === 'features' ? featureParts(progress, estimate) : stageParts(progress, estimate)),
+    ...(isAtWork ? timeParts(progress, estimate, now) : [[status, 0] as const]),
+    ...(rssBytes === null ? [] : [[humanBytes(rssBytes), 6] as const]),
+  ];
   return fitParts(parts, columns);
 }
 
 function featureParts({ features }: RunProgress, { stepMs }: Estimate): Part[] {
-  const parts: Part[] = [{ text: 'features', dispensable: 8 }];
-  if (features === null) return parts;
-  parts.push({ text: `${ofTotal(features.done, features.total)} pictures`, dispensable: 0 });
-  if (stepMs !== null) parts.push({ text: `${stepTime(stepMs)} each`, dispensable: 4 });
-  return parts;
+  const name: Part = [moving.stages.features, 8];
+  if (features === null) return [name];
+  const done: Part = [moving.images(ofTotal(features.done, features.total)), 0];
+  return [name, done, ...(stepMs === null ? [] : [[moving.each(stepTime(stepMs)), 4] as const])];
 }
 
 function stageParts(progress: RunProgress, { stepMs }: Estimate): Part[] {
-  const { stage, sums, device } = progress;
-  if (stage === null) return [{ text: device === null ? 'starting the trainer' : 'reading pictures', dispensable: 0 }];
+  const { stage, phase, sums, device } = progress;
+  if (stage === null) return [[device === null ? moving.starting : moving.reading, 0]];
   const parts: Part[] = [
-    { text: STAGE_NAMES[stage], dispensable: 8 },
-    { text: `epoch ${ofTotal(progress.epoch, progress.epochs)}`, dispensable: 0 },
-    { text: `step ${ofTotal(progress.step, progress.stepsPerEpoch)}`, dispensable: 2 },
+    [moving.stages[stage], 8],
+    [moving.epochOf(ofTotal(progress.epoch, progress.epochs)), 0],
+    [moving.stepOf(ofTotal(progress.step, progress.stepsPerEpoch)), 2],
   ];
   if (sums.images > 0) {
-    parts.push({ text: `loss ${loss(sums.loss / sums.images)}`, dispensable: 1 });
-    parts.push({ text: `accuracy ${percent(sums.correct / sums.images)}`, dispensable: 1 });
+    parts.push([moving.loss(loss(sums.loss / sums.images)), 1]);
+    parts.push([moving.accuracy(percent(sums.correct / sums.images)), 1]);
   }
-  if (progress.phase === 'validating') parts.push({ text: 'validating', dispensable: 2 });
-  else if (stepMs !== null) parts.push({ text: `${stepTime(stepMs)}/step`, dispensable: 4 });
+  if (phase === 'validating') parts.push([moving.validating, 2]);
+  else if (stepMs !== null) parts.push([moving.perStep(stepTime(stepMs)), 4]);
   return parts;
 }
 
-/** Of an epoch: tenths of a second where it took less than ten. */
+/** The time of an epoch, with tenths below ten seconds. */
 function measured(ms: number): string {
   return ms < 9950 ? `${(ms / 1000).toFixed(1)} s` : humanDuration(ms);
 }
 
+/** Of the first column of the table of epochs: `epoch`, ` 2/20`. */
+function epochColumns(epochs: number): number {
+  return Math.max(5, 2 * String(epochs).length + 1);
+}
+
 /** The head of the table of epochs, in the widths of {@link epochRow}. */
 export function epochHead(epochs: number): string {
-  const first = 'epoch'.padStart(Math.max(5, 2 * String(epochs).length + 1));
-  return `${first}     loss  accuracy  val. loss  val. accuracy  learning rate     training  validation`;
+  return texts.epochs.head(texts.epochs.epoch.padStart(epochColumns(epochs)));
 }
 
 /** One epoch of the table; the best so far is marked. */
 export function epochRow(report: EpochReport, epochs: number, best: BestEpoch): string {
-  const first = ofTotal(report.epoch, epochs).padStart(Math.max(5, 2 * String(epochs).length + 1));
   const cells = [
-    first,
+    ofTotal(report.epoch, epochs).padStart(epochColumns(epochs)),
     loss(report.loss),
     percent(report.accuracy).padStart(8),
     loss(report.valLoss).padStart(9),
@@ -116,5 +108,5 @@ export function epochRow(report: EpochReport, epochs: number, best: BestEpoch): 
     measured(report.trainMs).padStart(11),
     measured(report.validationMs).padStart(10),
   ];
-  return cells.join('  ') + (best.epoch === report.epoch ? '  best' : '');
+  return cells.join('  ') + (best.epoch === report.epoch ? texts.epochs.best : '');
 }

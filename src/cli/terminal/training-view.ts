@@ -1,17 +1,16 @@
-/** Training as the terminal shows it: lasting lines for what happened, one that moves for what is happening. */
+/** Training in the terminal: lasting lines for what happened, a moving line for what is happening. */
 
 import { estimate } from '../../core/run/eta';
 import { NO_PROGRESS, progressAfter, type RunProgress } from '../../core/run/run-progress';
 import { FULL_PACE } from '../../shared/run-commands';
-import type { RunEvent, RunEventKind } from '../../shared/events';
-import type { DeviceChange, StageName } from '../../shared/run';
-import { plural, rate } from './format';
+import type { EventOf, RunEvent, RunEventKind } from '../../shared/events';
+import { facts, labels } from '../i18n/en/facts';
+import { texts } from '../i18n/en/texts';
+import { rate } from './format';
+import { factLine } from './lines';
 import type { LiveLine } from './live-line';
-import { paint } from './paint';
-import type { Tone } from './paint';
 import { epochHead, epochRow, progressLine } from './progress-line';
-import { deviceText, factLine } from './run-facts';
-import type { Screen } from './streams';
+import { paint, type Screen, type Tone } from './screen';
 
 export interface TrainingViewOptions {
   readonly screen: Screen;
@@ -19,24 +18,18 @@ export interface TrainingViewOptions {
   readonly now: () => Date;
   /** Validation images for each training image. */
   readonly validationShare: number;
-  /** Whether this stage is the last of the run. */
-  readonly isLast: (stage: StageName) => boolean;
   /** Whether a part of the network is not trained. */
   readonly hasFrozen: boolean;
+  /** The command that goes on with the run. */
+  readonly resuming: string;
 }
-
-const STAGE_TITLES = {
-  features: 'Features of the frozen layers',
-  head: 'First the head',
-  main: 'Training',
-} as const;
 
 export class TrainingView {
   private progress: RunProgress = NO_PROGRESS;
 
   constructor(private readonly options: TrainingViewOptions) {}
 
-  /** Takes up what is known already, and prints nothing of it. */
+  /** Goes on from known progress without printing it. */
   restore(progress: RunProgress): void {
     this.progress = progress;
   }
@@ -48,99 +41,68 @@ export class TrainingView {
     this.refresh();
   }
 
-  /** Redraws the line that moves: time passes without events, too. */
+  /** Redraws the moving line: time passes without events, too. */
   refresh(): void {
-    const { live, now, isLast, validationShare } = this.options;
+    const { live, now, validationShare } = this.options;
     live.show((columns) => {
       const date = now();
-      const { stage } = this.progress;
       const known = estimate(this.progress, date.getTime(), validationShare);
-      const isLastStage = stage !== null && this.progress.phase !== 'features' && isLast(stage);
-      return progressLine(this.progress, known, date, isLastStage, columns);
+      return progressLine(this.progress, known, date, columns);
     });
   }
 
   private lastingLines(event: RunEvent, before: RunProgress): string[] {
-    const { screen, hasFrozen } = this.options;
-    if (event.kind === 'started') {
-      return [paint(screen, 'faint', factLine('device', deviceText(event.device, hasFrozen)))];
-    }
-    if (event.kind === 'stage') return this.stageLines(event, before);
-    if (event.kind === 'epoch') {
-      const row = epochRow(event.report, this.progress.epochs, event.best);
-      return [event.improved ? paint(screen, 'good', row) : row];
-    }
-    return eventLines(event).map((line) => paint(screen, line.tone, line.text));
+    const { screen, hasFrozen, resuming } = this.options;
+    const lines = LINES[event.kind] as LinesOf<RunEventKind>;
+    const line = (tone: Tone, text: string): string[] => [paint(screen, tone, text)];
+    return lines(event, { line, before, epochs: this.progress.epochs, hasFrozen, resuming });
   }
+}
 
-  private stageLines({ stage, epochs }: EventOf<'stage'>, before: RunProgress): string[] {
-    const title = paint(this.options.screen, 'strong', STAGE_TITLES[stage]);
-    if (stage === 'features') return [title];
+/** What a line needs beside the event. */
+interface Surroundings extends Pick<TrainingViewOptions, 'hasFrozen' | 'resuming'> {
+  readonly line: (tone: Tone, text: string) => string[];
+  readonly before: RunProgress;
+  /** Of the stage. */
+  readonly epochs: number;
+}
+
+type LinesOf<K extends RunEventKind> = (event: EventOf<K>, surroundings: Surroundings) => string[];
+
+const none = (): string[] => [];
+const { events } = texts;
+
+/** What of the journal stays on the screen. */
+const LINES: { readonly [K in RunEventKind]: LinesOf<K> } = {
+  created: none,
+  status: none,
+  started: ({ device }, { line, hasFrozen }) => line('faint', factLine(labels.device, facts.device(device, hasFrozen))),
+  features: none,
+  stage: ({ stage, epochs }, { line, before }) => {
+    const title = line('strong', texts.stages[stage]);
+    if (stage === 'features') return title;
     const rows = stage === before.stage ? before.rows : [];
     const best = before.best ?? { epoch: 0, valAccuracy: 0 };
     // Of a resumed stage the last rows stand above the new ones.
-    return ['', title, epochHead(epochs), ...rows.slice(-3).map((row) => epochRow(row, epochs, best))];
-  }
-}
-
-interface TonedLine {
-  readonly tone: Tone;
-  readonly text: string;
-}
-
-type EventOf<K extends RunEventKind> = Extract<RunEvent, { kind: K }>;
-type LinesOf<K extends RunEventKind> = (event: EventOf<K>) => TonedLine[];
-
-const none = (): TonedLine[] => [];
-const faint = (text: string): TonedLine[] => [{ tone: 'faint', text }];
-const strong = (text: string): TonedLine[] => [{ tone: 'strong', text }];
-
-/** Told with what the view knows. */
-type OwnLines = 'started' | 'stage' | 'epoch';
-
-/** What of the journal stays on the screen, beside those. */
-const LINES: { readonly [K in Exclude<RunEventKind, OwnLines>]: LinesOf<K> } = {
-  created: none,
-  status: none,
-  features: none,
+    return ['', ...title, epochHead(epochs), ...rows.slice(-3).map((row) => epochRow(row, epochs, best))];
+  },
   step: none,
   validating: none,
-  checkpoint: ({ id, reason }) => (reason === 'request' ? faint(`Checkpoint ${id}.`) : []),
-  'checkpoint-damaged': ({ id, message }) => [{ tone: 'caution', text: `Checkpoint ${id} is damaged: ${message}` }],
-  paused: ({ depth }) => strong(depth === 'hold' ? 'Paused; “lathe resume” goes on.' : 'Paused.'),
-  resumed: ({ from, lostSteps }) => strong(resumedText(from, lostSteps)),
-  'device-changed': ({ changes }) => [{ tone: 'caution', text: changedText(changes) }],
-  pace: ({ percent }) =>
-    strong(percent === FULL_PACE ? 'Computing all of the time again.' : `Computing ${percent} % of the time.`),
-  extended: ({ epochs }) => strong(`The run shall have ${plural(epochs, 'epoch')} now.`),
-  'early-stopping': ({ patience }) => strong(`Ended early: no improvement for ${plural(patience, 'epoch')}.`),
-  'learning-rate': ({ learningRate, reason }) => faint(`Learning rate ${rate(learningRate)}: ${reason}`),
-  notice: ({ message }) => faint(message),
+  epoch: ({ report, best, improved }, { line, epochs }) => {
+    const row = epochRow(report, epochs, best);
+    return improved ? line('good', row) : [row];
+  },
+  checkpoint: ({ id, reason }, { line }) => (reason === 'request' ? line('faint', events.checkpoint(id)) : []),
+  'checkpoint-damaged': ({ id, message }, { line }) => line('caution', events.damaged(id, message)),
+  paused: ({ depth }, { line, resuming }) => line('strong', depth === 'hold' ? events.held(resuming) : events.paused),
+  resumed: ({ from, lostSteps }, { line }) => line('strong', events.resumed(from, lostSteps)),
+  'device-changed': ({ changes }, { line }) => line('caution', events.changed(changes)),
+  pace: ({ percent }, { line }) => line('strong', percent === FULL_PACE ? events.full : events.pace(percent)),
+  extended: ({ epochs }, { line }) => line('strong', events.extended(epochs)),
+  'early-stopping': ({ patience }, { line }) => line('strong', events.early(patience)),
+  'learning-rate': ({ learningRate, reason }, { line }) => line('faint', events.rate(rate(learningRate), reason)),
+  unreadable: ({ was }, { line }) => line('caution', events.unreadable(was)),
   memory: none,
   model: none,
   failure: none,
 };
-
-function eventLines(event: Exclude<RunEvent, { kind: OwnLines }>): TonedLine[] {
-  const lines = LINES[event.kind] as (event: RunEvent) => TonedLine[];
-  return lines(event);
-}
-
-const CHANGED: Readonly<Record<DeviceChange['what'], string>> = {
-  device: 'device',
-  processor: 'processor',
-  tensorflow: 'TensorFlow',
-  frozenBody: 'frozen layers by',
-  pictures: 'pictures by',
-};
-
-function changedText(changes: readonly DeviceChange[]): string {
-  const facts = changes.map(({ what, before, now }) => `${CHANGED[what]} ${now} (before: ${before})`);
-  return `Computed differently from here on, so last digits can differ from an undisturbed run’s: ${facts.join('; ')}.`;
-}
-
-function resumedText(from: string | null, lostSteps: number): string {
-  if (from === null) return 'Going on.';
-  const lost = lostSteps === 0 ? '' : ` ${plural(lostSteps, 'step')} after it are taken again.`;
-  return `Going on from checkpoint ${from}.${lost}`;
-}

@@ -108,7 +108,7 @@ describe('the forecast', () => {
   });
 
   it('has no head to train where it comes from another run', () => {
-    const taken = settings({ epochs: 3, batchSize: 10, headFrom: { kind: 'run', runDir: '/r' } });
+    const taken = settings({ epochs: 3, batchSize: 10, headFrom: 'run', headRun: '/r' });
     const time = forecastTime(costs, taken, work);
     expect(time.firstEpochMs).toBeCloseTo(time.preparationMs + 100 * 110 + 1000 + 20);
   });

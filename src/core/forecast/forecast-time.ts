@@ -3,7 +3,7 @@
  * counted is what the trial’s journal says, so a forecast knows nothing of networks and machines.
  */
 
-import type { RunEvent } from '../../shared/events';
+import type { EventOf, RunEvent } from '../../shared/events';
 import type { TimeForecast } from '../../shared/forecast';
 import type { StageName } from '../../shared/run';
 import type { RunSettings } from '../../shared/settings';
@@ -43,8 +43,6 @@ export interface RunWork {
   readonly cutMissing: number;
   readonly bottleneckMissing: number;
 }
-
-type EventOf<K extends RunEvent['kind']> = Extract<RunEvent, { kind: K }>;
 
 function ofKind<K extends RunEvent['kind']>(events: readonly RunEvent[], kind: K): EventOf<K>[] {
   return events.filter((event): event is EventOf<K> => event.kind === kind);

@@ -1,4 +1,4 @@
-/** How long is left, from what was measured; null while nothing was. */
+/** Estimates the time left from measured steps; null before the first measurement. */
 
 import { FULL_PACE } from '../../shared/run-commands';
 import type { RunProgress } from './run-progress';
@@ -12,7 +12,7 @@ export interface Estimate {
   readonly stageMs: number | null;
 }
 
-/** Share of the values at each end that do not count: a machine that was busy for once. */
+/** Share of outliers at each end, from moments when the machine was busy. */
 const TRIMMED = 0.2;
 
 /**
@@ -31,23 +31,23 @@ export function robustMean(values: readonly number[]): number | null {
 const NOTHING: Estimate = { stepMs: null, epochMs: null, stageMs: null };
 
 /**
- * @param nowMs milliseconds since 1970, for what of a validation has passed
+ * @param nowMs milliseconds since 1970, to count down a validation
  * @param validationShare validation images for each training image, for the first validation; the forward pass is
  *   about a third of a training step
  */
 export function estimate(progress: RunProgress, nowMs: number, validationShare: number): Estimate {
-  // What was measured of features has the rests in it.
+  // Measured times of features include the rests already.
   if (progress.phase === 'features') return featuresEstimate(progress);
   const { stepMs, epochMs, stageMs } = atFullPace(progress, nowMs, validationShare);
   const slower = (ms: number | null): number | null => (ms === null ? null : (ms * FULL_PACE) / progress.pacePercent);
   return { stepMs, epochMs: slower(epochMs), stageMs: slower(stageMs) };
 }
 
-/** Without rests. */
+/** At full pace, without rests. */
 function atFullPace(progress: RunProgress, nowMs: number, validationShare: number): Estimate {
   const { recentStepMs, stepsPerEpoch, epochs, phase } = progress;
   const stepMs = robustMean(recentStepMs);
-  // The first step of a network alone would promise hours too many.
+  // The slow first step alone would estimate hours too many.
   const isFirst = recentStepMs.length === 1 && stepsPerEpoch > 1 && progress.validationMs === null;
   if (stepMs === null || isFirst) return NOTHING;
   const validationMs = progress.validationMs ?? (stepMs * stepsPerEpoch * validationShare) / 3;

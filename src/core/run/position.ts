@@ -1,32 +1,33 @@
-/** Where a run stands: everything a checkpoint must hold beside tensors to continue to the bit. */
+/** The position of a run: everything a checkpoint must hold beside tensors to continue to the bit. */
 
-import type { BestEpoch, StageName } from '../../shared/run';
+import * as v from 'valibot';
+import { bestShape, stageName, type StageName } from '../../shared/run';
+import { count, number } from '../../shared/schema';
 
-interface EpochSums {
-  /** Sum over images of the loss, regularisation included. */
-  loss: number;
-  /** Images that were right. */
-  correct: number;
-  pictures: number;
-}
-
-export interface Position {
-  stage: StageName;
+export const positionShape = v.object({
+  stage: stageName,
   /** The epoch in progress, from 1. */
-  epoch: number;
+  epoch: count,
   /** Steps done in it. */
-  step: number;
-  phase: 'train' | 'validate';
-  sums: EpochSums;
+  step: count,
+  phase: v.picklist(['train', 'validate']),
+  sums: v.object({
+    /** Sum over images of the loss, regularisation included. */
+    loss: number,
+    /** Images that were right. */
+    correct: count,
+    pictures: count,
+  }),
   /** Training time of the epoch in progress, pauses left out. */
-  epochTrainMs: number;
+  epochTrainMs: number,
   /** Training and validation time of the whole run, pauses left out. */
-  computeMs: number;
+  computeMs: number,
   /** Best epoch of the stage in progress. */
-  best: BestEpoch | null;
+  best: v.nullable(bestShape),
   /** Set when early stopping ended the stage before its last epoch. */
-  ended: boolean;
-}
+  ended: v.boolean(),
+});
+export type Position = v.InferOutput<typeof positionShape>;
 
 /** The beginning of a stage. */
 export function stageStart(stage: StageName, computeMs: number): Position {

@@ -1,7 +1,7 @@
-/** What a view of a run shows, folded from the journal’s events one after the other. */
+/** What a view of a run shows, folded from the journal’s events. */
 
 import { FULL_PACE } from '../../shared/run-commands';
-import type { RunEvent, RunEventKind } from '../../shared/events';
+import type { EventOf, RunEvent, RunEventKind } from '../../shared/events';
 import type { BestEpoch, DeviceReport, EpochReport, RunStatus, StageName } from '../../shared/run';
 
 interface FeatureCount {
@@ -11,14 +11,14 @@ interface FeatureCount {
   readonly computed: number;
   /** Since the trainer began with features. */
   readonly elapsedMs: number;
-  /** The same when it began with these: different layers are computed one after the other. */
+  /** `elapsedMs` at the start of this count: layers are computed one after the other. */
   readonly fromMs: number;
 }
 
 export interface RunProgress {
   readonly status: RunStatus;
   readonly device: DeviceReport | null;
-  /** The latest that was entered; features are computed before the first, and checked before a resumed one. */
+  /** The latest stage; features are computed before the first one, and checked before a resumed one. */
   readonly stage: StageName | null;
   /** Of the stage. */
   readonly epochs: number;
@@ -39,7 +39,7 @@ export interface RunProgress {
   /** Of the stage in progress. */
   readonly rows: readonly EpochReport[];
   readonly rssBytes: number | null;
-  /** Of the time that is computed, as a person asked for it. */
+  /** Share of the time that is for computing, by the latest pace command. */
   readonly pacePercent: number;
   /** When the phase in progress began, ISO 8601. */
   readonly phaseSince: string | null;
@@ -67,13 +67,8 @@ export const NO_PROGRESS: RunProgress = {
 
 const RECENT_STEPS = 64;
 
-type EventOf<K extends RunEventKind> = Extract<RunEvent, { kind: K }>;
-
-const same = (progress: RunProgress): RunProgress => progress;
-
-/** What each kind of event changes. */
-const FOLDS: { readonly [K in RunEventKind]: (progress: RunProgress, event: EventOf<K>) => RunProgress } = {
-  created: same,
+/** The effect of each kind of event; the other kinds change nothing that is shown. */
+const FOLDS: { readonly [K in RunEventKind]?: (progress: RunProgress, event: EventOf<K>) => RunProgress } = {
   started: (progress, { device }) => ({
     ...progress,
     device,
@@ -89,26 +84,16 @@ const FOLDS: { readonly [K in RunEventKind]: (progress: RunProgress, event: Even
   epoch: epochDone,
   memory: (progress, { rssBytes }) => ({ ...progress, rssBytes }),
   extended: (progress, { epochs }) => ({ ...progress, epochs }),
-  checkpoint: same,
-  'checkpoint-damaged': same,
   pace: (progress, { percent }) => ({ ...progress, pacePercent: percent }),
-  paused: same,
-  resumed: same,
-  'device-changed': same,
-  'early-stopping': same,
-  'learning-rate': same,
-  notice: same,
-  model: same,
-  failure: same,
 };
 
 /** The progress after an event. */
 export function progressAfter(progress: RunProgress, event: RunEvent): RunProgress {
-  const fold = FOLDS[event.kind] as (progress: RunProgress, event: RunEvent) => RunProgress;
-  return fold(progress, event);
+  const fold = FOLDS[event.kind] as ((progress: RunProgress, event: RunEvent) => RunProgress) | undefined;
+  return fold?.(progress, event) ?? progress;
 }
 
-/** A resumed trainer enters its stage anew, in the middle of an epoch. */
+/** A resumed trainer enters its stage again, in the middle of an epoch. */
 function stageBegun(progress: RunProgress, { stage, epochs, stepsPerEpoch, at }: EventOf<'stage'>): RunProgress {
   const entered = { stage, epochs, stepsPerEpoch, phaseSince: at, phase: 'waiting' } as const;
   if (stage === progress.stage) return { ...progress, ...entered };
@@ -148,7 +133,7 @@ function epochDone(progress: RunProgress, { report, best, at }: EventOf<'epoch'>
     epoch: report.epoch,
     step: progress.stepsPerEpoch,
     best,
-    // After a rewind an epoch is told again.
+    // After a rewind, an epoch is reported again.
     rows: [...progress.rows.filter((row) => row.epoch < report.epoch), report],
     validationMs: report.validationMs,
     phaseSince: at,

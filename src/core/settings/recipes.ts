@@ -4,40 +4,32 @@
  * are Keras' defaults.
  */
 
+import { OPTIMIZERS } from '../../shared/setting-table';
 import type {
-  AugmentName,
   HeadSettings,
   OptimizerSettings,
-  Preprocessing,
   PresetName,
   RecipeName,
   RmsPropSettings,
+  RunSettings,
   ScheduleSettings,
   StageSettings,
 } from '../../shared/settings';
 
-/** A recipe's settings before a person changes any. */
-export interface RecipePreset {
-  readonly size: number;
-  readonly preprocessing: Preprocessing;
-  readonly augment: AugmentName;
-  /** Of whatever augmentation is chosen, as far as it has so many. */
-  readonly augmentViews: number | 'fresh';
-  readonly head: HeadSettings;
-  readonly trainFrom: string | null;
-  readonly stage: StageSettings;
-  /** How the head of a fine-tuning is trained first. */
-  readonly headStage: StageSettings | null;
-}
+/** What a recipe’s preset says of a run’s settings, by their keys; the rest is as the table has it. */
+export type RecipePreset = Partial<Omit<RunSettings, 'recipe' | 'preset' | 'headSource' | 'seed' | 'threads'>> &
+  Pick<RunSettings, 'size' | 'preprocessing' | 'augment' | 'augmentViews' | 'head' | 'trainFrom' | 'stage'> & {
+    /** How the head of a fine-tuning is trained first. */
+    readonly headStage: StageSettings | null;
+  };
 
 /** No worse than a new view in every epoch as far as chance lets see, in less time; measured, see docs/results.md. */
 const KEPT_VIEWS = 4;
 
 const CONSTANT: ScheduleSettings = { kind: 'constant' };
 
-/** Keras' defaults (keras.optimizers.RMSprop). */
-export function rmsprop(learningRate: number): RmsPropSettings {
-  return { kind: 'rmsprop', learningRate, rho: 0.9, momentum: 0, epsilon: 1e-7 };
+function rmsprop(learningRate: number): RmsPropSettings {
+  return { ...OPTIMIZERS.rmsprop, learningRate };
 }
 
 /**
@@ -49,19 +41,12 @@ function articleRmsprop(learningRate: number): RmsPropSettings {
   return { ...rmsprop(learningRate), epsilon: 1e-14 };
 }
 
-/** Keras' defaults (keras.optimizers.SGD) but for the momentum. */
-export function sgd(learningRate: number, momentum = 0.9, nesterov = false): OptimizerSettings {
-  return { kind: 'sgd', learningRate, momentum, nesterov };
+function sgd(learningRate: number): OptimizerSettings {
+  return { ...OPTIMIZERS.sgd, learningRate };
 }
 
-/** Keras' defaults (keras.optimizers.Adam). */
-export function adam(learningRate: number): OptimizerSettings {
-  return { kind: 'adam', learningRate, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
-}
-
-/** Keras' defaults (keras.optimizers.AdamW). */
-export function adamw(learningRate: number, weightDecay = 0.004): OptimizerSettings {
-  return { kind: 'adamw', learningRate, beta1: 0.9, beta2: 0.999, epsilon: 1e-7, weightDecay };
+function adam(learningRate: number): OptimizerSettings {
+  return { ...OPTIMIZERS.adam, learningRate };
 }
 
 function stage(epochs: number, batchSize: number, optimizer: OptimizerSettings): StageSettings {

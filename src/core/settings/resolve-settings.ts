@@ -1,21 +1,15 @@
 /** From a recipe, a preset and a person's changes to the settings of a run, every one of them checked. */
 
-import { toldError } from '../../shared/failures/failure';
-import type { SettingChanges } from '../../shared/setting-changes';
-import type {
-  AugmentName,
-  HeadSource,
-  OptimizerSettings,
-  PresetName,
-  RecipeName,
-  RunSettings,
-  StageSettings,
-} from '../../shared/settings';
-import { adam, adamw, recipePreset, rmsprop, sgd } from './recipes';
-import type { RecipePreset } from './recipes';
+import { LatheError } from '../../shared/failures/failure';
+import type { SettingNeeds } from '../../shared/failures/settings';
+import { parseShape } from '../../shared/schema';
+import { optionNames, placeOf, RECIPE_NAMES, SETTING_KEYS } from '../../shared/setting-table';
+import type { SettingKey } from '../../shared/setting-table';
+import { runSettingsShape } from '../../shared/settings';
+import type { PresetName, RecipeName, RunSettings, SettingChanges } from '../../shared/settings';
 import { checkSettings } from './check-settings';
-import { refuseUnheeded } from './unheeded-changes';
-import { VGG16_BLOCKS, VGG16_CONVOLUTIONS } from '../network/vgg16';
+import { recipePreset } from './recipes';
+import { readSetting, writeSetting } from './setting-values';
 
 /** What the machine and not the recipe decides. */
 export interface SettingDefaults {
@@ -24,96 +18,84 @@ export interface SettingDefaults {
 }
 
 /**
- * The first trained layer of the body, from what a person writes: `block5` and `block5+` mean block 5 and all behind
- * it, `block4_conv3` that convolution and all behind it, `all` the whole body, `none` nothing of it (null).
+ * What a recipe begins with. Views are those of whatever augmentation is chosen, as far as it has so many.
  *
- * @throws LatheError setting-invalid
+ * @param classes number of classes in the data
  */
-function parseUnfreeze(text: string): string | null {
-  if (text === 'none') return null;
-  if (text === 'all') return 'block1_conv1';
-  const name = text.endsWith('+') ? text.slice(0, -1) : text;
-  const block = VGG16_BLOCKS.find((each) => each.pool === `${name}_pool`);
-  const layer = block?.convolutions[0] ?? VGG16_CONVOLUTIONS.find((each) => each === name);
-  if (layer !== undefined) return layer;
-  throw toldError(
-    'setting-invalid',
-    `--unfreeze expects block1 to block5, a convolution such as block5_conv1, all or none; received “${text}”.`,
-    'Use --unfreeze block5 for the article’s choice, or --unfreeze block4+ to train block 4 as well.',
-  );
-}
-
-function changedOptimizer(base: OptimizerSettings, changes: SettingChanges): OptimizerSettings {
-  const rate = changes.learningRate ?? base.learningRate;
-  const kind = changes.optimizer ?? base.kind;
-  if (kind === base.kind) return withDetails({ ...base, learningRate: rate }, changes);
-  switch (kind) {
-    case 'sgd':
-      return withDetails(sgd(rate), changes);
-    case 'rmsprop':
-      return withDetails(rmsprop(rate), changes);
-    case 'adam':
-      return adam(rate);
-    case 'adamw':
-      return withDetails(adamw(rate), changes);
-  }
-}
-
-function withDetails(optimizer: OptimizerSettings, changes: SettingChanges): OptimizerSettings {
-  switch (optimizer.kind) {
-    case 'sgd':
-      return {
-        ...optimizer,
-        momentum: changes.momentum ?? optimizer.momentum,
-        nesterov: changes.nesterov ?? optimizer.nesterov,
-      };
-    case 'rmsprop':
-      return { ...optimizer, momentum: changes.momentum ?? optimizer.momentum };
-    case 'adam':
-      return optimizer;
-    case 'adamw':
-      return { ...optimizer, weightDecay: changes.weightDecay ?? optimizer.weightDecay };
-  }
-}
-
-function changedStage(base: StageSettings, changes: SettingChanges): StageSettings {
-  return {
-    epochs: changes.epochs ?? base.epochs,
-    batchSize: changes.batchSize ?? base.batchSize,
-    optimizer: changedOptimizer(base.optimizer, changes),
-    schedule: changes.schedule ?? base.schedule,
-    warmupEpochs: changes.warmupEpochs ?? base.warmupEpochs,
-  };
-}
-
-function headSource(recipe: RecipeName, base: StageSettings | null, changes: SettingChanges): HeadSource | null {
-  if (recipe !== 'finetune' || base === null) return null;
-  if (changes.headFrom !== undefined) return changes.headFrom;
-  const optimizer = { ...base.optimizer, learningRate: changes.headLearningRate ?? base.optimizer.learningRate };
-  return { kind: 'train', stage: { ...base, epochs: changes.headEpochs ?? base.epochs, optimizer } };
+export function presetSettings(
+  recipe: RecipeName,
+  preset: PresetName,
+  classes: number,
+  { seed, threads }: SettingDefaults,
+): RunSettings {
+  const { headStage, ...rest } = recipePreset(recipe, preset, classes);
+  const headSource = headStage === null ? null : { kind: 'train', stage: headStage };
+  const usual = { headSource, earlyStopping: null, keepBest: true };
+  return parseShape(runSettingsShape, { recipe, preset, ...usual, ...rest, seed, threads });
 }
 
 /** Views that can be told apart: `mirror` has two, `none` one. What is no count at all is left to be refused. */
-function usableViews(augment: AugmentName, views: number | 'fresh'): number | 'fresh' {
+function usableViews({ augment, augmentViews: views }: RunSettings): number | 'fresh' {
   if (views !== 'fresh' && (!Number.isInteger(views) || views < 1)) return views;
   if (augment === 'none') return 1;
   return augment === 'mirror' ? 2 : views;
 }
 
-function changedAugmentation(
-  base: RecipePreset,
-  changes: SettingChanges,
-): Pick<RunSettings, 'augment' | 'augmentViews'> {
-  const augment = changes.augment ?? base.augment;
-  return { augment, augmentViews: usableViews(augment, changes.augmentViews ?? base.augmentViews) };
+/** The setting in whose options one stands, as momentum in those of the optimizer; null where it stands by itself. */
+function settingAround(key: SettingKey): SettingKey | null {
+  const place = `${placeOf(key)}.`;
+  const isAround = (other: SettingKey): boolean =>
+    other !== key && optionNames(other).length > 0 && place.startsWith(`${placeOf(other)}.`);
+  return SETTING_KEYS.find(isAround) ?? null;
+}
+
+/** A person who asks for something expects it to matter. */
+function withoutEffect(settings: RunSettings, setting: SettingKey): LatheError {
+  const by = settingAround(setting);
+  const classes = 2;
+  const recipes = RECIPE_NAMES.filter((recipe) => {
+    const usual = presetSettings(recipe, settings.preset, classes, settings);
+    return readSetting(usual, by ?? setting) !== undefined;
+  });
+  const options =
+    by === null
+      ? []
+      : optionNames(by).filter((option) => readSetting(writeSetting(settings, by, option), setting) !== undefined);
+  const needs: SettingNeeds = { recipes: recipes.length === RECIPE_NAMES.length ? [] : recipes, by, options };
+  const option = by === null ? undefined : readSetting(settings, by);
+  const received =
+    by === null || option === undefined
+      ? { of: 'recipe' as const, option: settings.recipe }
+      : { of: by, option: String(option) };
+  return new LatheError('setting-without-effect', { setting, needs, received });
 }
 
 /**
- * The settings of a run.
+ * Other settings over those of a run or a preset.
+ *
+ * @throws LatheError setting-invalid, naming the setting, what was expected and what was received
+ */
+export function changeSettings(base: RunSettings, changes: SettingChanges): RunSettings {
+  let settings = base;
+  // In the order of the table: an option comes before what stands in it.
+  for (const key of SETTING_KEYS) {
+    const value = changes[key];
+    if (value === undefined) continue;
+    const changed = writeSetting(settings, key, value);
+    if (readSetting(settings, key) === undefined && readSetting(changed, key) !== undefined)
+      throw withoutEffect(settings, key);
+    settings = changed;
+  }
+  settings = { ...settings, augmentViews: usableViews(settings) };
+  checkSettings(settings);
+  return parseShape(runSettingsShape, settings);
+}
+
+/**
+ * The settings of a new run.
  *
  * @param classes number of classes in the data
- * @param base what the changes go over where it is not the preset: the settings of an earlier run
- * @throws LatheError setting-invalid, naming the setting, what was expected and what was received
+ * @throws LatheError setting-invalid
  */
 export function resolveSettings(
   recipe: RecipeName,
@@ -121,28 +103,20 @@ export function resolveSettings(
   classes: number,
   changes: SettingChanges,
   defaults: SettingDefaults,
-  base: RecipePreset = recipePreset(recipe, preset, classes),
 ): RunSettings {
-  const settings: RunSettings = {
-    recipe,
-    preset,
-    size: changes.size ?? base.size,
-    preprocessing: changes.preprocessing ?? base.preprocessing,
-    ...changedAugmentation(base, changes),
-    head: { ...base.head, ...changes.head },
-    l2: changes.l2 ?? 0,
-    trainFrom: changes.unfreeze === undefined ? base.trainFrom : parseUnfreeze(changes.unfreeze),
-    stage: changedStage(base.stage, changes),
-    headSource: headSource(recipe, base.headStage, changes),
-    earlyStopping: changes.earlyStopping ?? null,
-    keepBest: changes.keepBest ?? true,
-    classWeights: changes.classWeights ?? 'none',
-    featureCache: changes.featureCache ?? 'on',
-    checkpointMinutes: changes.checkpointMinutes ?? 5,
-    seed: changes.seed ?? defaults.seed,
-    threads: changes.threads ?? defaults.threads,
-  };
-  refuseUnheeded(settings, changes);
-  checkSettings(settings);
-  return settings;
+  return changeSettings(presetSettings(recipe, preset, classes, defaults), changes);
+}
+
+/**
+ * The settings of an earlier run, as those of another one begin with them.
+ *
+ * @param classes number of classes in the new run’s data
+ */
+export function settingsFromRun(settings: RunSettings, classes: number): RunSettings {
+  const { recipe, preset, augment } = settings;
+  // What an augmentation with one view or two left of the count is no wish for another augmentation.
+  const isCut = augment === 'none' || augment === 'mirror';
+  return isCut
+    ? { ...settings, augmentViews: presetSettings(recipe, preset, classes, settings).augmentViews }
+    : settings;
 }

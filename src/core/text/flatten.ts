@@ -1,12 +1,14 @@
 /** A nested record as one level of dotted names: `stage.optimizer.learningRate`. */
 
-import type { JsonValue } from '../json-check';
-
 export type Leaf = string | number | boolean | null;
 
-/** In the order of the members; lists count as leaves and are written out. */
-export function flatten(value: JsonValue, name = ''): Map<string, Leaf> {
-  if (typeof value !== 'object' || value === null) return new Map([[name, value]]);
+/**
+ * In the order of the members; lists count as leaves and are written out.
+ *
+ * @param value JSON
+ */
+export function flatten(value: unknown, name = ''): Map<string, Leaf> {
+  if (typeof value !== 'object' || value === null) return new Map([[name, value as Leaf]]);
   if (Array.isArray(value)) return new Map([[name, JSON.stringify(value)]]);
   const entries = Object.entries(value).flatMap(([key, member]) => [
     ...flatten(member, name === '' ? key : `${name}.${key}`),

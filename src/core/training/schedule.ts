@@ -4,6 +4,8 @@
  * warm-up, `ReduceLROnPlateau` and `EarlyStopping`.
  */
 
+import * as v from 'valibot';
+import { count, number, type Shape } from '../../shared/schema';
 import type { EarlyStoppingSettings, ScheduleSettings } from '../../shared/settings';
 
 /** Where in a stage a step is. */
@@ -43,14 +45,15 @@ export function scheduleFactor(schedule: ScheduleSettings, place: SchedulePlace)
 }
 
 /** What `plateau` remembers between epochs. */
-export interface PlateauState {
+export const plateauStateShape = v.object({
   /** Lowest validation loss so far; null before the first epoch. */
-  readonly best: number | null;
+  best: v.nullable(number),
   /** Epochs since then. */
-  readonly wait: number;
+  wait: count,
   /** The present factor on the learning rate. */
-  readonly factor: number;
-}
+  factor: number,
+});
+export type PlateauState = Shape<typeof plateauStateShape>;
 
 export const PLATEAU_START: PlateauState = { best: null, wait: 0, factor: 1 };
 
@@ -66,14 +69,15 @@ export function plateauAfter(state: PlateauState, settings: PlateauSettings, val
 }
 
 /** What early stopping remembers between epochs. */
-export interface EarlyStoppingState {
+export const earlyStoppingStateShape = v.object({
   /** Best value of what is monitored so far; null before the first epoch. */
-  readonly best: number | null;
+  best: v.nullable(number),
   /** Epochs since then. */
-  readonly wait: number;
+  wait: count,
   /** Whether training ends now. */
-  readonly stop: boolean;
-}
+  stop: v.boolean(),
+});
+export type EarlyStoppingState = Shape<typeof earlyStoppingStateShape>;
 
 export const EARLY_STOPPING_START: EarlyStoppingState = { best: null, wait: 0, stop: false };
 

@@ -86,12 +86,12 @@ describe('the feature cache', () => {
 
   it('removes what a process that died left half written, and not what one is writing', async () => {
     const [file = ''] = await fill('block4_pool', { 1: 1 });
-    const [old, fresh] = [`${file}.old.tmp`, `${file}.fresh.tmp`];
-    for (const each of [old, fresh]) writeFileSync(each, 'half');
-    utimesSync(old, new Date(0), new Date(0));
+    const [old, earlier, fresh] = [join(file, '..', '.new-old'), `${file}.old.tmp`, join(file, '..', '.new-fresh')];
+    for (const each of [old, earlier, fresh]) writeFileSync(each, 'half');
+    for (const each of [old, earlier]) utimesSync(each, new Date(0), new Date(0));
     utimesSync(fresh, NOW, NOW);
     await pruneFeatures(root, 1e9, { now: NOW, inUseSince: null });
-    expect([old, fresh, file].map((each) => existsSync(each))).toEqual([false, true, true]);
+    expect([old, earlier, fresh, file].map((each) => existsSync(each))).toEqual([false, false, true, true]);
   });
 
   it('finds a flipped bit in any entry, a short file and a strange one, and removes them', async () => {

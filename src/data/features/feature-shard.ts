@@ -12,12 +12,13 @@
  * Values are float32 (4 bytes, also where `valueBytes` is missing) or float16. The file ends with the last entry. Its name is a hash of the header, so that equal content has an equal name.
  */
 
-import { createHash, randomUUID } from 'node:crypto';
-import { open, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { bytesOf } from '../../base/bytes';
-import { fromHalves, toHalves } from '../../base/half-floats';
+import { writeAside } from '../../base/atomic';
+import { bytesOf, fromHalves, toHalves } from '../../base/bytes';
+import { readInto, withFile, writeFlushed } from '../../base/files';
+import { sha256 } from '../../base/hash';
 
 const MAGIC = 'LATHEFS1';
 const PREFIX_BYTES = 16;
@@ -33,116 +34,84 @@ export interface FeatureEntry {
 /** How values are kept: as float32, or as float16. */
 export type ValueBytes = 4 | 2;
 
-export interface Shard {
-  readonly file: string;
+interface ShardHeader {
+  readonly length: number;
   readonly valueBytes: ValueBytes;
   readonly keys: readonly string[];
   readonly crcs: readonly number[];
+}
+
+export interface Shard extends ShardHeader {
+  readonly file: string;
   /** Where the first entry begins. */
   readonly dataAt: number;
 }
 
-interface ShardHeader {
-  readonly length: number;
-  readonly valueBytes?: ValueBytes;
-  readonly keys: readonly string[];
-  readonly crcs: readonly number[];
-}
-
 const dataStart = (headerBytes: number): number => Math.ceil((PREFIX_BYTES + headerBytes) / ALIGNMENT) * ALIGNMENT;
 
-/**
- * Writes entries as a new shard: aside, flushed, then renamed. Throws the file system’s errors, leaving nothing behind.
- */
+/** Writes entries as a new shard, whole or not at all, and flushes it. Throws the file system’s errors. */
 export async function writeShard(
   folder: string,
   entries: readonly FeatureEntry[],
   valueBytes: ValueBytes,
 ): Promise<Shard> {
-  const keys = entries.map((entry) => entry.key);
   const contents = entries.map(({ values }) => bytesOf(valueBytes === 2 ? toHalves(values) : values));
-  const crcs = contents.map((content) => crc32(content));
-  const header = Buffer.from(JSON.stringify({ length: entries[0]?.values.length ?? 0, valueBytes, keys, crcs }));
+  const fields: ShardHeader = {
+    length: entries[0]?.values.length ?? 0,
+    valueBytes,
+    keys: entries.map((entry) => entry.key),
+    crcs: contents.map((content) => crc32(content)),
+  };
+  const header = Buffer.from(JSON.stringify(fields));
   const dataAt = dataStart(header.length);
   const start = Buffer.alloc(dataAt);
   start.write(MAGIC, 'latin1');
   start.writeUInt32LE(header.length, 8);
   start.writeUInt32LE(crc32(header), 12);
   header.copy(start, PREFIX_BYTES);
-  const name = createHash('sha256').update(header).digest('hex').slice(0, 32);
-  const file = join(folder, name + SHARD_SUFFIX);
-  const temporary = join(folder, `${name}.${randomUUID()}.tmp`);
-  try {
-    await writeFlushed(temporary, [start, ...contents]);
-    await rename(temporary, file);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
-  return { file, valueBytes, keys, crcs, dataAt };
+  const file = join(folder, sha256(header).slice(0, 32) + SHARD_SUFFIX);
+  await writeAside(file, 'many', (aside) => writeFlushed(aside, start, ...contents));
+  return { file, dataAt, ...fields };
 }
 
-async function writeFlushed(file: string, parts: readonly Uint8Array[]): Promise<void> {
-  const handle = await open(file, 'w');
-  try {
-    for (const part of parts) await handle.appendFile(part);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+/** Reads a shard’s header; null when the header or the file’s size is not what was written. Throws what reading throws. */
+export function readShard(file: string): Promise<Shard | null> {
+  return withFile(file, 'r', (handle) => readHeader(handle, file));
 }
 
-/** Reads a shard’s header; null when the header or the file’s size is not what was written. */
-export async function readShard(file: string, length: number): Promise<Shard | null> {
-  const handle = await open(file, 'r');
-  try {
-    const found = await readHeader(handle, file);
-    return found?.length === length ? found.shard : null;
-  } finally {
-    await handle.close();
-  }
-}
-
-/** Reads a whole shard of any kind, and holds every entry against its checksum. */
-export async function checkShard(file: string): Promise<{ readonly entries: number } | 'damaged' | 'gone'> {
-  const handle = await open(file, 'r').catch(() => null);
-  if (handle === null) return 'gone';
-  try {
-    const found = await readHeader(handle, file);
-    if (found === null) return 'damaged';
-    const { shard, length } = found;
-    const entry = new Float32Array(length);
+/** Reads a whole shard, and holds every entry against its checksum. Throws what reading throws. */
+export function checkShard(file: string): Promise<{ readonly entries: number } | 'damaged'> {
+  return withFile(file, 'r', async (handle) => {
+    const shard = await readHeader(handle, file);
+    if (shard === null) return 'damaged';
+    const entry = new Float32Array(shard.length);
     for (const [i, crc] of shard.crcs.entries()) {
       if (!(await readEntry(handle, shard, i, entry, crc))) return 'damaged';
     }
     return { entries: shard.keys.length };
-  } catch {
-    return 'damaged';
-  } finally {
-    await handle.close();
-  }
+  });
 }
 
-async function readHeader(handle: FileHandle, file: string): Promise<{ shard: Shard; length: number } | null> {
-  const prefix = Buffer.alloc(PREFIX_BYTES);
-  await handle.read(prefix, 0, PREFIX_BYTES, 0);
+async function readHeader(handle: FileHandle, file: string): Promise<Shard | null> {
   const { size } = await handle.stat();
+  const prefix = Buffer.alloc(PREFIX_BYTES);
+  await readInto(handle, 0, prefix);
   const headerBytes = prefix.readUInt32LE(8);
   if (prefix.toString('latin1', 0, 8) !== MAGIC || PREFIX_BYTES + headerBytes > size) return null;
   const header = Buffer.alloc(headerBytes);
-  await handle.read(header, 0, headerBytes, PREFIX_BYTES);
+  await readInto(handle, PREFIX_BYTES, header);
   if (crc32(header) !== prefix.readUInt32LE(12)) return null;
-  // What the checksum vouches for was written by this program.
-  const { length, valueBytes = 4, keys, crcs } = JSON.parse(header.toString()) as ShardHeader;
+  // The checksum proves that Lathe wrote it; earlier versions only wrote float32.
+  const fields = { valueBytes: 4, ...(JSON.parse(header.toString()) as object) } as ShardHeader;
   const dataAt = dataStart(headerBytes);
-  const isWhole = size === dataAt + keys.length * length * valueBytes;
-  return isWhole ? { shard: { file, valueBytes, keys, crcs, dataAt }, length } : null;
+  const isWhole = size === dataAt + fields.keys.length * fields.length * fields.valueBytes;
+  return isWhole ? { file, dataAt, ...fields } : null;
 }
 
 /**
  * Fills `into` with entry `index`.
  *
- * @param crc what its bytes are held against; null where they were before
+ * @param crc the expected checksum; null if the entry was verified before
  * @returns false when the file ends before the entry does, or the checksum differs
  */
 export async function readEntry(
@@ -154,17 +123,8 @@ export async function readEntry(
 ): Promise<boolean> {
   const halves = shard.valueBytes === 2 ? new Uint16Array(into.length) : null;
   const bytes = bytesOf(halves ?? into);
-  const { bytesRead } = await handle.read(bytes, 0, bytes.length, shard.dataAt + index * bytes.length);
-  if (bytesRead !== bytes.length || (crc !== null && crc32(bytes) !== crc)) return false;
+  const read = await readInto(handle, shard.dataAt + index * bytes.length, bytes);
+  if (read !== bytes.length || (crc !== null && crc32(bytes) !== crc)) return false;
   if (halves !== null) fromHalves(halves, into);
   return true;
-}
-
-/** Whether a file has exactly this content; false when it is not there. */
-export async function hasContent(file: string, content: string): Promise<boolean> {
-  try {
-    return (await readFile(file, 'utf8')) === content;
-  } catch {
-    return false;
-  }
 }

@@ -3,28 +3,22 @@
  * with the same feature space.
  *
  * `<root>/<hash of the space>/space.json` says what the features are; beside it lie shards (`feature-shard.ts`). A shard
- * appears whole or not at all, so that any number of processes may add to one space at once. A damaged shard is
- * removed when it is noticed (header and size when the store is opened, each entry’s checksum when it is first read):
- * its entries are then missing, and are computed again.
+ * appears whole or not at all, so that any number of processes may add to one space at once. A shard that is proved to be
+ * damaged is removed (header and size when the store is opened, each entry’s checksum when it is first read): its entries
+ * are then missing, and are computed again. So are those of a shard that can’t be read now, but it stays: other processes
+ * may be able to read it.
  */
 
-import { createHash, randomUUID } from 'node:crypto';
-import { open, readdir, rename, rm, utimes, writeFile, type FileHandle } from 'node:fs/promises';
+import { open, readdir, readFile, rm, utimes, writeFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeAside } from '../../base/atomic';
+import { systemCode, translateFileError } from '../../base/file-errors';
+import { makeFolders, withFile } from '../../base/files';
+import { sha256 } from '../../base/hash';
 import { augmentationKey, type Augmentation } from '../../core/training/augmentation';
-import { toldError } from '../../shared/failures/failure';
-import {
-  hasContent,
-  readEntry,
-  readShard,
-  SHARD_SUFFIX,
-  writeShard,
-  type FeatureEntry,
-  type Shard,
-  type ValueBytes,
-} from './feature-shard';
-import { makeFolders } from '../../base/make-folders';
-import { asWriteFailure } from '../../base/write-failure';
+import { LatheError } from '../../shared/failures/failure';
+import { readEntry, readShard, SHARD_SUFFIX, writeShard } from './feature-shard';
+import type { FeatureEntry, Shard, ValueBytes } from './feature-shard';
 
 /** Everything that features depend on besides the image and the view: preprocessing, size, layer, weights, device … */
 type FeatureSpace = Readonly<Record<string, string | number | boolean | null>>;
@@ -35,7 +29,7 @@ export interface FeatureStoreOptions {
   readonly space: FeatureSpace;
   /** Values of one entry. */
   readonly length: number;
-  /** As what they are kept; part of the space, since entries come back rounded. */
+  /** The precision on disk; part of the space, because entries come back rounded. */
   readonly valueBytes?: ValueBytes;
 }
 
@@ -45,32 +39,25 @@ interface Place {
   verified: boolean;
 }
 
-const CACHE_HINT = 'Make room or give the right to write there, or turn the feature cache off (--feature-cache off).';
-
 const SPACE_FILE = 'space.json';
 
 /** Files kept open; the entries of further shards are read by opening them each time. */
 const MAX_OPEN_FILES = 256;
 
-/** The key of an entry: the image’s content and what is done to it. */
+/** The key of an entry: the image’s content and its augmentation. */
 export function featureKey(sha256: string, augmentation: Augmentation): string {
   return `${sha256} ${augmentationKey(augmentation)}`;
 }
 
 export class FeatureStore {
-  readonly #folder: string;
-  readonly #length: number;
   readonly #places = new Map<string, Place>();
   readonly #handles = new Map<string, Promise<FileHandle>>();
 
   private constructor(
-    folder: string,
-    length: number,
+    private readonly folder: string,
+    private readonly length: number,
     private readonly valueBytes: ValueBytes,
-  ) {
-    this.#folder = folder;
-    this.#length = length;
-  }
+  ) {}
 
   /** Opens a space, making it when it is new. Throws LatheError `folder-not-writable` or `disk-full`. */
   static async open(options: FeatureStoreOptions): Promise<FeatureStore> {
@@ -78,30 +65,27 @@ export class FeatureStore {
     const store = new FeatureStore(folder, length, valueBytes);
     await store.#writing(async () => {
       await makeFolders(folder);
-      await describeSpace(folder, text);
+      if (await isDescribed(folder, text)) return;
+      await writeAside(join(folder, SPACE_FILE), 'many', (aside) => writeFile(aside, text));
     });
-    await store.#indexAll();
-    return store;
+    return store.#indexAll();
   }
 
   /** Opens a space for reading; null where nothing was ever kept in it. */
   static async openKept(options: FeatureStoreOptions): Promise<FeatureStore | null> {
     const { folder, text, length, valueBytes } = placeOf(options);
-    if (!(await hasContent(join(folder, SPACE_FILE), text))) return null;
-    const store = new FeatureStore(folder, length, valueBytes);
-    await store.#indexAll();
-    return store;
+    return (await isDescribed(folder, text)) ? new FeatureStore(folder, length, valueBytes).#indexAll() : null;
   }
 
-  /** Those of `keys` that have no entry, in their order, each once. */
+  /** The keys without an entry, in order, each once. */
   missing(keys: readonly string[]): string[] {
     return [...new Set(keys)].filter((key) => !this.#places.has(key));
   }
 
-  /** Notes that the entries of `keys` are needed now, so that what makes room takes others first. */
+  /** Marks the entries of `keys` as used now, so that other shards are removed first. */
   async use(keys: readonly string[], now: Date): Promise<void> {
     const files = new Set(keys.flatMap((key) => this.#places.get(key)?.shard.file ?? []));
-    // A shard that is gone, or a cache that may only be read, is no reason not to go on.
+    // A shard that is gone, or a read-only cache, does no harm.
     await Promise.all([...files].map((file) => utimes(file, now, now).catch(() => undefined)));
   }
 
@@ -110,39 +94,23 @@ export class FeatureStore {
    * `folder-not-writable`.
    */
   async append(entries: readonly FeatureEntry[]): Promise<void> {
-    const wrong = entries.find((entry) => entry.values.length !== this.#length);
-    if (wrong) throw new RangeError(`an entry has ${this.#length} floats, ${wrong.key} has ${wrong.values.length}`);
+    const wrong = entries.find((entry) => entry.values.length !== this.length);
+    if (wrong) throw new RangeError(`an entry has ${this.length} floats, ${wrong.key} has ${wrong.values.length}`);
     if (entries.length === 0) return;
-    await this.#writing(async () => {
-      this.#add(await writeShard(this.#folder, entries, this.valueBytes));
-    });
+    await this.#writing(async () => this.#add(await writeShard(this.folder, entries, this.valueBytes)));
   }
 
   /**
    * The entries of `keys` one after the other, keys.length × length. Throws LatheError `cache-damaged` when one is
-   * damaged; it is missing from then on. A key without an entry is a RangeError.
+   * damaged or can’t be read; it is missing from then on. A key without an entry is a RangeError.
    */
   async read(keys: readonly string[]): Promise<Float32Array<ArrayBuffer>> {
-    const out = new Float32Array(keys.length * this.#length);
+    const out = new Float32Array(keys.length * this.length);
     const states = await Promise.all(
-      keys.map((key, i) => this.#readOne(key, out.subarray(i * this.#length, (i + 1) * this.#length))),
+      keys.map((key, i) => this.#readOne(key, out.subarray(i * this.length, (i + 1) * this.length))),
     );
     if (states.every((isSound) => isSound)) return out;
-    throw toldError(
-      'cache-damaged',
-      `The feature cache in “${this.#folder}” was expected to hold what was written, but a checksum differs.`,
-      'Resume the run: what is damaged has been removed and is computed again.',
-    );
-  }
-
-  /** Reads those of `keys` that were not read yet; returns the damaged ones, which are missing from then on. */
-  async verify(keys: readonly string[]): Promise<string[]> {
-    const scratch = new Float32Array(this.#length);
-    for (const key of keys) {
-      const place = this.#places.get(key);
-      if (place?.verified === false) await this.#readOne(key, scratch);
-    }
-    return this.missing(keys);
+    throw new LatheError('features-damaged', { folder: this.folder });
   }
 
   async close(): Promise<void> {
@@ -152,16 +120,16 @@ export class FeatureStore {
     await Promise.all(handles.map(async (handle) => (await handle).close()));
   }
 
-  async #indexAll(): Promise<void> {
-    for (const name of (await readdir(this.#folder)).sort()) {
-      if (name.endsWith(SHARD_SUFFIX)) await this.#index(join(this.#folder, name));
+  async #indexAll(): Promise<this> {
+    for (const name of (await readdir(this.folder)).sort()) {
+      if (!name.endsWith(SHARD_SUFFIX)) continue;
+      const file = join(this.folder, name);
+      const shard = await readShard(file).catch(() => 'unreadable' as const);
+      if (shard === 'unreadable') continue;
+      if (shard?.length === this.length) this.#add(shard);
+      else await rm(file, { force: true });
     }
-  }
-
-  async #index(file: string): Promise<void> {
-    const shard = await readShard(file, this.#length).catch(() => null);
-    if (shard) this.#add(shard);
-    else await rm(file, { force: true });
+    return this;
   }
 
   #add(shard: Shard): void {
@@ -170,40 +138,40 @@ export class FeatureStore {
     });
   }
 
-  /** Whether the entry is sound; when it is not, its shard is dropped. */
+  /** Whether the entry is sound; when it is not, its shard is removed. @throws LatheError cache-damaged */
   async #readOne(key: string, into: Float32Array): Promise<boolean> {
     const place = this.#places.get(key);
     if (!place) throw new RangeError(`no features of ${key}`);
     const { shard, index } = place;
     const crc = place.verified ? null : (shard.crcs[index] ?? 0);
-    if (await this.#readFrom(shard, index, into, crc).catch(() => false)) {
-      place.verified = true;
-      return true;
+    try {
+      place.verified = await this.#using(shard.file, (handle) => readEntry(handle, shard, index, into, crc));
+    } catch (cause) {
+      // Another read found the shard damaged meanwhile and closed it.
+      if (this.#places.get(key) !== place) return false;
+      await this.#forget(shard);
+      const facts = { folder: this.folder, system: systemCode(cause) ?? String(cause) };
+      throw new LatheError('features-unreadable', facts, { cause });
     }
-    await this.#drop(shard);
+    if (place.verified) return true;
+    await this.#forget(shard);
+    await rm(shard.file, { force: true });
     return false;
   }
 
-  async #readFrom(shard: Shard, index: number, into: Float32Array, crc: number | null): Promise<boolean> {
-    const kept = this.#handles.get(shard.file);
-    if (kept) return readEntry(await kept, shard, index, into, crc);
-    if (this.#handles.size < MAX_OPEN_FILES) {
-      const opened = open(shard.file, 'r');
-      this.#handles.set(shard.file, opened);
-      return readEntry(await opened, shard, index, into, crc);
+  async #using<T>(file: string, use: (handle: FileHandle) => Promise<T>): Promise<T> {
+    let handle = this.#handles.get(file);
+    if (handle === undefined) {
+      if (this.#handles.size >= MAX_OPEN_FILES) return withFile(file, 'r', use);
+      handle = open(file, 'r');
+      this.#handles.set(file, handle);
     }
-    const handle = await open(shard.file, 'r');
-    try {
-      return await readEntry(handle, shard, index, into, crc);
-    } finally {
-      await handle.close();
-    }
+    return use(await handle);
   }
 
-  async #drop(shard: Shard): Promise<void> {
+  /** A shard that is written anew has the same name but is another file. */
+  async #forget(shard: Shard): Promise<void> {
     for (const key of shard.keys) if (this.#places.get(key)?.shard === shard) this.#places.delete(key);
-    await rm(shard.file, { force: true });
-    // A shard that is written anew has the same name but is another file.
     const handle = this.#handles.get(shard.file);
     this.#handles.delete(shard.file);
     await (await handle?.catch(() => undefined))?.close();
@@ -213,27 +181,21 @@ export class FeatureStore {
     try {
       await write();
     } catch (cause) {
-      throw asWriteFailure(this.#folder, CACHE_HINT, cause);
+      throw translateFileError(cause, this.folder, 'features');
     }
   }
 }
 
-/** JSON with sorted keys, so that equal spaces have equal texts. */
-function canonicalJson(space: FeatureSpace): string {
-  return JSON.stringify(space, Object.keys(space).sort(), 2);
-}
-
-/** A space’s folder, and what its `space.json` says. */
+/** A space’s folder, and what its `space.json` says: with sorted keys, so that equal spaces have equal texts. */
 function placeOf({ root, space, length, valueBytes = 4 }: FeatureStoreOptions) {
-  const text = canonicalJson({ ...space, length, valueBytes });
-  const folder = join(root, createHash('sha256').update(text).digest('hex').slice(0, 32));
-  return { folder, text, length, valueBytes };
+  const facts = { ...space, length, valueBytes };
+  const text = JSON.stringify(facts, Object.keys(facts).sort(), 2);
+  return { folder: join(root, sha256(text).slice(0, 32)), text, length, valueBytes };
 }
 
-async function describeSpace(folder: string, text: string): Promise<void> {
-  const file = join(folder, SPACE_FILE);
-  if (await hasContent(file, text)) return;
-  const temporary = `${file}.${randomUUID()}.tmp`;
-  await writeFile(temporary, text);
-  await rename(temporary, file);
+function isDescribed(folder: string, text: string): Promise<boolean> {
+  return readFile(join(folder, SPACE_FILE), 'utf8').then(
+    (found) => found === text,
+    () => false,
+  );
 }

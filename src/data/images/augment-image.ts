@@ -1,27 +1,17 @@
 /**
- * Applies a view to an image: uint8 in, float32 out, RGB 0 to 255, row by row. Equals Keras' `apply_affine_transform`
+ * Augments an image: uint8 in, float32 out, RGB 0 to 255, row by row. Equals Keras' `apply_affine_transform`
  * with `order=1, fill_mode='nearest'` (scipy’s `ndimage.affine_transform`), then Keras' `flip_axis`.
  */
 
 import { isAffine, type Augmentation } from '../../core/training/augmentation';
 
-/** The source of place (x, y) of the output: column `a·x + b·y + e`, row `c·x + d·y + f`. */
-interface AffineMap {
-  readonly a: number;
-  readonly b: number;
-  readonly c: number;
-  readonly d: number;
-  readonly e: number;
-  readonly f: number;
-}
-
 const RADIANS = Math.PI / 180;
 
 /**
- * The map of a view for a square of `size`, composed as Keras does: turn · shift · shear · zoom, about the centre
- * `size / 2 − 0.5`.
+ * The affine map for a square of `size`, composed as in Keras: rotation · shift · shear · zoom, about the centre
+ * `size / 2 − 0.5`. The source of place (x, y) of the output is in column `a·x + b·y + e`, row `c·x + d·y + f`.
  */
-function affineMap(augmentation: Augmentation, size: number): AffineMap {
+function affineMap(augmentation: Augmentation, size: number) {
   const cos = Math.cos(augmentation.turn * RADIANS);
   const sin = Math.sin(augmentation.turn * RADIANS);
   const shearCos = Math.cos(augmentation.shear * RADIANS);
@@ -39,7 +29,7 @@ function affineMap(augmentation: Augmentation, size: number): AffineMap {
   return { a, b, c, d, e, f };
 }
 
-/** Writes `view` of `source` (size × size × 3) to `out` from `offset` on. */
+/** Writes the augmented `source` (size × size × 3) to `out` from `offset` on. */
 export function augmentImage(
   source: Uint8Array,
   size: number,
@@ -47,27 +37,15 @@ export function augmentImage(
   out: Float32Array,
   offset: number,
 ): void {
-  if (isAffine(augmentation)) sampleAffine(source, size, affineMap(augmentation, size), augmentation.flip, out, offset);
-  else if (augmentation.flip) copyMirrored(source, size, out, offset);
-  else out.set(source, offset);
-}
-
-function copyMirrored(source: Uint8Array, size: number, out: Float32Array, offset: number): void {
-  let to = offset;
-  for (let y = 0; y < size; y += 1) {
-    for (let from = ((y + 1) * size - 1) * 3; from >= y * size * 3; from -= 3) {
-      out[to] = source[from] ?? 0;
-      out[to + 1] = source[from + 1] ?? 0;
-      out[to + 2] = source[from + 2] ?? 0;
-      to += 3;
-    }
-  }
+  if (isAffine(augmentation) || augmentation.flip) {
+    sampleAffine(source, size, affineMap(augmentation, size), augmentation.flip, out, offset);
+  } else out.set(source, offset);
 }
 
 function sampleAffine(
   source: Uint8Array,
   size: number,
-  map: AffineMap,
+  map: ReturnType<typeof affineMap>,
   flip: boolean,
   out: Float32Array,
   offset: number,

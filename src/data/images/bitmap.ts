@@ -4,156 +4,135 @@
  * Source: Microsoft, "Bitmap Header Types" and "Bitmap Compression".
  */
 
+import { pixelDecoder, UnusableImageError } from './decoder';
+
 const COMPRESSIONS = ['none', 'rle8', 'rle4', 'bitfields'] as const;
+const DEPTHS: readonly number[] = [1, 4, 8, 16, 24, 32];
 
 export interface BitmapHeader {
   readonly width: number;
   readonly height: number;
-  readonly bitsPerPixel: 1 | 4 | 8 | 16 | 24 | 32;
+  readonly bitsPerPixel: number;
   readonly compression: (typeof COMPRESSIONS)[number];
   readonly topDown: boolean;
   readonly pixelsAt: number;
   readonly palette: { readonly at: number; readonly entryBytes: 3 | 4; readonly count: number };
   /** Red, green, blue. */
-  readonly masks: readonly [number, number, number];
+  readonly masks: readonly number[];
 }
 
-/** The bitmap is of a kind that is not decoded; other errors are damage. */
-export class UnsupportedBitmapError extends Error {}
-
-function compressionOf(code: number): BitmapHeader['compression'] {
-  // 6 is "bit fields with alpha".
-  const compression = code === 6 ? 'bitfields' : COMPRESSIONS[code];
-  if (compression === undefined) throw new UnsupportedBitmapError(`compression ${code}`);
-  return compression;
-}
-
-function bitsOf(bits: number): BitmapHeader['bitsPerPixel'] {
-  if (bits === 1 || bits === 4 || bits === 8 || bits === 16 || bits === 24 || bits === 32) return bits;
-  throw new UnsupportedBitmapError(`${bits} bits a pixel`);
-}
-
-/** Reads the headers. Throws RangeError when the file ends inside them. */
+/** Reads the headers. @throws RangeError when the file ends inside them, UnusableImageError for a kind that is not decoded */
 export function readBitmapHeader(file: Buffer): BitmapHeader {
   const headerBytes = file.readUInt32LE(14);
   const isCore = headerBytes === 12;
   const signedHeight = isCore ? file.readUInt16LE(20) : file.readInt32LE(22);
-  const bitsPerPixel = bitsOf(file.readUInt16LE(isCore ? 24 : 28));
-  const compression = isCore ? 'none' : compressionOf(file.readUInt32LE(30));
+  const bits = file.readUInt16LE(isCore ? 24 : 28);
+  if (!DEPTHS.includes(bits)) throw new UnusableImageError('bitmap-depth', { bits });
+  const compression = compressionOf(isCore ? 0 : file.readUInt32LE(30));
   const colours = isCore ? 0 : file.readUInt32LE(46);
-  const masksAt = 54;
   const fields = compression === 'bitfields';
-  const masks: BitmapHeader['masks'] = fields
-    ? [file.readUInt32LE(masksAt), file.readUInt32LE(masksAt + 4), file.readUInt32LE(masksAt + 8)]
-    : bitsPerPixel === 16
-      ? [0x7c00, 0x03e0, 0x001f]
-      : [0xff0000, 0x00ff00, 0x0000ff];
-  const masksBehind = fields && headerBytes === 40 ? 12 : 0;
   return {
     width: isCore ? file.readUInt16LE(18) : file.readInt32LE(18),
     height: Math.abs(signedHeight),
-    bitsPerPixel,
+    bitsPerPixel: bits,
     compression,
     topDown: signedHeight < 0,
     pixelsAt: file.readUInt32LE(10),
     palette: {
-      at: 14 + headerBytes + masksBehind,
+      at: 14 + headerBytes + (fields && headerBytes === 40 ? 12 : 0),
       entryBytes: isCore ? 3 : 4,
-      count: bitsPerPixel > 8 ? 0 : colours > 0 ? Math.min(colours, 256) : 1 << bitsPerPixel,
+      count: bits > 8 ? 0 : colours > 0 ? Math.min(colours, 256) : 1 << bits,
     },
-    masks,
+    masks: fields
+      ? [54, 58, 62].map((at) => file.readUInt32LE(at))
+      : bits === 16
+        ? [0x7c00, 0x03e0, 0x001f]
+        : [0xff0000, 0x00ff00, 0x0000ff],
   };
 }
+
+function compressionOf(code: number): BitmapHeader['compression'] {
+  // 6 is "bit fields with alpha".
+  const compression = code === 6 ? 'bitfields' : COMPRESSIONS[code];
+  if (compression === undefined) throw new UnusableImageError('bitmap-compression', { compression: code });
+  return compression;
+}
+
+/** Takes the value of a pixel: an index into the palette, or the bits of its colours. */
+type Put = (x: number, y: number, value: number) => void;
 
 /** RGB, height × width × 3. Throws RangeError when the file ends too early. */
 export function decodeBitmap(file: Buffer, header: BitmapHeader): Uint8Array {
-  if (header.bitsPerPixel > 8) return decodeDirect(file, header);
-  const indices = header.compression.startsWith('rle') ? readRuns(file, header) : readIndices(file, header);
-  const colours = readPalette(file, header);
-  const out = new Uint8Array(header.width * header.height * 3);
-  for (let i = 0; i < indices.length; i += 1) {
-    const colour = (indices[i] ?? 0) * 3;
-    out[i * 3] = colours[colour] ?? 0;
-    out[i * 3 + 1] = colours[colour + 1] ?? 0;
-    out[i * 3 + 2] = colours[colour + 2] ?? 0;
+  const { width, height, bitsPerPixel, compression } = header;
+  const out = new Uint8Array(width * height * 3);
+  const colourOf = bitsPerPixel > 8 ? maskedColours(header) : paletteColours(file, header);
+  const put: Put = (x, y, value) => {
+    const at = (y * width + x) * 3;
+    for (let k = 0; k < 3; k += 1) out[at + k] = colourOf(value, k);
+  };
+  if (!compression.startsWith('rle')) readRows(file, header, put);
+  else {
+    // Pixels that are skipped have index 0.
+    for (let y = 0; y < height; y += 1) for (let x = 0; x < width; x += 1) put(x, y, 0);
+    readRuns(file, header, put);
   }
   return out;
 }
 
-/** 256 colours, RGB; those that the file does not define are black. */
-function readPalette(file: Buffer, { palette }: BitmapHeader): Uint8Array {
+/** A channel (0 red, 1 green, 2 blue) of the colour with an index; those that the file does not define are black. */
+function paletteColours(file: Buffer, { palette: { at, entryBytes, count } }: BitmapHeader) {
   const colours = new Uint8Array(256 * 3);
-  for (let i = 0; i < palette.count; i += 1) {
-    const at = palette.at + i * palette.entryBytes;
-    colours.set([file.readUInt8(at + 2), file.readUInt8(at + 1), file.readUInt8(at)], i * 3);
+  for (let i = 0; i < count * 3; i += 1) {
+    colours[i] = file.readUInt8(at + Math.floor(i / 3) * entryBytes + 2 - (i % 3));
   }
-  return colours;
+  return (index: number, channel: number): number => colours[index * 3 + channel] ?? 0;
 }
 
-/** Where each row of the image, from the top, begins in the file. Throws RangeError when the last one is cut off. */
-function rowStarts(file: Buffer, header: BitmapHeader): number[] {
-  const rowBytes = Math.ceil((header.width * header.bitsPerPixel) / 32) * 4;
-  const used = Math.ceil((header.width * header.bitsPerPixel) / 8);
-  if (header.pixelsAt + rowBytes * (header.height - 1) + used > file.length) throw new RangeError('ends early');
-  return Array.from({ length: header.height }, (_, y) => {
-    return header.pixelsAt + rowBytes * (header.topDown ? y : header.height - 1 - y);
-  });
-}
-
-function readIndices(file: Buffer, header: BitmapHeader): Uint8Array {
-  const { width, bitsPerPixel } = header;
-  const perByte = 8 / bitsPerPixel;
-  const mask = (1 << bitsPerPixel) - 1;
-  const out = new Uint8Array(width * header.height);
-  rowStarts(file, header).forEach((start, y) => {
-    for (let x = 0; x < width; x += 1) {
-      const byte = file[start + Math.floor(x / perByte)] ?? 0;
-      out[y * width + x] = (byte >> (8 - bitsPerPixel * ((x % perByte) + 1))) & mask;
-    }
-  });
-  return out;
-}
-
-/** 16, 24 and 32 bits a pixel. */
-function decodeDirect(file: Buffer, header: BitmapHeader): Uint8Array {
-  const { width } = header;
-  const bytes = header.bitsPerPixel / 8;
-  const channels = header.masks.map((mask) => {
+function maskedColours({ masks }: BitmapHeader) {
+  const channels = masks.map((mask) => {
     const shift = mask === 0 ? 0 : 31 - Math.clz32(mask & -mask);
     return { mask, shift, scale: mask === 0 ? 0 : 255 / (mask >>> shift) };
   });
-  const out = new Uint8Array(width * header.height * 3);
-  rowStarts(file, header).forEach((start, y) => {
-    for (let x = 0; x < width; x += 1) {
-      const value = file.readUIntLE(start + x * bytes, bytes);
-      channels.forEach(({ mask, shift, scale }, k) => {
-        out[(y * width + x) * 3 + k] = Math.round(((value & mask) >>> shift) * scale);
-      });
-    }
-  });
-  return out;
+  return (value: number, channel: number): number => {
+    const { mask, shift, scale } = channels[channel] ?? { mask: 0, shift: 0, scale: 0 };
+    return Math.round(((value & mask) >>> shift) * scale);
+  };
 }
 
-/** Run-length coded indices of 4 or 8 bits; pixels that are skipped have index 0. */
-function readRuns(file: Buffer, header: BitmapHeader): Uint8Array {
-  const { width, height } = header;
-  const nibbles = header.compression === 'rle4';
-  const out = new Uint8Array(width * height);
-  let at = header.pixelsAt;
+/** Rows of whole pixels. Throws RangeError when the last one is cut off. */
+function readRows(file: Buffer, { width, height, bitsPerPixel, topDown, pixelsAt }: BitmapHeader, put: Put): void {
+  const rowBytes = Math.ceil((width * bitsPerPixel) / 32) * 4;
+  const used = Math.ceil((width * bitsPerPixel) / 8);
+  if (pixelsAt + rowBytes * (height - 1) + used > file.length) throw new RangeError('ends early');
+  const bytes = Math.ceil(bitsPerPixel / 8);
+  const perByte = Math.max(1, 8 / bitsPerPixel);
+  const mask = (1 << bitsPerPixel) - 1;
+  for (let y = 0; y < height; y += 1) {
+    const start = pixelsAt + rowBytes * (topDown ? y : height - 1 - y);
+    for (let x = 0; x < width; x += 1) {
+      const value = file.readUIntLE(start + Math.floor(x / perByte) * bytes, bytes);
+      put(x, y, perByte === 1 ? value : (value >> (8 - bitsPerPixel * ((x % perByte) + 1))) & mask);
+    }
+  }
+}
+
+/** Run-length coded indices of 4 or 8 bits. */
+function readRuns(file: Buffer, { width, height, compression, topDown, pixelsAt }: BitmapHeader, put: Put): void {
+  const nibbles = compression === 'rle4';
+  let at = pixelsAt;
   let x = 0;
   let row = 0;
-  const put = (index: number): void => {
-    const y = header.topDown ? row : height - 1 - row;
-    if (x < width && row < height) out[y * width + x] = index;
+  const putNext = (byte: number, i: number): void => {
+    const index = nibbles ? (i % 2 === 0 ? byte >> 4 : byte & 15) : byte;
+    if (x < width && row < height) put(x, topDown ? row : height - 1 - row, index);
     x += 1;
   };
-  const pick = (byte: number, i: number): number => (nibbles ? (i % 2 === 0 ? byte >> 4 : byte & 15) : byte);
   while (row < height) {
     const count = file.readUInt8(at);
     const value = file.readUInt8(at + 1);
     at += 2;
     if (count > 0) {
-      for (let i = 0; i < count; i += 1) put(pick(value, i));
+      for (let i = 0; i < count; i += 1) putNext(value, i);
     } else if (value === 0) {
       x = 0;
       row += 1;
@@ -164,10 +143,14 @@ function readRuns(file: Buffer, header: BitmapHeader): Uint8Array {
       row += file.readUInt8(at + 1);
       at += 2;
     } else {
-      for (let i = 0; i < value; i += 1) put(pick(file.readUInt8(at + (nibbles ? i >> 1 : i)), i));
+      for (let i = 0; i < value; i += 1) putNext(file.readUInt8(at + (nibbles ? i >> 1 : i)), i);
       const literalBytes = nibbles ? (value + 1) >> 1 : value;
       at += literalBytes + (literalBytes % 2);
     }
   }
-  return out;
 }
+
+/** "BM" alone begins many texts; the size of the second header tells a bitmap. */
+export const BITMAP = pixelDecoder(/^BM[^]{12}[\x0c\x10\x28\x34\x38\x40\x6c\x7c]\0\0\0/, readBitmapHeader, (bytes) =>
+  decodeBitmap(bytes, readBitmapHeader(bytes)),
+);

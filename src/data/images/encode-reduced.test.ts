@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import sharp, { type Sharp } from 'sharp';
-import { encodeReduced, readHeader, UndecodableError } from './decode';
+import { UnusableImageError } from './decoder';
+import { encodeReduced, readHeader } from './decoders';
 import fixture from './pillow-bitmaps.fixture.json';
 
 /** Left red, right blue. */
@@ -63,7 +64,7 @@ describe('a picture encoded anew', () => {
   ])('is refused: %s', async (_, text, code) => {
     const bytes = Buffer.from(text);
     for (const attempt of [() => encodeReduced(bytes, 64), () => readHeader(bytes)]) {
-      await expect(attempt()).rejects.toBeInstanceOf(UndecodableError);
+      await expect(attempt()).rejects.toBeInstanceOf(UnusableImageError);
       await expect(attempt()).rejects.toMatchObject({ code });
     }
   });

@@ -1,14 +1,14 @@
 /** Reads, decodes, resizes and augments the images of a run; keeps the resized ones as far as the budget goes. */
 
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { sha256 } from '../../base/hash';
 import { NO_AUGMENTATION } from '../../core/training/augmentation';
-import type { LatheError } from '../../shared/failures/failure';
-import { toldError } from '../../shared/failures/failure';
+import { LatheError } from '../../shared/failures/failure';
+import { noteOf } from '../scan/inspect-image';
 import { augmentImage } from './augment-image';
-import { decodeImage } from './decode';
-import type { ImageRequest, WorkerSetup } from './image-jobs';
-import { openImageResizer, type ImageResizer } from './image-resizer';
+import { decodeImage } from './decoders';
+import type { ImageRequest, WorkerSetup } from './image-pool';
+import { openImageResizer, type ImageResizer } from './resize';
 
 export class ImageLoader {
   readonly #setup: WorkerSetup;
@@ -49,35 +49,17 @@ export class ImageLoader {
   async #decode(image: number): Promise<Uint8Array> {
     const file = this.#setup.files[image];
     if (file === undefined) throw new RangeError(`picture ${image} of ${this.#setup.files.length} was asked for`);
-    const bytes = this.#read(file, image);
     try {
+      const bytes = readFileSync(file);
+      const expected = this.#setup.sha256s?.[image];
+      if (expected !== undefined && sha256(bytes) !== expected) {
+        throw new LatheError('dataset-changed', { file, found: null });
+      }
       const { pixels, width, height } = await decodeImage(bytes, this.#setup.size);
       return this.#resize(pixels, width, height, this.#setup.size);
     } catch (cause) {
-      throw changed(file, cause instanceof Error ? cause.message : String(cause), cause);
+      if (cause instanceof LatheError) throw cause;
+      throw new LatheError('dataset-changed', { file, found: noteOf(cause) }, { cause });
     }
   }
-
-  #read(file: string, image: number): Buffer {
-    let bytes: Buffer;
-    try {
-      bytes = readFileSync(file);
-    } catch (cause) {
-      throw changed(file, `It can’t be read (${cause instanceof Error ? cause.message : String(cause)}).`, cause);
-    }
-    const expected = this.#setup.sha256s?.[image];
-    if (expected !== undefined && createHash('sha256').update(bytes).digest('hex') !== expected) {
-      throw changed(file, 'Its content is another than when it was looked at.', undefined);
-    }
-    return bytes;
-  }
-}
-
-function changed(file: string, what: string, cause: unknown): LatheError {
-  return toldError(
-    'dataset-changed',
-    `The picture “${file}” was expected as the run recorded it. ${what}`,
-    'Put the original file back and resume the run, or start a new run on the folder as it is now.',
-    { cause },
-  );
 }

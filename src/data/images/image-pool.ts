@@ -1,43 +1,79 @@
 /** The images of a run as batches of values, decoded, resized and augmented in worker threads. */
 
-import type { ImageRequest, SharedImages } from './image-jobs';
-import { WorkerPool } from './worker-pool';
+import sharp from 'sharp';
+import { WorkerPool } from '../../base/worker-pool';
+import type { Augmentation } from '../../core/training/augmentation';
+import type { Inspection } from '../scan/inspect-image';
 
-export interface ImagePoolOptions {
-  /** The built `image-worker.js`. */
-  readonly workerFile: string;
-  /** Where addons lie by platform: the one of this platform resizes, TypeScript without one. */
-  readonly addonFolder?: string;
-  readonly workers: number;
+/** One image of a batch. */
+export interface ImageRequest {
+  /** Index into the pool’s files. */
+  readonly image: number;
+  /** null for the image as it is. */
+  readonly augmentation: Augmentation | null;
+}
+
+/** Resized images kept in memory for all workers: the first `slots` of the files, one after the other. */
+export interface SharedImages {
+  readonly pixels: SharedArrayBuffer;
+  /** One Int32 for each slot: 0 empty, 1 filled. */
+  readonly states: SharedArrayBuffer;
+  readonly slots: number;
+}
+
+/** Passed to each worker when it starts. */
+export interface WorkerSetup {
   /** Edge of the square images, in pixels. */
   readonly size: number;
-  /** Memory for resized images (uint8), shared by the workers; the first images of `files` are kept. */
-  readonly cacheBytes: number;
   /** Absolute paths. */
   readonly files: readonly string[];
-  /** SHA-256 of each file’s bytes as the scan found it, hexadecimal; without them any content is taken. */
+  /** SHA-256 of each file’s bytes as the scan found it, hexadecimal; null where the content may be any. */
+  readonly sha256s: readonly string[] | null;
+  /** Where addons lie by platform: the one of this platform resizes; null for TypeScript. */
+  readonly addonFolder: string | null;
+  readonly shared: SharedImages;
+}
+
+/** What a worker is asked. */
+export interface ImageJobs {
+  /** Float32, n × size × size × 3; its memory goes over. */
+  load: { args: readonly ImageRequest[]; result: Float32Array<ArrayBuffer> };
+  /** One inspection a file. */
+  inspect: { args: readonly string[]; result: readonly Inspection[] };
+}
+
+/** @param setup null for workers that only inspect */
+export function imageWorkers(workerFile: string, workers: number, setup: WorkerSetup | null): WorkerPool<ImageJobs> {
+  // libvips is loaded by this thread too, or it would be unloaded with the first worker that ends (sharp’s manual).
+  sharp.concurrency(1);
+  sharp.cache(false);
+  return new WorkerPool(workerFile, workers, setup);
+}
+
+export interface ImagePoolOptions extends Pick<WorkerSetup, 'size' | 'files'> {
+  /** The built `image-worker.js`. */
+  readonly workerFile: string;
+  readonly workers: number;
+  readonly addonFolder?: string;
   readonly sha256s?: readonly string[];
+  /** Memory for resized images (uint8), shared by the workers; the first images of `files` are kept. */
+  readonly cacheBytes: number;
 }
 
 /** The longest array that a shared buffer is asked for. */
 const MAX_SHARED_BYTES = 2 ** 32 - 1;
 
 export class ImagePool {
-  readonly #pool: WorkerPool;
+  readonly #pool: WorkerPool<ImageJobs>;
 
   constructor(options: ImagePoolOptions) {
-    const { files, size } = options;
-    if (options.sha256s && options.sha256s.length !== files.length) {
-      throw new RangeError(`${files.length} files, but ${options.sha256s.length} hashes`);
+    const { workerFile, workers, size, files, cacheBytes } = options;
+    const { sha256s = null, addonFolder = null } = options;
+    if (sha256s !== null && sha256s.length !== files.length) {
+      throw new RangeError(`${files.length} files, but ${sha256s.length} hashes`);
     }
-    const shared = shareImages(files.length, size * size * 3, options.cacheBytes);
-    this.#pool = new WorkerPool(options.workerFile, options.workers, {
-      size,
-      files,
-      sha256s: options.sha256s ?? null,
-      addonFolder: options.addonFolder ?? null,
-      shared,
-    });
+    const shared = shareImages(files.length, size * size * 3, cacheBytes);
+    this.#pool = imageWorkers(workerFile, workers, { size, files, sha256s, addonFolder, shared });
   }
 
   /**
@@ -45,10 +81,8 @@ export class ImagePool {
    * keep several in flight (`readAhead`). Rejects with LatheError `dataset-changed` naming a file that is gone, has
    * other bytes or can’t be decoded any more, and with `cancelled` after `close`.
    */
-  async load(requests: readonly ImageRequest[]): Promise<Float32Array<ArrayBuffer>> {
-    const result = await this.#pool.run({ kind: 'load', requests });
-    if (result.kind !== 'load') throw new Error('the worker answered another job');
-    return new Float32Array(result.values);
+  load(requests: readonly ImageRequest[]): Promise<Float32Array<ArrayBuffer>> {
+    return this.#pool.run('load', requests);
   }
 
   close(): Promise<void> {

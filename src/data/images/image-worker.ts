@@ -1,39 +1,48 @@
 /** The program of a worker thread: answers the pool’s jobs one after the other, in the order in which they came. */
 
 import { parentPort, workerData } from 'node:worker_threads';
-import { LatheError } from '../../shared/failures/failure';
+import { replyOf } from '../../shared/failures/reply';
+import { RequestServer, type AnswerMessage, type AskMessage, type Handlers } from '../../shared/request-channel';
 import { inspectFile, type Inspection } from '../scan/inspect-image';
-import type { ImageJob, ImageResult, WorkerAnswer, WorkerSetup } from './image-jobs';
 import { ImageLoader } from './image-loader';
+import type { ImageJobs, WorkerSetup } from './image-pool';
 
 const port = parentPort;
 if (port === null) throw new Error('image-worker runs as a worker thread only');
 
-const setup = workerData as WorkerSetup;
-const loader = new ImageLoader(setup);
+const setup = workerData as WorkerSetup | null;
+const loader = setup === null ? null : new ImageLoader(setup);
 
-async function work(job: ImageJob): Promise<ImageResult> {
-  if (job.kind === 'load') return { kind: 'load', values: (await loader.load(job.requests)).buffer };
-  const inspections: Inspection[] = [];
-  for (const file of job.files) inspections.push(await inspectFile(file));
-  return { kind: 'inspect', inspections };
+const jobs: Handlers<ImageJobs> = {
+  load: (requests) => {
+    if (loader === null) throw new Error('a worker without images was asked for some');
+    return loader.load(requests);
+  },
+  inspect: async (files) => {
+    const inspections: Inspection[] = [];
+    for (const file of files) inspections.push(await inspectFile(file));
+    return inspections;
+  },
+};
+
+let last: Promise<unknown> = Promise.resolve();
+
+/** Behind the jobs before, however they ended. */
+function inTurn<T>(job: () => Promise<T>): Promise<T> {
+  const done = last.then(job);
+  last = done.catch(() => undefined);
+  return done;
 }
 
-async function answer(id: number, job: ImageJob): Promise<WorkerAnswer> {
-  try {
-    return { id, kind: 'done', result: await work(job) };
-  } catch (error) {
-    if (error instanceof LatheError) return { id, kind: 'failed', failure: error.failure };
-    return { id, kind: 'defect', message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
-  }
+/** The values of images are given away, not copied. */
+function send(message: AnswerMessage): void {
+  const value = 'reply' in message && message.reply.ok ? message.reply.value : null;
+  port?.postMessage(message, value instanceof Float32Array ? [value.buffer as ArrayBuffer] : []);
 }
 
-let last = Promise.resolve();
-
-port.on('message', ({ id, job }: { id: number; job: ImageJob }) => {
-  last = last.then(async () => {
-    const reply = await answer(id, job);
-    const isBatch = reply.kind === 'done' && reply.result.kind === 'load';
-    port.postMessage(reply, isBatch ? [reply.result.values] : []);
-  });
-});
+const server = new RequestServer(
+  (name, args, hooks) =>
+    inTurn(() => replyOf<unknown>(() => jobs[name as keyof ImageJobs](args as never, hooks), hooks.signal)),
+  send,
+);
+port.on('message', (message: AskMessage) => server.receive(message));

@@ -3,10 +3,10 @@
  * load, TensorFlow and TypeScript do its work.
  */
 
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { sha256 } from '../../base/hash';
 
 const FILE = 'lathe_native.node';
 const RECORD = 'lathe_native.json';
@@ -17,27 +17,19 @@ export type NativeAddonState =
   /** `reason` is a clause for a person: “there is none for linux arm64”. */
   | { readonly kind: 'unavailable'; readonly reason: string };
 
-function unavailable(reason: string): NativeAddonState {
-  return { kind: 'unavailable', reason };
-}
-
-function firstLine(cause: unknown): string {
-  const text = cause instanceof Error ? cause.message : String(cause);
-  return text.split('\n')[0] ?? text;
-}
+const unavailable = (reason: string): NativeAddonState => ({ kind: 'unavailable', reason });
 
 /** The recorded SHA-256 of the addon; null where there is no record that can be read. */
 function recordedSha256(file: string): string | null {
   try {
-    const record: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    const named = typeof record === 'object' && record !== null && 'sha256' in record ? record.sha256 : null;
-    return typeof named === 'string' ? named : null;
+    const record = JSON.parse(readFileSync(file, 'utf8')) as { readonly sha256?: unknown } | null;
+    return typeof record?.sha256 === 'string' ? record.sha256 : null;
   } catch {
     return null;
   }
 }
 
-/** By file: it stays loaded until the thread ends, and need not be read and hashed for every few images. */
+/** By file. An addon stays loaded until the thread ends; reading and hashing it again would take time. */
 const loaded = new Map<string, NativeAddonState>();
 
 /**
@@ -57,13 +49,14 @@ export function loadNativeAddon(
   const expected = recordedSha256(join(folder, RECORD));
   if (expected === null) return unavailable(`there is none for ${platform} ${arch}`);
   try {
-    const received = createHash('sha256').update(readFileSync(file)).digest('hex');
+    const received = sha256(readFileSync(file));
     if (received !== expected) return unavailable(`${file} has SHA-256 ${received}, expected was ${expected}`);
     const exports: unknown = createRequire(import.meta.url)(file);
     const state: NativeAddonState = { kind: 'loaded', file, sha256: expected, exports };
     loaded.set(file, state);
     return state;
   } catch (cause) {
-    return unavailable(`loading ${file} failed with “${firstLine(cause)}”`);
+    const [firstLine = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
+    return unavailable(`loading ${file} failed with “${firstLine}”`);
   }
 }

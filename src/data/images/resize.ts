@@ -1,10 +1,15 @@
-/** The one resize filter of Lathe: for training, validation, prediction and previews alike. */
+/**
+ * The one resize filter of Lathe: for training, validation, prediction and previews alike. The addon does it where there
+ * is one, TypeScript elsewhere, with the same bits.
+ */
+
+import { loadNativeAddon } from './native-addon';
 
 /** Recorded in every run: antialiased bilinear, the filter that PIL calls BILINEAR and TensorFlow `triangle`. */
 export const RESIZE_FILTER = 'triangle';
 
 /** For each place of the output: where its source begins and how the source’s values are weighted. */
-export interface Taps {
+interface Taps {
   /** Of every output place, in source samples; neither they nor the ends ever go back. */
   readonly starts: Int32Array;
   readonly counts: Int32Array;
@@ -17,7 +22,7 @@ export interface Taps {
  * Weights of a triangle as wide as the reduction, cut off at the border and brought to sum 1; without a reduction it is
  * plain bilinear interpolation. Places are pixel centres (half a pixel from the edge).
  */
-export function triangleTaps(from: number, to: number): Taps {
+function triangleTaps(from: number, to: number): Taps {
   const step = from / to;
   const radius = Math.max(1, step);
   const width = Math.ceil(radius) * 2 + 1;
@@ -101,4 +106,30 @@ export function resizeSquare(source: Uint8Array, width: number, height: number, 
   const out = new Uint8Array(sums.length);
   for (let i = 0; i < out.length; i += 1) out[i] = (sums[i] ?? 0) + 0.5;
   return out;
+}
+
+/** RGB bytes, height × width × 3, to size × size × 3; may return `pixels` itself where the size is that already. */
+export type ImageResizer = (pixels: Uint8Array, width: number, height: number, size: number) => Uint8Array;
+
+/** What the addon gives, as its SHA-256 vouches for; wrong arguments are a TypeError. */
+interface NativeResizer {
+  readonly resizeSquare?: (
+    pixels: Uint8Array,
+    width: number,
+    height: number,
+    size: number,
+    columns: Taps,
+    rows: Taps,
+  ) => Uint8Array;
+}
+
+/** @param addonFolder where addons lie by platform; null for TypeScript */
+export function openImageResizer(addonFolder: string | null): ImageResizer {
+  const addon = addonFolder === null ? null : loadNativeAddon(addonFolder);
+  const native = addon?.kind === 'loaded' ? (addon.exports as NativeResizer).resizeSquare : undefined;
+  if (native === undefined) return resizeSquare;
+  return (pixels, width, height, size) =>
+    width === size && height === size
+      ? pixels
+      : native(pixels, width, height, size, triangleTaps(width, size), triangleTaps(height, size));
 }

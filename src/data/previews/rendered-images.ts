@@ -1,9 +1,10 @@
 /** Squares as a network sees them, kept as PNG for a page to show. */
 
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { isKept, KeptFolder, madeFolder, madeName } from './image-cache';
+import { DiskCache, isCached } from '../../base/disk-cache';
+import { sha256 } from '../../base/hash';
+import { madeFolder, madeName } from './image-cache';
 
 /** Some thousand squares. */
 const MOST_BYTES = 256 * 1024 * 1024;
@@ -14,12 +15,12 @@ function toBytes(values: Float32Array): Uint8Array {
 }
 
 export class MadeImages {
-  private readonly kept: KeptFolder;
+  private readonly kept: DiskCache;
   private readonly folder: string;
 
   constructor(cacheFolder: string) {
     this.folder = madeFolder(cacheFolder);
-    this.kept = new KeptFolder(this.folder, MOST_BYTES);
+    this.kept = new DiskCache(this.folder, MOST_BYTES);
   }
 
   /**
@@ -31,9 +32,9 @@ export class MadeImages {
    */
   async keep(values: Float32Array, size: number): Promise<string> {
     const pixels = toBytes(values);
-    const id = createHash('sha256').update(`${size}\n`).update(pixels).digest('hex').slice(0, 32);
+    const id = sha256(`${size}\n`, pixels).slice(0, 32);
     const name = madeName(id);
-    if (await isKept(join(this.folder, name))) return id;
+    if (await isCached(join(this.folder, name))) return id;
     await this.kept.put(name, await asPng(pixels, size));
     return id;
   }

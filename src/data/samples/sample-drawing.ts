@@ -4,7 +4,7 @@
  */
 
 import type { Random } from '../../core/training/random';
-import type { RgbImage } from '../images/decode';
+import type { RgbImage } from '../images/decoder';
 
 export const SAMPLE_CLASSES = ['leaves', 'rings', 'stars'] as const;
 export type SampleClass = (typeof SAMPLE_CLASSES)[number];

@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rm(root, { recursive: true }));
 
-const draw = (name: string, seed: number, signal: AbortSignal | null = null) =>
+const draw = (name: string, seed: number, signal = new AbortController().signal) =>
   drawSampleImages({ folder: join(root, name), seed, train: 2, validation: 1, onProgress: () => undefined, signal });
 
 function hash(name: string): string {

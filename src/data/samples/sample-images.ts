@@ -5,26 +5,13 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { randomAt } from '../../core/training/random';
 import type { Subset } from '../../shared/dataset';
-import { throwIfCancelled } from '../../base/cancellation';
-import { makeFolder } from '../../base/new-folder';
+import type { TrainerTasks } from '../../shared/trainer-protocol';
+import type { TaskHooks } from '../tasks/task-context';
+import { throwIfCancelled } from '../../base/concurrency';
+import { makeNamedFolder } from '../../base/atomic';
 import { drawSample, SAMPLE_CLASSES, type SampleClass } from './sample-drawing';
 
-export interface SampleOptions {
-  /** Absolute; made when it is new, left alone when it holds the same set. */
-  readonly folder: string;
-  readonly seed: number;
-  /** Images of each class. */
-  readonly train: number;
-  readonly validation: number;
-  readonly onProgress: (done: number, total: number) => void;
-  readonly signal: AbortSignal | null;
-}
-
-export interface SampleFolder {
-  readonly folder: string;
-  readonly classes: string[];
-  readonly pictures: number;
-}
+type SampleOptions = TrainerTasks['drawSamples']['args'] & TaskHooks;
 
 /** Says in the folder what was drawn; hidden, so that a scan passes it over. */
 const RECORD = '.lathe-samples.json';
@@ -39,20 +26,20 @@ interface Sample {
 
 /**
  * Draws `train/<class>` and `validation/<class>` as JPEG files. The same seed and counts give the same images. Throws
- * what `makeFolder` throws, and LatheError `cancelled`.
+ * what `makeNamedFolder` throws, and LatheError `cancelled`.
  */
-export async function drawSampleImages(options: SampleOptions): Promise<SampleFolder> {
+export async function drawSampleImages(options: SampleOptions): Promise<TrainerTasks['drawSamples']['result']> {
   const { folder, seed, train, validation } = options;
   const samples = listSamples(train, validation);
   const record = JSON.stringify({ format: 1, seed, train, validation });
   const result = { folder, classes: [...SAMPLE_CLASSES], pictures: samples.length };
   const there = await readFile(join(folder, RECORD), 'utf8').catch(() => null);
   if (there === record) return result;
-  await makeFolder(folder, async (aside) => {
+  await makeNamedFolder(folder, async (aside) => {
     for (const [i, sample] of samples.entries()) {
-      throwIfCancelled(options.signal, 'Drawing the sample pictures');
+      throwIfCancelled(options.signal, 'drawing-samples');
       await writeSample(aside, sample, seed);
-      options.onProgress(i + 1, samples.length);
+      options.onProgress({ done: i + 1, total: samples.length });
     }
     await writeFile(join(aside, RECORD), record);
   });

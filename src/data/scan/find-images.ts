@@ -2,10 +2,11 @@
 
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { unreadableFolder } from '../../base/file-errors';
 import type { ImageProblem } from '../../shared/dataset';
-import { toldError } from '../../shared/failures/failure';
+import { imageProblem } from '../../shared/image-problems';
+import { describeFile, walkFolder, type Noted } from './folder-walk';
 import { inspectFiles, type FileToInspect, type InspectOptions } from './inspect-files';
-import { walkFolder } from './folder-walk';
 
 export interface FoundImage {
   /** Absolute. */
@@ -25,48 +26,38 @@ export interface FoundImages {
  * Looks at every file of `paths` and below the folders among them.
  *
  * @param paths absolute
- * @throws LatheError folder-missing for a path that does not exist, cancelled
+ * @throws LatheError folder-missing for a path that does not exist, folder-unreadable, cancelled
  */
 export async function findImages(paths: readonly string[], options: InspectOptions): Promise<FoundImages> {
   const files: FileToInspect[] = [];
   const problems: ImageProblem[] = [];
   for (const path of paths) {
     for await (const found of filesAt(path)) {
-      if ('code' in found) problems.push(found);
+      if ('note' in found) problems.push(imageProblem(found.path, found.note));
       else files.push(found);
     }
   }
-  const inspections = await inspectFiles(files, options);
-  const usable: FoundImage[] = [];
-  for (const [i, { base, path }] of files.entries()) {
-    const inspection = inspections[i];
-    const file = join(base, path);
-    if (inspection?.kind === 'usable') usable.push({ file, sha256: inspection.sha256 });
-    else if (inspection !== undefined) problems.push({ path: file, ...inspection.note });
+  const images: FoundImage[] = [];
+  for (const { file: found, inspection } of await inspectFiles(files, options)) {
+    const file = join(found.base, found.path);
+    if (inspection.kind === 'usable') images.push({ file, sha256: inspection.sha256 });
+    else problems.push(imageProblem(file, inspection.note));
   }
-  return { images: usable, problems };
+  return { images, problems };
 }
 
-async function* filesAt(path: string): AsyncGenerator<FileToInspect | ImageProblem> {
-  const stats = await stat(path).catch(() => null);
-  if (stats === null) {
-    throw toldError(
-      'folder-missing',
-      `A picture or a folder of pictures was expected at ${path}; there is nothing.`,
-      'Check the path.',
-    );
-  }
-  if (!stats.isFile() && !stats.isDirectory()) {
-    yield { path, code: 'not-a-picture', message: 'It is not a regular file.' };
-    return;
-  }
+/** What is noted has an absolute path. */
+async function* filesAt(path: string): AsyncGenerator<FileToInspect | Noted> {
+  const stats = await stat(path).catch((cause: unknown) => {
+    throw unreadableFolder(path, cause);
+  });
   if (stats.isFile()) {
-    const { size: bytes, mtimeMs: modifiedMs, ctimeMs: changedMs } = stats;
-    yield { base: dirname(path), path: basename(path), bytes, modifiedMs, changedMs };
-    return;
-  }
-  for await (const found of walkFolder(path, '')) {
-    if ('code' in found) yield { ...found, path: join(path, found.path) };
-    else yield { ...found, base: path };
+    yield { base: dirname(path), ...describeFile(basename(path), stats) };
+  } else if (!stats.isDirectory()) {
+    yield { path, note: { reason: 'not-a-file', facts: {} } };
+  } else {
+    for await (const found of walkFolder(path, '')) {
+      yield 'note' in found ? { ...found, path: join(path, found.path) } : { ...found, base: path };
+    }
   }
 }

@@ -1,9 +1,9 @@
 /** Classes of a flat folder, told from file names such as `cat.0.jpg`, `cats (12).jpg`, `dog_3.png`, `dog-3.png`. */
 
-import { toldError } from '../../shared/failures/failure';
-import { IMAGE_FORMATS } from '../images/image-format';
+import { LatheError } from '../../shared/failures/failure';
+import { IMAGE_EXTENSIONS } from '../../shared/file-formats';
 
-const EXTENSION = new RegExp(`\\.(?:${Object.values(IMAGE_FORMATS).flat().join('|')}|hei[cf])$`, 'i');
+const EXTENSION = new RegExp(`\\.(?:${IMAGE_EXTENSIONS.join('|')}|hei[cf])$`, 'i');
 
 /** A name with a letter in it, then a number, perhaps set off or in brackets. */
 const NUMBERED = /^(?<label>.*?\p{L}.*?)[\s._-]*[([]?\d+[)\]]?$/u;
@@ -24,19 +24,11 @@ export function labelFromName(name: string): string | null {
  * a guess that makes nonsense is worse than none.
  */
 export function requireFlatClasses(folder: string, names: readonly string[]): void {
+  const labels = names.map(labelFromName).filter((label) => label !== null);
   const counts = new Map<string, number>();
-  for (const name of names) {
-    const label = labelFromName(name);
-    if (label !== null) counts.set(label, (counts.get(label) ?? 0) + 1);
-  }
-  const named = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
   const singles = [...counts.values()].filter((count) => count === 1).length;
-  if (counts.size >= 2 && named * 2 >= names.length && singles * 2 <= counts.size) return;
-  const example = names[0] === undefined ? '' : ` such as “${names[0]}”`;
-  throw toldError(
-    'too-few-classes',
-    `Folders named after at least two classes, or files named like “cat.0.jpg”, were expected in “${folder}”. ` +
-      `It has ${names.length} files${example}, whose names give ${counts.size} usable classes.`,
-    'Make one folder for each class and put its pictures there.',
-  );
+  if (counts.size >= 2 && labels.length * 2 >= names.length && singles * 2 <= counts.size) return;
+  const facts = { folder, files: names.length, example: names[0] ?? '', classes: counts.size };
+  throw new LatheError('names-without-classes', facts);
 }

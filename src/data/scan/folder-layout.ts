@@ -1,12 +1,11 @@
 /** Tells which of the layouts that people use a folder has. */
 
-import { stat } from 'node:fs/promises';
 import { posix } from 'node:path';
-import type { ImageProblem, Subset } from '../../shared/dataset';
-import { LatheError, toldError } from '../../shared/failures/failure';
-import { throwIfCancelled } from '../../base/cancellation';
-import { joinPath, listFolder, walkFolder, type FoundFile } from './folder-walk';
+import { throwIfCancelled } from '../../base/concurrency';
+import { unreadableFolder } from '../../base/file-errors';
+import type { Subset } from '../../shared/dataset';
 import { labelFromName, requireFlatClasses } from './flat-names';
+import { joinPath, listFolder, walkFolder, type FolderListing, type FoundFile, type Noted } from './folder-walk';
 
 /** Names of the subfolder with validation images, the first that is there counts. */
 const VALIDATION_NAMES = ['validation', 'valid', 'val', 'test'] as const;
@@ -27,49 +26,44 @@ export interface Candidate extends FoundFile {
 }
 
 /** Files to look at, and what is wrong with others already. */
-export interface SubsetListing {
+export interface SubsetListing extends SubsetPlace {
   /** Names of the class folders, with or without images; none when the folder is flat. */
   readonly classFolders: readonly string[];
   readonly candidates: readonly Candidate[];
-  readonly problems: readonly ImageProblem[];
+  readonly noted: readonly Noted[];
 }
 
-/** Throws LatheError `folder-missing`, `folder-not-a-folder` or `folder-unreadable`. */
-export async function requireFolder(folder: string): Promise<void> {
+/** @throws LatheError folder-missing, folder-not-a-folder, folder-unreadable */
+async function listRoot(folder: string): Promise<FolderListing> {
   try {
-    if (!(await stat(folder)).isDirectory()) {
-      const message = `A folder with pictures was expected at “${folder}”, but it is a file.`;
-      throw toldError('folder-not-a-folder', message, 'Name the folder that the pictures lie in.');
-    }
-    await listFolder(folder, '');
+    return await listFolder(folder, '');
   } catch (cause) {
-    if (cause instanceof LatheError) throw cause;
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error';
-    if (code === 'ENOENT' || code === 'ENOTDIR') {
-      const message = `A folder with pictures was expected at “${folder}”, but nothing is there.`;
-      throw toldError('folder-missing', message, 'Check the spelling of the path.', { cause });
-    }
-    const message = `A folder that can be read was expected at “${folder}” (${code}).`;
-    throw toldError('folder-unreadable', message, 'Give yourself the right to read it.', { cause });
+    throw unreadableFolder(folder, cause);
   }
 }
 
-export interface Places {
+interface Places {
   readonly hasTrainFolder: boolean;
   /** Training first. */
   readonly places: readonly SubsetPlace[];
   /** Subfolders beside `train` that are not used. */
-  readonly problems: readonly ImageProblem[];
+  readonly unused: readonly string[];
 }
 
-/** Where training and validation images lie in a folder. */
+/**
+ * Where training and validation images lie in a folder.
+ *
+ * @throws LatheError folder-missing, folder-not-a-folder, folder-unreadable
+ */
 export async function findPlaces(folder: string, validationFolder: string | null): Promise<Places> {
-  const { folders } = await listFolder(folder, '');
+  const { folders } = await listRoot(folder);
   const named = (name: string): string | undefined => folders.find((each) => each.toLowerCase() === name);
   const train = named('train');
   const places: SubsetPlace[] = [{ subset: 'train', base: folder, under: train ?? '' }];
-  if (validationFolder !== null) places.push({ subset: 'validation', base: validationFolder, under: '' });
-  else if (train !== undefined) {
+  if (validationFolder !== null) {
+    await listRoot(validationFolder);
+    places.push({ subset: 'validation', base: validationFolder, under: '' });
+  } else if (train !== undefined) {
     const validation = VALIDATION_NAMES.map(named).find((name) => name !== undefined);
     if (validation !== undefined && (await hasClasses(folder, validation))) {
       places.push({ subset: 'validation', base: folder, under: validation });
@@ -77,65 +71,55 @@ export async function findPlaces(folder: string, validationFolder: string | null
   }
   const used = places.map((place) => place.under);
   const unused = train === undefined ? [] : folders.filter((name) => !used.includes(name));
-  const message = 'It is neither the folder to train on nor one to validate with.';
-  return { hasTrainFolder: train !== undefined, places, problems: unused.map((name) => outside(name, message)) };
+  return { hasTrainFolder: train !== undefined, places, unused };
 }
+
+const labelOf = ({ path }: FoundFile): string | null => labelFromName(posix.basename(path));
 
 /** The test images of a contest come without classes. */
 async function hasClasses(folder: string, name: string): Promise<boolean> {
   if (name.toLowerCase() !== 'test') return true;
   const { folders, files } = await listFolder(folder, name);
-  return folders.length > 0 || files.some((file) => labelFromName(posix.basename(file.path)) !== null);
+  return folders.length > 0 || files.some((file) => labelOf(file) !== null);
 }
 
-/** All files of a subset with their class. Throws LatheError `too-few-classes` for a flat folder without classes, `cancelled`. */
-export async function listSubset(place: SubsetPlace, signal: AbortSignal | null): Promise<SubsetListing> {
+/** All files of a subset with their class. @throws LatheError too-few-classes for a flat folder without classes, cancelled */
+export async function listSubset(place: SubsetPlace, signal: AbortSignal): Promise<SubsetListing> {
   const { base, under, subset } = place;
-  const { folders, files, problems } = await listFolder(base, under);
-  if (folders.length === 0) return listFlat(place, files, problems);
+  const listing = await listFolder(base, under);
   const candidates: Candidate[] = [];
-  const noted: ImageProblem[] = [...problems];
-  for (const file of files) noted.push(outside(file.path, 'It lies in no class folder.'));
-  for (const label of folders) {
+  const noted = [...listing.noted];
+  for (const { path } of listing.files) noted.push({ path, note: { reason: 'no-class-folder', facts: {} } });
+  for (const label of listing.folders) {
+    const path = joinPath(under, label);
     if (/\p{Cc}/u.test(label)) {
-      const message = 'A class can’t have control characters in its name; rename the folder.';
-      noted.push({ path: joinPath(under, label), code: 'unusable-name', message });
+      noted.push({ path, note: { reason: 'control-characters', facts: {} } });
       continue;
     }
-    for await (const found of walkFolder(base, joinPath(under, label))) {
-      throwIfCancelled(signal, 'Reading the folder');
-      if ('code' in found) noted.push(found);
+    for await (const found of walkFolder(base, path)) {
+      throwIfCancelled(signal, 'reading');
+      if ('note' in found) noted.push(found);
       else candidates.push({ ...found, subset, base, label });
     }
   }
   // A folder without files beside the images, as some programs leave behind, makes no classes.
-  const isFlat = candidates.length === 0 && files.some((file) => labelFromName(posix.basename(file.path)) !== null);
-  return isFlat ? listFlat(place, files, problems) : { classFolders: folders, candidates, problems: noted };
+  const hasNames = listing.files.some((file) => labelOf(file) !== null);
+  const isFlat = listing.folders.length === 0 || (candidates.length === 0 && hasNames);
+  return isFlat ? listFlat(place, listing) : { ...place, classFolders: listing.folders, candidates, noted };
 }
 
-function listFlat(place: SubsetPlace, files: readonly FoundFile[], problems: readonly ImageProblem[]): SubsetListing {
+function listFlat(place: SubsetPlace, listing: FolderListing): SubsetListing {
+  const { base, under, subset } = place;
   requireFlatClasses(
-    joinPath(place.base, place.under),
-    files.map((file) => posix.basename(file.path)),
+    joinPath(base, under),
+    listing.files.map((file) => posix.basename(file.path)),
   );
-  return { classFolders: [], ...sortFlat(place, files, problems) };
-}
-
-function outside(path: string, message: string): ImageProblem {
-  return { path, code: 'outside-classes', message };
-}
-
-function sortFlat(
-  { base, subset }: SubsetPlace,
-  files: readonly FoundFile[],
-  problems: readonly ImageProblem[],
-): Pick<SubsetListing, 'candidates' | 'problems'> {
   const candidates: Candidate[] = [];
-  const noted = [...problems];
-  for (const file of files) {
-    const label = labelFromName(posix.basename(file.path));
-    if (label === null) noted.push(outside(file.path, 'Its name gives no class.'));
+  const noted = [...listing.noted];
+  for (const file of listing.files) {
+    const label = labelOf(file);
+    if (label === null) noted.push({ path: file.path, note: { reason: 'no-class-name', facts: {} } });
     else candidates.push({ ...file, subset, base, label });
   }
-  return { candidates, problems: noted };
+  return { ...place, classFolders: [], candidates, noted };
 }

@@ -3,8 +3,9 @@
 import type { Dirent, Stats } from 'node:fs';
 import { lstat, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { systemCode } from '../../base/file-errors';
 import { compareCodePoints } from '../../core/text/code-points';
-import type { ImageProblem, ImageProblemCode } from '../../shared/dataset';
+import type { ImageNote } from '../../shared/failures/image-notes';
 
 /** A regular file and what identifies its content without reading it. */
 export interface FoundFile {
@@ -16,11 +17,17 @@ export interface FoundFile {
   readonly changedMs: number;
 }
 
+/** What can’t be used, by its path below the walk’s base. */
+export interface Noted {
+  readonly path: string;
+  readonly note: ImageNote;
+}
+
 export interface FolderListing {
   /** Names of subfolders, links to folders included, by code point; hidden ones and droppings left out. */
   readonly folders: readonly string[];
   readonly files: readonly FoundFile[];
-  readonly problems: readonly ImageProblem[];
+  readonly noted: readonly Noted[];
 }
 
 /** What operating systems drop into folders; ignored without a word. */
@@ -31,12 +38,10 @@ const STAT_BATCH = 64;
 
 const MAX_DEPTH = 64;
 
-type Entry =
-  | { readonly kind: 'folder'; readonly name: string }
-  | { readonly kind: 'file'; readonly file: FoundFile }
-  | { readonly kind: 'problem'; readonly problem: ImageProblem };
-
 export const joinPath = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join('/');
+
+const plainNote = (reason: 'hidden' | 'not-a-file' | 'vanished' | 'not-utf-8' | 'dangling-link' | 'link-to-itself') =>
+  ({ reason, facts: {} }) as const;
 
 /** Lists one folder, `under` relative to `base` ('' for the base itself). Throws the file system’s error. */
 export async function listFolder(base: string, under: string): Promise<FolderListing> {
@@ -44,79 +49,67 @@ export async function listFolder(base: string, under: string): Promise<FolderLis
   entries.sort((a, b) => compareCodePoints(a.name, b.name));
   const folders: string[] = [];
   const files: FoundFile[] = [];
-  const problems: ImageProblem[] = [];
+  const noted: Noted[] = [];
   for (let i = 0; i < entries.length; i += STAT_BATCH) {
     const batch = entries.slice(i, i + STAT_BATCH).map((entry) => lookAt(base, joinPath(under, entry.name), entry));
     for (const found of await Promise.all(batch)) {
-      if (found?.kind === 'folder') folders.push(found.name);
-      if (found?.kind === 'file') files.push(found.file);
-      if (found?.kind === 'problem') problems.push(found.problem);
+      if (typeof found === 'string') folders.push(found);
+      else if (found !== null && 'note' in found) noted.push(found);
+      else if (found !== null) files.push(found);
     }
   }
-  return { folders, files, problems };
+  return { folders, files, noted };
 }
 
-async function lookAt(base: string, path: string, entry: Dirent): Promise<Entry | null> {
-  const { name } = entry;
+/** The name of a folder, a file, or why it is neither; null for droppings. */
+async function lookAt(base: string, path: string, { name }: Dirent): Promise<string | FoundFile | Noted | null> {
   if (DROPPINGS.test(name)) return null;
-  if (name.startsWith('.')) return problem(path, 'hidden', 'Its name begins with a dot.');
+  if (name.startsWith('.')) return { path, note: plainNote('hidden') };
   try {
     const stats = await stat(join(base, path));
-    if (stats.isDirectory()) return { kind: 'folder', name };
-    if (!stats.isFile()) return problem(path, 'not-a-picture', 'It is not a regular file.');
-    return { kind: 'file', file: describeFile(path, stats) };
+    if (stats.isDirectory()) return name;
+    return stats.isFile() ? describeFile(path, stats) : { path, note: plainNote('not-a-file') };
   } catch (error) {
-    return explain(base, path, error);
+    return { path, note: await explain(base, path, error) };
   }
 }
 
-function describeFile(path: string, stats: Stats): FoundFile {
+export function describeFile(path: string, stats: Stats): FoundFile {
   return { path, bytes: stats.size, modifiedMs: stats.mtimeMs, changedMs: stats.ctimeMs };
 }
 
-function problem(path: string, code: ImageProblemCode, message: string): Entry {
-  return { kind: 'problem', problem: { path, code, message } };
-}
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-
-async function explain(base: string, path: string, error: unknown): Promise<Entry> {
-  const code = codeOf(error);
-  if (code === 'ELOOP') return problem(path, 'link-loop', 'The link leads back to itself.');
-  if (code !== 'ENOENT') return problem(path, 'unreadable', `It can’t be looked at (${code}).`);
+async function explain(base: string, path: string, error: unknown): Promise<ImageNote> {
+  const system = systemCode(error) ?? String(error);
+  if (system === 'ELOOP') return plainNote('link-to-itself');
+  if (system !== 'ENOENT') return { reason: 'unreadable', facts: { system } };
   const itself = await lstat(join(base, path)).catch(() => null);
-  if (itself?.isSymbolicLink() === true) return problem(path, 'dangling-link', 'The link leads to nothing.');
+  if (itself?.isSymbolicLink() === true) return plainNote('dangling-link');
   // Bytes that are not UTF-8 reach us as replacement characters, and no file has that name.
-  if (path.includes('\ufffd')) return problem(path, 'unusable-name', 'Its name is not valid UTF-8; rename it.');
-  return problem(path, 'unreadable', 'It vanished while the folder was read.');
+  return plainNote(path.includes('\ufffd') ? 'not-utf-8' : 'vanished');
 }
 
 /** All files below `under`, depth first, by code point. Never throws for what a folder below it is like. */
-export async function* walkFolder(base: string, under: string): AsyncGenerator<FoundFile | ImageProblem> {
-  yield* walkBelow(base, under, []);
-}
-
-async function* walkBelow(
+export async function* walkFolder(
   base: string,
   under: string,
-  above: readonly string[],
-): AsyncGenerator<FoundFile | ImageProblem> {
+  above: readonly string[] = [],
+): AsyncGenerator<FoundFile | Noted> {
   let listing: FolderListing;
   let identity: string;
   try {
     const { dev, ino } = await stat(join(base, under), { bigint: true });
     identity = `${dev.toString()}:${ino.toString()}`;
     if (above.includes(identity) || above.length >= MAX_DEPTH) {
-      yield { path: under, code: 'link-loop', message: 'The link leads back to a folder that it lies in.' };
+      yield { path: under, note: { reason: 'link-upwards', facts: {} } };
       return;
     }
     listing = await listFolder(base, under);
   } catch (error) {
-    yield { path: under, code: 'unreadable', message: `The folder can’t be read (${codeOf(error)}).` };
+    const system = systemCode(error) ?? String(error);
+    yield { path: under, note: { reason: 'folder-unreadable', facts: { system } } };
     return;
   }
-  yield* listing.problems;
+  yield* listing.noted;
   yield* listing.files;
-  for (const name of listing.folders) yield* walkBelow(base, joinPath(under, name), [...above, identity]);
+  for (const name of listing.folders) yield* walkFolder(base, joinPath(under, name), [...above, identity]);
 }

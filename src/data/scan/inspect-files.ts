@@ -1,21 +1,19 @@
 /** Has many files inspected by worker threads, as far as the cache does not know them. */
 
 import { join } from 'node:path';
-import { throwIfCancelled } from '../../base/cancellation';
+import { Semaphore, throwIfCancelled } from '../../base/concurrency';
+import type { TaskHooks } from '../tasks/task-context';
+import { imageWorkers } from '../images/image-pool';
 import type { FoundFile } from './folder-walk';
 import { inspectFile, type Inspection } from './inspect-image';
 import { ScanCache } from './scan-cache';
-import { WorkerPool } from '../images/worker-pool';
 
-export interface InspectOptions {
+export interface InspectOptions extends TaskHooks {
   /** The built `image-worker.js`. */
   readonly workerFile: string;
   readonly workers: number;
   /** Where scans are remembered; null to remember nothing. */
   readonly cacheFolder: string | null;
-  /** Files that are done, of all. */
-  readonly onProgress: (done: number, total: number) => void;
-  readonly signal: AbortSignal | null;
 }
 
 export interface FileToInspect extends FoundFile {
@@ -23,7 +21,10 @@ export interface FileToInspect extends FoundFile {
   readonly base: string;
 }
 
-const WORK = 'Looking at the pictures';
+export interface Inspected<F extends FileToInspect> {
+  readonly file: F;
+  readonly inspection: Inspection;
+}
 
 /** Files that a worker gets at once. */
 const CHUNK = 16;
@@ -31,37 +32,50 @@ const CHUNK = 16;
 /** So few are looked at by this thread: to start a worker takes longer. */
 const FEW = 4;
 
-type OnChunk = (indices: readonly number[], inspections: readonly Inspection[]) => Promise<void>;
-
 /**
  * The inspections of `files`, in their order. Throws LatheError `cancelled` when the signal is aborted; what was done
  * until then stays in the cache.
  */
-export async function inspectFiles(files: readonly FileToInspect[], options: InspectOptions): Promise<Inspection[]> {
-  throwIfCancelled(options.signal, WORK);
-  const caches = await openCaches(files, options.cacheFolder);
-  const results: (Inspection | null)[] = files.map((file) => caches.get(file.base)?.get(file) ?? null);
-  const unknown = results.flatMap((result, index) => (result === null ? [index] : []));
-  const total = files.length;
-  let done = total - unknown.length;
-  options.onProgress(done, total);
-  if (unknown.length > 0) {
-    const look = unknown.length <= FEW ? lookHere : runChunks;
-    await look(files, unknown, options, async (indices, inspections) => {
-      for (const [i, index] of indices.entries()) {
-        const file = files[index];
-        const inspection = inspections[i];
-        if (!file || !inspection) throw new Error('the worker answered fewer files than it was given');
-        results[index] = inspection;
-        caches.get(file.base)?.put(file, inspection);
-      }
-      await flushAll(caches);
-      done += indices.length;
-      options.onProgress(done, total);
-    });
+export async function inspectFiles<F extends FileToInspect>(
+  files: readonly F[],
+  { cacheFolder, signal, onProgress, ...workers }: InspectOptions,
+): Promise<Inspected<F>[]> {
+  throwIfCancelled(signal, 'looking');
+  const caches = await openCaches(files, cacheFolder);
+  const inspections = files.map((file) => caches.get(file.base)?.get(file) ?? null);
+  const unknown = files.flatMap((file, index) => (inspections[index] === null ? [{ file, index }] : []));
+  let done = files.length - unknown.length;
+  onProgress({ done, total: files.length });
+  const inspector = openInspector(unknown.length, workers);
+  const look = async (chunk: typeof unknown): Promise<void> => {
+    const found = await inspector.inspect(chunk.map(({ file }) => join(file.base, file.path)));
+    for (const [i, { file, index }] of chunk.entries()) {
+      const inspection = found[i];
+      if (inspection === undefined) throw new Error('the worker answered fewer files than it was given');
+      inspections[index] = inspection;
+      caches.get(file.base)?.put(file, inspection);
+    }
+    for (const cache of caches.values()) await cache.flush();
+    done += chunk.length;
+    onProgress({ done, total: files.length });
+  };
+  const stop = (): void => void inspector.close();
+  signal.addEventListener('abort', stop);
+  try {
+    const semaphore = new Semaphore(inspector.atOnce);
+    await Promise.all(chunksOf(unknown, inspector.chunk).map((chunk) => semaphore.run(signal, () => look(chunk))));
+  } catch (error) {
+    throwIfCancelled(signal, 'looking');
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', stop);
+    await inspector.close();
   }
   for (const cache of caches.values()) await cache.tidy();
-  return results.filter((result) => result !== null);
+  return files.flatMap((file, i) => {
+    const inspection = inspections[i] ?? null;
+    return inspection === null ? [] : [{ file, inspection }];
+  });
 }
 
 async function openCaches(files: readonly FileToInspect[], folder: string | null): Promise<Map<string, ScanCache>> {
@@ -71,64 +85,31 @@ async function openCaches(files: readonly FileToInspect[], folder: string | null
   return caches;
 }
 
-async function flushAll(caches: ReadonlyMap<string, ScanCache>): Promise<void> {
-  for (const cache of caches.values()) await cache.flush();
+/** Looks at files `chunk` at a time: this thread one after the other, workers at two chunks for each in flight. */
+interface Inspector {
+  readonly chunk: number;
+  readonly atOnce: number;
+  inspect(files: readonly string[]): Promise<readonly Inspection[]>;
+  close(): Promise<void>;
 }
 
-/** One after the other. */
-async function lookHere(
-  files: readonly FileToInspect[],
-  indices: readonly number[],
-  { signal }: InspectOptions,
-  onChunk: OnChunk,
-): Promise<void> {
-  for (const index of indices) {
-    throwIfCancelled(signal, WORK);
-    await onChunk([index], [await inspectFile(absolute(files[index]))]);
+function openInspector(
+  count: number,
+  { workerFile, workers }: Pick<InspectOptions, 'workerFile' | 'workers'>,
+): Inspector {
+  if (count <= FEW) {
+    const inspect = (files: readonly string[]): Promise<Inspection[]> => Promise.all(files.map(inspectFile));
+    return { chunk: 1, atOnce: 1, inspect, close: () => Promise.resolve() };
   }
-}
-
-/** Hands out chunks, two in flight for each worker, and reports each as it is answered. */
-async function runChunks(
-  files: readonly FileToInspect[],
-  indices: readonly number[],
-  options: InspectOptions,
-  onChunk: OnChunk,
-): Promise<void> {
-  const workers = Math.min(options.workers, Math.ceil(indices.length / CHUNK));
-  const shared = { pixels: new SharedArrayBuffer(0), states: new SharedArrayBuffer(0), slots: 0 };
-  const pool = new WorkerPool(options.workerFile, workers, {
-    size: 0,
-    files: [],
-    sha256s: null,
-    addonFolder: null,
-    shared,
-  });
-  let next = 0;
-  const isCancelled = (): boolean => options.signal?.aborted === true;
-  const stop = (): void => void pool.close();
-  const lane = async (): Promise<void> => {
-    while (next < indices.length && !isCancelled()) {
-      const chunk = indices.slice(next, next + CHUNK);
-      next += chunk.length;
-      const paths = chunk.map((index) => absolute(files[index]));
-      const result = await pool.run({ kind: 'inspect', files: paths });
-      if (result.kind === 'inspect') await onChunk(chunk, result.inspections);
-    }
+  const pool = imageWorkers(workerFile, Math.min(workers, Math.ceil(count / CHUNK)), null);
+  return {
+    chunk: CHUNK,
+    atOnce: pool.workers * 2,
+    inspect: (files) => pool.run('inspect', files),
+    close: () => pool.close(),
   };
-  options.signal?.addEventListener('abort', stop);
-  try {
-    await Promise.all(Array.from({ length: pool.workers * 2 }, lane));
-  } catch (error) {
-    if (!isCancelled()) throw error;
-  } finally {
-    options.signal?.removeEventListener('abort', stop);
-    await pool.close();
-  }
-  throwIfCancelled(options.signal, WORK);
 }
 
-function absolute(file: FileToInspect | undefined): string {
-  if (!file) throw new RangeError('an index beyond the files');
-  return join(file.base, file.path);
+function chunksOf<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
 }

@@ -4,132 +4,112 @@
  * cache that can’t be written costs time, never a scan.
  */
 
-import { createHash, randomUUID } from 'node:crypto';
-import { appendFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { DECODER, MAX_EDGE } from '../images/decode';
+import * as v from 'valibot';
+import { writeAside } from '../../base/atomic';
+import { makeFolders } from '../../base/files';
+import { sha256 as sha256Of } from '../../base/hash';
+import { IMAGE_FORMATS } from '../../shared/file-formats';
+import type { ImageNote } from '../../shared/failures/image-notes';
+import { count, number, parseShape, sha256, type Shape } from '../../shared/schema';
+import { DECODER, MAX_EDGE } from '../images/decoders';
 import type { FoundFile } from './folder-walk';
 import { MIN_EDGE, type Inspection } from './inspect-image';
 
-interface CacheLine {
-  readonly path: string;
-  readonly bytes: number;
-  readonly modifiedMs: number;
-  readonly changedMs: number;
-  readonly found: Inspection;
-}
+// Of this version of the format, as the header says, so that its facts are those of its reason.
+const note = v.custom<ImageNote>((value) => v.is(v.object({ reason: v.string() }), value));
+const cacheLine = v.object({
+  path: v.string(),
+  bytes: count,
+  modifiedMs: number,
+  changedMs: number,
+  found: v.variant('kind', [
+    v.object({ kind: v.literal('usable'), sha256, width: count, height: count, notes: v.array(note) }),
+    v.object({ kind: v.literal('unusable'), note }),
+  ]),
+});
+type CacheLine = Shape<typeof cacheLine>;
 
 /** Lines beyond those in use that are tolerated before the file is written anew. */
 const SPARE_LINES = 1000;
 
-const HEADER = JSON.stringify({ format: 1, decoder: DECODER, minEdge: MIN_EDGE, maxEdge: MAX_EDGE });
+/** What a scan finds depends on these. */
+const LIMITS = { formats: Object.keys(IMAGE_FORMATS), minEdge: MIN_EDGE, maxEdge: MAX_EDGE };
+const HEADER = JSON.stringify({ format: 2, decoder: DECODER, ...LIMITS });
 
 export class ScanCache {
-  readonly #file: string;
-  readonly #known: Map<string, CacheLine>;
-  #lines: number;
-  #pending: string[];
+  #pending: string[] = [];
   #isWritable = true;
 
-  private constructor(file: string, known: Map<string, CacheLine>, lines: number) {
-    this.#file = file;
-    this.#known = known;
-    this.#lines = lines;
-    // A torn last line must not spoil the next one.
-    this.#pending = lines === 0 ? [HEADER] : [''];
-  }
+  private constructor(
+    private readonly file: string,
+    private readonly known: Map<string, CacheLine>,
+    private lines: number,
+  ) {}
 
-  /** Opens the cache of the folder `base` in `cacheFolder`. Never throws. */
+  /** Opens the cache of the folder `base` in `cacheFolder`; a file of another version is replaced. Never throws. */
   static async open(cacheFolder: string, base: string): Promise<ScanCache> {
-    const name = createHash('sha256').update(base).digest('hex').slice(0, 32);
-    const file = join(cacheFolder, `${name}.jsonl`);
-    const text = await readFile(file, 'utf8').catch(() => '');
-    const [header, ...lines] = text.split('\n');
-    if (header !== HEADER) return new ScanCache(file, new Map(), 0).#replaced();
-    const known = new Map<string, CacheLine>();
-    for (const line of lines) {
-      const entry = parseLine(line);
-      if (entry) known.set(entry.path, entry);
-    }
-    return new ScanCache(file, known, lines.length);
+    const file = join(cacheFolder, `${sha256Of(base).slice(0, 32)}.jsonl`);
+    const content = await readFile(file, 'utf8').catch(() => '');
+    const [header, ...lines] = content.split('\n');
+    const known = new Map(header === HEADER ? lines.flatMap(parseLine).map((line) => [line.path, line]) : []);
+    const cache = new ScanCache(file, known, lines.length);
+    if (header !== HEADER) await cache.#rewrite();
+    // A torn last line must not spoil the next one.
+    else if (lines.at(-1) !== '') cache.#pending.push('');
+    return cache;
   }
 
   get(file: FoundFile): Inspection | null {
-    const line = this.#known.get(file.path);
+    const line = this.known.get(file.path);
     const isSame =
       line?.bytes === file.bytes && line.modifiedMs === file.modifiedMs && line.changedMs === file.changedMs;
     return isSame ? line.found : null;
   }
 
   /** Remembers what was found; `flush` writes it. What is only unreadable now may be readable next time. */
-  put(file: FoundFile, found: Inspection): void {
-    if (found.kind === 'unusable' && found.note.code === 'unreadable') return;
-    const { path, bytes, modifiedMs, changedMs } = file;
+  put({ path, bytes, modifiedMs, changedMs }: FoundFile, found: Inspection): void {
+    if (found.kind === 'unusable' && found.note.reason === 'unreadable') return;
     const line: CacheLine = { path, bytes, modifiedMs, changedMs, found };
-    this.#known.set(path, line);
+    this.known.set(path, line);
     this.#pending.push(JSON.stringify(line));
   }
 
   async flush(): Promise<void> {
-    if (!this.#isWritable || this.#pending.every((line) => line === '')) return;
     const lines = this.#pending;
+    if (lines.every((line) => line === '')) return;
     this.#pending = [];
-    this.#lines += lines.length;
-    await this.#write(() => appendFile(this.#file, `${lines.join('\n')}\n`));
+    this.lines += lines.length;
+    await this.#write(() => appendFile(this.file, `${lines.join('\n')}\n`));
   }
 
   /** Writes the file anew when lines that were superseded or damaged have become too many. */
   async tidy(): Promise<void> {
-    if (!this.#isWritable || this.#lines <= this.#known.size * 2 + SPARE_LINES) return;
-    await this.#replaceWith([HEADER, ...[...this.#known.values()].map((line) => JSON.stringify(line))]);
+    if (this.lines > this.known.size * 2 + SPARE_LINES) await this.#rewrite();
   }
 
-  /** An outdated or damaged file is replaced before anything is appended. */
-  async #replaced(): Promise<this> {
+  async #rewrite(): Promise<void> {
+    const lines = [HEADER, ...[...this.known.values()].map((line) => JSON.stringify(line))];
     await this.#write(async () => {
-      await mkdir(dirname(this.#file), { recursive: true });
+      await makeFolders(dirname(this.file));
+      await writeAside(this.file, 'many', (aside) => writeFile(aside, `${lines.join('\n')}\n`));
     });
-    await this.#replaceWith(this.#pending);
-    this.#pending = [];
-    return this;
-  }
-
-  async #replaceWith(lines: readonly string[]): Promise<void> {
-    const temporary = `${this.#file}.${randomUUID()}.tmp`;
-    await this.#write(async () => {
-      await writeFile(temporary, `${lines.join('\n')}\n`);
-      await rename(temporary, this.#file);
-    });
-    this.#lines = lines.length;
+    this.lines = lines.length;
   }
 
   async #write(write: () => Promise<void>): Promise<void> {
+    if (!this.#isWritable) return;
     await write().catch(() => {
       this.#isWritable = false;
     });
   }
 }
 
-function parseLine(line: string): CacheLine | null {
+function parseLine(line: string): CacheLine[] {
   try {
-    const value: unknown = JSON.parse(line);
-    return isCacheLine(value) ? value : null;
+    return [parseShape(cacheLine, JSON.parse(line))];
   } catch {
-    return null;
+    return [];
   }
-}
-
-function isCacheLine(value: unknown): value is CacheLine {
-  if (!isRecord(value) || typeof value['path'] !== 'string' || !isRecord(value['found'])) return false;
-  if (!['bytes', 'modifiedMs', 'changedMs'].every((name) => typeof value[name] === 'number')) return false;
-  const found = value['found'];
-  if (found['kind'] === 'unusable') return isRecord(found['note']) && typeof found['note']['code'] === 'string';
-  const isHash = typeof found['sha256'] === 'string' && /^[0-9a-f]{64}$/.test(found['sha256']);
-  return (
-    isHash && typeof found['width'] === 'number' && typeof found['height'] === 'number' && Array.isArray(found['notes'])
-  );
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

@@ -2,15 +2,14 @@
 
 import { join } from 'node:path';
 import { compareCodePoints } from '../../core/text/code-points';
-import type { DatasetScan, ScannedImage, ImageProblem, ImageProblemCode, Subset } from '../../shared/dataset';
-import { LatheError } from '../../shared/failures/failure';
-import type { Failure } from '../../shared/failures/failure';
-import { noteDuplicates } from './duplicates';
-import { findPlaces, listSubset, requireFolder, type Candidate, type SubsetPlace } from './folder-layout';
+import type { DatasetScan, ImageProblem, ImageProblemCode, ScannedImage, Subset } from '../../shared/dataset';
+import { LatheError, type Failure } from '../../shared/failures/failure';
+import { IMAGE_NOTES, type ImageNote } from '../../shared/failures/image-notes';
+import { imageProblem } from '../../shared/image-problems';
+import { findPlaces, listSubset, type Candidate, type SubsetListing } from './folder-layout';
 import { joinPath } from './folder-walk';
-import type { Inspection } from './inspect-image';
-import { inspectFiles, type InspectOptions } from './inspect-files';
-import { requireTrainable } from './scan-rules';
+import { inspectFiles, type Inspected, type InspectOptions } from './inspect-files';
+import { refusalOf } from './scan-rules';
 
 export interface ScanOptions extends InspectOptions {
   /** Absolute. */
@@ -19,17 +18,10 @@ export interface ScanOptions extends InspectOptions {
   readonly validationFolder: string | null;
 }
 
-/** A file with what was found out about it. */
-interface Judged {
-  readonly candidate: Candidate;
-  readonly inspection: Inspection;
-}
-
-/** A scan, whether or not it can be trained on. */
 interface Survey {
   readonly scan: DatasetScan;
-  /** null when the folder brings no validation images. */
-  readonly validationClasses: readonly string[] | null;
+  /** Why nothing can be trained on it, or null. */
+  readonly refusal: Failure | null;
 }
 
 /** A folder in which nothing but such files lie is no class. */
@@ -40,116 +32,94 @@ const NOT_IMAGES: readonly ImageProblemCode[] = ['not-a-picture', 'empty', 'unre
  * `too-few-classes`, `too-few-pictures`, `classes-differ` or `cancelled`; a bad file is a problem in the result.
  */
 export async function scanFolder(options: ScanOptions): Promise<DatasetScan> {
-  const { scan, validationClasses } = await survey(options);
-  requireTrainable(scan, validationClasses);
+  const { scan, refusal } = await surveyFolder(options);
+  if (refusal !== null) throw LatheError.from(refusal);
   return scan;
 }
 
 /** The same, with what keeps the folder from being trained on as a value wherever its classes can be told. */
-export async function judgeFolder(options: ScanOptions): Promise<{ scan: DatasetScan; refusal: Failure | null }> {
-  const { scan, validationClasses } = await survey(options);
-  try {
-    requireTrainable(scan, validationClasses);
-    return { scan, refusal: null };
-  } catch (error) {
-    if (error instanceof LatheError) return { scan, refusal: error.failure };
-    throw error;
-  }
-}
-
-/** The same without any demand on how many classes and images there are. */
-export async function surveyFolder(options: ScanOptions): Promise<DatasetScan> {
-  return (await survey(options)).scan;
-}
-
-async function survey(options: ScanOptions): Promise<Survey> {
-  const { folder, validationFolder } = options;
-  await requireFolder(folder);
-  if (validationFolder !== null) await requireFolder(validationFolder);
-  const { hasTrainFolder, places, problems: unused } = await findPlaces(folder, validationFolder);
-  const candidates: Candidate[] = [];
-  const problems: ImageProblem[] = [...unused];
-  const classFolders = new Map<Subset, readonly string[]>();
-  for (const place of places) {
-    const listing = await listSubset(place, options.signal);
-    candidates.push(...listing.candidates);
-    problems.push(
-      ...listing.problems.map((problem) => ({ ...problem, path: shownPath(options, place, problem.path) })),
-    );
-    classFolders.set(place.subset, listing.classFolders);
-  }
-  const inspections = await inspectFiles(candidates, options);
-  const judged = candidates.map((candidate, i): Judged => ({ candidate, inspection: at(inspections, i) }));
-  const classes = new Map(places.map(({ subset }) => [subset, classesOf(judged, subset)]));
-  for (const place of places) {
-    const used = classes.get(place.subset) ?? [];
-    const without = (classFolders.get(place.subset) ?? []).filter((label) => !used.includes(label));
-    problems.push(...without.map((label) => emptyClass(shownPath(options, place, joinPath(place.under, label)))));
-  }
-  problems.push(...notesOn(options, judged));
-  const images = judged.flatMap(toImage).sort(byClassAndPath);
-  problems.push(...noteDuplicates(images.map((each) => ({ ...each, shownPath: shownPath(options, each, each.path) }))));
-  const isFlat = !hasTrainFolder && classFolders.get('train')?.length === 0;
+export async function surveyFolder(options: ScanOptions): Promise<Survey> {
+  const { folder, validationFolder, signal } = options;
+  const { hasTrainFolder, places, unused } = await findPlaces(folder, validationFolder);
+  const listings: SubsetListing[] = [];
+  for (const place of places) listings.push(await listSubset(place, signal));
+  const inspected = await inspectFiles(
+    listings.flatMap(({ candidates }) => candidates),
+    options,
+  );
+  const sides = listings.map((listing) => sideOf(listing, inspected));
+  const [train = { classes: [], images: [] }, validation] = sides;
+  /** Relative where the file lies in the scanned folder, else absolute. */
+  const shown = (base: string, path: string): string => (base === folder ? path : join(base, path));
+  const problems = [
+    ...unused.map((path) => imageProblem(path, { reason: 'no-subset', facts: {} })),
+    ...sides.flatMap(({ base, noted }) => noted.map(({ path, note }) => imageProblem(shown(base, path), note))),
+    ...noteDuplicates(
+      sides.flatMap(({ base, subset, images }) =>
+        images.map((image) => ({ ...image, subset, path: shown(base, image.path) })),
+      ),
+    ),
+  ];
+  const isFlat = !hasTrainFolder && listings[0]?.classFolders.length === 0;
   const scan: DatasetScan = {
     folder,
     validationFolder,
     layout: hasTrainFolder ? 'train-validation' : isFlat ? 'flat' : 'class-folders',
-    classes: classes.get('train') ?? [],
-    train: images.filter((each) => each.subset === 'train').map(bare),
-    validation: images.filter((each) => each.subset === 'validation').map(bare),
+    classes: train.classes,
+    train: train.images,
+    validation: validation?.images ?? [],
     problems: problems.sort((a, b) => compareCodePoints(a.path, b.path)),
   };
-  return { scan, validationClasses: classes.get('validation') ?? null };
+  return { scan, refusal: refusalOf(scan, validation?.classes ?? null)?.failure ?? null };
 }
 
-/** Relative where the file lies in the scanned folder, else absolute. */
-function shownPath({ folder }: ScanOptions, { base }: Pick<SubsetPlace, 'base'>, path: string): string {
-  return base === folder ? path : join(base, path);
+/** Classes and images of a subset in Keras’ order, by class, then by path, and what was noticed. */
+function sideOf({ subset, base, under, classFolders, noted }: SubsetListing, all: readonly Inspected<Candidate>[]) {
+  const inspected = all.filter(({ file }) => file.subset === subset);
+  const labels = inspected.filter(isOfClass).map(({ file }) => file.label);
+  const classes = [...new Set(labels)].sort(compareCodePoints);
+  const images = inspected
+    .flatMap(toImage)
+    .sort((a, b) => compareCodePoints(a.label, b.label) || compareCodePoints(a.path, b.path));
+  const empty = classFolders.filter((label) => !classes.includes(label)).map((label) => joinPath(under, label));
+  const allNoted = [
+    ...noted,
+    ...empty.map((path) => ({ path, note: { reason: 'no-image-in-class', facts: {} } as const })),
+    ...inspected.flatMap(({ file: { path }, inspection }) =>
+      (inspection.kind === 'usable' ? inspection.notes : [inspection.note]).map((note) => ({ path, note })),
+    ),
+  ];
+  return { subset, base, classes, images, noted: allNoted };
 }
 
-function at<T>(items: readonly T[], index: number): T {
-  const item = items[index];
-  if (item === undefined) throw new RangeError(`${index} of ${items.length}`);
-  return item;
+function isOfClass({ inspection }: Inspected<Candidate>): boolean {
+  return inspection.kind === 'usable' || !NOT_IMAGES.includes(IMAGE_NOTES[inspection.note.reason].code);
 }
 
-function classesOf(judged: readonly Judged[], subset: Subset): string[] {
-  const labels = new Set<string>();
-  for (const { candidate, inspection } of judged) {
-    if (candidate.subset !== subset) continue;
-    if (inspection.kind === 'usable' || !NOT_IMAGES.includes(inspection.note.code)) labels.add(candidate.label);
-  }
-  return [...labels].sort(compareCodePoints);
+function toImage({ file, inspection }: Inspected<Candidate>): ScannedImage[] {
+  if (inspection.kind === 'unusable') return [];
+  const { path, label, bytes, modifiedMs } = file;
+  const { sha256, width, height } = inspection;
+  return [{ path, label, bytes, modifiedMs, sha256, width, height }];
 }
 
-function emptyClass(path: string): ImageProblem {
-  return { path, code: 'empty-class', message: 'There is no picture in the folder, so it is not a class.' };
-}
+type PlacedImage = Pick<ScannedImage, 'path' | 'label' | 'sha256'> & { readonly subset: Subset };
 
-function notesOn(options: ScanOptions, judged: readonly Judged[]): ImageProblem[] {
-  return judged.flatMap(({ candidate, inspection }) => {
-    const path = shownPath(options, candidate, candidate.path);
-    const notes = inspection.kind === 'usable' ? inspection.notes : [inspection.note];
-    return notes.map((note) => ({ path, ...note }));
+/**
+ * One note for every image whose content came before: in another class, in the other subset, or simply again. The first
+ * image of each content has none.
+ */
+function noteDuplicates(images: readonly PlacedImage[]): ImageProblem[] {
+  const firsts = new Map<string, PlacedImage>();
+  return images.flatMap((image) => {
+    const first = firsts.get(image.sha256);
+    if (first === undefined) firsts.set(image.sha256, image);
+    return first === undefined ? [] : imageProblem(image.path, likeness(image, first));
   });
 }
 
-type PlacedImage = ScannedImage & { readonly subset: Subset; readonly base: string };
-
-function toImage({ candidate, inspection }: Judged): PlacedImage[] {
-  if (inspection.kind === 'unusable') return [];
-  const { path, label, bytes, modifiedMs, subset, base } = candidate;
-  const { sha256, width, height } = inspection;
-  return [{ path, label, bytes, modifiedMs, sha256, width, height, subset, base }];
-}
-
-function bare({ path, label, bytes, modifiedMs, sha256, width, height }: PlacedImage): ScannedImage {
-  return { path, label, bytes, modifiedMs, sha256, width, height };
-}
-
-/** Training first, then by class, then by path: Keras' order within each subset. */
-function byClassAndPath(a: PlacedImage, b: PlacedImage): number {
-  return (
-    compareCodePoints(a.subset, b.subset) || compareCodePoints(a.label, b.label) || compareCodePoints(a.path, b.path)
-  );
+function likeness(image: PlacedImage, { path, label, subset }: PlacedImage): ImageNote {
+  if (image.label !== label) return { reason: 'duplicate-in-class', facts: { path, label } };
+  if (image.subset !== subset) return { reason: 'duplicate-in-subset', facts: { path, subset } };
+  return { reason: 'duplicate', facts: { path } };
 }

@@ -1,65 +1,40 @@
 /** What a folder must have before anything is trained on it. */
 
 import type { DatasetScan, ScannedImage } from '../../shared/dataset';
-import type { LatheError } from '../../shared/failures/failure';
-import { toldError } from '../../shared/failures/failure';
-
-type Counted = Pick<DatasetScan, 'folder' | 'classes' | 'train' | 'validation'>;
-
-const quoted = (labels: readonly string[]): string => labels.map((label) => `“${label}”`).join(', ');
+import { LatheError } from '../../shared/failures/failure';
 
 /**
- * At least two classes, the same ones on both sides; each with a usable image for training and one for validation,
- * two of different content where validation images are still to be split off (`validationClasses` null). Throws LatheError `too-few-classes`,
- * `classes-differ` or `too-few-pictures`.
+ * At least two classes, the same ones on both sides; each with a usable image for training and one for validation, two of
+ * different content where validation images are still to be split off.
+ *
+ * @param validationClasses null where the folder brings no validation images
+ * @returns LatheError too-few-classes, classes-differ or too-few-pictures; null where the folder can be trained on
  */
-export function requireTrainable(scan: Counted, validationClasses: readonly string[] | null): void {
-  requireClasses(scan, validationClasses);
-  for (const label of scan.classes) {
-    const train = countContents(scan.train, label);
-    const validation = countContents(scan.validation, label);
-    const has = `Class “${label}” has ${images(train)} of its own`;
-    if (validationClasses === null && train < 2) {
-      throw tooFew(scan, `${has}; two different ones are needed, one to train on and one to validate with.`);
-    }
-    if (train < 1) throw tooFew(scan, `${has} to train on; one is needed.`);
-    if (validationClasses !== null && validation < 1) {
-      throw tooFew(scan, `Class “${label}” has no usable picture to validate with; one is needed.`);
-    }
+export function refusalOf(
+  { folder, classes, train, validation }: Pick<DatasetScan, 'folder' | 'classes' | 'train' | 'validation'>,
+  validationClasses: readonly string[] | null,
+): LatheError | null {
+  if (classes.length < 2) return new LatheError('too-few-classes', { folder, classes });
+  const onlyTraining = classes.filter((label) => validationClasses?.includes(label) === false);
+  const onlyValidation = validationClasses?.filter((label) => !classes.includes(label)) ?? [];
+  if (onlyTraining.length + onlyValidation.length > 0) {
+    return new LatheError('classes-differ', { onlyTraining, onlyValidation });
   }
-}
-
-function requireClasses({ folder, classes }: Counted, validationClasses: readonly string[] | null): void {
-  if (classes.length < 2) {
-    const found = classes.length === 0 ? 'none' : `only ${quoted(classes)}`;
-    throw toldError(
-      'too-few-classes',
-      `At least two classes with pictures were expected in “${folder}”, but there is ${found}.`,
-      'Make one folder for each class, named after it, and put its pictures there.',
-    );
+  for (const label of classes) {
+    const images = countContents(train, label);
+    const lacks =
+      validationClasses === null && images < 2
+        ? 'split'
+        : images < 1
+          ? 'training'
+          : validationClasses !== null && countContents(validation, label) < 1
+            ? 'validation'
+            : null;
+    if (lacks !== null) return new LatheError('class-too-small', { folder, label, images, lacks });
   }
-  if (validationClasses === null) return;
-  const onlyTrain = classes.filter((label) => !validationClasses.includes(label));
-  const onlyValidation = validationClasses.filter((label) => !classes.includes(label));
-  if (onlyTrain.length + onlyValidation.length === 0) return;
-  const parts = [
-    onlyTrain.length > 0 ? `only training has ${quoted(onlyTrain)}` : '',
-    onlyValidation.length > 0 ? `only validation has ${quoted(onlyValidation)}` : '',
-  ].filter((part) => part !== '');
-  throw toldError(
-    'classes-differ',
-    `The same classes were expected for training and validation, but ${parts.join(', and ')}.`,
-    'Give both folders subfolders of the same names.',
-  );
+  return null;
 }
-
-const images = (count: number): string => (count === 1 ? '1 usable picture' : `${count} usable pictures`);
 
 function countContents(among: readonly ScannedImage[], label: string): number {
   return new Set(among.filter((image) => image.label === label).map((image) => image.sha256)).size;
-}
-
-function tooFew({ folder }: Counted, message: string): LatheError {
-  const hint = `Add pictures, or see what was left out and why: lathe scan "${folder}"`;
-  return toldError('too-few-pictures', message, hint);
 }

@@ -2,57 +2,31 @@
 
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import type { InspectOptions } from '../scan/inspect-files';
+import type { TaskName, TrainerTasks } from '../../shared/trainer-protocol';
 import { prepareFolder } from '../samples/prepare-folder';
 import { drawSampleImages } from '../samples/sample-images';
-import { judgeFolder, scanFolder } from '../scan/scan-folder';
-import type { TrainerTasks } from '../../shared/trainer-protocol';
+import type { InspectOptions } from '../scan/inspect-files';
+import { scanFolder, surveyFolder } from '../scan/scan-folder';
 import type { TaskHooks, TaskSurroundings } from './task-context';
 
-function countingFor({ onProgress }: TaskHooks): (done: number, total: number) => void {
-  return (done, total) => onProgress({ done, total });
-}
+type Task<N extends TaskName> = (
+  args: TrainerTasks[N]['args'],
+  hooks: TaskHooks,
+  surroundings: TaskSurroundings,
+) => Promise<TrainerTasks[N]['result']>;
 
 /** How files are looked at: by all processors, remembering what was seen. */
 export function inspecting(hooks: TaskHooks, { places, workerFile }: TaskSurroundings): InspectOptions {
-  const onProgress = countingFor(hooks);
-  const { signal } = hooks;
-  return {
-    workerFile,
-    workers: availableParallelism(),
-    cacheFolder: join(places.cacheFolder, 'scans'),
-    onProgress,
-    signal,
-  };
+  return { ...hooks, workerFile, workers: availableParallelism(), cacheFolder: join(places.cacheFolder, 'scans') };
 }
 
-export function scan(
-  args: TrainerTasks['scan']['args'],
-  hooks: TaskHooks,
-  surroundings: TaskSurroundings,
-): Promise<TrainerTasks['scan']['result']> {
-  return scanFolder({ ...args, ...inspecting(hooks, surroundings) });
-}
+export const scan: Task<'scan'> = (args, hooks, surroundings) =>
+  scanFolder({ ...args, ...inspecting(hooks, surroundings) });
 
-export function survey(
-  args: TrainerTasks['survey']['args'],
-  hooks: TaskHooks,
-  surroundings: TaskSurroundings,
-): Promise<TrainerTasks['survey']['result']> {
-  return judgeFolder({ ...args, ...inspecting(hooks, surroundings) });
-}
+export const survey: Task<'survey'> = (args, hooks, surroundings) =>
+  surveyFolder({ ...args, ...inspecting(hooks, surroundings) });
 
-export function prepare(
-  args: TrainerTasks['prepare']['args'],
-  hooks: TaskHooks,
-  surroundings: TaskSurroundings,
-): Promise<TrainerTasks['prepare']['result']> {
-  return prepareFolder({ ...args, ...inspecting(hooks, surroundings) });
-}
+export const prepare: Task<'prepare'> = (args, hooks, surroundings) =>
+  prepareFolder({ ...args, ...inspecting(hooks, surroundings) });
 
-export function drawSamples(
-  args: TrainerTasks['drawSamples']['args'],
-  hooks: TaskHooks,
-): Promise<TrainerTasks['drawSamples']['result']> {
-  return drawSampleImages({ ...args, onProgress: countingFor(hooks), signal: hooks.signal });
-}
+export const drawSamples: Task<'drawSamples'> = (args, hooks) => drawSampleImages({ ...args, ...hooks });

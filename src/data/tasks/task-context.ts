@@ -1,6 +1,7 @@
 /** What every task of a trainer process is given beside its arguments. */
 
-import type { Progress, TrainerPlaces } from '../../shared/trainer-protocol';
+import type { ServedHooks } from '../../shared/request-channel';
+import type { TrainerPlaces } from '../../shared/trainer-protocol';
 
 export interface TaskSurroundings {
   readonly places: TrainerPlaces;
@@ -9,7 +10,4 @@ export interface TaskSurroundings {
   readonly workerFile: string;
 }
 
-export interface TaskHooks {
-  readonly onProgress: (progress: Progress) => void;
-  readonly signal: AbortSignal;
-}
+export type TaskHooks = ServedHooks;

@@ -1,31 +1,22 @@
 /** Whether an export is what it should be: its weights to the bit, and what its layers compute. */
 
-import { lstat } from 'node:fs/promises';
 import type { Tensor } from '@tensorflow/tfjs-node-gpu';
 import { bytesOf } from '../../base/bytes';
 import { randomAt } from '../../core/training/random';
 import type { PortableModel } from '../../formats/portable-model';
 import { tfjsParts } from '../../formats/tfjs/tfjs-writer';
-import { readWeightsFile } from '../../formats/weights-file';
 import type { NamedTensor } from '../../shared/tensor';
 import type { RunModel } from '../tasks/run-model';
 
 const IMAGES = 2;
 
-/**
- * Reads an export again; what is no file, like a device, can’t be.
- *
- * @throws LatheError weights-unreadable; Error where it differs, which is a defect
- */
-export async function requireEqualWeights(path: string, expected: readonly NamedTensor[]): Promise<void> {
-  if (!(await lstat(path)).isFile()) return;
-  const found = new Map((await readWeightsFile(path)).map((tensor) => [tensor.name, tensor]));
+/** Holds what was read of an export against what was written. @throws Error where it differs, which is a defect */
+export function requireEqualWeights(read: readonly NamedTensor[], expected: readonly NamedTensor[]): void {
+  const found = new Map(read.map((tensor) => [tensor.name, tensor]));
   for (const tensor of expected) {
-    const read = found.get(tensor.name);
+    const same = found.get(tensor.name);
     const isEqual =
-      read !== undefined &&
-      read.shape.join() === tensor.shape.join() &&
-      Buffer.compare(bytesOf(read.data), bytesOf(tensor.data)) === 0;
+      same?.shape.join() === tensor.shape.join() && Buffer.compare(bytesOf(same.data), bytesOf(tensor.data)) === 0;
     if (!isEqual) throw new Error(`the export has another ${tensor.name} than the model`);
   }
 }

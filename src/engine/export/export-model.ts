@@ -3,99 +3,57 @@
  * to be there with the same bits, and what Keras and TensorFlow.js are told of the layers has to compute the same.
  */
 
-import { join } from 'node:path';
-import { translateFileError } from '../../base/file-errors';
-import { makeFolder } from '../../base/new-folder';
+import { lstat } from 'node:fs/promises';
+import { makeNamedFolder, writeNamedFile } from '../../base/atomic';
+import { throwIfCancelled } from '../../base/concurrency';
 import { RESIZE_FILTER } from '../../data/images/resize';
-import { writeParts } from '../../base/file-bytes';
-import { kerasArchive, kerasH5 } from '../../formats/keras/keras-writer';
-import { onnxModel } from '../../formats/onnx/onnx-writer';
 import { portableTensors, type PortableModel } from '../../formats/portable-model';
-import { writeSafetensors } from '../../formats/safetensors/safetensors';
-import { writeTfjsModel } from '../../formats/tfjs/tfjs-writer';
-import { writeNamedFile } from '../../base/atomic-file';
-import type { LatheError } from '../../shared/failures/failure';
-import { toldError } from '../../shared/failures/failure';
 import type { ExportFormat, ExportReport } from '../../shared/reports';
-import { requireEqualWeights, largestDifference } from './check-export';
 import { namedTensors } from '../network/named-tensors';
 import { weightsSha256 } from '../network/network';
 import type { RunModel } from '../tasks/run-model';
+import { largestDifference, requireEqualWeights } from './check-export';
+import { EXPORTERS, type Exporter } from './exporters';
 
 /** What goes in where preprocessing is part of the model. */
 const INPUT = { colours: 'RGB', range: [0, 255], layout: 'NHWC', preprocessing: 'included' };
 
 /** What a reader needs to compute the same probabilities, as JSON. */
-function factsOf({ network, classes, manifest }: RunModel, format: ExportFormat): string {
+function factsOf({ network, classes, manifest }: RunModel, { holds }: Exporter): string {
   const { kind: architecture, size, preprocessing, pooling } = network.architecture;
   const facts = { architecture, size, classes, preprocessing, pooling, resize: RESIZE_FILTER, app: manifest.app };
-  // In safetensors there is no layer that preprocesses.
-  return JSON.stringify(format === 'safetensors' ? facts : { ...facts, input: INPUT });
-}
-
-/** Writes a file. @returns its size in bytes */
-async function write(
-  format: Exclude<ExportFormat, 'tfjs'>,
-  path: string,
-  { manifest }: RunModel,
-  portable: PortableModel,
-): Promise<number> {
-  switch (format) {
-    case 'safetensors':
-      return writeSafetensors(path, portable.tensors, { lathe: portable.facts });
-    case 'keras':
-      return writeParts(path, [await kerasArchive(portable, new Date())]);
-    case 'h5':
-      return writeParts(path, [await kerasH5(portable)]);
-    case 'onnx':
-      return writeParts(path, onnxModel(portable, manifest.app).parts);
-  }
+  return JSON.stringify(holds === 'weights' ? facts : { ...facts, input: INPUT });
 }
 
 /**
  * @param out absolute: a file, or of TensorFlow.js a new folder
- * @throws LatheError disk-full, folder-not-writable, folder-not-empty; then what was there before is untouched
+ * @throws LatheError disk-full, folder-not-writable, folder-not-empty, cancelled; then what was there before is untouched,
+ *   and nothing is left beside it
  */
-export async function exportModel(model: RunModel, format: ExportFormat, out: string): Promise<ExportReport> {
-  const { network, notices } = model;
-  const { architecture } = network;
+export async function exportModel(
+  model: RunModel,
+  format: ExportFormat,
+  out: string,
+  signal: AbortSignal,
+): Promise<ExportReport> {
+  const { network, notices, manifest } = model;
+  const exporter = EXPORTERS[format];
   const tensors = namedTensors(network.weights());
-  const portable: PortableModel = { architecture, tensors, facts: factsOf(model, format) };
-  const expected = format === 'safetensors' ? tensors : portableTensors(portable);
-  const check = {
-    tensors: expected.length,
-    largestDifference: format === 'safetensors' || format === 'onnx' ? null : await largestDifference(model, portable),
+  const { architecture } = network;
+  const portable: PortableModel = { architecture, tensors, facts: factsOf(model, exporter), producer: manifest.app };
+  const expected = exporter.holds === 'weights' ? tensors : portableTensors(portable);
+  const difference = exporter.holds === 'keras-layers' ? await largestDifference(model, portable) : null;
+  throwIfCancelled(signal, 'exporting');
+  const write = async (path: string): Promise<number> => {
+    const bytes = await exporter.write(portable, path);
+    throwIfCancelled(signal, 'exporting');
+    const written = await lstat(path);
+    // A device or a pipe can’t be read again.
+    if (written.isFile() || written.isDirectory()) requireEqualWeights(await exporter.read(path), expected);
+    throwIfCancelled(signal, 'exporting');
+    return bytes;
   };
-  try {
-    const bytes =
-      format === 'tfjs'
-        ? await makeFolder(out, async (aside) => {
-            const size = await writeTfjsModel(portable, aside);
-            await requireEqualWeights(join(aside, 'model.json'), expected);
-            return size;
-          })
-        : await writeNamedFile(out, async (path) => {
-            const size = await write(format, path, model, portable);
-            await requireEqualWeights(path, expected);
-            return size;
-          });
-    return { path: out, format, bytes, weightsSha256: weightsSha256(network), notices, check };
-  } catch (error) {
-    throw hasNoPlace(error) ? noPlace(out, error) : translateFileError(error, out);
-  }
-}
-
-const NO_PLACE: readonly unknown[] = ['ENOENT', 'ENOTDIR', 'EISDIR', 'ENOTEMPTY'];
-
-function hasNoPlace(error: unknown): error is Error & { code: string } {
-  return error instanceof Error && 'code' in error && NO_PLACE.includes(error.code);
-}
-
-function noPlace(out: string, cause: Error & { code: string }): LatheError {
-  return toldError(
-    'folder-not-writable',
-    `A file was expected to be written at ${out}; there is no folder for it, or a folder in its place (${cause.code}).`,
-    'Name a new file in a folder that exists.',
-    { cause },
-  );
+  const bytes = await (exporter.isFolder ? makeNamedFolder(out, write) : writeNamedFile(out, write));
+  const check = { tensors: expected.length, largestDifference: difference };
+  return { path: out, format, bytes, weightsSha256: weightsSha256(network), notices, check };
 }

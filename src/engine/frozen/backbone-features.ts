@@ -6,7 +6,7 @@
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { augmentationKey } from '../../core/training/augmentation';
 import { featureKey, type FeatureStore } from '../../data/features/feature-store';
-import { readAhead } from '../../base/read-ahead';
+import { readAhead } from '../../base/concurrency';
 import { LatheError } from '../../shared/failures/failure';
 import type { AugmentedImage } from '../run/stage-data';
 
@@ -86,7 +86,7 @@ export class BackboneFeatures {
     }
   }
 
-  /** Computes damaged entries again while a step may be waiting for them; the step’s own gate answers requests. */
+  /** Computes damaged entries again while a step may be waiting for them; the step itself obeys commands. */
   private async repair(images: readonly AugmentedImage[]): Promise<void> {
     const missing = new Set(this.options.store.missing(images.map((each) => this.key(each))));
     const part = images.filter((each) => missing.has(this.key(each)));

@@ -1,19 +1,18 @@
 /** The weights of VGG16’s convolutional body: read from a file, verified tensor by tensor, kept in the cache. */
 
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { bytesOf } from '../../base/bytes';
 import table from '../../../resources/vgg16-imagenet.json';
+import { writeAside } from '../../base/atomic';
+import { bytesOf } from '../../base/bytes';
+import { translateFileError } from '../../base/file-errors';
+import { exists, makeFolders } from '../../base/files';
+import { sha256 as sha256Of } from '../../base/hash';
 import { layerWeights, type WeightSpec } from '../../core/network/architecture';
 import { VGG16_LAYERS } from '../../core/network/vgg16';
-import { makeFolders } from '../../base/make-folders';
-import { asWriteFailure } from '../../base/write-failure';
-import { readSafetensors, writeSafetensors } from '../../formats/safetensors/safetensors';
+import { readSafetensors, writeSafetensors } from '../../formats/safetensors';
 import { readWeightsFile } from '../../formats/weights-file';
-import type { LatheError } from '../../shared/failures/failure';
-import { toldError } from '../../shared/failures/failure';
+import { LatheError } from '../../shared/failures/failure';
 import type { NamedTensor } from '../../shared/tensor';
 
 /** All kernels and biases of the body. */
@@ -36,34 +35,19 @@ const BODY_SPECS: readonly WeightSpec[] = VGG16_LAYERS.flatMap(({ name, kind, ch
 
 const PINNED: ReadonlyMap<string, string> = new Map(table.tensors.map(({ name, sha256 }) => [name, sha256]));
 
-function mismatch(file: string, expected: string, received: string): LatheError {
-  return toldError(
-    'weights-mismatch',
-    `${file} was expected to hold ${expected}; received ${received}.`,
-    'Use Keras’ file for VGG16 without the top, or run “npm run setup”, which provides the weights.',
-  );
-}
-
-function shapeText(shape: readonly number[]): string {
-  return shape.join('×');
-}
-
-function checkShape(file: string, spec: WeightSpec, tensor: NamedTensor | undefined): Float32Array {
-  const expected = `the tensor ${spec.name} of shape ${shapeText(spec.shape)}`;
-  if (tensor === undefined) throw mismatch(file, expected, 'no such tensor');
-  if (shapeText(tensor.shape) !== shapeText(spec.shape)) {
-    throw mismatch(file, expected, `one of shape ${shapeText(tensor.shape)}`);
+function checkShape(file: string, { name, shape }: WeightSpec, tensor: NamedTensor | undefined): Float32Array {
+  if (tensor === undefined) throw new LatheError('vgg16-lacks', { file, tensor: name, shape });
+  if (tensor.shape.join() !== shape.join()) {
+    throw new LatheError('vgg16-shape', { file, tensor: name, shape, received: tensor.shape });
   }
-  if (!tensor.data.every(Number.isFinite)) throw mismatch(file, expected, 'one with values that are not numbers');
+  if (!tensor.data.every(Number.isFinite)) throw new LatheError('vgg16-not-finite', { file, tensor: name });
   return tensor.data;
 }
 
-function checkHash(file: string, { name }: WeightSpec, values: Float32Array): void {
-  const expected = PINNED.get(name);
-  const received = createHash('sha256').update(bytesOf(values)).digest('hex');
-  if (received !== expected) {
-    throw mismatch(file, `VGG16’s ${name} with SHA-256 ${expected ?? 'unknown'}`, `SHA-256 ${received}`);
-  }
+function checkHash(file: string, { name: tensor }: WeightSpec, values: Float32Array): void {
+  const expected = PINNED.get(tensor) ?? 'unknown';
+  const received = sha256Of(bytesOf(values));
+  if (received !== expected) throw new LatheError('vgg16-differs', { file, tensor, expected, received });
 }
 
 /** `block1_conv1` as a part of a name, as Keras, TensorFlow.js and ONNX exports have it. */
@@ -97,7 +81,7 @@ export function backboneOf(
   }
   const sha256 = hash.digest('hex');
   if (typeof accepted === 'object' && accepted.sha256 !== sha256) {
-    throw mismatch(file, `the body with SHA-256 ${accepted.sha256}`, `one with SHA-256 ${sha256}`);
+    throw new LatheError('vgg16-differs', { file, tensor: null, expected: accepted.sha256, received: sha256 });
   }
   return { tensors: backbone, sha256 };
 }
@@ -108,18 +92,10 @@ export function backboneOf(
  * @throws LatheError weights-missing, weights-unreadable, weights-mismatch
  */
 export async function readBackbone(file: string, accepted: BackboneAcceptance): Promise<BackboneWeights> {
-  if (!existsSync(file)) {
-    throw toldError(
-      'weights-missing',
-      `The VGG16 weights were expected in ${file}; there is no such file.`,
-      'Run “npm run setup”, which provides them, or “lathe weights import FILE” with a file of your own.',
-    );
-  }
+  if (!(await exists(file))) throw new LatheError('vgg16-missing', { file });
   const { tensors } = await readSafetensors(file);
   return backboneOf(file, tensors, accepted);
 }
-
-const CACHE_HINT = 'Make room or give the right to write there, or set LATHE_CACHE to another folder.';
 
 /**
  * Verifies a person’s weights file and puts its body into the cache, whole or not at all.
@@ -129,16 +105,21 @@ const CACHE_HINT = 'Make room or give the right to write there, or set LATHE_CAC
  * @returns the body’s SHA-256
  * @throws LatheError weights-missing, weights-unreadable, weights-mismatch, disk-full, folder-not-writable
  */
-export async function importBackbone(file: string, target: string, accepted: BackboneAcceptance): Promise<string> {
+export async function importBackbone(
+  file: string,
+  target: string,
+  accepted: BackboneAcceptance,
+  signal?: AbortSignal,
+): Promise<string> {
   const { tensors, sha256 } = backboneOf(file, await readWeightsFile(file), accepted);
-  const aside = `${target}.new`;
   try {
     await makeFolders(dirname(target));
-    await writeSafetensors(aside, backboneTensors(tensors));
-    await rename(aside, target);
+    await writeAside(target, 'one', async (aside) => {
+      await writeSafetensors(aside, backboneTensors(tensors));
+      signal?.throwIfAborted();
+    });
   } catch (error) {
-    await rm(aside, { force: true }).catch(() => undefined);
-    throw asWriteFailure(dirname(target), CACHE_HINT, error);
+    throw translateFileError(error, target, 'cache');
   }
   return sha256;
 }

@@ -1,8 +1,8 @@
 /** Where features of frozen layers are kept: the key is all that their bits depend on besides the image and the view. */
 
-import { roundToHalves } from '../../base/half-floats';
+import { roundToHalves } from '../../base/bytes';
 import { backboneShapeAfter } from '../../core/network/vgg16';
-import { DECODER } from '../../data/images/decode';
+import { DECODER } from '../../data/images/decoders';
 import type { FeatureStoreOptions } from '../../data/features/feature-store';
 import { RESIZE_FILTER } from '../../data/images/resize';
 import type { RunSettings } from '../../shared/settings';

@@ -168,15 +168,15 @@ export class RunFeatures {
 
   private features(store: FeatureStore, source: ValueSource, compute: Backbone['compute']): BackboneFeatures {
     const layer = store === this.cutStore ? this.cut : BOTTLENECK_LAYER;
-    const { gate } = this.context;
+    const { control } = this.context;
     const { sha256s } = this;
     return new BackboneFeatures({
       store,
       length: floatsOf(layer, this.context.settings.size),
       sha256s,
       source,
-      compute: (values, count) => compute(values, count, () => gate.isWanted()),
-      pass: () => gate.pass(),
+      compute: (values, count) => compute(values, count, () => control.isWanted()),
+      pass: () => control.pass(),
     });
   }
 }

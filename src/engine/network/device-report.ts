@@ -7,7 +7,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { cpuReason, gpuLines, type GpuFacts } from '../../core/run/device-reason';
-import { DECODER } from '../../data/images/decode';
+import { DECODER } from '../../data/images/decoders';
 import { RESIZE_FILTER } from '../../data/images/resize';
 import type { DeviceReport } from '../../shared/run';
 import type { BackboneChoice } from '../frozen/choose-backbone';

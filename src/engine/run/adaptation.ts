@@ -45,8 +45,9 @@ export class Adaptation {
     const plateau = plateauAfter(before, schedule, valLoss);
     this.state = { ...this.state, plateau };
     if (plateau.factor === before.factor) return [];
-    const reason = `the validation loss has not fallen for ${schedule.patience} epochs`;
-    return [{ kind: 'learning-rate', epoch, learningRate: this.learningRate(epoch + 1, 0), reason }];
+    const { patience } = schedule;
+    const reason = `the validation loss has not fallen for ${patience} epochs`;
+    return [{ kind: 'learning-rate', epoch, learningRate: this.learningRate(epoch + 1, 0), reason, patience }];
   }
 
   private considerStopping(report: EpochReport): RunEventBody[] {

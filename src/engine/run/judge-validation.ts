@@ -2,8 +2,8 @@
 
 import { join } from 'node:path';
 import { argmax, classMetrics, confusionMatrix } from '../../core/metrics/confusion';
-import { formatCsvRow } from '../../formats/tables/csv-rows';
-import { replaceFile } from '../../base/atomic-file';
+import { formatCsvRow } from '../../core/text/csv';
+import { replaceFile } from '../../base/atomic';
 import { formatJson, runFile } from '../../runs/folder/run-files';
 import type { RunDataset } from '../../shared/dataset';
 import { imageLoss } from './stage-loop';

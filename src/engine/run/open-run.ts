@@ -1,36 +1,33 @@
-/** Opens a run for training: its files are cut back to the checkpoint, its network is as it was there. */
+/** Opens a run for training: cuts its files back to the checkpoint and restores its network from there. */
 
 import { join } from 'node:path';
 import { architectureOf } from '../../core/network/architecture';
-import type { Position } from '../../core/run/position';
-import { CheckpointWriter, type LoadedCheckpoint } from '../../runs/checkpoints/checkpoints';
-import type { CheckpointRecord } from '../../runs/checkpoints/checkpoint-record';
-import { readJournal } from '../../runs/journal/journal-reader';
-import { JournalWriter, type JournalPosition } from '../../runs/journal/journal-writer';
-import { rewindResults } from '../../runs/report/results-csv';
-import { readDataset, readManifest, runFile } from '../../runs/folder/run-files';
-import type { RunDataset } from '../../shared/dataset';
-import type { RunEvent } from '../../shared/events';
-import type { DeviceReport, RunManifest } from '../../shared/run';
-import type { AdaptationState } from '../../runs/checkpoints/checkpoint-state';
 import { deviceChanges } from '../../core/run/device-changes';
-import { deviceReport, isUsingGpu } from '../network/device-report';
+import type { Position } from '../../core/run/position';
+import type { CheckpointRecord } from '../../runs/checkpoints/checkpoint-record';
+import type { AdaptationState } from '../../runs/checkpoints/checkpoint-state';
+import { CheckpointWriter, type LoadedCheckpoint } from '../../runs/checkpoints/checkpoints';
+import { readDataset, readManifest, runFile } from '../../runs/folder/run-files';
+import { readJournal } from '../../runs/journal/journal-reader';
+import type { JournalPosition, JournalWriter } from '../../runs/journal/journal-writer';
+import { rewindResults } from '../../runs/report/results-csv';
+import type { RunEvent, RunEventBody } from '../../shared/events';
+import type { DeviceReport, RunManifest } from '../../shared/run';
 import { chooseBackbone, openBackbones } from '../frozen/choose-backbone';
-import { Gate } from './gate';
 import { assignCheckpoint, checkpointSlots, checkpointTensors } from '../network/checkpoint-tensors';
+import { deviceReport, isUsingGpu } from '../network/device-report';
 import { Network } from '../network/network';
 import type { Optimizer } from '../network/optimizers';
-import { openImages, type RunContext } from './run-context';
-import { RunRecorder, type MemoryFacts } from './run-recorder';
-import { readRunBackbone, startingWeights } from './starting-weights';
-import type { Steering } from './steering';
 import { loadTensorFlow, type TensorFlow } from '../network/tensorflow';
-import type { RunJob } from './run-job';
-import { TrainingLogs } from './training-logs';
-import { validationReport } from './judge-validation';
 import type { Weight } from '../network/weight';
+import { validationReport } from './judge-validation';
+import type { RunControl } from './run-control';
+import { openImages, type RunContext, type RunJob } from './run-context';
+import type { MemoryFacts, RunRecorder } from './run-recorder';
+import { readRunBackbone, startingWeights } from './starting-weights';
+import { TrainingLogs } from './training-logs';
 
-/** Where a run goes on. */
+/** The point where a run goes on. */
 interface RestoredRun {
   readonly position: Position;
   readonly adaptation: AdaptationState;
@@ -38,7 +35,7 @@ interface RestoredRun {
   readonly slots: ReadonlyMap<string, Float32Array>;
 }
 
-/** What the stage in progress gives for a checkpoint. */
+/** The stage’s part of a checkpoint. */
 interface StageSnapshot {
   readonly id: string;
   readonly isBest: boolean;
@@ -51,28 +48,32 @@ interface StageSnapshot {
 
 export interface OpenRun {
   readonly job: RunJob;
-  readonly manifest: RunManifest;
   readonly context: RunContext;
   /** null when the run has no checkpoint yet. */
   readonly restored: RestoredRun | null;
-  /** Training and validation time of the stages before the one in progress. */
-  computeMs: number;
   save(snapshot: StageSnapshot): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Main epochs whose results a checkpoint knows. */
+/** Finished epochs of the main stage in a checkpoint. */
 function completedEpochs(checkpoint: CheckpointRecord | null): number {
   if (checkpoint === null) return 0;
   const { stage, epoch } = checkpoint.state.position;
   return stage === 'main' ? epoch - 1 : 0;
 }
 
-/** Cuts journal and results back to the checkpoint, and says so. */
+/** The events about a checkpoint follow the journal position that the checkpoint holds. */
+function isToldOfCheckpoint(event: RunEvent): boolean {
+  return (
+    event.kind === 'checkpoint' || event.kind === 'paused' || (event.kind === 'status' && event.status === 'paused')
+  );
+}
+
+/** Cuts journal and results back to the checkpoint. @returns the number of steps lost */
 async function rewind(runDir: string, journal: JournalWriter, checkpoint: CheckpointRecord | null): Promise<number> {
   const after = checkpoint?.state.journal.n ?? 0;
   const lost = await readJournal(runDir, { after, kinds: ['step'] });
-  if (checkpoint !== null) await journal.rewindTo(checkpoint.state.journal);
+  if (checkpoint !== null) await journal.rewindTo(checkpoint.state.journal, isToldOfCheckpoint);
   await rewindResults(runDir, completedEpochs(checkpoint));
   return lost.length;
 }
@@ -86,9 +87,9 @@ function memoryOf(tf: TensorFlow): () => MemoryFacts {
 
 function restoredFrom(checkpoint: CheckpointRecord, { goesOnAfter = 0 }: RunManifest): RestoredRun {
   const { optimizerSteps } = checkpoint.state;
-  const position = structuredClone(checkpoint.state.position);
+  const position: Position = structuredClone(checkpoint.state.position);
   let { adaptation } = checkpoint.state;
-  // An extension takes back that it stopped early, however often it is resumed before its next checkpoint.
+  // An extension revokes early stopping, also on every resume before the next checkpoint.
   if (position.stage === 'main' && position.ended && position.epoch - 1 <= goesOnAfter) {
     position.ended = false;
     adaptation = { ...adaptation, earlyStopping: { ...adaptation.earlyStopping, wait: 0, stop: false } };
@@ -96,7 +97,7 @@ function restoredFrom(checkpoint: CheckpointRecord, { goesOnAfter = 0 }: RunMani
   return { position, adaptation, optimizerSteps, slots: checkpointSlots(checkpoint) };
 }
 
-/** Features of a run that keeps none in the shared cache; they go when it is finished. */
+/** The features of a run that does not share them; they are removed when the run is finished. */
 export function ownFeaturesFolder(runDir: string): string {
   return join(runDir, 'features');
 }
@@ -118,39 +119,31 @@ function checkpointOf(snapshot: StageSnapshot, logs: TrainingLogs): CheckpointRe
   };
 }
 
-/** Whether the main stage was begun with fewer epochs than it has now. */
+/** Whether the main stage started with fewer epochs than it has now. */
 function wasShorter(past: readonly RunEvent[], epochs: number): boolean {
-  const told = past.flatMap((event) => {
+  const before = past.flatMap((event) => {
     if (event.kind === 'stage' && event.stage === 'main') return [event.epochs];
     return event.kind === 'extended' ? [event.epochs] : [];
   });
-  return (told.at(-1) ?? epochs) < epochs;
+  return (before.at(-1) ?? epochs) < epochs;
 }
 
-/** What computed the part of the run that is kept; null when nothing did. */
+/** The device of the part that is kept; null if nothing is. */
 function earlierDevice(past: readonly RunEvent[]): DeviceReport | null {
   return past.findLast((event) => event.kind === 'started')?.device ?? null;
 }
 
-interface OpenFiles {
-  readonly journal: JournalWriter;
-  readonly logs: TrainingLogs;
-  readonly recorder: RunRecorder;
-}
-
-/** Opens what is written while the run goes on, and notes that it goes on. */
-async function openFiles(
+/** Rewinds the run’s files to the checkpoint, and writes into the journal that the run goes on. */
+async function takeUp(
   runDir: string,
-  manifest: RunManifest,
-  dataset: RunDataset,
+  recorder: RunRecorder,
+  { settings: { stage } }: RunManifest,
   device: DeviceReport,
   loaded: LoadedCheckpoint | null,
-  memory: () => MemoryFacts,
-): Promise<OpenFiles> {
-  const now = (): Date => new Date();
-  const journal = await JournalWriter.open(runDir, now);
-  const hadStarted = journal.position.n > 1;
-  const lostSteps = await rewind(runDir, journal, loaded);
+): Promise<TrainingLogs> {
+  const event = (body: RunEventBody): void => recorder.event(body);
+  const hasStarted = (await readJournal(runDir, { kinds: ['started'] })).length > 0;
+  const lostSteps = await rewind(runDir, recorder.journal, loaded);
   const past = await readJournal(runDir, { kinds: ['stage', 'extended', 'started'] });
   const logs = await TrainingLogs.open({
     folders: { train: runFile(runDir, 'train'), validation: runFile(runDir, 'validation') },
@@ -158,28 +151,28 @@ async function openFiles(
     epoch: completedEpochs(loaded) + 1,
     nowSeconds: () => Date.now() / 1000,
   });
-  const keepReport = validationReport(runDir, dataset);
-  const best = loaded?.state.position.stage === 'main' ? loaded.state.position.best : null;
-  const recorder = new RunRecorder({ runDir, journal, logs, device, now, memory, best, keepReport });
-  for (const damaged of loaded?.damaged ?? []) recorder.event({ kind: 'checkpoint-damaged', ...damaged });
-  if (hadStarted) recorder.event({ kind: 'resumed', from: loaded?.id ?? null, lostSteps });
-  const { epochs } = manifest.settings.stage;
-  if (wasShorter(past, epochs)) recorder.event({ kind: 'extended', epochs });
+  for (const damaged of loaded?.damaged ?? []) event({ kind: 'checkpoint-damaged', ...damaged });
+  if (hasStarted) event({ kind: 'resumed', from: loaded?.id ?? null, lostSteps });
+  if (wasShorter(past, stage.epochs)) event({ kind: 'extended', epochs: stage.epochs });
   const changes = deviceChanges(earlierDevice(past), device);
-  if (changes.length > 0) recorder.event({ kind: 'device-changed', changes });
+  if (changes.length > 0) event({ kind: 'device-changed', changes });
   const { pid, version: node, platform } = process;
-  recorder.event({ kind: 'started', pid, device, node, platform });
-  return { journal, logs, recorder };
+  event({ kind: 'started', pid, device, node, platform });
+  return logs;
 }
 
 /**
  * @throws LatheError run-damaged, checkpoint-damaged, runtime-missing, runtime-damaged, weights-missing,
  *   weights-mismatch, disk-full, folder-not-writable
  */
-export async function openRun(job: RunJob, steering: Steering, nowMs: () => number): Promise<OpenRun> {
+export async function openRun(
+  job: RunJob,
+  recorder: RunRecorder,
+  control: RunControl,
+  nowMs: () => number,
+): Promise<OpenRun> {
   const { runDir, places } = job;
-  const manifest = await readManifest(runDir);
-  const dataset = await readDataset(runDir);
+  const [manifest, dataset] = [await readManifest(runDir), await readDataset(runDir)];
   const { settings } = manifest;
   const checkpoints = new CheckpointWriter(runDir);
   const loaded = await checkpoints.load('last');
@@ -192,11 +185,14 @@ export async function openRun(job: RunJob, steering: Steering, nowMs: () => numb
     architectureOf(settings, dataset.classes.length),
     startingWeights(settings.seed, backbone),
   );
-  // Before a checkpoint’s weights are assigned: the frozen layers are never among them.
+  // Before the checkpoint’s weights are assigned, which never include frozen layers.
   const backbones = openBackbones(network, choice, settings.threads);
   if (loaded !== null) assignCheckpoint(network, loaded);
   const device = await deviceReport(tf, places.runtimeFolder, settings.threads, choice);
-  const { logs, recorder } = await openFiles(runDir, manifest, dataset, device, loaded, memoryOf(tf));
+  const restored = loaded === null ? null : restoredFrom(loaded, manifest);
+  const logs = await takeUp(runDir, recorder, manifest, device, loaded);
+  const keepReport = validationReport(runDir, dataset);
+  recorder.begin({ logs, device, memory: memoryOf(tf), position: restored?.position ?? null, keepReport });
   const pool = openImages(settings, dataset, job);
   const context: RunContext = {
     settings,
@@ -209,19 +205,16 @@ export async function openRun(job: RunJob, steering: Steering, nowMs: () => numb
     featuresFolder: settings.featureCache !== 'off' ? places.featuresFolder : ownFeaturesFolder(runDir),
     featuresBudget: settings.featureCache !== 'off' ? places.featuresBudget : null,
     recorder,
-    gate: new Gate(steering, recorder, nowMs),
+    control,
     nowMs,
   };
   return {
     job,
-    manifest,
     context,
-    restored: loaded === null ? null : restoredFrom(loaded, manifest),
-    computeMs: 0,
+    restored,
     save: (snapshot) => checkpoints.save(checkpointOf(snapshot, logs)),
     close: async () => {
       await pool.close();
-      await recorder.close();
       backbones.dispose();
       network.dispose();
     },

@@ -7,12 +7,18 @@ import { ImagePool } from '../../data/images/image-pool';
 import type { RunDataset } from '../../shared/dataset';
 import type { DeviceReport } from '../../shared/run';
 import type { RunSettings } from '../../shared/settings';
+import type { TrainerJob } from '../../shared/trainer-protocol';
 import type { Backbone } from '../frozen/backbone';
-import type { Gate } from './gate';
+import type { RunControl } from './run-control';
 import type { Network } from '../network/network';
-import type { RunJob } from './run-job';
 import type { RunRecorder } from './run-recorder';
 import type { AugmentedImage, ValueSource } from './stage-data';
+
+/** What a trainer process of a run is started with. */
+export type RunJob = Extract<TrainerJob, { mode: 'run' }> & {
+  /** The built `image-worker.js`. */
+  readonly workerFile: string;
+};
 
 export interface RunContext {
   readonly settings: RunSettings;
@@ -28,7 +34,7 @@ export interface RunContext {
   /** Bytes that the shared cache may take; null for the run’s own folder, which is emptied at its end. */
   readonly featuresBudget: number | null;
   readonly recorder: RunRecorder;
-  readonly gate: Gate;
+  readonly control: RunControl;
   readonly nowMs: () => number;
 }
 

@@ -1,161 +1,174 @@
 /**
- * The one writer of a run’s folder while it is trained: journal first, then everything that follows from it. Callers
- * say what happened; where it is kept is decided here.
+ * The one writer of a run’s folder during training: the journal first, then everything that follows from it. Callers
+ * report what happened; the recorder decides where it is kept.
  */
 
-import { isDue } from '../../core/run/run-command';
-import type { JournalPosition, JournalWriter } from '../../runs/journal/journal-writer';
+import { JournalWriter, type JournalPosition } from '../../runs/journal/journal-writer';
 import { appendResult, resultRow } from '../../runs/report/results-csv';
 import { writeSummary } from '../../runs/folder/run-files';
-import type { CheckpointReason, RunEventBody } from '../../shared/events';
-import { documentOf, type Failure, type FailureDocument } from '../../shared/failures/failure';
-import type { BestEpoch, DeviceReport, EpochReport, RunStatus } from '../../shared/run';
+import { summaryOf } from '../../runs/folder/run-summary';
+import type { CheckpointReason, EventOf, RunEventBody } from '../../shared/events';
+import { documentOf, type Failure } from '../../shared/failures/failure';
+import type { BestEpoch, DeviceReport, EpochReport, RunStatus, RunSummary } from '../../shared/run';
 import type { Position } from '../../core/run/position';
 import type { TrainingLogs } from './training-logs';
 
-type EventOf<K extends RunEventBody['kind']> = Extract<RunEventBody, { kind: K }>;
+type Facts<K extends RunEventBody['kind']> = Omit<EventOf<K>, 'kind' | 'n' | 'at'>;
 
-/** A step as the loop saw it; where in the run it was, the recorder knows. */
-export type StepFacts = Omit<EventOf<'step'>, 'kind' | 'stage' | 'epoch' | 'step'>;
+/** A step as the loop reports it; the recorder adds its place in the run. */
+export type StepFacts = Omit<Facts<'step'>, 'stage' | 'epoch' | 'step'>;
 
-export type MemoryFacts = Omit<EventOf<'memory'>, 'kind'>;
+export type MemoryFacts = Facts<'memory'>;
 
-/** Writes what a run continues from; given by the stage in progress. */
+/** Writes a checkpoint of the stage in progress. */
 export type SaveCheckpoint = (id: string, journal: JournalPosition, isBest: boolean) => Promise<void>;
 
-export interface RecorderOptions {
-  readonly runDir: string;
-  readonly journal: JournalWriter;
+/** What the recorder needs once the run is open. */
+export interface OpenedRun {
   readonly logs: TrainingLogs;
   readonly device: DeviceReport;
-  readonly now: () => Date;
   readonly memory: () => MemoryFacts;
-  /** Of the main stage, as far as the checkpoint knows it. */
-  readonly best: BestEpoch | null;
-  /** Keeps confusion matrix and predictions of an epoch that is the best so far, images × classes. */
+  /** From the checkpoint; null before the first one. */
+  readonly position: Position | null;
+  /** Writes confusion matrix and predictions of the best epoch so far, from probabilities of shape images × classes. */
   readonly keepReport: (probabilities: Float32Array) => Promise<void>;
 }
 
-/** What of a run its list entry shows beside the position. */
-interface Outcome {
-  best: BestEpoch | null;
-  weightsSha256: string | null;
-  failure: FailureDocument | null;
+/** The stage in progress. */
+interface Stage {
+  readonly position: Position;
+  readonly save: SaveCheckpoint;
 }
 
 const MEMORY_EVERY_MS = 10_000;
 
 export class RunRecorder {
-  status: RunStatus = 'preparing';
-  private position: Position | null = null;
-  private save: SaveCheckpoint | null = null;
+  private opened: OpenedRun | null = null;
+  private stage: Stage | null = null;
   private memoryMs = Number.NEGATIVE_INFINITY;
-  private readonly outcome: Outcome;
 
-  constructor(private readonly options: RecorderOptions) {
-    this.outcome = { best: options.best, weightsSha256: null, failure: null };
+  private constructor(
+    private readonly runDir: string,
+    readonly journal: JournalWriter,
+    private readonly now: () => Date,
+    /** The content of `status.json`, once it is written. */
+    private summary: RunSummary,
+  ) {}
+
+  /** For the holder of the run’s lock. @throws LatheError run-damaged, folder-not-writable */
+  static async open(runDir: string, now: () => Date): Promise<RunRecorder> {
+    return new RunRecorder(runDir, await JournalWriter.open(runDir, now), now, await summaryOf(runDir));
   }
 
-  /** From now on steps, epochs and checkpoints are those of this stage. */
+  get status(): RunStatus {
+    return this.summary.status;
+  }
+
+  /** The run is open: from now on the recorder also writes TensorBoard files, memory and reports. */
+  begin(opened: OpenedRun): void {
+    this.opened = opened;
+    const { device, position } = opened;
+    const best = position?.stage === 'main' ? position.best : null;
+    this.summary = { ...this.summary, ...placeOf(position), best, device, weightsSha256: null, failure: null };
+  }
+
+  /** From now on steps, epochs and checkpoints belong to this stage. */
   enterStage(position: Position, save: SaveCheckpoint): void {
-    this.position = position;
-    this.save = save;
-    if (position.stage === 'main') this.outcome.best = position.best;
+    this.stage = { position, save };
+    if (position.stage === 'main') this.summary = { ...this.summary, best: position.best };
   }
 
-  event(backbone: RunEventBody): void {
-    this.options.journal.append(backbone);
+  event(body: RunEventBody): void {
+    this.journal.append(body);
   }
 
   async setStatus(status: RunStatus): Promise<void> {
-    this.status = status;
+    this.summary = { ...this.summary, status };
     this.event({ kind: 'status', status });
     await this.writeSummary();
   }
 
   step(facts: StepFacts): void {
-    const { stage, epoch, step } = this.mustHavePosition();
+    const { stage, epoch, step } = this.position;
     this.event({ kind: 'step', stage, epoch, step, ...facts });
-    const nowMs = this.options.now().getTime();
-    if (!isDue(nowMs, this.memoryMs, MEMORY_EVERY_MS)) return;
+    const nowMs = this.now().getTime();
+    if (this.opened === null || nowMs - this.memoryMs < MEMORY_EVERY_MS) return;
     this.memoryMs = nowMs;
-    this.event({ kind: 'memory', ...this.options.memory() });
+    this.event({ kind: 'memory', ...this.opened.memory() });
   }
 
   validating(): void {
-    const { stage, epoch } = this.mustHavePosition();
+    const { stage, epoch } = this.position;
     this.event({ kind: 'validating', stage, epoch });
   }
 
   async epoch(report: EpochReport, best: BestEpoch, improved: boolean, probabilities: Float32Array): Promise<void> {
-    const { stage, computeMs } = this.mustHavePosition();
+    const { stage, computeMs } = this.position;
     this.event({ kind: 'epoch', stage, report, best, improved });
     if (stage !== 'main') return;
-    this.outcome.best = best;
-    await appendResult(this.options.runDir, resultRow(report, computeMs));
-    await this.options.logs.epoch(report);
-    if (improved) await this.options.keepReport(probabilities);
+    this.summary = { ...this.summary, best };
+    await appendResult(this.runDir, resultRow(report, computeMs));
+    await this.opened?.logs.epoch(report);
+    if (improved) await this.opened?.keepReport(probabilities);
   }
 
-  /** Makes what happened so far the place that the run continues from. Before training begins there is none to keep. */
-  async checkpoint(reason: CheckpointReason, isBest = false): Promise<void> {
-    const { journal } = this.options;
-    if (this.save !== null) {
-      const id = this.checkpointId();
-      // First the journal: it is cut back to what the checkpoint knows of it, so the event must be inside.
-      this.event({ kind: 'checkpoint', id, reason });
-      await this.options.logs.flush();
-      await journal.flush();
-      await this.save(id, journal.position, isBest);
-    }
+  /**
+   * Saves a checkpoint of everything so far, then reports it.
+   *
+   * @returns false before the first stage, when there is nothing to save
+   * @throws LatheError disk-full, folder-not-writable
+   */
+  async checkpoint(reason: CheckpointReason, isBest = false): Promise<boolean> {
+    if (this.stage === null) return false;
+    const { stage, epoch, step } = this.position;
+    const id = `${stage}-epoch-${epoch}-step-${step}-event-${this.journal.position.n + 1}`;
+    // The checkpoint holds their lengths, so they reach the disk first.
+    await this.opened?.logs.flush();
+    await this.journal.flush();
+    await this.stage.save(id, this.journal.position, isBest);
+    this.event({ kind: 'checkpoint', id, reason });
     await this.writeSummary();
+    return true;
   }
 
-  /** The model that the run gives from now on. */
+  /** Reports the model that the run gives from now on. */
   model(weightsSha256: string, epoch: number): void {
-    this.outcome.weightsSha256 = weightsSha256;
+    this.summary = { ...this.summary, weightsSha256 };
     this.event({ kind: 'model', weightsSha256, epoch });
   }
 
   async fail(failure: Failure): Promise<void> {
     const document = documentOf(failure);
-    this.outcome.failure = document;
+    this.summary = { ...this.summary, failure: document };
     this.event({ kind: 'failure', failure: document });
     await this.setStatus('failed');
   }
 
-  /** What happened so far is in the run’s files. */
+  /** Flushes everything so far into the run’s files. */
   async flush(): Promise<void> {
-    await this.options.journal.flush();
+    await this.journal.flush();
     await this.writeSummary();
   }
 
   async close(): Promise<void> {
-    await this.options.logs.close();
-    await this.options.journal.flush();
-    await this.options.journal.close();
+    await this.opened?.logs.close();
+    await this.journal.flush();
+    await this.journal.close();
   }
 
-  private checkpointId(): string {
-    const { stage, epoch, step } = this.mustHavePosition();
-    return `${stage}-epoch-${epoch}-step-${step}-event-${this.options.journal.position.n + 1}`;
-  }
-
-  private mustHavePosition(): Position {
-    if (this.position === null) throw new Error('no stage was entered');
-    return this.position;
+  private get position(): Position {
+    if (this.stage === null) throw new Error('no stage was entered');
+    return this.stage.position;
   }
 
   private async writeSummary(): Promise<void> {
-    await writeSummary(this.options.runDir, {
-      status: this.status,
-      stage: this.position?.stage ?? null,
-      epoch: this.position?.epoch ?? 0,
-      step: this.position?.step ?? 0,
-      updatedAt: this.options.now().toISOString(),
-      computeMs: this.position?.computeMs ?? 0,
-      device: this.options.device,
-      ...this.outcome,
-    });
+    const place = this.stage === null ? {} : placeOf(this.stage.position);
+    this.summary = { ...this.summary, ...place, updatedAt: this.now().toISOString() };
+    await writeSummary(this.runDir, this.summary);
   }
+}
+
+function placeOf(position: Position | null): Pick<RunSummary, 'stage' | 'epoch' | 'step' | 'computeMs'> {
+  const { stage = null, epoch = 0, step = 0, computeMs = 0 } = position ?? {};
+  return { stage, epoch, step, computeMs };
 }

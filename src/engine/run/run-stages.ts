@@ -127,7 +127,7 @@ export function prepareStage(
   name: TrainingStage,
   adaptation: AdaptationState,
 ): PreparedStage {
-  const { settings, dataset, network, recorder, gate, nowMs, frozenBody } = context;
+  const { settings, dataset, network, recorder, control, nowMs, frozenBody } = context;
   const stage = settingsOf(settings, name);
   const stageNumber = name === 'head' ? 1 : 2;
   const entry = entryOf(context, features, name);
@@ -147,7 +147,7 @@ export function prepareStage(
     l2: settings.l2,
     seed: settings.seed,
     stageNumber,
-    isWanted: () => gate.isWanted(),
+    isWanted: () => control.isWanted(),
   });
   const steps = stepsPerEpoch(dataset.train.length, stage.batchSize);
   const earlyStopping = name === 'main' ? settings.earlyStopping : null;
@@ -160,7 +160,7 @@ export function prepareStage(
     model,
     adaptation: new Adaptation(stage, steps, earlyStopping, adaptation),
     recorder,
-    gate,
+    control,
     nowMs,
   };
   return { run, trainFrom: entry.trainFrom, optimizer };

@@ -7,7 +7,7 @@ import {
   cachedAugmentations,
   type Augmentation,
 } from '../../core/training/augmentation';
-import { readAhead } from '../../base/read-ahead';
+import { readAhead } from '../../base/concurrency';
 import type { RunDataset } from '../../shared/dataset';
 import type { RunSettings } from '../../shared/settings';
 import type { Batch, StageData } from './stage-loop';

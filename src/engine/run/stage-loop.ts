@@ -1,17 +1,16 @@
 /**
- * One stage of training, as a recipe: take a batch, pass the gate, step, count, report, save if due. Then validate,
+ * One stage of training, as a recipe: take a batch, obey commands, step, count, report, save if due. Then validate,
  * report the epoch, adapt, save.
  */
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { argmax } from '../../core/metrics/confusion';
-import { isDue } from '../../core/run/run-command';
 import type { LatheError } from '../../shared/failures/failure';
 import { toldError } from '../../shared/failures/failure';
 import type { BestEpoch, EpochReport, StageName } from '../../shared/run';
 import type { StageSettings } from '../../shared/settings';
 import type { Adaptation } from './adaptation';
-import type { Gate } from './gate';
+import type { RunControl } from './run-control';
 import { beginNextEpoch } from '../../core/run/position';
 import type { Position } from '../../core/run/position';
 import type { RunRecorder } from './run-recorder';
@@ -50,7 +49,7 @@ export interface StageRun {
   readonly model: StageModel;
   readonly adaptation: Adaptation;
   readonly recorder: RunRecorder;
-  readonly gate: Gate;
+  readonly control: RunControl;
   readonly nowMs: () => number;
 }
 
@@ -66,14 +65,14 @@ export function stepsPerEpoch(images: number, batchSize: number): number {
   return Math.ceil(images / batchSize);
 }
 
-/** Trains from `position` to the end of the stage, or until the gate throws. */
+/** Trains from `position` to the end of the stage, or until the control throws. */
 export async function runStage(stage: StageRun, position: Position): Promise<void> {
   while (position.epoch <= stage.settings.epochs && !position.ended) {
     if (position.phase === 'train') await trainEpoch(stage, position);
     const startedMs = stage.nowMs();
-    const heldBefore = stage.gate.heldMs;
+    const heldBefore = stage.control.heldMs;
     const validation = await validate(stage);
-    const validationMs = stage.nowMs() - startedMs - (stage.gate.heldMs - heldBefore);
+    const validationMs = stage.nowMs() - startedMs - (stage.control.heldMs - heldBefore);
     await closeEpoch(stage, position, validation, validationMs);
   }
 }
@@ -86,7 +85,7 @@ async function trainEpoch(stage: StageRun, position: Position): Promise<void> {
     for await (const batch of batches) {
       const waitMs = stage.nowMs() - askedMs;
       await takeStep(stage, position, batch, waitMs);
-      if (isDue(stage.nowMs(), savedMs, stage.checkpointMinutes * 60_000)) {
+      if (stage.nowMs() - savedMs >= stage.checkpointMinutes * 60_000) {
         await stage.recorder.checkpoint('interval');
         savedMs = stage.nowMs();
       }
@@ -105,7 +104,7 @@ async function takeStep(stage: StageRun, position: Position, batch: Batch, waitM
   let startedMs = 0;
   let result: StepResult | null = null;
   while (result === null) {
-    await stage.gate.pass();
+    await stage.control.pass();
     startedMs = stage.nowMs();
     result = await stage.model.step(batch, learningRate, position.epoch, position.step);
   }
@@ -142,7 +141,7 @@ async function validate(stage: StageRun): Promise<Validation> {
     for await (const batch of batches) {
       let probabilities: Float32Array | null = null;
       while (probabilities === null) {
-        await stage.gate.pass();
+        await stage.control.pass();
         probabilities = await stage.model.predict(batch);
       }
       parts.push(probabilities);

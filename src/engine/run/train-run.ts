@@ -1,144 +1,146 @@
-/** A run from its trainer’s start to its end: what is there is taken up, what is missing is trained. */
+/** Works on a run from its trainer’s start to its end: takes up what is there and trains the rest. */
 
-import { ControlInbox } from '../../runs/folder/command-box';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { stageStart, type Position } from '../../core/run/position';
+import { CommandBox } from '../../runs/folder/command-box';
 import { acquireRunLock } from '../../runs/folder/run-lock';
-import { LatheError, toldFailure, type Failure } from '../../shared/failures/failure';
+import { LatheError } from '../../shared/failures/failure';
+import { RunFeatures } from '../frozen/run-features';
 import { ADAPTATION_START } from './adaptation';
-import { RunHalted } from './gate';
-import { stageStart } from '../../core/run/position';
 import { finishRun } from './finish-run';
 import { loadHead } from './head-source';
 import { openRun, type OpenRun } from './open-run';
-import { RunFeatures } from '../frozen/run-features';
-import type { RunJob } from './run-job';
+import type { RunJob } from './run-context';
+import { RunControl, RunHalted } from './run-control';
+import { RunRecorder } from './run-recorder';
 import { needsFeatures, prepareStage, trainingStages, type TrainingStage } from './run-stages';
 import { runStage, stepsPerEpoch } from './stage-loop';
-import { Steering } from './steering';
 
-/** Between two reports of the features that are there. */
+/** Between two reports on features. */
 const FEATURE_REPORT_MS = 500;
 
 const nowMs = (): number => performance.now();
 
 /**
- * Trains a run until it is finished, halted or failed; a failure after this began stands in its journal.
+ * Trains a run until it is finished, halted or failed. Its journal says why it failed.
  *
- * @param onReady called once the run is this process’ own
- * @throws LatheError run-locked, run-damaged and others for which nothing could be written into the run
+ * @throws LatheError run-locked, and whatever prevents writing into the run
  */
-export async function trainRun(job: RunJob, onReady: () => void): Promise<void> {
+export async function trainRun(job: RunJob): Promise<void> {
   const lock = await acquireRunLock(job.runDir);
   try {
-    const inbox = new ControlInbox(job.runDir);
-    inbox.clear();
-    const steering = new Steering(inbox, nowMs);
-    listenToProcess(steering, job.outlivesHost);
-    onReady();
-    const run = await openRun(job, steering, nowMs);
+    const inbox = new CommandBox(job.runDir);
+    // Earlier commands were for another trainer.
+    inbox.take();
+    const recorder = await RunRecorder.open(job.runDir, () => new Date());
+    const control = new RunControl(inbox, recorder, { nowMs, sleep });
+    listenToProcess(control, job.outlivesHost);
     try {
-      await workThrough(run);
+      await workThrough(job, recorder, control);
     } finally {
-      await run.close();
+      await recorder.close();
     }
   } finally {
     await lock.release();
   }
 }
 
-/** A terminal’s Ctrl-C reaches every process in front of it; what it means, the host decides. */
-function listenToProcess(steering: Steering, outlivesHost: boolean): void {
+/** A terminal’s Ctrl-C reaches every process of the command; the host decides what it means. */
+function listenToProcess(control: RunControl, outlivesHost: boolean): void {
   process.on('SIGINT', () => undefined);
   process.on('SIGHUP', () => undefined);
-  process.on('SIGTERM', () => steering.request({ kind: 'pause', depth: 'release' }));
+  process.on('SIGTERM', () => control.give({ kind: 'pause', depth: 'release' }));
   process.on('disconnect', () => {
-    if (!outlivesHost) steering.request({ kind: 'pause', depth: 'release' });
+    if (!outlivesHost) control.give({ kind: 'pause', depth: 'release' });
   });
 }
 
-async function workThrough(run: OpenRun): Promise<void> {
-  const { recorder } = run.context;
+async function workThrough(job: RunJob, recorder: RunRecorder, control: RunControl): Promise<void> {
+  let run: OpenRun | null = null;
   try {
-    await trainStages(run);
-    await finishRun(run, 'finished');
+    run = await openRun(job, recorder, control, nowMs);
+    const end = await trainStages(run);
+    if (end !== 'paused') await finishRun(run, end);
   } catch (error) {
-    if (error instanceof RunHalted) {
-      if (error.status === 'stopped') await finishRun(run, 'stopped');
-      return;
-    }
-    const failure = expectedFailure(error);
-    if (failure === null) throw error;
-    await recorder.fail(failure);
+    await recorder.fail(expectedFailure(error).failure);
+  } finally {
+    await run?.close();
   }
 }
 
-async function trainStages(run: OpenRun): Promise<void> {
+async function trainStages(run: OpenRun): Promise<'finished' | RunHalted['status']> {
   const { context, restored } = run;
   await context.recorder.setStatus('preparing');
   const features = needsFeatures(context.settings) ? await RunFeatures.open(context) : null;
   try {
     const stages = remainingStages(run);
-    // A head that does not fit is told before hours are spent on features.
+    // A head that does not fit fails before hours are spent on features.
     if (restored === null) await loadHead(run);
     if (features !== null) await computeFeatures(run, features, stages);
-    for (const [i, stage] of stages.entries()) await trainStage(run, features, stage, i === 0);
+    let position = restored?.position ?? null;
+    for (const [i, stage] of stages.entries()) {
+      if (i > 0 || position === null) position = stageStart(stage, position?.computeMs ?? 0);
+      await trainStage(run, features, stage, position);
+    }
+    return 'finished';
+  } catch (error) {
+    if (error instanceof RunHalted) return error.status;
+    throw error;
   } finally {
     await features?.close();
   }
 }
 
-/** The stages that are not behind the run yet. */
+/** The stages that are left. */
 function remainingStages({ context, restored }: OpenRun): TrainingStage[] {
   const stages = trainingStages(context.settings);
   return restored === null ? stages : stages.slice(stages.findIndex((stage) => stage === restored.position.stage));
 }
 
 async function computeFeatures(run: OpenRun, features: RunFeatures, stages: readonly TrainingStage[]): Promise<void> {
-  const { recorder, nowMs: now } = run.context;
-  const startedMs = now();
+  const { recorder } = run.context;
+  const startedMs = nowMs();
   let reportedMs = Number.NEGATIVE_INFINITY;
   await features.ensureFor(stages, (progress) => {
     const isLast = progress.done === progress.total;
-    if (!isLast && now() - reportedMs < FEATURE_REPORT_MS) return;
-    reportedMs = now();
-    recorder.event({ kind: 'features', ...progress, elapsedMs: now() - startedMs });
+    if (!isLast && nowMs() - reportedMs < FEATURE_REPORT_MS) return;
+    reportedMs = nowMs();
+    recorder.event({ kind: 'features', ...progress, elapsedMs: nowMs() - startedMs });
   });
 }
 
+/** @param position the start of the stage, or the checkpoint’s position */
 async function trainStage(
   run: OpenRun,
   features: RunFeatures | null,
   name: TrainingStage,
-  isFirst: boolean,
+  position: Position,
 ): Promise<void> {
   const { context } = run;
-  const restored = isFirst ? run.restored : null;
-  const position = restored?.position ?? stageStart(name, run.computeMs);
+  const { recorder } = context;
+  const restored = run.restored?.position === position ? run.restored : null;
   const prepared = prepareStage(context, features, name, restored?.adaptation ?? ADAPTATION_START);
   const { run: stage, optimizer, trainFrom } = prepared;
   if (restored !== null) optimizer.restore(restored.optimizerSteps, restored.slots);
   const trained = context.network.weightsFrom(trainFrom);
-  context.recorder.enterStage(position, (id, journal, isBest) =>
+  recorder.enterStage(position, (id, journal, isBest) =>
     run.save({ id, isBest, journal, position, adaptation: stage.adaptation.current, optimizer, trained }),
   );
   const steps = stepsPerEpoch(stage.data.trainingImages, stage.settings.batchSize);
-  context.recorder.event({ kind: 'stage', stage: name, epochs: stage.settings.epochs, stepsPerEpoch: steps });
-  await context.recorder.setStatus('running');
-  if (restored === null) await context.recorder.checkpoint('start');
+  recorder.event({ kind: 'stage', stage: name, epochs: stage.settings.epochs, stepsPerEpoch: steps });
+  await recorder.setStatus('running');
+  if (restored === null) await recorder.checkpoint('start');
   await runStage(stage, position);
-  run.computeMs = position.computeMs;
   optimizer.dispose();
 }
 
-/** TensorFlow’s words for memory that the system does not give. */
+/** TensorFlow’s words for a failed allocation. */
 const OUT_OF_MEMORY = /OOM when allocating|out of memory|failed to allocate|Array buffer allocation failed/i;
 
-/** A failure that a person can do something about; null for a defect. */
-function expectedFailure(error: unknown): Failure | null {
-  if (error instanceof LatheError) return error.failure;
-  if (!(error instanceof Error) || !OUT_OF_MEMORY.test(error.message)) return null;
-  return toldFailure(
-    'out-of-memory',
-    `Memory for a training step was expected; the system has none left (${error.message.split('\n')[0] ?? ''}).`,
-    'Close other programs and resume the run, or begin one with a smaller --batch or --size. Its checkpoints are kept.',
-  );
+/** An expected failure. @throws the error itself if it is a defect */
+function expectedFailure(error: unknown): LatheError {
+  if (error instanceof LatheError) return error;
+  if (!(error instanceof Error) || !OUT_OF_MEMORY.test(error.message)) throw error;
+  const [said = ''] = error.message.split('\n');
+  return new LatheError('step-out-of-memory', { said }, { cause: error });
 }

@@ -1,15 +1,18 @@
-/** The TensorBoard files of a run: epoch curves under `train/` and `validation/`, named as Keras’ callback names them. */
+/**
+ * The TensorBoard files of a run: epoch curves under `train/` and `validation/`, named as Keras’ callback names them.
+ */
 
 import { open, readdir, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeFully } from '../../base/files';
 import { translateFileError } from '../../base/file-errors';
-import { fileVersionRecord, scalarsRecord, sessionStartRecord } from '../../formats/tables/tensorboard';
+import { fileVersionRecord, scalarsRecord, sessionStartRecord } from '../../formats/tensorboard';
 import type { EpochReport } from '../../shared/run';
 
 const SUBSETS = ['train', 'validation'] as const;
 type Subset = (typeof SUBSETS)[number];
 
-/** One file that is appended to, and cut back to where a checkpoint knew it. */
+/** One file: appended to, and cut back to its length at a checkpoint. */
 class EventFile {
   private constructor(
     private readonly file: string,
@@ -23,7 +26,7 @@ class EventFile {
     const file = join(folder, name);
     const handle = await open(file, existing === undefined ? 'w+' : 'r+');
     const { size } = await handle.stat();
-    // A file that lost its end is not filled up with zeros, which would be no record.
+    // A file that lost its end is not extended: zeros are no record.
     const opened = new EventFile(file, handle, Math.min(size, existing === undefined ? 0 : (keptBytes ?? 0)));
     await handle.truncate(opened.bytes);
     if (opened.bytes === 0) await opened.append(fileVersionRecord(nowSeconds));
@@ -36,7 +39,7 @@ class EventFile {
 
   async append(record: Buffer): Promise<void> {
     try {
-      await this.handle.write(record, 0, record.length, this.bytes);
+      await writeFully(this.handle, record, this.bytes);
     } catch (error) {
       throw translateFileError(error, this.file);
     }
@@ -54,9 +57,9 @@ class EventFile {
 
 export interface LogsOptions {
   readonly folders: Readonly<Record<Subset, string>>;
-  /** Where the files ended at the checkpoint that the run goes on from; null for none. */
+  /** Lengths of the files at the checkpoint; null without one. */
   readonly kept: Readonly<Record<string, number>> | null;
-  /** The epoch that the run goes on with, from 1. */
+  /** The next epoch, from 1. */
   readonly epoch: number;
   /** Seconds since 1970. */
   readonly nowSeconds: () => number;
@@ -74,7 +77,7 @@ export class TrainingLogs {
       EventFile.open(folders[subset], kept?.[subset] ?? null, nowSeconds());
     try {
       const files = { train: await openOne('train'), validation: await openOne('validation') };
-      // A program that reads along has seen what was cut off; the mark makes it forget that.
+      // A program that reads along has seen the part that was cut off; the mark makes it drop that part.
       if (kept !== null)
         for (const subset of SUBSETS) await files[subset].append(sessionStartRecord(nowSeconds(), epoch - 1));
       return new TrainingLogs(files, nowSeconds);
@@ -83,7 +86,7 @@ export class TrainingLogs {
     }
   }
 
-  /** Where the files end, for a checkpoint. */
+  /** Lengths of the files, for a checkpoint. */
   get positions(): Record<Subset, number> {
     return { train: this.files.train.position, validation: this.files.validation.position };
   }

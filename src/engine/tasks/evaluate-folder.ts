@@ -40,7 +40,7 @@ export async function evaluateFolder(
   surroundings: TaskSurroundings,
 ): Promise<EvaluationReport> {
   const options = { ...inspecting(hooks, surroundings), onProgress: () => undefined };
-  const scan = await surveyFolder({ folder, validationFolder: null, ...options });
+  const { scan } = await surveyFolder({ folder, validationFolder: null, ...options });
   requireKnown(model, folder, scan.classes);
   // A folder with both subsets is judged by the one that was not trained on.
   const images = scan.validation.length > 0 ? scan.validation : scan.train;

@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { argmax } from '../../core/metrics/confusion';
 import { squarePng } from '../../data/previews/rendered-images';
-import { makeFolder } from '../../base/new-folder';
+import { makeNamedFolder } from '../../base/atomic';
 import type { RunModel } from './run-model';
 
 export class ExplanationFiles {
@@ -24,7 +24,7 @@ export class ExplanationFiles {
    * @throws LatheError folder-not-empty, folder-not-writable, disk-full and those of `work`; nothing is left behind then
    */
   static async make<T>(model: RunModel, folder: string, work: (files: ExplanationFiles) => Promise<T>): Promise<T> {
-    return makeFolder(folder, (aside) => work(new ExplanationFiles(model, folder, aside)));
+    return makeNamedFolder(folder, (aside) => work(new ExplanationFiles(model, folder, aside)));
   }
 
   /** @param file the image’s; @param pixels RGB 0 to 255, as the network sees it */

@@ -5,7 +5,8 @@ import { argmax } from '../../core/metrics/confusion';
 import { findImages, type FoundImages } from '../../data/scan/find-images';
 import { MadeImages } from '../../data/previews/rendered-images';
 import { readDataset, readManifest } from '../../runs/folder/run-files';
-import { toldError } from '../../shared/failures/failure';
+import { LatheError, toldError } from '../../shared/failures/failure';
+import { noteIn } from '../../shared/image-problems';
 import type { LabelProbability, PredictionReport } from '../../shared/reports';
 import type { DeviceReport } from '../../shared/run';
 import type { TaskName, TrainerTasks } from '../../shared/trainer-protocol';
@@ -20,7 +21,7 @@ import { chooseBackbone } from '../frozen/choose-backbone';
 import { missingFeatures } from '../frozen/run-features';
 import { loadRunModel, type RunModel } from './run-model';
 import { trainingStages } from '../run/run-stages';
-import { loadTensorFlow } from '../network/tensorflow';
+import { loadTensorFlow, type TensorFlow } from '../network/tensorflow';
 import type { TaskHooks, TaskSurroundings } from '../../data/tasks/task-context';
 import { WarmModels } from './warm-models';
 
@@ -60,19 +61,23 @@ function classNamed({ classes }: RunModel, label: string): number {
 export class ModelTasks {
   private readonly made: MadeImages;
 
-  /** @param models loads with TensorFlow, unless a test looks on */
+  /**
+   * @param onLoaded is told when TensorFlow is loaded
+   * @param models keeps those that were used last
+   */
   constructor(
     private readonly surroundings: TaskSurroundings,
+    private readonly onLoaded: () => void = () => undefined,
     private readonly models = new WarmModels((runDir) => {
       const { places, threads } = surroundings;
-      return loadRunModel(loadTensorFlow(places.runtimeFolder), runDir, places, threads);
+      return loadRunModel(this.tensorFlow(), runDir, places, threads);
     }),
   ) {
     this.made = new MadeImages(surroundings.places.cacheFolder);
   }
 
   predict({ runDir, paths, top, explainTo }: Args<'predict'>, hooks: TaskHooks): Result<'predict'> {
-    return this.models.use(runDir, async (model) => {
+    return this.use(runDir, hooks, async (model) => {
       const found = await this.find(paths, hooks);
       const { images } = found;
       if (explainTo === null || images.length === 0) {
@@ -87,15 +92,15 @@ export class ModelTasks {
   }
 
   explain({ runDir, file, label }: Args<'explain'>, hooks: TaskHooks): Result<'explain'> {
-    return this.models.use(runDir, async (model) => {
+    return this.use(runDir, hooks, async (model) => {
       const asked = label === null ? null : classNamed(model, label);
       const { images, problems } = await this.find([file], hooks);
-      const [problem] = problems;
-      if (problem !== undefined && images.length === 0) {
-        throw toldError('picture-unusable', problem.message, 'Choose another picture.');
-      }
+      const found = problems.map(noteIn)[0] ?? null;
+      if (found !== null && images.length === 0)
+        throw new LatheError('image-unusable', { file: basename(file), found });
       const { size } = model.manifest.settings;
       const pixels = await seenSquare(images[0]?.file ?? file, size, this.surroundings);
+      hooks.signal.throwIfAborted();
       const chosen = asked ?? argmax(await model.classify(pixels, 1));
       const image = await this.made.keep(await model.explain(pixels, chosen), size);
       return { label: model.classes[chosen] ?? '', image };
@@ -103,7 +108,7 @@ export class ModelTasks {
   }
 
   predictSeen({ runDir, paths, seenUpTo }: Args<'predictSeen'>, hooks: TaskHooks): Result<'predictSeen'> {
-    return this.models.use(runDir, async (model) => {
+    return this.use(runDir, hooks, async (model) => {
       const { size } = model.manifest.settings;
       const found = await this.find(paths, hooks);
       const { images } = found;
@@ -117,16 +122,16 @@ export class ModelTasks {
   }
 
   evaluate({ runDir, folder }: Args<'evaluate'>, hooks: TaskHooks): Result<'evaluate'> {
-    return this.models.use(runDir, (model) => evaluateFolder(model, folder, hooks, this.surroundings));
+    return this.use(runDir, hooks, (model) => evaluateFolder(model, folder, hooks, this.surroundings));
   }
 
-  exportModel({ runDir, format, out }: Args<'export'>): Result<'export'> {
-    return this.models.use(runDir, (model) => exportModel(model, format, out));
+  exportModel({ runDir, format, out }: Args<'export'>, hooks: TaskHooks): Result<'export'> {
+    return this.use(runDir, hooks, (model) => exportModel(model, format, out, hooks.signal));
   }
 
   async device(): Promise<DeviceReport> {
     const { places, threads } = this.surroundings;
-    const tf = loadTensorFlow(places.runtimeFolder);
+    const tf = this.tensorFlow();
     return deviceReport(tf, places.runtimeFolder, threads, chooseBackbone(places.addonFolder, isUsingGpu(tf)));
   }
 
@@ -137,10 +142,24 @@ export class ModelTasks {
     return missingFeatures(found, trainingStages(settings));
   }
 
-  async importWeights({ file }: Args<'importWeights'>): Result<'importWeights'> {
+  async importWeights({ file }: Args<'importWeights'>, { signal }: TaskHooks): Result<'importWeights'> {
     const { weightsFile } = this.surroundings.places;
-    const sha256 = await importBackbone(file, weightsFile, 'imagenet');
+    const sha256 = await importBackbone(file, weightsFile, 'imagenet', signal);
     return { file: weightsFile, sha256, source: basename(file) };
+  }
+
+  private tensorFlow(): TensorFlow {
+    const tf = loadTensorFlow(this.surroundings.places.runtimeFolder);
+    this.onLoaded();
+    return tf;
+  }
+
+  /** A task that was cancelled while its model was loaded leaves it for the next one. */
+  private use<T>(runDir: string, { signal }: TaskHooks, work: (model: RunModel) => Promise<T>): Promise<T> {
+    return this.models.use(runDir, (model) => {
+      signal.throwIfAborted();
+      return work(model);
+    });
   }
 
   private find(paths: readonly string[], hooks: TaskHooks): Promise<FoundImages> {

@@ -1,114 +1,66 @@
-/** The tasks of a trainer process that are not runs: each in its lane, so that a thumbnail never waits for a scan. */
+/** Answers the tasks of a trainer process. */
 
 import { availableParallelism } from 'node:os';
-import { LatheError, toldFailure, type Failure } from '../../shared/failures/failure';
-import type { FromTrainer, TaskName, ToTrainer, TrainerTasks } from '../../shared/trainer-protocol';
-import { Lane } from '../../base/semaphore';
-import type { TaskHooks, TaskSurroundings } from '../../data/tasks/task-context';
+import { replyOf } from '../../shared/failures/reply';
+import {
+  RequestServer,
+  type AnswerMessage,
+  type AskMessage,
+  type Handlers,
+  type ServedHooks,
+} from '../../shared/request-channel';
+import type { LoadedMessage, TaskName, TrainerTasks } from '../../shared/trainer-protocol';
+import { Semaphore } from '../../base/concurrency';
+import type { TaskSurroundings } from '../../data/tasks/task-context';
 
-type Task<N extends TaskName> = (args: TrainerTasks[N]['args'], hooks: TaskHooks) => Promise<TrainerTasks[N]['result']>;
-
-type Tasks = { readonly [N in TaskName]: Task<N> };
-
-/** Made at the first call and kept. */
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | null = null;
-  return () => (made ??= make());
+/**
+ * Tasks that share a module: the first one loads it, and at most `atOnce` run at the same time. A scan never waits for
+ * TensorFlow, nor a thumbnail for a scan.
+ */
+function tasksWith<M>(atOnce: number, load: () => Promise<M>) {
+  const semaphore = new Semaphore(atOnce);
+  let loading: Promise<M> | null = null;
+  return <A, R>(task: (module: M, args: A, hooks: ServedHooks) => Promise<R>) =>
+    (args: A, hooks: ServedHooks): Promise<R> =>
+      semaphore.run(hooks.signal, async () => task(await (loading ??= load()), args, hooks));
 }
 
-/** Each task loads what it needs when it is first asked for, so that a scan never waits for TensorFlow. */
-function tasksIn(surroundings: TaskSurroundings): Tasks {
-  const data = once(() => import('../../data/tasks/folder-tasks'));
-  const models = once(async () => new (await import('./model-tasks')).ModelTasks(surroundings));
-  const images = once(async () => new (await import('../../data/tasks/image-tasks')).ImageTasks(surroundings));
+function tasksIn(surroundings: TaskSurroundings, onLoaded: () => void): Handlers<TrainerTasks> {
+  const onFolders = tasksWith(1, () => import('../../data/tasks/folder-tasks'));
+  const onModels = tasksWith(1, async () => new (await import('./model-tasks')).ModelTasks(surroundings, onLoaded));
+  const images = async () => new (await import('../../data/tasks/image-tasks')).ImageTasks(surroundings);
+  const onPreviews = tasksWith(1, images);
+  // One more than processors: one file is read while the others are decoded.
+  const onThumbnails = tasksWith(availableParallelism() + 1, images);
   return {
-    scan: async (args, hooks) => (await data()).scan(args, hooks, surroundings),
-    survey: async (args, hooks) => (await data()).survey(args, hooks, surroundings),
-    prepare: async (args, hooks) => (await data()).prepare(args, hooks, surroundings),
-    drawSamples: async (args, hooks) => (await data()).drawSamples(args, hooks),
-    evaluate: async (args, hooks) => (await models()).evaluate(args, hooks),
-    predict: async (args, hooks) => (await models()).predict(args, hooks),
-    predictSeen: async (args, hooks) => (await models()).predictSeen(args, hooks),
-    explain: async (args, hooks) => (await models()).explain(args, hooks),
-    export: async (args) => (await models()).exportModel(args),
-    device: async () => (await models()).device(),
-    missingFeatures: async (args) => (await models()).missingFeatures(args),
-    importWeights: async (args) => (await models()).importWeights(args),
-    thumbnail: async (args) => (await images()).thumbnail(args),
-    preview: async (args, hooks) => (await images()).preview(args, hooks),
+    scan: onFolders((tasks, args, hooks) => tasks.scan(args, hooks, surroundings)),
+    survey: onFolders((tasks, args, hooks) => tasks.survey(args, hooks, surroundings)),
+    prepare: onFolders((tasks, args, hooks) => tasks.prepare(args, hooks, surroundings)),
+    drawSamples: onFolders((tasks, args, hooks) => tasks.drawSamples(args, hooks, surroundings)),
+    evaluate: onModels((tasks, args, hooks) => tasks.evaluate(args, hooks)),
+    predict: onModels((tasks, args, hooks) => tasks.predict(args, hooks)),
+    predictSeen: onModels((tasks, args, hooks) => tasks.predictSeen(args, hooks)),
+    explain: onModels((tasks, args, hooks) => tasks.explain(args, hooks)),
+    export: onModels((tasks, args, hooks) => tasks.exportModel(args, hooks)),
+    device: onModels((tasks) => tasks.device()),
+    missingFeatures: onModels((tasks, args) => tasks.missingFeatures(args)),
+    importWeights: onModels((tasks, args, hooks) => tasks.importWeights(args, hooks)),
+    thumbnail: onThumbnails((tasks, args) => tasks.thumbnail(args)),
+    preview: onPreviews((tasks, args, hooks) => tasks.preview(args, hooks)),
   };
-}
-
-type LaneName = 'folders' | 'models' | 'previews' | 'thumbnails';
-
-const LANE_OF: Readonly<Record<TaskName, LaneName>> = {
-  scan: 'folders',
-  survey: 'folders',
-  prepare: 'folders',
-  drawSamples: 'folders',
-  evaluate: 'models',
-  predict: 'models',
-  predictSeen: 'models',
-  explain: 'models',
-  export: 'models',
-  device: 'models',
-  missingFeatures: 'models',
-  importWeights: 'models',
-  thumbnail: 'thumbnails',
-  preview: 'previews',
-};
-
-/** One thumbnail more than processors: its file is read while the others are decoded. */
-function openLanes(): Readonly<Record<LaneName, Lane>> {
-  const thumbnails = new Lane(availableParallelism() + 1);
-  return { folders: new Lane(1), models: new Lane(1), previews: new Lane(1), thumbnails };
-}
-
-type TaskRequest = Extract<ToTrainer, { kind: 'task' }>;
-
-function runTask(tasks: Tasks, request: TaskRequest, hooks: TaskHooks): Promise<unknown> {
-  const run = <N extends TaskName>(name: N, args: TrainerTasks[N]['args']): Promise<TrainerTasks[N]['result']> =>
-    tasks[name](args, hooks);
-  return run(request.name, request.args);
 }
 
 /** Answers the host’s requests until it disconnects. */
-export function answerTasks(surroundings: TaskSurroundings, tellHost: (message: FromTrainer) => void): void {
-  const tasks = tasksIn(surroundings);
-  const lanes = openLanes();
-  const running = new Map<number, AbortController>();
-
-  const answer = async (request: TaskRequest, { signal }: AbortController): Promise<void> => {
-    const { id } = request;
-    const hooks: TaskHooks = { onProgress: (progress) => tellHost({ kind: 'progress', id, progress }), signal };
-    try {
-      const result = await lanes[LANE_OF[request.name]].run(signal, () => runTask(tasks, request, hooks));
-      tellHost({ kind: 'done', id, result });
-    } catch (error) {
-      tellHost({ kind: 'failed', id, failure: expectedFailure(error, signal) });
-    } finally {
-      running.delete(id);
-    }
+export function answerTasks(surroundings: TaskSurroundings): void {
+  const send = (message: AnswerMessage | LoadedMessage): void => {
+    if (process.connected) process.send?.(message);
   };
-
-  process.on('message', (message: ToTrainer) => {
-    if (message.kind === 'cancel') {
-      running.get(message.id)?.abort();
-      return;
-    }
-    const controller = new AbortController();
-    running.set(message.id, controller);
-    void answer(message, controller);
-  });
+  const tasks = tasksIn(surroundings, () => send({ loaded: true }));
+  // The host’s client ties each name to its arguments.
+  const server = new RequestServer(
+    (name, args, hooks) => replyOf<unknown>(() => tasks[name as TaskName](args as never, hooks), hooks.signal),
+    send,
+  );
+  process.on('message', (message: AskMessage) => server.receive(message));
   process.on('disconnect', () => process.exit(0));
-  tellHost({ kind: 'ready' });
-}
-
-/** A failure as a value; a defect ends the process, and the host reports what it wrote on standard error. */
-function expectedFailure(error: unknown, signal: AbortSignal): Failure {
-  if (error instanceof LatheError) return error.failure;
-  if (signal.aborted) {
-    return toldFailure('cancelled', 'The task was cancelled.', 'Start it again when you like.');
-  }
-  throw error;
 }

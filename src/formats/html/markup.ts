@@ -10,40 +10,25 @@ type Part = string | number | Markup | readonly Markup[];
 
 function partText(part: Part): string {
   if (part instanceof Markup) return part.text;
-  if (typeof part === 'string') return xmlText(part);
-  if (typeof part === 'number') return String(part);
-  return part.map((each) => each.text).join('');
+  if (typeof part === 'object') return part.map((each) => each.text).join('');
+  return xmlText(String(part));
 }
 
-/** A template: `` html`<p>${name}</p>` ``. */
-export function html(texts: TemplateStringsArray, ...parts: readonly Part[]): Markup {
+/** A template: `` markup`<p>${name}</p>` ``. */
+export function markup(texts: TemplateStringsArray, ...parts: readonly Part[]): Markup {
   return new Markup(texts.reduce((whole, text, i) => whole + partText(parts[i - 1] ?? '') + text));
 }
 
 /** A table; columns but the first are numbers where `numeric` says so. */
 export function table(head: readonly string[], rows: readonly (readonly Part[])[], numeric = true): Markup {
+  const look = (column: number): Markup => new Markup(numeric && column > 0 ? ' class="number"' : '');
+  const named = head.map((each, i) => markup`<th${look(i)}>${each}</th>`);
   const cell = (part: Part, i: number): Markup =>
-    i === 0
-      ? html`<th scope="row">${part}</th>`
-      : numeric
-        ? html`<td class="number">${part}</td>`
-        : html`<td>${part}</td>`;
-  const named = head.map((each, i) =>
-    i > 0 && numeric ? html`<th class="number">${each}</th>` : html`<th>${each}</th>`,
-  );
-  return html`<table>
-    <thead>
-      <tr>
-        ${named}
-      </tr>
-    </thead>
-    <tbody>
-      ${rows.map(
-        (row) =>
-          html`<tr>
-            ${row.map(cell)}
-          </tr>`,
-      )}
-    </tbody>
-  </table>`;
+    i === 0 ? markup`<th scope="row">${part}</th>` : markup`<td${look(i)}>${part}</td>`;
+  const body = rows.map((row) => markup`<tr>${row.map(cell)}</tr>\n`);
+  return markup`<table>\n<thead><tr>${named}</tr></thead>\n<tbody>${body}</tbody>\n</table>`;
+}
+
+export function section(title: string, ...content: readonly Markup[]): Markup {
+  return markup`<section>\n<h2>${title}</h2>\n${content}\n</section>\n`;
 }

@@ -4,14 +4,12 @@
  */
 
 import { flatten } from '../../core/text/flatten';
-import type { JsonValue } from '../../core/json-check';
 import type { RunDataset } from '../../shared/dataset';
 import type { ClassMetrics, EvaluatedImage } from '../../shared/reports';
 import type { DeviceReport, RunDocument, RunManifest } from '../../shared/run';
 import { humanDuration } from '../../core/text/units';
 import { lineFigure } from './line-figure';
-import { html, table } from './markup';
-import type { Markup } from './markup';
+import { markup, section, table, type Markup } from './markup';
 import { REPORT_STYLE } from './report-style';
 
 export interface RunFacts {
@@ -44,95 +42,65 @@ function rate(value: number): string {
   return rounded !== 0 && rounded < 1e-3 ? rounded.toExponential() : String(rounded);
 }
 
-function figures({ document, computeMs }: RunFacts): Markup {
-  const last = document.epochs.at(-1);
-  const facts: (readonly [string, string, string])[] = [
-    [
-      'Best validation accuracy',
-      document.best === null ? '–' : percent(document.best.valAccuracy),
-      document.best === null ? 'no epoch was completed' : `in epoch ${document.best.epoch}`,
-    ],
+function figures({ document: { epochs, best }, computeMs }: RunFacts): Markup {
+  const last = epochs.at(-1);
+  const facts: readonly (readonly [string, string, string])[] = [
+    best === null
+      ? ['Best validation accuracy', '–', 'no epoch was completed']
+      : ['Best validation accuracy', percent(best.valAccuracy), `in epoch ${best.epoch}`],
     ['Last validation accuracy', last === undefined ? '–' : percent(last.valAccuracy), ''],
     ['Training loss', last === undefined ? '–' : last.loss.toFixed(4), 'in the last epoch'],
-    ['Epochs', String(document.epochs.length), ''],
+    ['Epochs', String(epochs.length), ''],
     ['Time', humanDuration(computeMs), 'training and validation'],
   ];
-  return html`<dl class="figures">
-    ${facts.map(
-      ([name, value, more]) =>
-        html`<div>
-          <dt>${name}</dt>
-          <dd>${value} <small>${more}</small></dd>
-        </div>`,
-    )}
-  </dl>`;
+  const listed = facts.map(
+    ([name, value, more]) => markup`<div><dt>${name}</dt><dd>${value} <small>${more}</small></dd></div>\n`,
+  );
+  return markup`<dl class="figures">\n${listed}</dl>\n`;
 }
 
 function curves({ document: { epochs } }: RunFacts): Markup {
-  if (epochs.length === 0) return html``;
   const of = (training: 'loss' | 'accuracy', validation: 'valLoss' | 'valAccuracy') => [
     { label: 'Training', look: 'training' as const, values: epochs.map((each) => each[training]) },
     { label: 'Validation', look: 'validation' as const, values: epochs.map((each) => each[validation]) },
   ];
   const shown = (value: number): string => String(Number(value.toPrecision(3)));
-  return html`<section>
-    <h2>Curves</h2>
-    <div class="charts">
-      ${lineFigure('Accuracy', of('accuracy', 'valAccuracy'), (value) => `${shown(value * 100)} %`)}
-      ${lineFigure('Loss', of('loss', 'valLoss'), shown)}
-    </div>
-  </section>`;
+  const accuracy = lineFigure('Accuracy', of('accuracy', 'valAccuracy'), (value) => `${shown(value * 100)} %`);
+  const loss = lineFigure('Loss', of('loss', 'valLoss'), shown);
+  return section('Curves', markup`<div class="charts">${accuracy}${loss}</div>`);
 }
 
 function epochTable({ document: { epochs } }: RunFacts): Markup {
-  if (epochs.length === 0) return html``;
   const head = ['Epoch', 'Loss', 'Accuracy', 'Val. loss', 'Val. accuracy', 'Learning rate', 'Training', 'Validation'];
   const rows = epochs.map((each) => [
-    each.epoch,
-    each.loss.toFixed(4),
-    percent(each.accuracy),
-    each.valLoss.toFixed(4),
-    percent(each.valAccuracy),
-    rate(each.learningRate),
-    humanDuration(each.trainMs),
-    humanDuration(each.validationMs),
+    ...[each.epoch, each.loss.toFixed(4), percent(each.accuracy), each.valLoss.toFixed(4), percent(each.valAccuracy)],
+    ...[rate(each.learningRate), humanDuration(each.trainMs), humanDuration(each.validationMs)],
   ]);
-  return html`<section>
-    <h2>Epochs</h2>
-    ${table(head, rows)}
-  </section>`;
+  return section('Epochs', table(head, rows));
 }
 
 function evaluation({ validation, document }: RunFacts): Markup {
-  if (validation === null) return html``;
+  if (validation === null) return markup``;
   const { classes, confusion, perClass, images } = validation;
   const matrix = confusion.map((row, i) => [classes[i] ?? '', ...row]);
-  const byClass = perClass.map((each) => [
-    each.label,
-    each.support,
-    percent(each.precision),
-    percent(each.recall),
-    percent(each.f1),
-  ]);
+  const byClass = perClass.map(({ label, support, precision, recall, f1 }) => {
+    return [label, support, percent(precision), percent(recall), percent(f1)];
+  });
   const mistakes = images
     .filter((each) => each.predicted !== each.label)
     .toSorted((a, b) => b.loss - a.loss)
     .slice(0, WORST)
     .map((each) => [each.path, each.label, each.predicted, percent(each.probability), each.loss.toFixed(3)]);
-  const worst =
-    mistakes.length === 0
-      ? html`<p>None.</p>`
-      : table(['Picture', 'Class', 'Predicted', 'Probability', 'Loss'], mistakes, false);
-  return html`<section>
-    <h2>Evaluation of epoch ${document.best?.epoch ?? ''}</h2>
-    <h3>Confusion matrix</h3>
-    <p>Rows are true classes, columns predicted ones.</p>
-    ${table(['', ...classes], matrix)}
-    <h3>By class</h3>
-    ${table(['Class', 'Pictures', 'Precision', 'Recall', 'F1'], byClass)}
-    <h3>Worst mistakes</h3>
-    ${worst}
-  </section>`;
+  const mistakesHead = ['Picture', 'Class', 'Predicted', 'Probability', 'Loss'];
+  return section(
+    `Evaluation of epoch ${document.best?.epoch ?? ''}`,
+    markup`<h3>Confusion matrix</h3>\n<p>Rows are true classes, columns predicted ones.</p>`,
+    table(['', ...classes], matrix),
+    markup`<h3>By class</h3>`,
+    table(['Class', 'Pictures', 'Precision', 'Recall', 'F1'], byClass),
+    markup`<h3>Worst mistakes</h3>`,
+    mistakes.length === 0 ? markup`<p>None.</p>` : table(mistakesHead, mistakes, false),
+  );
 }
 
 function data({ dataset }: RunFacts): Markup {
@@ -142,23 +110,18 @@ function data({ dataset }: RunFacts): Markup {
   const rows = classes.map((label) => [label, of(train, label), of(validation, label)]);
   const listed = problems.slice(0, MOST_PROBLEMS).map(({ path, code, message }) => [path, code, message]);
   const more = problems.length - listed.length;
-  return html`<section>
-    <h2>Pictures</h2>
-    <p>${dataset.folder}</p>
-    ${table(['Class', 'Training', 'Validation'], [...rows, ['All', train.length, validation.length]])}
-    ${
-      problems.length === 0
-        ? html``
-        : html`<h3>Left out or noticed: ${problems.length}</h3>
-            ${table(['File', 'Code', 'Reason'], listed, false)}
-            ${more > 0 ? html`<p>… and ${more} more, in dataset.json.</p>` : html``}`
-    }
-  </section>`;
+  return section(
+    'Pictures',
+    markup`<p>${dataset.folder}</p>`,
+    table(['Class', 'Training', 'Validation'], [...rows, ['All', train.length, validation.length]]),
+    problems.length === 0 ? markup`` : markup`<h3>Left out or noticed: ${problems.length}</h3>`,
+    problems.length === 0 ? markup`` : table(['File', 'Code', 'Reason'], listed, false),
+    more === 0 ? markup`` : markup`<p>… and ${more} more, in dataset.json.</p>`,
+  );
 }
 
 function settings({ manifest, document, device }: RunFacts): Markup {
-  // Settings are JSON already: they stand in run.json.
-  const values = [...flatten(manifest.settings as unknown as JsonValue)].map(([name, value]) => [name, String(value)]);
+  const values = [...flatten(manifest.settings)].map(([name, value]) => [name, String(value)]);
   const machine = [
     ['Device', device === null ? '–' : `${device.device.toUpperCase()} (${device.reason})`],
     ['TensorFlow', document.tensorflow ?? '–'],
@@ -168,41 +131,31 @@ function settings({ manifest, document, device }: RunFacts): Markup {
     ['SHA-256 of the VGG16 weights', manifest.bodySha256 ?? '–'],
     ['SHA-256 of the model', document.weightsSha256 ?? '–'],
   ];
-  return html`<section>
-    <h2>Made again by</h2>
-    <pre>${manifest.command}</pre>
-    <h2>Settings</h2>
-    ${table(['Setting', 'Value'], values, false)}
-    <h2>Machine</h2>
-    ${table(['', ''], machine, false)}
-  </section>`;
+  return markup`${section('Made again by', markup`<pre>${manifest.command}</pre>`)}
+${section('Settings', table(['Setting', 'Value'], values, false))}
+${section('Machine', table(['', ''], machine, false))}`;
 }
 
 /** @returns a whole HTML document, UTF-8 */
 export function runReportPage(facts: RunFacts): string {
   const { manifest, document } = facts;
   const { recipe, preset } = manifest.settings;
-  const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
-        <title>${document.runId}</title>
-        <style>
-          ${REPORT_STYLE}
-        </style>
-      </head>
-      <body>
-        <main>
-          <h1>${document.runId}</h1>
-          <p class="muted">
-            ${recipe}, preset ${preset} · ${document.status} · begun
-            ${manifest.createdAt.slice(0, 16).replace('T', ' ')} UTC
-          </p>
-          ${figures(facts)} ${curves(facts)} ${epochTable(facts)} ${evaluation(facts)} ${data(facts)} ${settings(facts)}
-        </main>
-      </body>
-    </html> `;
-  return page.text;
+  const begun = manifest.createdAt.slice(0, 16).replace('T', ' ');
+  const epochs = document.epochs.length === 0 ? [] : [curves(facts), epochTable(facts)];
+  return markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8" />
+<meta name="viewport" content="width=device-width, initial-scale=1" />
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
+<title>${document.runId}</title>
+<style>${REPORT_STYLE}</style>
+</head>
+<body><main>
+<h1>${document.runId}</h1>
+<p class="muted">${recipe}, preset ${preset} · ${document.status} · begun ${begun} UTC</p>
+${[figures(facts), ...epochs, evaluation(facts), data(facts), settings(facts)]}
+</main></body>
+</html>
+`.text;
 }

@@ -1,12 +1,11 @@
 /**
- * HDF5 files of strangers, read with the HDF5 library itself (compiled to WebAssembly). The library sees the bytes and
+ * HDF5 files, read and written with the HDF5 library itself (compiled to WebAssembly). The library sees the bytes and
  * nothing else: its file system is in memory, so that a link or a dataset that points outside the file leads nowhere.
  */
 
 import { Attribute, Dataset, File, Group, ready } from 'h5wasm';
-
-/** Every weight of VGG16 with its top takes 0.55 GB. */
-export const MOST_WEIGHT_BYTES = 1_200_000_000;
+import { valueCount, type NamedTensor } from '../../shared/tensor';
+import { MOST_WEIGHT_BYTES, WeightsError } from '../weights-reading';
 
 /** HDF5 reads this much at a time; what it takes from memory it never gives back. */
 const PIECE_BYTES = 2 ** 24;
@@ -16,15 +15,12 @@ const INTEGER = 0;
 const FLOAT = 1;
 const TEXT = 3;
 /** In the library’s memory; there is never more than one. */
-const PLACE = '/weights.h5';
+const PLACE = '/model.h5';
 
 /** The values of one dataset, row by row. */
-export interface Hdf5Values {
-  readonly shape: readonly number[];
-  readonly data: Float32Array;
-}
+export type Hdf5Values = Pick<NamedTensor, 'shape' | 'data'>;
 
-/** An open file. Paths begin with `/`; every failure is a TypeError or RangeError whose message is a clause. */
+/** An open file. Paths begin with `/`; every failure is a WeightsError. */
 export class Hdf5 {
   private bytesLeft = MOST_WEIGHT_BYTES;
 
@@ -47,13 +43,10 @@ export class Hdf5 {
     const { metadata } = new Attribute(this.file.file_id, path, attribute);
     // Keras writes an empty list as one of numbers.
     if (metadata.total_size === 0) return [];
-    if (metadata.type !== TEXT || metadata.total_size > MOST_NAMES) {
-      throw new TypeError(`“${attribute}” of ${path} is not a list of names`);
-    }
-    const value = group.get_attribute(attribute, false);
-    const list = Array.isArray(value) ? value : [value];
-    return list.map((each) => {
-      if (typeof each !== 'string') throw new TypeError(`“${attribute}” of ${path} is not a list of names`);
+    const isShortText = metadata.type === TEXT && metadata.total_size <= MOST_NAMES;
+    const texts = isShortText ? [group.get_attribute(attribute, false)].flat() : [null];
+    return texts.map((each) => {
+      if (typeof each !== 'string') throw new WeightsError('not-names', { attribute, place: path });
       return each;
     });
   }
@@ -61,64 +54,111 @@ export class Hdf5 {
   /** A dataset of numbers as float32. */
   values(path: string): Hdf5Values {
     const dataset = this.file.get(path);
-    if (!(dataset instanceof Dataset)) throw new TypeError(`it has no tensor at ${path}`);
+    if (!(dataset instanceof Dataset)) throw new WeightsError('tensor-missing', { tensor: path });
     const { type, size, shape, littleEndian, virtual_sources: virtual } = dataset.metadata;
     const known = (type === FLOAT && (size === 4 || size === 8)) || (type === INTEGER && size <= 4);
     if (!known || !littleEndian || shape === null || virtual !== undefined) {
-      throw new TypeError(`the tensor at ${path} is not one of float32, float64 or whole numbers`);
+      throw new WeightsError('not-numbers', { tensor: path });
     }
-    const count = shape.reduce((product, length) => product * length, 1);
-    if (!(count * Math.max(size, 4) <= this.bytesLeft)) {
-      throw new RangeError(`the tensor at ${path} of shape ${shape.join('×')} is larger than any of VGG16`);
-    }
-    this.bytesLeft -= count * Math.max(size, 4);
-    return { shape, data: readRows(dataset, shape, count, size) };
+    const bytes = valueCount(shape) * Math.max(size, 4);
+    if (!(bytes <= this.bytesLeft)) throw new WeightsError('tensor-too-large', { tensor: path, shape });
+    this.bytesLeft -= bytes;
+    return { shape, data: readRows(path, dataset, shape, size) };
   }
 }
 
-function readRows(dataset: Dataset, shape: readonly number[], count: number, size: number): Float32Array {
-  const data = new Float32Array(count);
+function readRows(tensor: string, dataset: Dataset, shape: readonly number[], size: number): Float32Array {
+  const data = new Float32Array(valueCount(shape));
   const [rows = 1] = shape;
-  if (count === 0) return data;
-  const rowValues = count / rows;
+  if (data.length === 0) return data;
+  const rowValues = data.length / rows;
   const step = Math.max(1, Math.floor(PIECE_BYTES / (rowValues * size)));
   for (let row = 0; row < rows; row += step) {
     const to = Math.min(rows, row + step);
     const piece = shape.length === 0 ? dataset.value : dataset.slice([[row, to]]);
-    data.set(toNumbers(piece, (to - row) * rowValues), row * rowValues);
+    const numbers = toNumbers(piece);
+    if (numbers?.length !== (to - row) * rowValues) throw new WeightsError('not-numbers', { tensor });
+    data.set(numbers, row * rowValues);
   }
   return data;
 }
 
-function toNumbers(piece: unknown, count: number): ArrayLike<number> {
+function toNumbers(piece: unknown): ArrayLike<number> | null {
   if (typeof piece === 'number') return [piece];
-  const isNumbers = ArrayBuffer.isView(piece) && !(piece instanceof DataView) && !(piece instanceof BigInt64Array);
-  if (!isNumbers || piece instanceof BigUint64Array) throw new TypeError('a tensor does not hold numbers');
-  const numbers = piece as Float32Array | Float64Array | Int32Array;
-  if (numbers.length !== count) throw new RangeError(`a tensor has ${numbers.length} of ${count} values`);
-  return numbers;
+  if (!ArrayBuffer.isView(piece) || piece instanceof DataView) return null;
+  return piece instanceof BigInt64Array || piece instanceof BigUint64Array ? null : (piece as Float64Array);
+}
+
+/** Opens the library and has `work` use it; what lies at {@link PLACE} is gone afterwards, however that ends. */
+async function withLibrary<T>(work: (files: { readonly FS: Awaited<typeof ready>['FS'] }) => T): Promise<T> {
+  const library = await ready;
+  // Otherwise the library prints its own reasons to the error stream.
+  library.activate_throwing_error_handler();
+  try {
+    return work(library);
+  } finally {
+    const { exists } = library.FS.analyzePath(PLACE);
+    if (exists) library.FS.unlink(PLACE);
+  }
 }
 
 /**
  * Opens `bytes`, lets `read` take what it needs, and closes.
  *
  * @param bytes a whole file; taken over
- * @throws TypeError, RangeError with a clause that says what is wrong
+ * @throws WeightsError
  */
-export async function readHdf5<T>(bytes: Uint8Array, read: (file: Hdf5) => T): Promise<T> {
-  const library = await ready;
-  // Otherwise the library prints its own reasons to the error stream.
-  library.activate_throwing_error_handler();
-  let file: File | null = null;
-  try {
-    library.FS.writeFile(PLACE, bytes);
-    file = new File(PLACE, 'r');
-    return read(new Hdf5(file));
-  } catch (cause) {
-    if (cause instanceof RangeError || cause instanceof TypeError) throw cause;
-    throw new TypeError('it is damaged, or cut short', { cause });
-  } finally {
-    file?.close();
-    library.FS.unlink(PLACE);
+export function readHdf5<T>(bytes: Uint8Array, read: (file: Hdf5) => T): Promise<T> {
+  return withLibrary(({ FS }) => {
+    let file: File | null = null;
+    try {
+      FS.writeFile(PLACE, bytes);
+      file = new File(PLACE, 'r');
+      return read(new Hdf5(file));
+    } catch (cause) {
+      throw cause instanceof WeightsError ? cause : new WeightsError('damaged', {});
+    } finally {
+      file?.close();
+    }
+  });
+}
+
+/** A file that grows. Paths begin with `/`; groups above them are made as they are needed. */
+export class Hdf5Writer {
+  constructor(private readonly file: File) {}
+
+  /** Attaches a text, or a list of texts, to a group. */
+  attach(path: string, name: string, value: string | readonly string[]): void {
+    this.group(path).create_attribute(name, typeof value === 'string' ? value : [...value]);
   }
+
+  /** A dataset of float32. */
+  put(path: string, { shape, data }: Hdf5Values): void {
+    const cut = path.lastIndexOf('/');
+    this.group(path.slice(0, cut)).create_dataset({ name: path.slice(cut + 1), data, shape: [...shape], dtype: '<f4' });
+  }
+
+  private group(path: string): Group {
+    return path
+      .split('/')
+      .filter((part) => part !== '')
+      .reduce<Group>((above, part) => {
+        const found = above.get(part);
+        return found instanceof Group ? found : above.create_group(part);
+      }, this.file);
+  }
+}
+
+/** @returns the whole file */
+export function writeHdf5(write: (file: Hdf5Writer) => void): Promise<Uint8Array> {
+  return withLibrary(({ FS }) => {
+    const file = new File(PLACE, 'w');
+    try {
+      write(new Hdf5Writer(file));
+      file.flush();
+    } finally {
+      file.close();
+    }
+    return FS.readFile(PLACE);
+  });
 }

@@ -4,54 +4,43 @@
  */
 
 import type { Layer } from '../../core/network/architecture';
-import { activationOf, INPUT_NAME, PREPROCESSING_NAME } from '../portable-model';
-import type { PortableModel } from '../portable-model';
+import { activationOf, INPUT_NAME, PREPROCESSING_NAME, type PortableModel } from '../portable-model';
 
 interface KerasLayer {
   readonly className: string;
-  readonly config: Readonly<Record<string, unknown>>;
+  readonly config: { readonly name: string } & Readonly<Record<string, unknown>>;
 }
 
 const MODEL_NAME = 'lathe';
 
+const CHANNELS_LAST = { data_format: 'channels_last' };
+
 function convolution(name: string, filters: number, edge: number, padding: string, activation: string): KerasLayer {
-  const config = {
-    name,
-    // Preprocessing is no part of what may be trained on.
-    trainable: name !== PREPROCESSING_NAME,
-    dtype: 'float32',
-    filters,
-    kernel_size: [edge, edge],
-    strides: [1, 1],
-    padding,
-    data_format: 'channels_last',
-    dilation_rate: [1, 1],
-    activation,
-    use_bias: true,
-  };
-  return { className: 'Conv2D', config };
+  const shape = { filters, kernel_size: [edge, edge], strides: [1, 1], padding, dilation_rate: [1, 1] };
+  // Preprocessing is no part of what may be trained on.
+  const common = { name, trainable: name !== PREPROCESSING_NAME, dtype: 'float32' };
+  return { className: 'Conv2D', config: { ...common, ...shape, ...CHANNELS_LAST, activation, use_bias: true } };
 }
 
 function kerasLayer(layer: Layer, activation: string): KerasLayer {
-  const { name } = layer;
-  const common = { name, trainable: true, dtype: 'float32' };
+  const of = (className: string, config: object): KerasLayer => {
+    return { className, config: { name: layer.name, trainable: true, dtype: 'float32', ...config } };
+  };
   switch (layer.kind) {
     case 'convolution':
-      return convolution(name, layer.channelsOut, 3, layer.padding, activation);
-    case 'max-pool': {
-      const pool = { pool_size: [2, 2], padding: 'valid', strides: [2, 2], data_format: 'channels_last' };
-      return { className: 'MaxPooling2D', config: { ...common, ...pool } };
-    }
+      return convolution(layer.name, layer.channelsOut, 3, layer.padding, activation);
+    case 'max-pool':
+      return of('MaxPooling2D', { pool_size: [2, 2], padding: 'valid', strides: [2, 2], ...CHANNELS_LAST });
     case 'flatten':
-      return { className: 'Flatten', config: { ...common, data_format: 'channels_last' } };
+      return of('Flatten', CHANNELS_LAST);
     case 'global-average-pool':
-      return { className: 'GlobalAveragePooling2D', config: { ...common, data_format: 'channels_last' } };
+      return of('GlobalAveragePooling2D', CHANNELS_LAST);
     case 'global-max-pool':
-      return { className: 'GlobalMaxPooling2D', config: { ...common, data_format: 'channels_last' } };
+      return of('GlobalMaxPooling2D', CHANNELS_LAST);
     case 'dense':
-      return { className: 'Dense', config: { ...common, units: layer.unitsOut, activation, use_bias: true } };
+      return of('Dense', { units: layer.unitsOut, activation, use_bias: true });
     case 'dropout':
-      return { className: 'Dropout', config: { ...common, rate: layer.rate } };
+      return of('Dropout', { rate: layer.rate });
   }
 }
 
@@ -63,29 +52,18 @@ export function kerasLayers({ architecture }: PortableModel): readonly KerasLaye
   ];
 }
 
-function inputShape({ architecture: { size } }: PortableModel): readonly (number | null)[] {
-  return [null, size, size, 3];
-}
+const inputShape = ({ architecture: { size } }: PortableModel): readonly (number | null)[] => [null, size, size, 3];
 
 /** For `config.json` of a `.keras` file. */
 export function keras3Config(model: PortableModel): object {
-  const input = {
-    className: 'InputLayer',
-    config: { batch_shape: inputShape(model), dtype: 'float32', name: INPUT_NAME },
-  };
-  const layers = [input, ...kerasLayers(model)].map(({ className, config }) => ({
-    module: 'keras.layers',
-    class_name: className,
-    config,
-    registered_name: null,
-  }));
-  return {
-    module: 'keras',
-    class_name: 'Sequential',
-    config: { name: MODEL_NAME, trainable: true, dtype: 'float32', layers },
-    registered_name: null,
-    build_config: { input_shape: inputShape(model) },
-  };
+  const shape = inputShape(model);
+  const input = { className: 'InputLayer', config: { batch_shape: shape, dtype: 'float32', name: INPUT_NAME } };
+  const layers = [input, ...kerasLayers(model)].map(({ className, config }) => {
+    return { module: 'keras.layers', class_name: className, config, registered_name: null };
+  });
+  const config = { name: MODEL_NAME, trainable: true, dtype: 'float32', layers };
+  const sequential = { module: 'keras', class_name: 'Sequential', config, registered_name: null };
+  return { ...sequential, build_config: { input_shape: shape } };
 }
 
 /** For the attribute `model_config` of an `.h5` file, and for `model.json`. */

@@ -6,18 +6,19 @@
 
 import type { Hdf5 } from './hdf5';
 import type { LayerWeight } from '../named-weights';
+import { WeightsError } from '../weights-reading';
 
 /** Where the layers are; null when the file is of another kind. */
 export function legacyRoot(file: Hdf5): string | null {
   return ['/model_weights', '/'].find((root) => names(file, root, 'layer_names') !== null) ?? null;
 }
 
-/** @throws TypeError, RangeError */
+/** @throws WeightsError */
 export function readLegacyWeights(file: Hdf5, root: string): LayerWeight[] {
   return (names(file, root, 'layer_names') ?? []).flatMap((layer) => {
     const group = `${root === '/' ? '' : root}/${layer}`;
     const weights = names(file, group, 'weight_names');
-    if (weights === null) throw new TypeError(`its layer “${layer}” has no list of weights`);
+    if (weights === null) throw new WeightsError('no-weight-list', { layer });
     return weights.map((name) => ({ ...parseName(layer, name), ...file.values(`${group}/${name}`) }));
   });
 }
@@ -30,7 +31,7 @@ function names(file: Hdf5, group: string, attribute: string): readonly string[] 
   for (let i = 0; ; i++) {
     const part = file.texts(group, `${attribute}${i}`);
     if (part === null) return i === 0 ? null : parts;
-    parts.push(...part);
+    for (const name of part) parts.push(name);
   }
 }
 

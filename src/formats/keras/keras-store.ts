@@ -4,23 +4,17 @@
  * older ones it comes from the model’s configuration.
  */
 
-import type { Hdf5, Hdf5Values } from './hdf5';
 import type { LayerWeight } from '../named-weights';
+import { isRecord, WeightsError } from '../weights-reading';
+import type { Hdf5 } from './hdf5';
 
 /** Keras 2.12 to 2.15 used the second one in models that are not sequential. */
 const CONTAINERS = ['layers', '_layer_checkpoint_dependencies'];
 const MOST_LAYERS = 10_000;
 const DEEPEST = 16;
 
-const KERNEL_AND_BIAS = ['kernel', 'bias'];
-/** Names of a layer’s weights in their order, by its class; others keep their numbers. */
-const WEIGHT_NAMES: ReadonlyMap<string, readonly string[]> = new Map([
-  ['conv1d', KERNEL_AND_BIAS],
-  ['conv2d', KERNEL_AND_BIAS],
-  ['conv2d_transpose', KERNEL_AND_BIAS],
-  ['depthwise_conv2d', KERNEL_AND_BIAS],
-  ['dense', KERNEL_AND_BIAS],
-]);
+/** Classes whose weights are a kernel and a bias; those of others keep their numbers. */
+const WITH_KERNEL: ReadonlySet<string> = new Set(['conv1d', 'conv2d', 'conv2d_transpose', 'depthwise_conv2d', 'dense']);
 
 /** Whether the file is of this kind. */
 export function isKerasStore(file: Hdf5): boolean {
@@ -31,7 +25,7 @@ export function isKerasStore(file: Hdf5): boolean {
  * Layers’ own weights; those of the optimizer, and of layers inside a wrapper, are passed over.
  *
  * @param namesByPlace from {@link layerNames}
- * @throws TypeError, RangeError
+ * @throws WeightsError
  */
 export function readStoredWeights(file: Hdf5, namesByPlace: ReadonlyMap<string, string>): LayerWeight[] {
   const weights: LayerWeight[] = [];
@@ -39,7 +33,7 @@ export function readStoredWeights(file: Hdf5, namesByPlace: ReadonlyMap<string, 
   const visit = (place: string, outer: readonly string[]): void => {
     for (const container of CONTAINERS) {
       for (const member of file.members(`${place}/${container}`)) {
-        if (--layersLeft < 0 || outer.length > DEEPEST) throw new RangeError('it has more layers than any model');
+        if (--layersLeft < 0 || outer.length > DEEPEST) throw new WeightsError('too-many-layers', {});
         const layerPlace = `${place}/${container}/${member}`;
         const placeInModel = layerPlace.replaceAll(`/${CONTAINERS[1] ?? ''}/`, '/layers/');
         const name = file.texts(`${layerPlace}/vars`, 'name')?.[0] ?? namesByPlace.get(placeInModel) ?? member;
@@ -54,22 +48,16 @@ export function readStoredWeights(file: Hdf5, namesByPlace: ReadonlyMap<string, 
 }
 
 function readLayer(file: Hdf5, place: string, member: string, layers: readonly string[]): LayerWeight[] {
-  const className = member.replace(/_\d+$/, '');
+  const names = WITH_KERNEL.has(member.replace(/_\d+$/, '')) ? ['kernel', 'bias'] : [];
   return file
     .members(`${place}/vars`)
     .map(Number)
     .sort((a, b) => a - b)
-    .map((i): LayerWeight => {
-      const values: Hdf5Values = file.values(`${place}/vars/${i}`);
-      return { layers, weight: WEIGHT_NAMES.get(className)?.[i] ?? String(i), ...values };
-    });
+    .map((i) => ({ layers, weight: names[i] ?? String(i), ...file.values(`${place}/vars/${i}`) }));
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** `BatchNormalization` → `batch_normalization`, as Keras does it. */
-export function toSnakeCase(className: string): string {
+function toSnakeCase(className: string): string {
   return className
     .replace(/\W+/g, '')
     .replace(/(.)([A-Z][a-z]+)/g, '$1_$2')
@@ -77,21 +65,29 @@ export function toSnakeCase(className: string): string {
     .toLowerCase();
 }
 
+/** Names for the layers of one model: each class in snake case, with a number from its second layer on. */
+export function layerPlaces(): (className: string) => string {
+  const used = new Map<string, number>();
+  return (className) => {
+    const kind = toSnakeCase(className);
+    const count = used.get(kind) ?? 0;
+    used.set(kind, count + 1);
+    return count === 0 ? kind : `${kind}_${count}`;
+  };
+}
+
 /**
  * The names of a model’s layers by their places in the file: `/layers/conv2d_1` → `block1_conv2`.
  *
  * @param model a model’s configuration: `{ class_name, config: { layers: [...] } }`
- * @throws RangeError when models are within each other without end
+ * @throws WeightsError too-many-layers when models are within each other without end
  */
 export function layerNames(model: unknown, place = '', depth = 0): Map<string, string> {
-  if (depth > DEEPEST) throw new RangeError('it has models within each other too deep');
+  if (depth > DEEPEST) throw new WeightsError('too-many-layers', {});
   const names = new Map<string, string>();
-  const used = new Map<string, number>();
+  const placeOf = layerPlaces();
   for (const layer of layersOf(model)) {
-    const className = toSnakeCase(String(layer['class_name']));
-    const count = used.get(className) ?? 0;
-    used.set(className, count + 1);
-    const layerPlace = `${place}/layers/${count === 0 ? className : `${className}_${count}`}`;
+    const layerPlace = `${place}/layers/${placeOf(String(layer['class_name']))}`;
     const name = layer['name'] ?? configOf(layer)['name'];
     if (typeof name === 'string') names.set(layerPlace, name);
     for (const [inner, innerName] of layerNames(layer, layerPlace, depth + 1)) names.set(inner, innerName);

@@ -4,12 +4,12 @@
  */
 
 import { bytesOf } from '../../base/bytes';
+import { writeFlushed } from '../../base/files';
 import type { Layer } from '../../core/network/architecture';
-import type { NamedTensor } from '../../shared/tensor';
+import { withAxes, type NamedTensor } from '../../shared/tensor';
 import { activationOf, INPUT_NAME, outputActivation, portableTensors, PREPROCESSING_NAME } from '../portable-model';
 import type { PortableModel } from '../portable-model';
-import { bytesField, joined, messageField, numberField, textField } from './protobuf-writer';
-import type { Message } from './protobuf-writer';
+import { bytesField, messageField, numberField, textField, type Message } from '../protobuf';
 
 /** Versions of the file’s format and of its operators: old enough for every runtime of today. */
 const IR_VERSION = 8;
@@ -35,19 +35,6 @@ function attribute(name: string, value: number | readonly number[]): Message {
       ? [numberField(ATTRIBUTE.int, value), numberField(ATTRIBUTE.type, INT)]
       : [...value.map((each) => numberField(ATTRIBUTE.ints, each)), numberField(ATTRIBUTE.type, INTS)];
   return messageField(NODE.attribute, textField(ATTRIBUTE.name, name), ...fields);
-}
-
-/** HWIO → OIHW. */
-function channelsFirst({ name, shape, data }: NamedTensor): NamedTensor {
-  const [height = 0, width = 0, channelsIn = 0, channelsOut = 0] = shape;
-  const moved = new Float32Array(data.length);
-  for (let i = 0; i < data.length; i += 1) {
-    const out = i % channelsOut;
-    const channel = Math.floor(i / channelsOut) % channelsIn;
-    const place = Math.floor(i / (channelsOut * channelsIn));
-    moved[(out * channelsIn + channel) * height * width + place] = data[i] ?? 0;
-  }
-  return { name, shape: [channelsOut, channelsIn, height, width], data: moved };
 }
 
 function initializer({ name, shape, data }: NamedTensor): Message {
@@ -142,12 +129,10 @@ function graph(model: PortableModel): Message {
   }
   if (outputActivation(architecture) === 'sigmoid') chain.add('Sigmoid', OUTPUT_NAME);
   else chain.add('Softmax', OUTPUT_NAME, { axis: 1 });
-  const kernels = new Set([
-    PREPROCESSING_NAME,
-    ...layers.flatMap(({ kind, name }) => (kind === 'convolution' ? name : [])),
-  ]);
-  const isKernel = ({ name }: NamedTensor): boolean => name.endsWith('/kernel') && kernels.has(name.slice(0, -7));
-  const tensors = portableTensors(model).map((tensor) => (isKernel(tensor) ? channelsFirst(tensor) : tensor));
+  // Kernels of convolutions, the only ones with four axes: HWIO → OIHW.
+  const tensors = portableTensors(model).map((tensor) =>
+    tensor.shape.length === 4 ? withAxes(tensor, [3, 2, 0, 1]) : tensor,
+  );
   return messageField(
     MODEL.graph,
     ...chain.nodes,
@@ -158,10 +143,10 @@ function graph(model: PortableModel): Message {
   );
 }
 
-/** @param producer `Lathe 0.1.0` */
-export function onnxModel(model: PortableModel, producer: string): Message {
-  const [name = producer, version = ''] = producer.split(' ');
-  const parts = [
+/** @returns bytes of the file */
+export function writeOnnxModel(model: PortableModel, path: string): Promise<number> {
+  const [name = '', version = ''] = model.producer.split(' ');
+  const message = [
     numberField(MODEL.irVersion, IR_VERSION),
     textField(MODEL.producer, name),
     textField(MODEL.producerVersion, version),
@@ -169,5 +154,5 @@ export function onnxModel(model: PortableModel, producer: string): Message {
     messageField(MODEL.opset, textField(1, ''), numberField(2, OPSET)),
     messageField(MODEL.metadata, textField(1, 'lathe'), textField(2, model.facts)),
   ];
-  return joined(parts);
+  return writeFlushed(path, ...message.flat());
 }

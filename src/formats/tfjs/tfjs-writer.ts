@@ -1,14 +1,16 @@
 /** A Layers model of TensorFlow.js: `model.json` and shards of weights (github.com/tensorflow/tfjs, tfjs-core/src/io/types.ts). */
 
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bytesOf } from '../../base/bytes';
+import { writeFlushed } from '../../base/files';
 import { keras2Config } from '../keras/keras-config';
-import { portableTensors } from '../portable-model';
-import type { PortableModel } from '../portable-model';
+import { portableTensors, type PortableModel } from '../portable-model';
 
 /** As the converter cuts them: browsers keep files of this size. */
 const SHARD_BYTES = 4 * 1024 * 1024;
+
+/** The file in a model’s folder that names all others. */
+export const TFJS_MODEL = 'model.json';
 
 export interface TfjsWeights {
   readonly name: string;
@@ -34,7 +36,7 @@ export async function writeTfjsModel(model: PortableModel, folder: string): Prom
   const shards = Math.ceil(bytes.length / SHARD_BYTES);
   const paths = Array.from({ length: shards }, (_, i) => `group1-shard${i + 1}of${shards}.bin`);
   for (const [i, path] of paths.entries()) {
-    await writeFile(join(folder, path), bytes.subarray(i * SHARD_BYTES, (i + 1) * SHARD_BYTES));
+    await writeFlushed(join(folder, path), bytes.subarray(i * SHARD_BYTES, (i + 1) * SHARD_BYTES));
   }
   const json = JSON.stringify({
     format: 'layers-model',
@@ -44,6 +46,5 @@ export async function writeTfjsModel(model: PortableModel, folder: string): Prom
     weightsManifest: [{ paths, weights }],
     userDefinedMetadata: { lathe: model.facts },
   });
-  await writeFile(join(folder, 'model.json'), json);
-  return bytes.length + Buffer.byteLength(json);
+  return bytes.length + (await writeFlushed(join(folder, TFJS_MODEL), json));
 }

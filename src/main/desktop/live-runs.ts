@@ -40,14 +40,17 @@ export class LiveRuns {
   }
 
   checkpointAll(): void {
-    for (const runId of this.rows.keys()) void this.ask('runs.checkpoint', { runId });
+    for (const runId of this.rows.keys()) {
+      void this.ask('runs.command', { runId, command: { kind: 'checkpoint' } });
+    }
   }
 
   /** Pauses with a checkpoint and ends the trainers. A run that has ended meanwhile is no failure. */
   async pauseAll(): Promise<Failure[]> {
     await this.refresh();
     const runIds = [...this.rows.keys()];
-    const replies = await Promise.all(runIds.map((runId) => this.ask('runs.pause', { runId, depth: 'release' })));
+    const command = { kind: 'pause', depth: 'release' } as const;
+    const replies = await Promise.all(runIds.map((runId) => this.ask('runs.command', { runId, command })));
     return replies.flatMap((reply) => (reply.ok || reply.failure.code === 'run-not-live' ? [] : [reply.failure]));
   }
 

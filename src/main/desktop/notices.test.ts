@@ -1,4 +1,4 @@
-import { toldFailure } from '../../shared/failures/failure';
+import { LatheError, toldFailure } from '../../shared/failures/failure';
 import { describe, expect, it } from 'vitest';
 import type { RunListRow } from '../../shared/contract/runs';
 import { noticesOf } from './notices';
@@ -56,9 +56,11 @@ describe('a person is told', () => {
 });
 
 it('tells in Chinese what went wrong, too', () => {
-  const failure = toldFailure('dataset-changed', 'The file is empty.', '');
+  const { failure } = new LatheError('dataset-changed', { file: '/a.jpg', found: { reason: 'empty', facts: {} } });
   const rows = [{ ...ROW, status: 'failed', failure } as const];
-  expect(noticesOf({ rows, before: new Map([[ROW.runId, ROW]]) }, CHINESE)).toMatchObject([{ body: '文件为空。' }]);
+  expect(noticesOf({ rows, before: new Map([[ROW.runId, ROW]]) }, CHINESE)).toMatchObject([
+    { body: '图片“/a.jpg”应与训练所记录的一致。文件为空。' },
+  ]);
 });
 
 describe('a person is not told', () => {

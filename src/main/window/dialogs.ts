@@ -5,12 +5,9 @@ import { dirname, join } from 'node:path';
 import { app, dialog } from 'electron';
 import type { BrowserWindow, MessageBoxOptions, MessageBoxReturnValue, OpenDialogOptions, Session } from 'electron';
 import type { Failure } from '../../shared/failures/failure';
+import { IMAGE_EXTENSIONS, WEIGHTS_EXTENSIONS } from '../../shared/file-formats';
 import type { ShellTexts } from '../i18n/en';
 import type { Language } from '../i18n/language';
-
-const IMAGES = ['jpg', 'jpeg', 'png', 'webp', 'gif', 'bmp', 'tif', 'tiff'];
-/** That a head can be read from. */
-const WEIGHTS = ['safetensors', 'h5', 'keras', 'json'];
 
 /** Where the last choice lay; a dialog begins there. Without it Linux shows recent files, and on a new system none. */
 let lastFolder: string | null = null;
@@ -20,7 +17,7 @@ export async function chooseFolder(window: BrowserWindow | null, title: string):
 }
 
 export function chooseImages(window: BrowserWindow | null, { dialogs }: ShellTexts): Promise<readonly string[]> {
-  const filters = [{ name: dialogs.images, extensions: IMAGES }];
+  const filters = [{ name: dialogs.images, extensions: [...IMAGE_EXTENSIONS] }];
   return choose(window, { title: dialogs.openImages, properties: ['openFile', 'multiSelections'], filters });
 }
 
@@ -29,7 +26,7 @@ export async function chooseWeights(
   title: string,
   { dialogs }: ShellTexts,
 ): Promise<string | null> {
-  const filters = [{ name: dialogs.weights, extensions: WEIGHTS }];
+  const filters = [{ name: dialogs.weights, extensions: [...WEIGHTS_EXTENSIONS] }];
   return (await choose(window, { title, properties: ['openFile'], filters }))[0] ?? null;
 }
 

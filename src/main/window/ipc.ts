@@ -7,6 +7,7 @@ import type { ShellCommand } from '../../shared/contract/host';
 import type { OpenedItem } from '../../shared/contract/images';
 import type { Push, Reply } from '../../shared/contract/requests';
 import { LatheError } from '../../shared/failures/failure';
+import { askMessageIn, RequestServer } from '../../shared/request-channel';
 import { SHELL_CHANNELS } from '../../shared/contract/shell-channels';
 import { isPage } from './page-address';
 
@@ -16,6 +17,7 @@ const MOST_FILES = 10_000;
 /** One page in one window: its session in the workbench, from one load of the page to the next. */
 export class PageLink {
   private session: Session;
+  private server: RequestServer;
   private readonly untaken = new Map<number, () => void>();
   private pushes = 0;
   /** The page listens once it has said hello; what it is told before would be lost. */
@@ -27,15 +29,17 @@ export class PageLink {
     private readonly workbench: Workbench,
   ) {
     this.session = this.connect();
+    this.server = this.serve();
     contents.on('did-navigate', () => this.renew());
     contents.on('render-process-gone', () => this.renew());
     contents.once('destroyed', () => this.disconnect());
   }
 
-  async request(name: unknown, args: unknown): Promise<Reply<unknown>> {
-    const reply = await this.session.request(name, args);
-    if (name === 'host.hello') this.listen();
-    return reply;
+  /** @param message an `AskMessage`, as the page’s preload script sends it */
+  receive(message: unknown): void {
+    const ask = askMessageIn(message);
+    if (ask === null) throw new Error('This is no request.');
+    this.server.receive(ask);
   }
 
   taken(n: unknown): void {
@@ -61,9 +65,26 @@ export class PageLink {
     return this.workbench.connect((push) => this.push(push));
   }
 
+  /** Answers the requests of one load of the page; what is answered later is not sent to the next one. */
+  private serve(): RequestServer {
+    const { session } = this;
+    return new RequestServer(
+      async (name, args, hooks) => {
+        const reply = await session.request(name, args, hooks);
+        if (name === 'host.hello' && session === this.session) this.listen();
+        return reply;
+      },
+      (message) => {
+        if (session === this.session && !this.contents.isDestroyed())
+          this.contents.send(SHELL_CHANNELS.answer, message);
+      },
+    );
+  }
+
   private renew(): void {
     this.disconnect();
     this.session = this.connect();
+    this.server = this.serve();
   }
 
   private disconnect(): void {
@@ -89,7 +110,7 @@ export function answerPage(page: () => PageLink | null, workbench: Workbench): v
     if (link === null || !isSentBy(link.contents, event)) throw new Error('This sender is not answered.');
     return link;
   };
-  ipcMain.handle(SHELL_CHANNELS.request, (event, name: unknown, args: unknown) => sender(event).request(name, args));
+  ipcMain.handle(SHELL_CHANNELS.request, (event, message: unknown) => sender(event).receive(message));
   ipcMain.handle(SHELL_CHANNELS.files, (event, paths: unknown) => {
     sender(event);
     return openFiles(workbench, paths);

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { app, ipcMain } from 'electron';
 import Store from 'electron-store';
 import type { Options } from 'electron-store';
-import { preferencesIn } from '../../app/host/preferences-document';
+import { preferencesIn } from '../../app/host/preferences';
 import type { PreferencesStore } from '../../app/workbench/session/ports';
 import type { WindowPlace } from './window-place';
 

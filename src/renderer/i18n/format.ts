@@ -1,6 +1,6 @@
 /** Numbers, times and sizes as a language writes them, in the country of whoever reads. */
 
-import { humanBytes } from '../../core/text/units';
+import { humanBytes } from '../../shared/amounts';
 
 export interface Format {
   /** `1,234`, whole. */

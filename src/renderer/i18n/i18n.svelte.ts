@@ -1,10 +1,13 @@
 /** The language of the page: its texts and its formats, by the system or by choice. */
 
 import type { Preferences } from '../../shared/contract/host';
+import type { DoctorCheck } from '../../shared/doctor';
 import type { Failure } from '../../shared/failures/failure';
 import { formatFor } from './format';
-import type { FailureWords } from '../../shared/i18n/failure-words';
-import { preferredLanguage, wordsIn } from '../../shared/i18n/languages';
+import { doctorWords, type DoctorWords, type FailureWords } from '../../shared/i18n/failure-words';
+import type { ImageProblem } from '../../shared/dataset';
+import { HOST_TEXTS, preferredLanguage, wordsIn } from '../../shared/i18n/languages';
+import { problemText } from '../../shared/image-problems';
 import { MESSAGES, localeFor, said } from './messages';
 
 export class I18n {
@@ -18,7 +21,15 @@ export class I18n {
   /** What the host said, in English. */
   readonly said = (text: string): string => said(this.language, text);
 
+  /** The texts of what the host says. */
+  readonly host = $derived(HOST_TEXTS[this.language]);
+
   readonly words = (failure: Failure): FailureWords => wordsIn(this.language, failure);
+
+  /** What was found about an image. */
+  readonly problem = (found: Omit<ImageProblem, 'path'>): string => problemText(found, this.host);
+
+  readonly doctor = (check: DoctorCheck): DoctorWords => doctorWords(check, HOST_TEXTS[this.language]);
 
   choose(language: Preferences['language']): void {
     this.choice = language;

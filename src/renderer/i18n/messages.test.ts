@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { formatFor } from './format';
 import { LatheError } from '../../shared/failures/failure';
-import { preferredLanguage, wordsIn } from '../../shared/i18n/languages';
-import { localeFor, said } from './messages';
+import { HOST_TEXTS, preferredLanguage, wordsIn, type LanguageName } from '../../shared/i18n/languages';
+import { imageProblem, problemText } from '../../shared/image-problems';
+import { localeFor } from './messages';
 
 describe('the language of the page', () => {
   it('is the first of the system’s that there is, or English', () => {
@@ -29,10 +30,22 @@ describe('a failure', () => {
   });
 });
 
-describe('what the host said', () => {
+describe('what was found about an image', () => {
+  const problem = (language: LanguageName, found: Parameters<typeof problemText>[0]) =>
+    problemText(found, HOST_TEXTS[language]);
+
   it('is English on an English page, and Chinese on a Chinese one', () => {
-    expect(said('en', 'The file is empty.')).toBe('The file is empty.');
-    expect(said('zh-CN', 'The file is empty.')).toBe('文件为空。');
+    const found = imageProblem('a.jpg', { reason: 'missing-extension', facts: { format: 'JPEG' } });
+    expect(problem('en', found)).toBe('The name has no extension; the content is JPEG.');
+    expect(problem('zh-CN', found)).toBe('名称没有扩展名；内容是 JPEG。');
+  });
+
+  it.each([
+    ['of an earlier version', {}],
+    ['of a later version', { reason: 'haunted', facts: {} }],
+    ['with other facts', { reason: 'too-many-pixels', facts: null }],
+  ])('is told in the words of a record %s', (_, kept) => {
+    expect(problem('zh-CN', { code: 'corrupt', message: 'As it was told.', ...kept })).toBe('As it was told.');
   });
 });
 

@@ -20,8 +20,6 @@ export interface RunningJob<T> {
   readonly cancel: () => void;
 }
 
-type JobName = { [N in RequestName]: ArgsOf<N> extends { job: string } ? N : never }[RequestName];
-
 export class Host {
   info = $state.raw<HostInfo | null>(null);
   connection = $state<'connected' | 'lost' | 'refused'>('connected');
@@ -32,8 +30,6 @@ export class Host {
   readonly kind: HostInfo['kind'];
 
   private readonly listeners = new Map<PushName, Set<(body: never) => void>>();
-  private lastJob = 0;
-  private readonly page = crypto.randomUUID().slice(0, 8);
 
   constructor(
     private readonly bridge: HostBridge,
@@ -49,18 +45,15 @@ export class Host {
     return this.bridge.request(name, args);
   }
 
-  /** Sends a request with a job of its own. */
-  job<N extends JobName>(
+  /** Sends a request that takes a while. */
+  job<N extends RequestName>(
     name: N,
-    args: Omit<ArgsOf<N>, 'job'>,
+    args: ArgsOf<N>,
     onProgress: (progress: Progress) => void,
   ): RunningJob<ResultOf<N>> {
-    const job = `${this.page}-${++this.lastJob}`;
-    const end = this.on('job.progress', (body) => {
-      if (body.job === job) onProgress(body.progress);
-    });
-    const reply = this.bridge.request(name, { ...args, job }).finally(end);
-    return { reply, cancel: () => void this.bridge.request('job.cancel', { job }) };
+    const controller = new AbortController();
+    const reply = this.bridge.request(name, args, { onProgress, signal: controller.signal });
+    return { reply, cancel: () => controller.abort() };
   }
 
   openFiles(files: readonly File[], onProgress: (progress: Progress) => void): ReturnType<HostBridge['openFiles']> {

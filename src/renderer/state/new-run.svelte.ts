@@ -1,19 +1,20 @@
 /**
- * The run that a person is about to start: images, recipe, settings as they were written, and the start itself. It
- * outlives the view, so that a look at another one costs nothing.
+ * The form of a new run: images, recipe, settings as the person wrote them, and the start. It outlives the view, so that
+ * nothing is lost when the person looks at another one.
  */
 
 import type { OpenedItem } from '../../shared/contract/images';
 import type { RunDetails } from '../../shared/contract/runs';
+import { NOTE_LIMITS } from '../../shared/limits';
 import type { Failure } from '../../shared/failures/failure';
 import type { RunId } from '../../shared/run';
+import { DEFAULT_PRESET, DEFAULT_RECIPE, type SettingKey } from '../../shared/setting-table';
 import type { PresetName, RecipeName } from '../../shared/settings';
-import type { Progress } from '../../shared/trainer-protocol';
 import type { I18n } from '../i18n/i18n.svelte';
-import type { Host, RunningJob } from './host.svelte';
+import type { Host } from './host.svelte';
+import { Job } from './job.svelte';
 import { forgetDraft, keepDraft, readDraft } from './new-run/draft';
 import type { Draft } from './new-run/draft';
-import type { FieldKey } from './new-run/fields';
 import { changedKeys, resolveForm, textsFromSettings, without } from './new-run/form';
 import type { Texts } from './new-run/form';
 import { Forecast } from './new-run/forecast.svelte';
@@ -24,13 +25,11 @@ import type { Router } from './router.svelte';
 import { runName } from './run-name';
 import type { Toasts } from './toasts.svelte';
 
-/** Before images are chosen. */
+/** Counted on until the images are known. */
 const FEWEST_CLASSES = 2;
 const SEEDS = 2 ** 31;
-/** As the host takes it. */
-export const LONGEST_NAME = 200;
 
-/** A whole number that the command line takes as well. */
+/** A whole number within what `--seed` takes. */
 export function drawSeed(): number {
   const [drawn = 0] = crypto.getRandomValues(new Uint32Array(1));
   return drawn % SEEDS;
@@ -40,20 +39,17 @@ export class NewRun {
   readonly images: Images;
   readonly preview: Preview;
   readonly forecast: Forecast;
-  recipe = $state<RecipeName>('finetune');
-  preset = $state<PresetName>('recommended');
+  recipe = $state<RecipeName>(DEFAULT_RECIPE);
+  preset = $state<PresetName>(DEFAULT_PRESET);
   texts = $state.raw<Texts>({});
   name = $state('');
-  /** Of the run, unless the person writes another one. */
+  /** The run’s seed, unless the person writes another one. */
   seed = $state(drawSeed());
   previewSeed = $state<number | null>(null);
-  /** The run whose settings were the start. */
+  /** The run that the settings came from. */
   origin = $state.raw<RunDetails | null>(null);
   originFailure = $state.raw<Failure | null>(null);
-  isStarting = $state(false);
-  progress = $state.raw<Progress | null>(null);
-  startFailure = $state.raw<Failure | null>(null);
-  private job: RunningJob<{ runId: RunId }> | null = null;
+  readonly starting: Job<'runs.start'>;
 
   readonly classes = $derived.by(() => Math.max(FEWEST_CLASSES, this.images.classes.length));
   private readonly input = $derived.by(() => {
@@ -64,24 +60,26 @@ export class NewRun {
   readonly changed = $derived(changedKeys(this.input, this.form));
   readonly wrong = $derived(this.form.shown.filter((key) => this.form.problems[key] !== undefined));
   readonly canStart = $derived.by(() => {
-    const { images, wrong, form, isStarting, name } = this;
-    return images.isReady && wrong.length === 0 && form.failure === null && !isStarting && name.length <= LONGEST_NAME;
+    const { images, wrong, form, starting, name } = this;
+    const isUsable = wrong.length === 0 && form.failure === null && name.length <= NOTE_LIMITS.name;
+    return images.isReady && isUsable && starting.running === null;
   });
 
   constructor(
     private readonly host: Host,
     private readonly onStarted: (runId: RunId, name: string) => void,
-    /** The run whose settings are the start. */
+    /** The run that the settings come from. */
     readonly from: RunId | null,
   ) {
     this.images = new Images(host);
     this.preview = new Preview(host);
     this.forecast = new Forecast(host);
-    if (from === null) this.goOn(readDraft());
+    this.starting = new Job(host);
+    if (from === null) this.restoreDraft(readDraft());
     void this.loadOrigin();
   }
 
-  /** What a reload of the page would lose. */
+  /** What a reload of the page must not lose. */
   get draft(): Draft {
     const { recipe, preset, texts, name, seed, images } = this;
     const { share, folder, validationFolder } = images;
@@ -89,12 +87,14 @@ export class NewRun {
   }
 
   startOver(): void {
-    if (this.isStarting) this.cancelStart();
     this.images.forget();
     this.preview.show(null);
     this.forecast.forget();
-    [this.recipe, this.preset, this.texts, this.name] = ['finetune', 'recommended', {}, ''];
-    [this.seed, this.previewSeed, this.startFailure] = [drawSeed(), null, null];
+    // A start that comes too late to be cancelled still leads to its run.
+    this.starting.cancel();
+    this.starting.failure = null;
+    [this.recipe, this.preset, this.texts, this.name] = [DEFAULT_RECIPE, DEFAULT_PRESET, {}, ''];
+    [this.seed, this.previewSeed] = [drawSeed(), null];
     void this.loadOrigin();
   }
 
@@ -107,54 +107,44 @@ export class NewRun {
   }
 
   choose({ recipe = this.recipe, preset = this.preset }: { recipe?: RecipeName; preset?: PresetName }): void {
-    [this.recipe, this.preset, this.startFailure] = [recipe, preset, null];
+    [this.recipe, this.preset, this.starting.failure] = [recipe, preset, null];
   }
 
-  write(key: FieldKey, text: string): void {
+  write(key: SettingKey, text: string): void {
     const isDefault = text === this.form.defaultOf(key);
     this.texts = isDefault ? without(this.texts, key) : { ...this.texts, [key]: text };
-    this.startFailure = null;
+    this.starting.failure = null;
   }
 
-  restore(key: FieldKey): void {
+  restore(key: SettingKey): void {
     this.texts = without(this.texts, key);
-    this.startFailure = null;
+    this.starting.failure = null;
   }
 
   restoreAll(): void {
     this.texts = {};
-    this.startFailure = null;
+    this.starting.failure = null;
   }
 
-  /** What a start would ask for; null before there are images. */
+  /** What a start asks the host for; null without images. */
   get question(): ForecastQuestion | null {
     const data = this.images.choice;
     if (data === null) return null;
     const { recipe, preset, form } = this;
-    // The seed is named, so that the run is the one whose command and views were shown.
+    // The seed is sent along, so that the run has the command and the views that the page shows.
     return { data, choice: { recipe, preset, changes: { ...form.changes, seed: form.settings.seed } } };
   }
 
   async start(): Promise<void> {
     const { question } = this;
     if (question === null || !this.canStart) return;
-    this.forecast.cancel();
+    this.forecast.job.cancel();
     const name = this.name.trim();
-    const args = { ...question, name: name === '' ? null : name };
-    const job = this.host.job('runs.start', args, (progress) => (this.progress = progress));
-    [this.job, this.isStarting, this.startFailure, this.progress] = [job, true, null, null];
-    const reply = await job.reply;
-    if (this.job !== job) return;
-    [this.job, this.isStarting, this.progress] = [null, false, null];
-    if (reply.ok) this.onStarted(reply.value.runId, name);
-    else if (reply.failure.code !== 'cancelled') this.startFailure = reply.failure;
+    const reply = await this.starting.ask('runs.start', { ...question, name: name === '' ? null : name });
+    if (reply?.ok === true) this.onStarted(reply.value.runId, name);
   }
 
-  cancelStart(): void {
-    this.job?.cancel();
-  }
-
-  private goOn(draft: Draft | null): void {
+  private restoreDraft(draft: Draft | null): void {
     if (draft === null) return;
     const { recipe, preset, texts, name, seed, share, folder, validationFolder } = draft;
     [this.recipe, this.preset, this.texts, this.name, this.seed] = [recipe, preset, texts, name, seed];
@@ -162,10 +152,10 @@ export class NewRun {
     if (folder !== null) void this.openAgain(folder, validationFolder);
   }
 
-  /** A host that was started since knows nothing of what was open. */
+  /** A host that has restarted does not know the folder’s id any more. */
   private async openAgain(folder: OpenedItem, validationFolder: OpenedItem | null): Promise<void> {
     await this.images.open(folder, validationFolder);
-    if (this.images.failure?.code === 'folder-missing') this.images.forget();
+    if (this.images.job.failure?.code === 'folder-missing') this.images.forget();
   }
 
   private async startFrom(details: RunDetails): Promise<void> {
@@ -183,7 +173,7 @@ export class NewRun {
   }
 }
 
-/** One for each run that one begins from, and one for those that begin anew: none loses what was written in another. */
+/** One form for each run that settings come from, and one for a run from scratch; each keeps what was written in it. */
 export class NewRuns {
   private readonly begun = new Map<RunId | null, NewRun>();
 
@@ -194,17 +184,17 @@ export class NewRuns {
     private readonly i18n: I18n,
   ) {}
 
-  /** What was begun before goes on. */
+  /** The form as it was left, or a new one. */
   of(from: RunId | null): NewRun {
     const known = this.begun.get(from);
     if (known !== undefined) return known;
-    // A root of its own: what is derived in it would end with the view that asks first.
+    // An effect root, because the form outlives the view that asks for it first.
     $effect.root(() => {
       const run = new NewRun(this.host, (runId, name) => this.started(from, runId, name), from);
       this.begun.set(from, run);
       if (from !== null) return;
       $effect(() => {
-        // One that was started is no draft any more.
+        // A started run has no draft.
         if (this.begun.get(null) === run) keepDraft(run.draft);
       });
     });

@@ -3,22 +3,25 @@
  * which holds the state and a SHA-256 of every tensor.
  */
 
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { bytesOf } from '../../base/bytes';
-import { objectOf, recordOf, sha256, text, yesOrNo } from '../../core/json-check';
-import type { Check } from '../../core/json-check';
-import { readSafetensors, writeSafetensors } from '../../formats/safetensors/safetensors';
+import { readSafetensors, writeSafetensors } from '../../formats/safetensors';
+import { parseShape, sha256, type Shape } from '../../shared/schema';
 import type { NamedTensor } from '../../shared/tensor';
-import { syncFolder, writeFlushed } from '../../base/atomic-file';
+import { syncFolder } from '../../base/atomic';
+import { writeFlushed } from '../../base/files';
+import { sha256 as sha256Of } from '../../base/hash';
+import type { CheckpointFault } from '../../shared/failures/run-faults';
+import { faultOf } from '../folder/run-files';
 import { checkpointStateShape } from './checkpoint-state';
 import type { CheckpointState } from './checkpoint-state';
 
 export interface CheckpointRecord {
   /** Name of its folder; see {@link isCheckpointId}. */
   readonly id: string;
-  /** Whether it was the best one when it was written. */
+  /** Whether it was the best checkpoint when it was written. */
   readonly isBest: boolean;
   /** `weights/<layer>/<kernel|bias>`, `slots/<layer>/<kernel|bias>/<slot>`. */
   readonly tensors: readonly NamedTensor[];
@@ -33,31 +36,18 @@ export function isCheckpointId(id: string): boolean {
   return /^[a-z0-9][a-z0-9-]{0,99}$/.test(id);
 }
 
-/** What `state.json` says. */
-export interface CheckpointDescription {
-  readonly id: string;
-  readonly isBest: boolean;
-  readonly state: CheckpointState;
-  /** SHA-256 of each tensor’s shape and bytes. */
-  readonly tensors: Readonly<Record<string, string>>;
-}
-
-const descriptionShape: Check<CheckpointDescription> = objectOf<CheckpointDescription>({
-  id: text,
-  isBest: yesOrNo,
+/** The content of `state.json`. */
+const descriptionShape = v.object({
+  id: v.string(),
+  isBest: v.boolean(),
   state: checkpointStateShape,
-  tensors: recordOf(sha256),
+  /** SHA-256 of each tensor’s shape and bytes. */
+  tensors: v.record(v.string(), sha256),
 });
-
-function sha256Of(line: string): string {
-  return createHash('sha256').update(line).digest('hex');
-}
+export type CheckpointDescription = Shape<typeof descriptionShape>;
 
 function tensorSha256({ data, shape }: NamedTensor): string {
-  return createHash('sha256')
-    .update(`${shape.join(',')}\n`)
-    .update(bytesOf(data))
-    .digest('hex');
+  return sha256Of(`${shape.join(',')}\n`, bytesOf(data));
 }
 
 /** Fills an empty folder with a checkpoint and flushes it. */
@@ -71,21 +61,33 @@ export async function writeCheckpoint(folder: string, checkpoint: CheckpointReco
   await syncFolder(folder);
 }
 
-/** The description alone, verified, without a look at the tensors. @throws Error saying in a clause what is wrong */
-export async function readDescription(folder: string): Promise<CheckpointDescription> {
-  const [sum, line = ''] = (await readFile(join(folder, STATE), 'utf8')).split('\n');
-  if (sha256Of(line) !== sum) throw new Error('its state has another checksum');
-  return descriptionShape(JSON.parse(line), '');
+/** A checkpoint whose content is not what was written. */
+class DamagedCheckpoint extends Error {
+  constructor(readonly found: CheckpointFault) {
+    super(found.fault);
+  }
 }
 
-/** A whole checkpoint, every byte of it verified. @throws Error saying in a clause what is wrong */
+/** The fault of a checkpoint whose reading threw `error`. */
+export function checkpointFault(error: unknown): CheckpointFault {
+  return error instanceof DamagedCheckpoint ? error.found : faultOf(error);
+}
+
+/** Reads and verifies the description alone, without the tensors. @throws Error for {@link checkpointFault} */
+export async function readDescription(folder: string): Promise<CheckpointDescription> {
+  const [sum, line = ''] = (await readFile(join(folder, STATE), 'utf8')).split('\n');
+  if (sha256Of(line) !== sum) throw new DamagedCheckpoint({ fault: 'state-changed', facts: {} });
+  return parseShape(descriptionShape, JSON.parse(line));
+}
+
+/** Reads a whole checkpoint and verifies every byte. @throws Error for {@link checkpointFault} */
 export async function readCheckpoint(folder: string): Promise<CheckpointRecord> {
   const { id, isBest, state, tensors: sums } = await readDescription(folder);
   const { tensors } = await readSafetensors(join(folder, TENSORS));
   const found = new Set(tensors.map((tensor) => tensor.name));
   const missing = Object.keys(sums).find((name) => !found.has(name));
-  if (missing !== undefined) throw new Error(`the tensor ${missing} is missing`);
-  const damaged = tensors.find((tensor) => tensorSha256(tensor) !== sums[tensor.name]);
-  if (damaged !== undefined) throw new Error(`the tensor ${damaged.name} has another checksum`);
+  if (missing !== undefined) throw new DamagedCheckpoint({ fault: 'tensor-missing', facts: { tensor: missing } });
+  const changed = tensors.find((tensor) => tensorSha256(tensor) !== sums[tensor.name])?.name;
+  if (changed !== undefined) throw new DamagedCheckpoint({ fault: 'tensor-changed', facts: { tensor: changed } });
   return { id, isBest, tensors, state };
 }

@@ -1,53 +1,25 @@
-/** What a checkpoint holds beside tensors: everything that continues a run to the bit. */
+/** The state of a checkpoint beside its tensors: everything that a run needs to continue to the bit. */
 
-import { count, nullable, number, objectOf, oneOf, recordOf, text, yesOrNo } from '../../core/json-check';
-import type { Check } from '../../core/json-check';
-import type { Position } from '../../core/run/position';
-import type { EarlyStoppingState, PlateauState } from '../../core/training/schedule';
-import type { JournalPosition } from '../journal/journal-writer';
-import { bestShape, stageName } from '../folder/run-shapes';
+import * as v from 'valibot';
+import { positionShape } from '../../core/run/position';
+import { earlyStoppingStateShape, plateauStateShape } from '../../core/training/schedule';
+import { count, type Shape } from '../../shared/schema';
+import { journalPositionShape } from '../journal/journal-writer';
 
-/** What changes in the course of a stage beside the weights. */
-export interface AdaptationState {
-  readonly plateau: PlateauState;
-  readonly earlyStopping: EarlyStoppingState;
-}
+/** State that a stage changes beside the weights. */
+const adaptationShape = v.object({ plateau: plateauStateShape, earlyStopping: earlyStoppingStateShape });
+export type AdaptationState = Shape<typeof adaptationShape>;
 
-export interface CheckpointState {
-  readonly position: Position;
-  /** Steps that the optimizer has done, for its bias correction. */
-  readonly optimizerSteps: number;
-  readonly adaptation: AdaptationState;
-  /** How long the journal was: it is cut back to here on resume. */
-  readonly journal: JournalPosition;
-  /** Bytes of each TensorBoard file, by its folder in the run. */
-  readonly eventFileBytes: Readonly<Record<string, number>>;
-  /** ISO 8601, UTC. */
-  readonly createdAt: string;
-}
-
-const position: Check<Position> = objectOf<Position>({
-  stage: stageName,
-  epoch: count,
-  step: count,
-  phase: oneOf('train', 'validate'),
-  sums: objectOf<Position['sums']>({ loss: number, correct: count, pictures: count }),
-  epochTrainMs: number,
-  computeMs: number,
-  best: nullable(bestShape),
-  ended: yesOrNo,
-});
-
-const adaptation: Check<AdaptationState> = objectOf<AdaptationState>({
-  plateau: objectOf<PlateauState>({ best: nullable(number), wait: count, factor: number }),
-  earlyStopping: objectOf<EarlyStoppingState>({ best: nullable(number), wait: count, stop: yesOrNo }),
-});
-
-export const checkpointStateShape: Check<CheckpointState> = objectOf<CheckpointState>({
-  position,
+export const checkpointStateShape = v.object({
+  position: positionShape,
+  /** Steps of the optimizer, for its bias correction. */
   optimizerSteps: count,
-  adaptation,
-  journal: objectOf<JournalPosition>({ n: count, bytes: count }),
-  eventFileBytes: recordOf(count),
-  createdAt: text,
+  adaptation: adaptationShape,
+  /** How long the journal was: it is cut back to here on resume. */
+  journal: journalPositionShape,
+  /** Bytes of each TensorBoard file, by its folder in the run. */
+  eventFileBytes: v.record(v.string(), count),
+  /** ISO 8601, UTC. */
+  createdAt: v.string(),
 });
+export type CheckpointState = Shape<typeof checkpointStateShape>;

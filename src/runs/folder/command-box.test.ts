@@ -1,52 +1,86 @@
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeSampleRun } from '../../../tests/support/sample-run';
-import { ControlInbox, sendControl } from './command-box';
+import type { RunCommand } from '../../shared/run-commands';
+import { CommandBox, leaveCommand } from './command-box';
 import { runFile } from './run-files';
 
 let runDir: string;
+let folder: string;
 beforeEach(async () => {
   runDir = await makeSampleRun();
+  folder = runFile(runDir, 'control');
 });
 afterEach(() => rmSync(dirname(dirname(runDir)), { recursive: true, force: true }));
 
-describe('the mailbox of a run', () => {
-  it('gives requests once, in the order of their times', async () => {
-    await sendControl(runDir, { kind: 'stop' }, 1_800_000_000_000);
-    await sendControl(runDir, { kind: 'pause', depth: 'hold' }, 999);
-    await sendControl(runDir, { kind: 'resume' }, 1000);
-    const inbox = new ControlInbox(runDir);
-    expect(inbox.take()).toEqual([{ kind: 'pause', depth: 'hold' }, { kind: 'resume' }, { kind: 'stop' }]);
-    expect(inbox.take()).toEqual([]);
-    expect(readdirSync(runFile(runDir, 'control'))).toEqual([]);
+describe('the commands to a run', () => {
+  it('are given once, in the order in which they were left', async () => {
+    const commands: RunCommand[] = [
+      ...Array.from({ length: 12 }, (_, i): RunCommand => ({ kind: 'pace', percent: 100 - i })),
+      { kind: 'pause', depth: 'hold' },
+      { kind: 'resume' },
+      { kind: 'stop' },
+    ];
+    for (const command of commands) await leaveCommand(runDir, command);
+    const box = new CommandBox(runDir);
+    expect(box.take()).toEqual(commands);
+    expect(box.take()).toEqual([]);
+    expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('throws away what is no request, and leaves what is still being written', async () => {
-    const folder = runFile(runDir, 'control');
+  it('come behind those of an earlier version, which are named by the time', async () => {
+    writeFileSync(join(folder, `${String(Date.now()).padStart(15, '0')}-x.json`), '{"kind":"stop"}');
+    await leaveCommand(runDir, { kind: 'resume' });
+    expect(new CommandBox(runDir).take()).toEqual([{ kind: 'stop' }, { kind: 'resume' }]);
+  });
+
+  it('are all there when many are left at once', async () => {
+    await Promise.all(Array.from({ length: 20 }, () => leaveCommand(runDir, { kind: 'checkpoint' })));
+    expect(new CommandBox(runDir).take()).toHaveLength(20);
+  });
+
+  it('are no other files, which are thrown away, nor what is still being written', async () => {
     writeFileSync(join(folder, '1.json'), '{"kind":"pause"}');
     writeFileSync(join(folder, '2.json'), '{"kind":');
     writeFileSync(join(folder, '3.json'), '{"kind":"explode"}');
     writeFileSync(join(folder, '3b.json'), '{"kind":"pace","percent":0}');
     writeFileSync(join(folder, '.4.json'), '{"kind":"stop"}');
-    await sendControl(runDir, { kind: 'checkpoint' }, 5);
-    expect(new ControlInbox(runDir).take()).toEqual([{ kind: 'checkpoint' }]);
+    await leaveCommand(runDir, { kind: 'checkpoint' });
+    expect(new CommandBox(runDir).take()).toEqual([{ kind: 'checkpoint' }]);
     expect(readdirSync(folder)).toEqual(['.4.json']);
   });
 
-  it('forgets what was meant for an earlier trainer', async () => {
-    await sendControl(runDir, { kind: 'stop' }, 1);
-    const inbox = new ControlInbox(runDir);
-    inbox.clear();
-    expect(inbox.take()).toEqual([]);
+  it('stay where they can’t be read now, and are taken when they can', async () => {
+    const box = new CommandBox(runDir);
+    // A folder can’t be read as a file, whoever asks.
+    const file = join(folder, '1.json');
+    mkdirSync(file);
+    await leaveCommand(runDir, { kind: 'checkpoint' });
+    expect(box.take()).toEqual([{ kind: 'checkpoint' }]);
+    rmSync(file, { recursive: true });
+    writeFileSync(file, '{"kind":"stop"}');
+    expect(box.take()).toEqual([{ kind: 'stop' }]);
   });
 
-  it('works in a run whose mailbox was removed', async () => {
-    rmSync(runFile(runDir, 'control'), { recursive: true });
-    const inbox = new ControlInbox(runDir);
-    await sendControl(runDir, { kind: 'stop' }, 1);
-    expect(inbox.take()).toEqual([{ kind: 'stop' }]);
-    rmSync(runFile(runDir, 'control'), { recursive: true });
-    expect(inbox.take()).toEqual([]);
+  it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
+    'are obeyed once where they can’t be removed (skipped for root, whom permissions do not bind)',
+    async () => {
+      await leaveCommand(runDir, { kind: 'stop' });
+      const box = new CommandBox(runDir);
+      chmodSync(folder, 0o555);
+      expect(box.take()).toEqual([{ kind: 'stop' }]);
+      expect(box.take()).toEqual([]);
+      chmodSync(folder, 0o755);
+    },
+  );
+
+  it('reach a run whose folder for them was removed', async () => {
+    rmSync(folder, { recursive: true });
+    const box = new CommandBox(runDir);
+    await leaveCommand(runDir, { kind: 'stop' });
+    expect(box.take()).toEqual([{ kind: 'stop' }]);
+    rmSync(folder, { recursive: true });
+    expect(box.take()).toEqual([]);
   });
 });

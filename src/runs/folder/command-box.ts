@@ -1,78 +1,93 @@
-/** Requests to a run’s trainer: files in `control/`, written whole by anyone, taken by the trainer between two steps. */
+/**
+ * Passes commands to a run’s trainer: files in `control/`. Any process writes them whole; the trainer takes them
+ * between two steps.
+ */
 
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeAside } from '../../base/atomic';
 import { translateFileError } from '../../base/file-errors';
-import { kindOf, objectOf, oneOf, wholeWithin, type Check } from '../../core/json-check';
-import { FULL_PACE, SLOWEST_PACE, type ControlRequest } from '../../shared/run-commands';
+import { commandShape, type RunCommand } from '../../shared/run-commands';
+import { parseShape } from '../../shared/schema';
 import { runFile } from './run-files';
 
-const request: Check<ControlRequest> = kindOf<ControlRequest>({
-  pause: objectOf({ depth: oneOf('hold', 'release') }),
-  resume: objectOf({}),
-  stop: objectOf({}),
-  checkpoint: objectOf({}),
-  pace: objectOf({ percent: wholeWithin(SLOWEST_PACE, FULL_PACE) }),
-});
+const isCommandFile = (name: string): boolean => name.endsWith('.json') && !name.startsWith('.');
 
-const SUFFIX = '.json';
+/** Digits of the number at the start of a name, so that names sort as their numbers do. */
+const DIGITS = 15;
 
 /**
- * Leaves a request for the run’s trainer.
+ * Leaves a command for the run’s trainer, after those that are there.
  *
- * @param nowMs orders it among others
  * @throws LatheError disk-full, folder-not-writable
  */
-export async function sendControl(runDir: string, asked: ControlRequest, nowMs: number): Promise<void> {
+export async function leaveCommand(runDir: string, command: RunCommand): Promise<void> {
   const folder = runFile(runDir, 'control');
-  const name = `${String(nowMs).padStart(15, '0')}-${randomUUID()}`;
   try {
     await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, `.${name}`), JSON.stringify(asked));
-    await rename(join(folder, `.${name}`), join(folder, name + SUFFIX));
+    const numbers = (await readdir(folder)).filter(isCommandFile).map((name) => Number.parseInt(name, 10) || 0);
+    const number = numbers.reduce((highest, each) => Math.max(highest, each), 0) + 1;
+    // Two commands of the same moment have no order, but names of their own.
+    const name = `${String(number).padStart(DIGITS, '0')}-${randomUUID()}.json`;
+    await writeAside(join(folder, name), 'one', (aside) => writeFile(aside, JSON.stringify(command)));
   } catch (error) {
     throw translateFileError(error, folder);
   }
 }
 
 /** The trainer’s side. */
-export class ControlInbox {
+export class CommandBox {
   private readonly folder: string;
+  /** Commands that were taken but could not be removed. */
+  private readonly taken = new Set<string>();
 
   constructor(runDir: string) {
     this.folder = runFile(runDir, 'control');
     mkdirSync(this.folder, { recursive: true });
   }
 
-  /** Requests since the last call, oldest first; they are removed, and so is what is no request. */
-  take(): ControlRequest[] {
-    return this.names().flatMap((name) => this.read(join(this.folder, name)) ?? []);
-  }
-
-  /** Forgets requests that were meant for a trainer before this one. */
-  clear(): void {
-    this.take();
+  /**
+   * Takes the commands since the last call, oldest first. Removes them and files that are no commands; a file that
+   * can’t be read now stays for the next call.
+   */
+  take(): RunCommand[] {
+    return this.names().flatMap((name) => {
+      const text = this.read(name);
+      if (text === null) return [];
+      this.remove(name);
+      try {
+        return [parseShape(commandShape, JSON.parse(text))];
+      } catch {
+        return [];
+      }
+    });
   }
 
   private names(): string[] {
     try {
-      return readdirSync(this.folder)
-        .filter((name) => name.endsWith(SUFFIX) && !name.startsWith('.'))
-        .sort();
+      const names = readdirSync(this.folder).filter(isCommandFile);
+      return names.filter((name) => !this.taken.has(name)).sort();
     } catch {
       return [];
     }
   }
 
-  private read(file: string): ControlRequest | null {
+  private read(name: string): string | null {
     try {
-      return request(JSON.parse(readFileSync(file, 'utf8')), '');
+      return readFileSync(join(this.folder, name), 'utf8');
     } catch {
       return null;
-    } finally {
-      rmSync(file, { force: true });
+    }
+  }
+
+  private remove(name: string): void {
+    try {
+      rmSync(join(this.folder, name), { force: true });
+    } catch {
+      // The command counts, once.
+      this.taken.add(name);
     }
   }
 }

@@ -1,15 +1,16 @@
-/** The files of a run: where each lies, and how the JSON ones are read and replaced. */
+/** The files of a run: their places, and how to read and replace the JSON ones. */
 
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ShapeError } from '../../core/json-check';
-import type { Check } from '../../core/json-check';
+import type { GenericSchema } from 'valibot';
+import { datasetShape } from '../../shared/dataset';
 import type { RunDataset } from '../../shared/dataset';
-import type { LatheError } from '../../shared/failures/failure';
-import { toldError } from '../../shared/failures/failure';
-import type { RunManifest, RunSummary } from '../../shared/run';
-import { replaceFile } from '../../base/atomic-file';
-import { datasetShape, manifestShape, summaryShape } from './run-shapes';
+import { LatheError } from '../../shared/failures/failure';
+import type { FileFault, RunFileFault, RunFilePart } from '../../shared/failures/run-faults';
+import { manifestShape, summaryShape, type RunManifest, type RunSummary } from '../../shared/run';
+import { parseShape, ShapeError, type Shape } from '../../shared/schema';
+import { systemCode } from '../../base/file-errors';
+import { replaceFile } from '../../base/atomic';
 
 /** Names inside a run’s folder. */
 export const RUN_FILES = {
@@ -31,53 +32,49 @@ export function runFile(runDir: string, file: keyof typeof RUN_FILES): string {
   return join(runDir, RUN_FILES[file]);
 }
 
-/** A file of a run that is not as it was written; `found` is a clause. */
-export function runDamaged(file: string, expected: string, found: string, cause?: unknown): LatheError {
-  return toldError(
-    'run-damaged',
-    `${expected} was expected in ${file}; ${found}.`,
-    'Put the file back from a copy, or begin a new run.',
-    { cause },
-  );
+/** The failure of a damaged file of a run. */
+export function runDamaged(file: string, part: RunFilePart, found: RunFileFault, cause?: unknown): LatheError {
+  return new LatheError('run-file-damaged', { file, part, found }, { cause });
 }
 
 export function formatJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-export function foundInstead(cause: unknown): string {
-  if (cause instanceof ShapeError) return cause.message;
-  if (cause instanceof SyntaxError) return 'it is not JSON';
-  if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return 'the file is not there';
-  return `reading it failed with “${cause instanceof Error ? cause.message : String(cause)}”`;
+/** The fault of a file whose reading as JSON threw an error. */
+export function faultOf(cause: unknown): FileFault {
+  if (cause instanceof ShapeError) return { fault: 'other-shape', facts: { problem: cause.problem } };
+  if (cause instanceof SyntaxError) return { fault: 'not-json', facts: {} };
+  if (systemCode(cause) === 'ENOENT') return { fault: 'not-there', facts: {} };
+  return { fault: 'read-failed', facts: { reason: cause instanceof Error ? cause.message : String(cause) } };
 }
 
 /**
- * A JSON file of a run.
+ * Reads a JSON file of a run.
  *
  * @throws LatheError run-damaged, naming the file and the place in it
  */
-export async function readJson<T>(file: string, expected: string, check: Check<T>): Promise<T> {
+export async function readJson<S extends GenericSchema>(file: string, part: RunFilePart, schema: S): Promise<Shape<S>> {
   try {
-    return check(JSON.parse(await readFile(file, 'utf8')), '');
+    return parseShape(schema, JSON.parse(await readFile(file, 'utf8')));
   } catch (cause) {
-    throw runDamaged(file, expected, foundInstead(cause), cause);
+    throw runDamaged(file, part, faultOf(cause), cause);
   }
 }
 
 /** @throws LatheError run-damaged */
 export function readManifest(runDir: string): Promise<RunManifest> {
-  return readJson(runFile(runDir, 'manifest'), 'The settings of a run', manifestShape);
+  return readJson(runFile(runDir, 'manifest'), 'settings', manifestShape);
 }
 
 /** @throws LatheError run-damaged */
 export function readDataset(runDir: string): Promise<RunDataset> {
-  return readJson(runFile(runDir, 'dataset'), 'The pictures of a run', datasetShape);
+  return readJson(runFile(runDir, 'dataset'), 'images', datasetShape);
 }
 
 /** @throws LatheError run-damaged */
 export function readSummary(runDir: string): Promise<RunSummary> {
-  return readJson(runFile(runDir, 'summary'), 'The status of a run', summaryShape);
+  return readJson(runFile(runDir, 'summary'), 'status', summaryShape);
 }
 
 /** For the holder of the run’s lock. @throws LatheError disk-full, folder-not-writable */
@@ -88,4 +85,26 @@ export function writeManifest(runDir: string, manifest: RunManifest): Promise<vo
 /** For the holder of the run’s lock. @throws LatheError disk-full, folder-not-writable */
 export function writeSummary(runDir: string, summary: RunSummary): Promise<void> {
   return replaceFile(runFile(runDir, 'summary'), formatJson(summary));
+}
+
+/** Long enough for any path. */
+const HEAD_BYTES = 8192;
+/** As `formatJson` writes the first member. */
+const FIRST_FOLDER = /^\{\s*"folder": ("(?:[^"\\]|\\.)*")/;
+
+/** Reads only the absolute path of a run’s images from its long dataset file. @throws LatheError run-damaged */
+export async function readImageFolder(runDir: string): Promise<string> {
+  const head = await readHead(runFile(runDir, 'dataset')).catch(() => '');
+  const quoted = FIRST_FOLDER.exec(head)?.[1];
+  return quoted === undefined ? (await readDataset(runDir)).folder : String(JSON.parse(quoted));
+}
+
+async function readHead(file: string): Promise<string> {
+  const handle = await open(file, 'r');
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+    return buffer.toString('utf8', 0, bytesRead);
+  } finally {
+    await handle.close();
+  }
 }

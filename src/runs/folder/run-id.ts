@@ -7,11 +7,11 @@ import type { RecipeName } from '../../shared/settings';
 /** Long enough to recognise a folder, short enough for a path on any system. */
 const LONGEST_NAME = 32;
 
-/** Without letters and digits that are taken for one another. */
+/** Without letters and digits that look alike. */
 const ID_LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
 const ID_LENGTH = 5;
 
-/** ASCII letters, digits and single hyphens: what every file system, shell and URL takes as it is. */
+/** ASCII letters, digits and single hyphens, which every file system, shell and URL takes unchanged. */
 function plainName(name: string): string {
   const plain = name
     .normalize('NFKD')
@@ -23,7 +23,7 @@ function plainName(name: string): string {
 }
 
 /**
- * `<YYYYMMDD-HHMMSS>-<dataset>-<recipe>-<short id>`, in UTC, so that names sort by the time at which runs were made.
+ * `<YYYYMMDD-HHMMSS>-<dataset>-<recipe>-<short id>`, in UTC, so that names sort by creation time.
  *
  * @param datasetName any text, usually the name of the images’ folder
  */

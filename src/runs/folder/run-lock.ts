@@ -1,51 +1,45 @@
 /**
- * One writer for each run: folders `lock.<generation>/` that name their process. The highest one counts, and none is
- * taken back: who lets go marks his own as released, and who follows makes the next. Making one (a rename onto a name
- * that must be free) has exactly one winner, and since the highest is only removed after there is a higher one, nobody
- * who was slow can believe that an old number is still to be had. A lock file that is removed and made again has no
- * such order: a slow contender then removes the lock of a quick one.
+ * Gives each run one writer, by folders `lock.<generation>/` that name their process. The highest generation counts,
+ * and no generation is used twice: a process marks its lock as released, and the next process makes a higher one.
+ * Making a lock (a rename onto a name that must be free) has exactly one winner. The highest one is removed only after
+ * a higher one exists, so a slow process can’t take an old number. A lock file that is removed and made again has no
+ * such order: a slow contender would remove the lock of a quick one.
  */
 
-import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { translateFileError } from '../../base/file-errors';
-import { count, nullable, objectOf, text, yesOrNo, type Check } from '../../core/json-check';
-import type { LatheError } from '../../shared/failures/failure';
-import { toldError } from '../../shared/failures/failure';
+import * as v from 'valibot';
+import { writeAside, writeFolderAside } from '../../base/atomic';
+import { systemCode, translateFileError } from '../../base/file-errors';
+import { LatheError } from '../../shared/failures/failure';
+import { count, parseShape, type Shape } from '../../shared/schema';
 import { isAlive, processStart } from '../../base/process-identity';
 
-export interface LockHolder {
-  readonly pid: number;
-  /** As the system counts; null where it does not tell. */
-  readonly startedAt: string | null;
-  readonly host: string;
-}
+const holderShape = v.object({
+  pid: count,
+  /** In the system’s own format; null where it does not say. */
+  startedAt: v.nullable(v.string()),
+  host: v.string(),
+});
+export type LockHolder = Shape<typeof holderShape>;
 
 export interface RunLock {
   release(): Promise<void>;
 }
 
-/** What stands in a lock. */
-interface LockRecord extends LockHolder {
-  readonly released: boolean;
-}
+/** The content of a lock. */
+const recordShape = v.object({ ...holderShape.entries, released: v.boolean() });
+type LockRecord = Shape<typeof recordShape>;
 
 const LOCK_NAME = /^lock\.(\d{1,15})$/;
 const RECORD = 'holder.json';
-const recordShape: Check<LockRecord> = objectOf<LockRecord>({
-  pid: count,
-  startedAt: nullable(text),
-  host: text,
-  released: yesOrNo,
-});
 
 function lockFolder(runDir: string, generation: number): string {
   return join(runDir, `lock.${generation}`);
 }
 
-/** Generations that are there, the highest last. */
+/** Existing generations, the highest last. */
 async function generations(runDir: string): Promise<number[]> {
   const names = await readdir(runDir);
   return names
@@ -54,30 +48,30 @@ async function generations(runDir: string): Promise<number[]> {
     .sort((a, b) => a - b);
 }
 
-/** A process of another computer can’t be looked at; it is taken to be alive. */
+/** A process on another computer can’t be checked; it counts as alive. */
 function lives({ pid, startedAt, host }: LockHolder): boolean {
   return host !== hostname() || isAlive(pid, startedAt);
 }
 
-/** Who holds a lock; null when it was released, when its process is dead, or when it can’t be read. */
+/** The holder of a lock; null if it is released, its process is dead, or it can’t be read. */
 async function holderOf(folder: string): Promise<LockHolder | null> {
   try {
-    const { released, ...holder } = recordShape(JSON.parse(await readFile(join(folder, RECORD), 'utf8')), '');
+    const { released, ...holder } = parseShape(recordShape, JSON.parse(await readFile(join(folder, RECORD), 'utf8')));
     return !released && lives(holder) ? holder : null;
   } catch {
-    // A lock is complete from its first moment on, so one that can’t be read was lost with the machine’s power.
+    // A lock is complete from its first moment, so an unreadable one was lost with the machine’s power.
     return null;
   }
 }
 
-/** The living process that writes a run; null when there is none. */
+/** The living process that writes a run; null if there is none. */
 export async function lockHolder(runDir: string): Promise<LockHolder | null> {
   const highest = (await generations(runDir).catch(() => [])).at(-1);
   return highest === undefined ? null : await holderOf(lockFolder(runDir, highest));
 }
 
 /**
- * Takes the lock, from a dead process if need be. Of several processes that try at once exactly one gets it.
+ * Takes the lock, also from a dead process. Of several processes at once, exactly one gets it.
  *
  * @throws LatheError run-locked, folder-not-writable, disk-full
  */
@@ -93,7 +87,7 @@ export async function acquireRunLock(runDir: string): Promise<RunLock> {
   }
 }
 
-/** Makes the next generation; null when another process was quicker. @throws LatheError run-locked */
+/** Makes the next generation; null if another process was quicker. @throws LatheError run-locked */
 async function takeNext(runDir: string, holder: LockHolder): Promise<number | null> {
   const highest = (await generations(runDir)).at(-1) ?? 0;
   const present = await holderOf(lockFolder(runDir, highest));
@@ -102,33 +96,23 @@ async function takeNext(runDir: string, holder: LockHolder): Promise<number | nu
   if (!(await makeLock(runDir, own, holder))) return null;
   const all = await generations(runDir);
   const isHighest = all.at(-1) === own;
-  // Behind a higher one that another process made in the meantime, one’s own is only in the way.
+  // If another process made a higher one in the meantime, the own one is obsolete.
   const superseded = isHighest ? all.slice(0, -1) : [own];
-  // Removing is only tidying: a slow contender may just be putting its own into a folder that is being removed.
+  // Only tidying, so errors are ignored: a slow contender may be writing into a folder that is being removed.
   for (const old of superseded)
     await rm(lockFolder(runDir, old), { recursive: true, force: true }).catch(() => undefined);
   return isHighest ? own : null;
 }
 
-/** Prepares a lock aside and renames it; false when the name is taken. */
+/** Whether the name was free: renaming a folder onto one that holds a file fails on every system. */
 async function makeLock(runDir: string, generation: number, holder: LockHolder): Promise<boolean> {
-  const aside = join(runDir, `.lock-${randomUUID()}`);
   try {
-    await mkdir(aside);
-    await writeRecord(aside, { ...holder, released: false });
-    return await renameToFree(aside, lockFolder(runDir, generation));
-  } finally {
-    await rm(aside, { recursive: true, force: true }).catch(() => undefined);
-  }
-}
-
-/** Whether the name was free; renaming a folder onto one that holds a file fails on every system. */
-async function renameToFree(from: string, to: string): Promise<boolean> {
-  try {
-    await rename(from, to);
+    await writeFolderAside(lockFolder(runDir, generation), 'many', (aside) =>
+      writeRecord(aside, { ...holder, released: false }),
+    );
     return true;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = systemCode(error);
     const isTaken = code === 'ENOTEMPTY' || code === 'EEXIST' || (code === 'EPERM' && process.platform === 'win32');
     if (isTaken) return false;
     throw error;
@@ -141,19 +125,10 @@ async function release(runDir: string, generation: number, holder: LockHolder): 
 }
 
 async function writeRecord(folder: string, record: LockRecord): Promise<void> {
-  await writeFile(join(folder, `${RECORD}.new`), JSON.stringify(record));
-  await rename(join(folder, `${RECORD}.new`), join(folder, RECORD));
+  await writeAside(join(folder, RECORD), 'one', (aside) => writeFile(aside, JSON.stringify(record)));
 }
 
 function locked(runDir: string, generation: number, { pid, host }: LockHolder): LatheError {
-  const isHere = host === hostname();
-  return toldError(
-    'run-locked',
-    isHere
-      ? `A run without a writer was expected; process ${pid} is writing ${runDir}.`
-      : `A run without a writer was expected; process ${pid} on ${host} is writing ${runDir}.`,
-    isHere
-      ? 'Wait for it, or pause it with “lathe pause RUN --release”.'
-      : `Wait for it. If ${host} does not work on it any more, remove ${lockFolder(runDir, generation)}.`,
-  );
+  if (host === hostname()) return new LatheError('run-locked', { pid, runDir });
+  return new LatheError('run-locked-elsewhere', { pid, runDir, host, lock: lockFolder(runDir, generation) });
 }

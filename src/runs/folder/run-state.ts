@@ -1,37 +1,90 @@
-/** Where a run stands now, by its files and by whether its trainer lives. */
+/** The state of a run, from its files and from whether its trainer lives. */
 
+import { readInto } from '../../base/files';
+import type { EventOf, RunEvent, RunEventKind } from '../../shared/events';
+import { LIVE_STATUSES, type RunStatus, type RunSummary, type StageName } from '../../shared/run';
+import { parseEvent } from '../journal/journal-line';
 import { openJournal } from '../journal/journal-reader';
-import { lastEvent } from '../journal/journal-tail';
-import { lockHolder } from './run-lock';
-import type { LockHolder } from './run-lock';
+import { lockHolder, type LockHolder } from './run-lock';
 import { summaryOf } from './run-summary';
-import type { RunEvent } from '../../shared/events';
-import { LIVE_STATUSES } from '../../shared/run';
-import type { RunStatus, RunSummary } from '../../shared/run';
+
+export interface RunPlace {
+  readonly status: RunStatus;
+  readonly stage: StageName | null;
+  /** From 1. */
+  readonly epoch: number;
+  /** Steps done in it. */
+  readonly step: number;
+}
 
 export interface RunState {
-  /** `lost` where the files tell of a live run and no process writes it. */
+  /** `lost` if the files say that the run is live, but no process writes it. */
   readonly status: RunStatus;
   readonly summary: RunSummary;
   readonly holder: LockHolder | null;
+  /** From the end of the journal; null where `status.json` says the same. */
+  readonly latest: LatestPlace | null;
+}
+
+export interface LatestPlace extends RunPlace {
+  /** Of the last event; ISO 8601, or empty where there is none. */
+  readonly at: string;
+  /** When the journal grew last, in milliseconds since 1970. */
+  readonly grewMs: number;
 }
 
 /** @throws LatheError run-damaged */
 export async function runState(runDir: string): Promise<RunState> {
-  // In this order: a trainer writes its last status before it lets go of the lock.
+  // In this order: a trainer writes its last status before it releases the lock.
   const holder = await lockHolder(runDir);
   const summary = await summaryOf(runDir);
-  const isLost = holder === null && LIVE_STATUSES.includes(summary.status);
-  return { status: isLost ? 'lost' : summary.status, summary, holder };
+  // The trainer writes the journal first, and `status.json` only now and then.
+  const isWritten = holder !== null || LIVE_STATUSES.includes(summary.status);
+  const latest = isWritten ? await latestPlace(runDir, summary) : null;
+  const { status } = latest ?? summary;
+  const isLost = holder === null && LIVE_STATUSES.includes(status);
+  return { status: isLost ? 'lost' : status, summary, holder, latest };
 }
 
-/** null while the journal is empty. @throws LatheError run-damaged */
-export async function lastEventOf(runDir: string): Promise<RunEvent | null> {
+/** Some fifty lines. */
+const TAIL_BYTES = 8192;
+
+async function latestPlace(runDir: string, known: RunPlace): Promise<LatestPlace> {
   const handle = await openJournal(runDir);
   try {
-    const { size } = await handle.stat();
-    return (await lastEvent(handle, size))?.event ?? null;
+    const { size, mtimeMs } = await handle.stat();
+    const from = Math.max(0, size - TAIL_BYTES);
+    // A resume may cut the file at any moment.
+    const tail = Buffer.alloc(size - from);
+    const bytes = await readInto(handle, from, tail);
+    // The last piece has no line feed; the first one is only a part of a line in the middle of a file.
+    const lines = tail
+      .toString('utf8', 0, bytes)
+      .split('\n')
+      .slice(from === 0 ? 0 : 1, -1);
+    const events = lines.map(parseEvent).filter((event) => event !== null);
+    const { status, stage, epoch, step } = events.reduce(placeAfter, known);
+    return { status, stage, epoch, step, at: events.at(-1)?.at ?? '', grewMs: mtimeMs };
   } finally {
     await handle.close();
   }
+}
+
+/** Events that move a run; the other kinds do not. */
+const MOVES: { readonly [K in RunEventKind]?: (event: EventOf<K>, before: RunPlace) => Partial<RunPlace> } = {
+  status: ({ status }) => ({ status }),
+  step: ({ stage, epoch, step }) => ({ stage, epoch, step }),
+  // The run stays there until the next epoch begins: this may be the last one.
+  epoch: ({ stage, report: { epoch } }, before) => ({
+    stage,
+    epoch,
+    step: before.stage === stage && before.epoch === epoch ? before.step : 0,
+  }),
+  // A resumed stage is entered again at its current step.
+  stage: ({ stage }, before) => (stage === before.stage ? {} : { stage, epoch: 1, step: 0 }),
+};
+
+function placeAfter(place: RunPlace, event: RunEvent): RunPlace {
+  const move = MOVES[event.kind] as ((event: RunEvent, before: RunPlace) => Partial<RunPlace>) | undefined;
+  return { ...place, ...move?.(event, place) };
 }

@@ -1,7 +1,7 @@
-/** What a list of runs needs to know of one, even where `status.json` came to harm: the journal tells the same. */
+/** The summary of a run, even if `status.json` is damaged: the journal tells the same. */
 
 import { LatheError } from '../../shared/failures/failure';
-import type { RunEvent, RunEventKind } from '../../shared/events';
+import type { EventOf, RunEvent, RunEventKind } from '../../shared/events';
 import type { RunSummary } from '../../shared/run';
 import { readJournal } from '../journal/journal-reader';
 import { readSummary } from './run-files';
@@ -16,7 +16,8 @@ export async function summaryOf(runDir: string): Promise<RunSummary> {
   }
 }
 
-const NOTHING_YET: RunSummary = {
+/** The summary of a new run. */
+export const NOTHING_YET: RunSummary = {
   status: 'queued',
   stage: null,
   epoch: 0,
@@ -29,16 +30,14 @@ const NOTHING_YET: RunSummary = {
   failure: null,
 };
 
-type EventOf<K extends RunEventKind> = Extract<RunEvent, { kind: K }>;
-
-/** What an event changes, as the trainer writes it into `status.json`. */
+/** The effect of each kind of event on `status.json`; the other kinds have none. */
 const CHANGES: {
   readonly [K in RunEventKind]?: (event: EventOf<K>, before: RunSummary) => Partial<RunSummary>;
 } = {
   created: () => ({}),
   started: ({ device }) => ({ device, failure: null, weightsSha256: null }),
   status: ({ status }) => ({ status }),
-  // A stage that goes on is entered again, at the step where it was.
+  // A resumed stage is entered again at its current step.
   stage: ({ stage }, before) => (stage === before.stage ? {} : { stage, epoch: 1, step: 0 }),
   step: ({ epoch, step }) => ({ epoch, step }),
   epoch: ({ stage, report: { epoch, trainMs, validationMs }, best }, { computeMs }) => ({

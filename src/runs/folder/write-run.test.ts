@@ -78,7 +78,7 @@ describe('a file of a run', () => {
     const manifest = await readManifest(runDir);
     await writeManifest(runDir, { ...manifest, app: '0.2.0' });
     expect((await readManifest(runDir)).app).toBe('0.2.0');
-    expect(readdirSync(runDir).filter((name) => name.endsWith('.new'))).toEqual([]);
+    expect(readdirSync(runDir).filter((name) => name.startsWith('.new-'))).toEqual([]);
   });
 
   it.each([

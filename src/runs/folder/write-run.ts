@@ -1,47 +1,34 @@
-/** Making a run’s folder, whole or not at all. */
+/** Makes a run’s folder, whole or not at all. */
 
-import { access, constants, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { translateFileError } from '../../base/file-errors';
 import type { RunDataset } from '../../shared/dataset';
 import type { RunEvent } from '../../shared/events';
-import { LatheError, toldError } from '../../shared/failures/failure';
-import type { RunManifest, RunSummary } from '../../shared/run';
+import { LatheError } from '../../shared/failures/failure';
+import type { RunManifest } from '../../shared/run';
 import { ANNOTATIONS_FILE, NO_ANNOTATIONS, formatAnnotations, nextColour } from '../library/annotations';
-import { syncFolder, writeFlushed } from '../../base/atomic-file';
+import { syncFolder, writeFolderAside } from '../../base/atomic';
+import { exists, writeFlushed } from '../../base/files';
 import { formatEvent } from '../journal/journal-line';
 import { RESULTS_HEADER } from '../report/results-csv';
 import { RUN_FILES, formatJson } from './run-files';
+import { NOTHING_YET } from './run-summary';
 
 const FOLDERS = ['train', 'validation', 'checkpoints', 'report', 'control'] as const;
 
-/** What a new run consists of. */
+/** The content of a new run. */
 export interface NewRun {
-  /** Absolute; made when it is missing. */
+  /** Absolute; made if it is missing. */
   readonly runsDir: string;
   readonly manifest: RunManifest;
   readonly dataset: RunDataset;
 }
 
-function queuedSummary(createdAt: string): RunSummary {
-  return {
-    status: 'queued',
-    stage: null,
-    epoch: 0,
-    step: 0,
-    best: null,
-    updatedAt: createdAt,
-    computeMs: 0,
-    device: null,
-    weightsSha256: null,
-    failure: null,
-  };
-}
-
 async function fillRun(folder: string, { runsDir, manifest, dataset }: NewRun): Promise<void> {
   const { createdAt } = manifest;
   const created: RunEvent = { n: 1, at: createdAt, kind: 'created' };
-  const write = (name: keyof typeof RUN_FILES, content: string): Promise<void> =>
+  const write = (name: keyof typeof RUN_FILES, content: string): Promise<number> =>
     writeFlushed(join(folder, RUN_FILES[name]), content);
   for (const name of FOLDERS) await mkdir(join(folder, RUN_FILES[name]));
   await write('manifest', formatJson(manifest));
@@ -49,45 +36,36 @@ async function fillRun(folder: string, { runsDir, manifest, dataset }: NewRun): 
   await write('labels', dataset.classes.map((label) => `${label}\n`).join(''));
   await write('journal', formatEvent(created));
   await write('results', RESULTS_HEADER);
-  await write('summary', formatJson(queuedSummary(createdAt)));
+  await write('summary', formatJson({ ...NOTHING_YET, updatedAt: createdAt }));
   const annotations = { ...NO_ANNOTATIONS, colour: await nextColour(runsDir) };
   await writeFlushed(join(folder, ANNOTATIONS_FILE), formatAnnotations(annotations));
   await syncFolder(folder);
 }
 
 async function nearestExisting(path: string): Promise<string> {
-  const exists = await stat(path).then(
-    () => true,
-    () => false,
-  );
-  return exists || dirname(path) === path ? path : await nearestExisting(dirname(path));
+  return (await exists(path)) || dirname(path) === path ? path : await nearestExisting(dirname(path));
 }
 
 /**
- * Makes sure that runs can be made in a folder, creating it when it is missing.
+ * Makes the folder for runs if it is missing, and checks that runs can be made in it.
  *
  * @throws LatheError runs-folder-unusable, folder-not-writable, disk-full
  */
 export async function prepareRunsFolder(runsDir: string): Promise<void> {
   try {
-    // Asked first: where it may not write, making several folders at once only says that one is not there.
+    // Checked first: without permission, a recursive mkdir only says that a folder is not there.
     await access(await nearestExisting(runsDir), constants.W_OK);
     await mkdir(runsDir, { recursive: true });
     if (!(await stat(runsDir)).isDirectory()) throw new Error('it is not a folder');
   } catch (cause) {
     const error = translateFileError(cause, runsDir);
-    if (error instanceof LatheError) throw error;
-    throw toldError(
-      'runs-folder-unusable',
-      `A folder for runs was expected at ${runsDir}; there is something else in its place or on the way to it.`,
-      'Name another folder with --runs.',
-      { cause },
-    );
+    if (error instanceof LatheError && error.failure.reason !== 'no-place') throw error;
+    throw new LatheError('runs-folder-taken', { runsDir }, { cause });
   }
 }
 
 /**
- * Makes the folder of a run: aside first, then renamed, so that nobody ever sees a part of it.
+ * Makes the folder of a run aside, then renames it, so that nobody ever sees a part of it.
  *
  * @returns the run’s folder
  * @throws LatheError runs-folder-unusable, folder-not-writable, disk-full; then nothing is left of it
@@ -96,16 +74,10 @@ export async function createRun(run: NewRun): Promise<string> {
   const { runsDir, manifest } = run;
   await prepareRunsFolder(runsDir);
   const runDir = join(runsDir, manifest.runId);
-  const aside = join(runsDir, `.new-${manifest.runId}`);
   try {
-    await rm(aside, { recursive: true, force: true });
-    await mkdir(aside);
-    await fillRun(aside, run);
-    await rename(aside, runDir);
-    await syncFolder(runsDir);
+    await writeFolderAside(runDir, 'one', (aside) => fillRun(aside, run));
     return runDir;
   } catch (error) {
-    await rm(aside, { recursive: true, force: true }).catch(() => undefined);
     throw translateFileError(error, runDir);
   }
 }

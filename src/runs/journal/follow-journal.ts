@@ -1,45 +1,48 @@
 /**
- * Following a journal while it grows, through crashes and resumes of its writer. A resume cuts the journal back to a
- * checkpoint and writes on, so what a follower has read may be void a moment later, even though the file is long
- * again. A follower therefore holds the last line it read against the file at each look. When it differs, it goes back
- * to the latest of some older lines that still stand where they stood, says so, and reads on from there.
+ * Follows a journal while it grows, through crashes and resumes of its writer. A resume cuts the journal back to a
+ * checkpoint and writes on, so events that were read may be void a moment later, even though the file is long again. A
+ * follower therefore compares the last line it read with the file at each look. If it differs, the follower returns to
+ * the latest remembered line that still stands in its place, reports that, and reads on from there.
  *
- * It looks by the clock and not by notifications of the system: those don’t exist on network shares and run out on
- * busy machines, and a look costs some 50 µs.
+ * It polls: notifications of the system don’t exist on network shares and run out on busy machines, and a look costs
+ * some 50 µs.
  */
 
 import type { FileHandle } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import { readInto } from '../../base/files';
 import type { RunEvent } from '../../shared/events';
 import { parseEvent } from './journal-line';
 import { openJournal } from './journal-reader';
 import { eventAt } from './journal-tail';
 
 export type JournalSignal =
-  /** `isAtEnd`: there are no more at the moment. Also without any event, the first time that it holds. */
+  /** `isAtEnd`: there are no more at the moment. Sent without events the first time that this is so. */
   | { readonly kind: 'events'; readonly events: readonly RunEvent[]; readonly isAtEnd: boolean }
-  /** Events with a number above `n` that were given before are void; the ones that replace them follow. */
+  /** Earlier events with a number above `n` are void; their replacements follow. */
   | { readonly kind: 'rewound'; readonly n: number; readonly at: string };
 
 export interface FollowOptions {
-  /** Ends the following, without an error. */
-  readonly signal: AbortSignal;
-  /** Number of the last event that the caller has already; 0 for none. */
+  /** Stops at once, without an error. */
+  readonly signal?: AbortSignal;
+  /** Whether nobody writes any more: then the following ends at the end of the journal. */
+  readonly isOver?: () => Promise<boolean>;
+  /** Number of the last event that the caller has; 0 for none. */
   readonly after?: number;
-  /** Its time, `RunEvent.at`: with it, an `after` that a resume has voided in the meantime is noticed. */
+  /** Its time, `RunEvent.at`, which reveals an `after` that a resume has voided in the meantime. */
   readonly afterAt?: string;
   /** Milliseconds between two looks. */
   readonly pollMs?: number;
 }
 
 const POLL_MS = 100;
-/** Some 3,000 events: whoever follows beside other work reads them without keeping it waiting. */
+/** Some 3,000 events: few enough not to hold up other work of the process. */
 const CHUNK_BYTES = 1 << 19;
-/** One line in so many is remembered, to go back to. */
+/** One line in so many is remembered as a place to return to. */
 const ANCHOR_EVERY = 256;
 const LINE_FEED = 0x0a;
 
-/** A line that was read, where it stood. */
+/** A line that was read, and its place. */
 interface Anchor {
   readonly n: number;
   /** Its time. */
@@ -48,18 +51,24 @@ interface Anchor {
   readonly line: Buffer;
 }
 
-/** Signals until `signal` aborts or the run’s folder is removed. @throws LatheError run-damaged without a journal */
+/**
+ * Yields signals until `signal` aborts, the writer is over, or the run’s folder is removed.
+ *
+ * @throws LatheError run-damaged without a journal
+ */
 export async function* followJournal(runDir: string, options: FollowOptions): AsyncGenerator<JournalSignal> {
-  const { signal, after = 0, afterAt, pollMs = POLL_MS } = options;
+  const { signal, isOver = () => Promise.resolve(false), after = 0, afterAt, pollMs = POLL_MS } = options;
   const handle = await openJournal(runDir);
   const follower = new Follower(handle);
   try {
     if (after > 0) yield* await follower.begin(after, afterAt);
-    while (!signal.aborted) {
+    while (signal?.aborted !== true) {
+      // Before the look, which then finds everything that was written.
+      const isLast = await isOver();
       const { signals, isRemoved } = await follower.look();
       yield* signals;
-      if (isRemoved) return;
-      if (signals.length === 0) await delay(pollMs, undefined, { signal }).catch(() => undefined);
+      if (isRemoved || (isLast && signals.length === 0)) return;
+      if (signals.length === 0) await delay(pollMs, undefined, signal && { signal }).catch(() => undefined);
     }
   } finally {
     await handle.close();
@@ -67,11 +76,11 @@ export async function* followJournal(runDir: string, options: FollowOptions): As
 }
 
 class Follower {
-  /** Lines to go back to, oldest first. */
+  /** Lines to return to, oldest first. */
   private readonly anchors: Anchor[] = [];
   /** The last line that was read. */
   private last: Anchor | null = null;
-  /** A line out of order: perhaps read in the middle of a cut, so it counts only when it is there again. */
+  /** A line out of order: perhaps read in the middle of a cut, so it counts only if the next look finds it again. */
   private suspect: Anchor | null = null;
   private position = 0;
   private chunkBytes = CHUNK_BYTES;
@@ -79,11 +88,11 @@ class Follower {
 
   constructor(private readonly handle: FileHandle) {}
 
-  /** Takes place behind event `after`, or says what of it is void. */
+  /** Moves behind event `after`, or reports that it is void. */
   async begin(after: number, afterAt: string | undefined): Promise<JournalSignal[]> {
     const { size } = await this.handle.stat();
     const found = await eventAt(this.handle, after, size);
-    // An event that is missing was cut off, and nothing tells how far back the cut went.
+    // A missing event was cut off, and nothing tells how far back the cut went.
     const isKnown = found?.event.n === after && (afterAt === undefined || found.event.at === afterAt);
     if (!isKnown) return [{ kind: 'rewound', n: 0, at: '' }];
     this.position = found.end;
@@ -111,7 +120,7 @@ class Follower {
     return { signals, isRemoved: nlink === 0 };
   }
 
-  /** Events of the whole lines of a chunk that begins at `position`. */
+  /** The events in the whole lines of a chunk at `position`. */
   private takeLines(chunk: Buffer): RunEvent[] {
     const events: RunEvent[] = [];
     let start = 0;
@@ -127,12 +136,12 @@ class Follower {
       start = end + 1;
       this.position += line.length;
     }
-    // A line longer than a chunk is only taken whole.
+    // A line that is longer than a chunk needs a larger one.
     this.chunkBytes = start === 0 && chunk.length === this.chunkBytes ? this.chunkBytes * 2 : CHUNK_BYTES;
     return events;
   }
 
-  /** Whether a line out of order stood here at the last look already, so that it is damage and is passed over. */
+  /** Whether the last look found the same line out of order here: then it is damage and is skipped. */
   private isConfirmed(line: Buffer): boolean {
     const isSame = this.suspect?.start === this.position && this.suspect.line.equals(line);
     this.suspect = isSame ? null : { n: 0, at: '', start: this.position, line: Buffer.from(line) };
@@ -144,7 +153,7 @@ class Follower {
     if (anchor.n % ANCHOR_EVERY === 0) this.anchors.push(anchor);
   }
 
-  /** Takes place behind the latest remembered line that still stands. */
+  /** Moves behind the latest remembered line that still stands. */
   private async goBack(): Promise<JournalSignal> {
     while (this.anchors.length > 0 && !(await this.stillStands(this.anchors.at(-1) ?? null))) this.anchors.pop();
     this.last = this.anchors.at(-1) ?? null;
@@ -156,15 +165,9 @@ class Follower {
     return anchor === null || (await this.readAt(anchor.start, anchor.line.length)).equals(anchor.line);
   }
 
-  /** As many of `length` bytes as there are: the file may be cut at any moment. */
+  /** Reads at most `length` bytes: the file may be cut at any moment. */
   private async readAt(position: number, length: number): Promise<Buffer> {
     const buffer = Buffer.alloc(length);
-    let done = 0;
-    while (done < length) {
-      const { bytesRead } = await this.handle.read(buffer, done, length - done, position + done);
-      if (bytesRead === 0) break;
-      done += bytesRead;
-    }
-    return buffer.subarray(0, done);
+    return buffer.subarray(0, await readInto(this.handle, position, buffer));
   }
 }

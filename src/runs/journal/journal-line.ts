@@ -1,32 +1,28 @@
 /** A line of the journal. */
 
-import type { RunEvent } from '../../shared/events';
+import { isEvent, type RunEvent } from '../../shared/events';
 
-/** With its line feed; number and time come first, so that a person can read down the file. */
+/** With its line feed. Number and time come first, so that a person can read down the file. */
 export function formatEvent({ n, at, kind, ...facts }: RunEvent): string {
   return `${JSON.stringify({ n, at, kind, ...facts })}\n`;
 }
 
-/** The event of a line; null when the line is none: torn, or damaged. */
+/** The event of a line; null for a torn or damaged line without number, time or kind. */
 export function parseEvent(line: string): RunEvent | null {
   try {
     const value: unknown = JSON.parse(line);
-    return isEvent(value) ? value : null;
+    if (!isNumbered(value)) return null;
+    const { n, at, kind } = value;
+    return isEvent(value) ? value : { n, at, kind: 'unreadable', was: kind };
   } catch {
     return null;
   }
 }
 
-/** The journal has one writer, this program; what is checked here is damage, not malice. */
-function isEvent(value: unknown): value is RunEvent {
+type Numbered = Pick<RunEvent, 'n' | 'at'> & { readonly kind: string };
+
+function isNumbered(value: unknown): value is Numbered {
   if (typeof value !== 'object' || value === null) return false;
-  return (
-    'n' in value &&
-    typeof value.n === 'number' &&
-    Number.isSafeInteger(value.n) &&
-    'at' in value &&
-    typeof value.at === 'string' &&
-    'kind' in value &&
-    typeof value.kind === 'string'
-  );
+  const { n, at, kind } = value as Partial<Record<string, unknown>>;
+  return Number.isSafeInteger(n) && typeof at === 'string' && typeof kind === 'string';
 }

@@ -1,24 +1,23 @@
-/** Reading a run’s journal, from any process and while it is being written. */
+/** Reads a run’s journal, from any process and while it is being written. */
 
-import { open } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import type { RunEvent, RunEventKind } from '../../shared/events';
 import { parseEvent } from './journal-line';
-import { eventAt } from './journal-tail';
+import { eventAt, lastEvent } from './journal-tail';
 import { runDamaged, runFile } from '../folder/run-files';
 
-/** What of a journal is wanted. */
+/** The wanted part of a journal. */
 export interface JournalSelection {
   /** Only events with a greater number. */
   readonly after?: number;
-  /** Only these kinds; the others are hardly looked at. */
+  /** Only these kinds; lines of other kinds are not even parsed. */
   readonly kinds?: readonly RunEventKind[];
 }
 
 const CHUNK_BYTES = 1 << 20;
 
 /**
- * Events in order, in pieces. A torn last line is left out, and so is a line that is damaged.
+ * Yields events in order, in pieces. Leaves out a torn last line and damaged lines.
  *
  * @throws LatheError run-damaged when there is no journal
  */
@@ -58,11 +57,21 @@ function isSelected(event: RunEvent, after: number, kinds: readonly RunEventKind
   return event.n > after && (kinds === undefined || kinds.includes(event.kind));
 }
 
-/** Spares parsing for lines that can’t be of the wanted kinds. */
+/** Sorts out lines of other kinds without parsing them. */
 function wantedLines(kinds: readonly RunEventKind[] | undefined): (line: string) => boolean {
   if (kinds === undefined) return () => true;
   const marks = kinds.map((kind) => `"kind":"${kind}"`);
   return (line) => marks.some((mark) => line.includes(mark));
+}
+
+/** The last event; null if the journal is empty. @throws LatheError run-damaged */
+export async function lastEventOf(runDir: string): Promise<RunEvent | null> {
+  const handle = await openJournal(runDir);
+  try {
+    return (await lastEvent(handle, (await handle.stat()).size))?.event ?? null;
+  } finally {
+    await handle.close();
+  }
 }
 
 /** @throws LatheError run-damaged */
@@ -71,6 +80,6 @@ export async function openJournal(runDir: string): Promise<FileHandle> {
   try {
     return await open(file, 'r');
   } catch (cause) {
-    throw runDamaged(file, 'The journal of a run', 'the file can’t be opened', cause);
+    throw runDamaged(file, 'journal', { fault: 'not-opened', facts: {} }, cause);
   }
 }

@@ -1,14 +1,14 @@
-/** Finding one’s place in a journal without reading all of it. */
+/** Finds a place in a journal without reading all of it. */
 
 import type { FileHandle } from 'node:fs/promises';
-import { readExactly } from '../../base/file-bytes';
+import { readExactly } from '../../base/files';
 import type { RunEvent } from '../../shared/events';
 import { parseEvent } from './journal-line';
 
 const LINE_FEED = 0x0a;
 const BLOCK_BYTES = 4096;
 
-/** A line of the journal in its place. */
+/** An event and its place in the journal. */
 export interface PlacedEvent {
   readonly event: RunEvent;
   /** First byte of the line. */
@@ -17,7 +17,7 @@ export interface PlacedEvent {
   readonly end: number;
 }
 
-/** Where the line ends that `position` lies in: one past its line feed; null when the file ends before. */
+/** The end of the line at `position`, one past its line feed; null if the file ends before. */
 async function lineEnd(handle: FileHandle, position: number, size: number): Promise<number | null> {
   for (let at = position; at < size; at += BLOCK_BYTES) {
     const block = await readExactly(handle, at, Math.min(BLOCK_BYTES, size - at));
@@ -27,7 +27,7 @@ async function lineEnd(handle: FileHandle, position: number, size: number): Prom
   return null;
 }
 
-/** Where the line begins whose last byte (its line feed) is at `end - 1`. */
+/** The start of the line whose line feed is at `end - 1`. */
 async function lineStart(handle: FileHandle, end: number): Promise<number> {
   for (let before = end - 1; before > 0; before -= BLOCK_BYTES) {
     const from = Math.max(0, before - BLOCK_BYTES);
@@ -38,7 +38,7 @@ async function lineStart(handle: FileHandle, end: number): Promise<number> {
   return 0;
 }
 
-/** The last whole line within the first `size` bytes that is an event; null when there is none. */
+/** The last event within the first `size` bytes; null if there is none. */
 export async function lastEvent(handle: FileHandle, size: number): Promise<PlacedEvent | null> {
   let end = size;
   while (end > 0) {
@@ -52,7 +52,7 @@ export async function lastEvent(handle: FileHandle, size: number): Promise<Place
 }
 
 /** The first event whose line begins at `position` or later, before `size`. */
-async function eventFrom(handle: FileHandle, position: number, size: number): Promise<PlacedEvent | null> {
+export async function eventFrom(handle: FileHandle, position: number, size: number): Promise<PlacedEvent | null> {
   let start = position;
   for (;;) {
     const end = await lineEnd(handle, start, size);
@@ -66,17 +66,17 @@ async function eventFrom(handle: FileHandle, position: number, size: number): Pr
 /**
  * The last event with a number of at most `n`, by bisection over the first `size` bytes: numbers only rise.
  *
- * @returns null when every event has a greater number
+ * @returns null if every event has a greater number
  */
 export async function eventAt(handle: FileHandle, n: number, size: number): Promise<PlacedEvent | null> {
   let found = await eventFrom(handle, 0, size);
   if (found === null || found.event.n > n) return null;
-  // Where the line of the wanted event can begin: `high` is a bound for beginnings, its line may end behind it.
+  // The wanted line starts between `low` and `high`; it may end after `high`.
   let low = found.end;
   let high = size;
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    // The first line that begins at the middle or behind it: `low` and all before it are past a line feed.
+    // The first line that starts at or after the middle.
     const start = (await lineEnd(handle, middle - 1, size)) ?? high;
     const probe = start < high ? await eventFrom(handle, start, size) : null;
     if (probe !== null && probe.event.n <= n) {

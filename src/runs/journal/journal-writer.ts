@@ -1,22 +1,26 @@
-/** The journal: `events.jsonl`, one event a line, numbered without gaps, appended by the run’s only writer. */
+/** Writes the journal: `events.jsonl`, one event a line, numbered without gaps. */
 
 import { ftruncateSync, writeSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { translateFileError } from '../../base/file-errors';
+import * as v from 'valibot';
+import { systemCode, translateFileError } from '../../base/file-errors';
 import type { RunEvent, RunEventBody } from '../../shared/events';
+import { LatheError } from '../../shared/failures/failure';
+import { count, type Shape } from '../../shared/schema';
 import { formatEvent } from './journal-line';
-import { lastEvent } from './journal-tail';
+import { eventFrom, lastEvent } from './journal-tail';
 import { runDamaged, runFile } from '../folder/run-files';
 
-/** How far a journal reaches. */
-export interface JournalPosition {
+/** A position in a journal: the end of an event. */
+export const journalPositionShape = v.object({
   /** Number of the last event; 0 before the first. */
-  readonly n: number;
-  readonly bytes: number;
-}
+  n: count,
+  bytes: count,
+});
+export type JournalPosition = Shape<typeof journalPositionShape>;
 
-/** Only the holder of a run’s lock may have one. */
+/** For the holder of the run’s lock. */
 export class JournalWriter {
   private constructor(
     private readonly file: string,
@@ -26,7 +30,7 @@ export class JournalWriter {
   ) {}
 
   /**
-   * Opens a run’s journal and cuts off what a crash left of a last line.
+   * Opens a run’s journal and cuts off a torn last line, which a crash may have left.
    *
    * @throws LatheError run-damaged, folder-not-writable
    */
@@ -42,8 +46,8 @@ export class JournalWriter {
       return new JournalWriter(file, handle, now, place);
     } catch (error) {
       await handle?.close();
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-        throw runDamaged(file, 'The journal of a run', 'the file is not there', error);
+      if (systemCode(error) === 'ENOENT') {
+        throw runDamaged(file, 'journal', { fault: 'not-there', facts: {} }, error);
       }
       throw translateFileError(error, file);
     }
@@ -54,8 +58,8 @@ export class JournalWriter {
   }
 
   /**
-   * Adds an event. The line is whole in the file when this returns, so it outlives this process; {@link flush} makes it
-   * outlive the machine.
+   * Appends an event. When this returns, the whole line is in the file and outlives this process; after {@link flush}
+   * it also outlives a power failure.
    *
    * @throws LatheError disk-full; the journal then still ends with a whole line
    */
@@ -84,27 +88,32 @@ export class JournalWriter {
   }
 
   /**
-   * Cuts the journal back to a position that it had before.
+   * Cuts the journal back to an earlier position, but keeps the events directly after it for which `stays` holds.
    *
-   * @throws LatheError run-damaged when the journal did not have that position
+   * @throws LatheError run-damaged if the journal never had that position
    */
-  async rewindTo(position: JournalPosition): Promise<void> {
-    const { n, bytes } = position;
-    const last = bytes <= this.place.bytes ? await lastEvent(this.handle, bytes) : null;
+  async rewindTo({ n, bytes }: JournalPosition, stays: (event: RunEvent) => boolean = () => false): Promise<void> {
+    const { handle, place } = this;
+    const last = bytes <= place.bytes ? await lastEvent(handle, bytes) : null;
     if (n !== (last?.event.n ?? 0) || bytes !== (last?.end ?? 0)) {
-      const found = `it reaches to event ${this.place.n} and byte ${this.place.bytes}, and has no such place`;
-      throw runDamaged(this.file, `The end of event ${n} at byte ${bytes}`, found);
+      throw new LatheError('journal-place-missing', { file: this.file, expected: { n, bytes }, has: place });
     }
-    await this.handle.truncate(bytes);
+    let end: JournalPosition = { n, bytes };
+    for (;;) {
+      const next = await eventFrom(handle, end.bytes, place.bytes);
+      if (next?.event.n !== end.n + 1 || !stays(next.event)) break;
+      end = { n: next.event.n, bytes: next.end };
+    }
+    await handle.truncate(end.bytes);
     await this.flush();
-    this.place = { n, bytes };
+    this.place = end;
   }
 
   async close(): Promise<void> {
     await this.handle.close();
   }
 
-  /** Takes away what a failed write left; where that fails as well, the next opening does it. */
+  /** Removes the rest of a failed write; if that fails too, the next opening does it. */
   private cutBack(): void {
     try {
       ftruncateSync(this.handle.fd, this.place.bytes);

@@ -36,14 +36,14 @@ describe('a journal', () => {
     expect(events.map(({ n }) => n)).toEqual([1, 2, 3, 4]);
     expect(events[3]).toEqual({ n: 4, at: '2026-11-24T13:00:00.000Z', ...stepEvent(3) });
     const again = await JournalWriter.open(runDir, now);
-    expect(again.append({ kind: 'notice', message: 'a “quote”\nand a line' }).n).toBe(5);
+    expect(again.append({ kind: 'checkpoint-damaged', id: 'a', message: 'a “quote”\nand a line' }).n).toBe(5);
     await again.close();
     expect((await readJournal(runDir)).at(-1)).toMatchObject({ n: 5, message: 'a “quote”\nand a line' });
   });
 
   it('gives only what is asked for', async () => {
     const journal = await withSteps(5);
-    journal.append({ kind: 'notice', message: '"kind":"step"' });
+    journal.append({ kind: 'checkpoint-damaged', id: 'a', message: '"kind":"step"' });
     await journal.close();
     expect(await numbers(4)).toEqual([5, 6, 7]);
     expect(await numbers(100)).toEqual([]);
@@ -112,6 +112,40 @@ describe('a journal', () => {
     await journal.close();
   });
 
+  it.each([
+    ['lacks what its kind needs', '"accuracy":0.5,', '', 'step'],
+    ['has a word for a number', '"loss":1,', '"loss":"little",', 'step'],
+    ['is of a later version', '"kind":"step"', '"kind":"dream"', 'dream'],
+  ])('has a line that %s as one that can’t be read, in its place', async (_, before, after, was) => {
+    await (await withSteps(2)).close();
+    const lines = readFileSync(file, 'utf8').split('\n');
+    expect(lines[1]).toContain(before);
+    lines[1] = lines[1]!.replace(before, after);
+    writeFileSync(file, lines.join('\n'));
+    const events = await readJournal(runDir);
+    expect(events.map(({ n, kind }) => [n, kind])).toEqual([
+      [1, 'created'],
+      [2, 'unreadable'],
+      [3, 'step'],
+    ]);
+    expect(events[1]).toMatchObject({ was, at: '2026-11-24T13:00:00.000Z' });
+    expect(await readJournal(runDir, { kinds: ['step'] })).toHaveLength(1);
+  });
+
+  it('keeps behind a place to which it goes back what may stay there', async () => {
+    const journal = await withSteps(3);
+    const { position } = journal;
+    journal.append({ kind: 'checkpoint', id: 'a', reason: 'pause' });
+    journal.append({ kind: 'paused', depth: 'release' });
+    journal.append(stepEvent(4));
+    journal.append({ kind: 'paused', depth: 'hold' });
+    await journal.rewindTo(position, ({ kind }) => kind !== 'step');
+    expect(journal.append(stepEvent(4)).n).toBe(7);
+    await journal.close();
+    const kinds = (await readJournal(runDir)).map(({ kind }) => kind);
+    expect(kinds).toEqual(['created', 'step', 'step', 'step', 'checkpoint', 'paused', 'step']);
+  });
+
   it('that is missing is damage, for readers and for its writer', async () => {
     rmSync(file);
     await expect(readJournal(runDir)).rejects.toMatchObject({ code: 'run-damaged' });
@@ -121,12 +155,12 @@ describe('a journal', () => {
   it('is read in pieces whose borders cut lines and letters', async () => {
     const journal = await JournalWriter.open(runDir, now);
     const message = 'ü€😀'.repeat(5000);
-    for (let i = 0; i < 60; i += 1) journal.append({ kind: 'notice', message });
+    for (let i = 0; i < 60; i += 1) journal.append({ kind: 'checkpoint-damaged', id: 'a', message });
     await journal.close();
     expect(statSync(file).size).toBeGreaterThan(2 << 20);
     let pieces = 0;
     let events = 0;
-    for await (const piece of streamJournal(runDir, { kinds: ['notice'] })) {
+    for await (const piece of streamJournal(runDir, { kinds: ['checkpoint-damaged'] })) {
       pieces += 1;
       for (const event of piece) {
         expect(event).toMatchObject({ message });

@@ -1,139 +1,89 @@
-/** Taking in a run’s folder that comes from elsewhere: looked at first, copied aside, then renamed. */
+/** Imports a run’s folder from elsewhere: checks it, copies it aside, then renames it. */
 
 import { constants } from 'node:fs';
-import { copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, mkdir, readdir, stat } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
 import { translateFileError } from '../../base/file-errors';
 import { isPlainName } from '../../base/relative-path';
-import type { LatheError } from '../../shared/failures/failure';
-import { toldError } from '../../shared/failures/failure';
+import { LatheError } from '../../shared/failures/failure';
 import type { RunId } from '../../shared/run';
-import { syncFolder } from '../../base/atomic-file';
+import { writeFolderAside } from '../../base/atomic';
+import { exists, withFile } from '../../base/files';
 import { prepareRunsFolder } from '../folder/write-run';
-import { openJournal } from '../journal/journal-reader';
-import { lastEvent } from '../journal/journal-tail';
+import { lastEventOf } from '../journal/journal-reader';
 import { lockHolder } from '../folder/run-lock';
 import { readDataset, readManifest, runDamaged, runFile } from '../folder/run-files';
-import { nameTaken } from './trash';
 
 export interface ImportHooks {
   readonly onProgress: (done: number, total: number) => void;
   readonly signal: AbortSignal;
 }
 
-/** Who wrote it and what was asked of the writer means nothing elsewhere. */
+/** Locks and commands mean nothing elsewhere. */
 const LEFT_OUT = /^(?:lock\.\d+|control|\..*)$/;
 
-/** A file to copy, relative to the run’s folder. */
-interface FoundFile {
-  readonly names: readonly string[];
-  readonly bytes: number;
-}
-
 /**
- * Copies a run into a runs folder, under the id that its `run.json` has.
+ * Copies a run into a runs folder, under the id in its `run.json`.
  *
  * @param folder absolute
- * @throws LatheError run-damaged, run-locked, folder-not-empty where there is a run with this id, cancelled, disk-full;
- *   then nothing is left of it
+ * @throws LatheError run-damaged, run-locked, folder-not-empty if there is a run with this id, cancelled, disk-full;
+ *   nothing is left behind then
  */
 export async function importRun(folder: string, runsDir: string, hooks: ImportHooks): Promise<RunId> {
   const runId = await requireRun(folder);
   const runDir = join(runsDir, runId);
   await prepareRunsFolder(runsDir);
-  if (await isThere(runDir)) throw nameTaken(runDir);
-  const aside = join(runsDir, `.new-${runId}`);
+  if (await exists(runDir)) throw new LatheError('run-name-taken', { runDir });
   try {
-    await rm(aside, { recursive: true, force: true });
-    await mkdir(join(aside, 'control'), { recursive: true });
-    await copyAll(folder, aside, hooks);
-    await rename(aside, runDir);
-    await syncFolder(runsDir);
+    await writeFolderAside(runDir, 'one', async (aside) => {
+      await mkdir(join(aside, 'control'));
+      await copyAll(folder, aside, hooks);
+    });
     return runId;
   } catch (error) {
-    await rm(aside, { recursive: true, force: true }).catch(() => undefined);
     throw translateFileError(error, runDir);
   }
 }
 
-async function isThere(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
-}
-
 /** The run’s id. @throws LatheError run-damaged, run-locked */
 async function requireRun(folder: string): Promise<RunId> {
-  if (!(await isThere(runFile(folder, 'manifest')))) throw noRun(folder);
+  if (!(await exists(runFile(folder, 'manifest')))) throw new LatheError('not-a-run-folder', { folder });
   const { runId } = await readManifest(folder);
   // The id becomes a name in the runs folder.
   if (!isPlainName(runId, 'win32') || runId.startsWith('.')) {
-    throw runDamaged(runFile(folder, 'manifest'), 'The id of a run', `it is ${JSON.stringify(runId.slice(0, 80))}`);
+    const facts = { runId: runId.slice(0, 80) };
+    throw runDamaged(runFile(folder, 'manifest'), 'id', { fault: 'no-name', facts });
   }
   await readDataset(folder);
-  await requireJournal(folder);
-  const holder = await lockHolder(folder);
-  if (holder === null) return runId;
-  throw toldError(
-    'run-locked',
-    `A run without a trainer was expected; process ${holder.pid} is writing the one in ${folder}.`,
-    'Pause or stop it, then import it.',
-  );
-}
-
-function noRun(folder: string): LatheError {
-  return toldError(
-    'run-not-found',
-    `The folder of a run, with a run.json in it, was expected; ${folder} has none.`,
-    'Open the folder of a single run: its name begins with a date and ends with five letters.',
-  );
-}
-
-async function requireJournal(folder: string): Promise<void> {
-  const handle = await openJournal(folder);
-  try {
-    const { size } = await handle.stat();
-    if ((await lastEvent(handle, size)) === null) {
-      throw runDamaged(runFile(folder, 'journal'), 'The journal of a run', 'there is no event in it');
-    }
-  } finally {
-    await handle.close();
+  if ((await lastEventOf(folder)) === null) {
+    throw runDamaged(runFile(folder, 'journal'), 'journal', { fault: 'no-event', facts: {} });
   }
+  const holder = await lockHolder(folder);
+  if (holder !== null) throw new LatheError('import-at-work', { pid: holder.pid, folder });
+  return runId;
 }
 
 async function copyAll(from: string, to: string, { onProgress, signal }: ImportHooks): Promise<void> {
-  const files = await filesBelow(from, []);
+  const files = await filesToCopy(from);
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
   let done = 0;
-  for (const { names, bytes } of files) {
-    if (signal.aborted) throw toldError('cancelled', 'The import was cancelled.', 'Nothing was copied.');
-    await mkdir(join(to, ...names.slice(0, -1)), { recursive: true });
-    const copy = join(to, ...names);
-    await copyFile(join(from, ...names), copy, constants.COPYFILE_FICLONE);
-    await flush(copy);
+  for (const { path, bytes } of files) {
+    if (signal.aborted) throw new LatheError('import-cancelled', {});
+    const copy = join(to, path);
+    await mkdir(dirname(copy), { recursive: true });
+    await copyFile(join(from, path), copy, constants.COPYFILE_FICLONE);
+    await withFile(copy, 'r+', (handle) => handle.sync());
     done += bytes;
     onProgress(done, total);
   }
 }
 
-async function flush(file: string): Promise<void> {
-  const handle = await open(file, 'r+');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-/** Regular files alone: a link could lead anywhere. */
-async function filesBelow(root: string, names: readonly string[]): Promise<FoundFile[]> {
-  const entries = await readdir(join(root, ...names), { withFileTypes: true });
-  const found: FoundFile[] = [];
-  for (const entry of entries.filter(({ name }) => !LEFT_OUT.test(name))) {
-    const path = [...names, entry.name];
-    if (entry.isDirectory()) found.push(...(await filesBelow(root, path)));
-    else if (entry.isFile()) found.push({ names: path, bytes: (await stat(join(root, ...path))).size });
-  }
-  return found;
+/** Regular files only, relative to the folder: a link could lead anywhere. */
+async function filesToCopy(folder: string): Promise<{ path: string; bytes: number }[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)))
+    .filter((path) => !path.split(sep).some((name) => LEFT_OUT.test(name)));
+  return Promise.all(paths.map(async (path) => ({ path, bytes: (await stat(join(folder, path))).size })));
 }

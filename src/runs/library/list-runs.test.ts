@@ -138,7 +138,7 @@ describe('the document of a run', () => {
     };
     journal.append({ kind: 'epoch', stage: 'head', report, best, improved: true });
     journal.append({ kind: 'epoch', stage: 'main', report: { ...report, loss: 0.4 }, best, improved: true });
-    journal.append({ kind: 'notice', message: '"kind":"epoch"' });
+    journal.append({ kind: 'checkpoint-damaged', id: 'a', message: '"kind":"epoch"' });
     await journal.close();
     await summarize(runDir, { status: 'finished', best, weightsSha256: 'd'.repeat(64) });
     expect(await readRunDocument(runDir)).toEqual({

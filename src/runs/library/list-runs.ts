@@ -1,4 +1,4 @@
-/** The runs of a folder: found by name, listed, and told whole. */
+/** Finds, lists and reads the runs of a folder. */
 
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
@@ -25,7 +25,9 @@ async function runNames(runsDir: string): Promise<string[]> {
   return names.filter((_, i) => isThere[i]).sort();
 }
 
-/** Links to runs on another disk, say. A link to a run of this folder (“latest”) is that run once more. */
+/**
+ * Links to runs elsewhere, for example on another disk. A link to a run of this folder (“latest”) is no run of its own.
+ */
 async function leadingElsewhere(runsDir: string, links: readonly string[]): Promise<string[]> {
   if (links.length === 0) return [];
   const nowhere = (): null => null;
@@ -34,7 +36,7 @@ async function leadingElsewhere(runsDir: string, links: readonly string[]): Prom
   const nameOf = new Map<string, string>();
   for (const [i, target] of targets.entries()) {
     if (target === null || dirname(target) === real) continue;
-    // Of several the one that is called as the run is.
+    // Prefers the link with the run’s own name.
     const name = links[i] ?? '';
     if (!nameOf.has(target) || name === basename(target)) nameOf.set(target, name);
   }
@@ -42,7 +44,7 @@ async function leadingElsewhere(runsDir: string, links: readonly string[]): Prom
 }
 
 /**
- * The folder of a run that a person names: by id, folder, or unambiguous beginning or end of the id.
+ * The folder of a run that a person names by id, by folder, or by an unambiguous start or end of the id.
  *
  * @throws LatheError run-not-found, run-ambiguous
  */
@@ -58,17 +60,17 @@ export async function findRun(runsDir: string, name: string): Promise<string> {
   throw new LatheError('run-unknown', { runsDir, name, among: names.length });
 }
 
-/** Runs read at the same time; a process may have some 1,000 files open. */
+/** Runs read in parallel; a process may have some 1,000 files open. */
 const READ_AT_ONCE = 64;
 
-/** A run that can’t be read. */
+/** A damaged run. */
 interface RunProblem {
   readonly runDir: string;
   readonly code: FailureCode;
   readonly message: string;
 }
 
-/** Runs of a folder, oldest first; none where the folder does not exist. */
+/** The runs of a folder, oldest first; none if the folder does not exist. */
 export interface RunListing {
   readonly runs: readonly RunRow[];
   readonly problems: readonly RunProblem[];

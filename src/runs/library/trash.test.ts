@@ -32,7 +32,7 @@ describe('the trash', () => {
     await restoreRun(runsDir, 'a');
     expect(visible()).toEqual(['a']);
     expect(await readJournal(runDir)).toEqual(events);
-    expect(readAnnotations(runDir).name).toBe('First try');
+    expect((await readAnnotations(runDir)).name).toBe('First try');
     expect(await lockHolder(runDir)).toBeNull();
     expect(await listTrash(runsDir)).toEqual([]);
   });
@@ -53,7 +53,7 @@ describe('the trash', () => {
     }
     expect(await listTrash(runsDir)).toHaveLength(2);
     await restoreRun(runsDir, 'a');
-    expect(readAnnotations(join(runsDir, 'a')).name).toBe('newer');
+    expect((await readAnnotations(join(runsDir, 'a'))).name).toBe('newer');
   });
 
   it('does not put a run over another one', async () => {

@@ -1,16 +1,16 @@
 /**
  * The trash of a runs folder: `.trash/<milliseconds>-<run id>/`. Deleting and restoring are one rename each, so a crash
- * leaves a run here or there, whole. The time in the name tells two runs apart that had the same id.
+ * leaves a whole run here or there. The time in the name distinguishes two runs with the same id.
  */
 
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { translateFileError } from '../../base/file-errors';
-import type { LatheError } from '../../shared/failures/failure';
-import { toldError } from '../../shared/failures/failure';
+import { LatheError } from '../../shared/failures/failure';
 import type { RunId } from '../../shared/run';
 import { readAnnotations } from './annotations';
-import { syncFolder } from '../../base/atomic-file';
+import { syncFolder } from '../../base/atomic';
+import { exists } from '../../base/files';
 import { acquireRunLock } from '../folder/run-lock';
 
 export interface TrashedRun {
@@ -27,13 +27,6 @@ function trashFolder(runsDir: string): string {
   return join(runsDir, '.trash');
 }
 
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
-}
-
 /**
  * Moves a run into the trash.
  *
@@ -41,7 +34,7 @@ async function exists(path: string): Promise<boolean> {
  */
 export async function trashRun(runsDir: string, runId: RunId, now: Date): Promise<void> {
   const runDir = join(runsDir, runId);
-  // Taken and not only looked at, so that no trainer begins with the run while it moves away.
+  // Takes the lock, so that no trainer starts while the run moves away.
   await acquireRunLock(runDir);
   const trash = trashFolder(runsDir);
   try {
@@ -59,7 +52,7 @@ export async function trashRun(runsDir: string, runId: RunId, now: Date): Promis
   }
 }
 
-/** Nobody writes there, so that a lock would only keep the run from being resumed after it was restored. */
+/** Nobody writes there, and a lock would keep the run from being resumed after it is restored. */
 async function removeLocks(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   for (const name of names.filter((each) => LOCK.test(each))) {
@@ -82,15 +75,15 @@ export async function listTrash(runsDir: string): Promise<TrashedRun[]> {
 }
 
 /**
- * Puts a run back; of several with the same id the one that was deleted last.
+ * Puts a run back; of several with the same id, the one deleted last.
  *
  * @throws LatheError run-not-found, folder-not-empty, folder-not-writable
  */
 export async function restoreRun(runsDir: string, runId: RunId): Promise<void> {
   const found = (await listTrash(runsDir)).find((each) => each.runId === runId);
-  if (found === undefined) throw notInTrash(runId);
+  if (found === undefined) throw new LatheError('not-in-trash', { runId });
   const runDir = join(runsDir, runId);
-  if (await exists(runDir)) throw nameTaken(runDir);
+  if (await exists(runDir)) throw new LatheError('run-name-taken', { runDir });
   try {
     await rename(found.folder, runDir);
     await syncFolder(runsDir);
@@ -99,24 +92,7 @@ export async function restoreRun(runsDir: string, runId: RunId): Promise<void> {
   }
 }
 
-function notInTrash(runId: RunId): LatheError {
-  return toldError(
-    'run-not-found',
-    `${runId} was expected in the trash; it is not there.`,
-    'It may have been restored already, or the trash was emptied.',
-  );
-}
-
-/** Also for a run that is brought from elsewhere. */
-export function nameTaken(runDir: string): LatheError {
-  return toldError(
-    'folder-not-empty',
-    `A free name was expected for the run at ${runDir}; a run of that name is there already.`,
-    'It may be the same run. Delete the one that is there, or rename its folder, then try again.',
-  );
-}
-
-/** Deletes for good what lies in the trash. @throws LatheError folder-not-writable */
+/** Deletes everything in the trash for good. @throws LatheError folder-not-writable */
 export async function emptyTrash(runsDir: string): Promise<void> {
   for (const { folder } of await listTrash(runsDir)) {
     try {
@@ -127,7 +103,7 @@ export async function emptyTrash(runsDir: string): Promise<void> {
   }
 }
 
-/** Names of trashed runs, and the room they take. */
+/** Trashed runs with their names, and the size of all. */
 export async function trashContents(runsDir: string): Promise<{
   readonly runs: readonly (TrashedRun & { readonly name: string })[];
   readonly bytes: number;
@@ -136,27 +112,16 @@ export async function trashContents(runsDir: string): Promise<{
   const runs: (TrashedRun & { name: string })[] = [];
   let bytes = 0;
   for (const each of trashed) {
-    runs.push({ ...each, name: readAnnotations(each.folder).name });
+    runs.push({ ...each, name: (await readAnnotations(each.folder)).name });
     bytes += await bytesBelow(each.folder);
   }
   return { runs, bytes };
 }
 
-/** Of all files below a folder; links are not followed. */
+/** The size of all files below a folder; links are not followed. */
 async function bytesBelow(folder: string): Promise<number> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  let bytes = 0;
-  for (const entry of entries) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) bytes += await bytesBelow(path);
-    else if (entry.isFile()) bytes += await fileBytes(path);
-  }
-  return bytes;
-}
-
-async function fileBytes(file: string): Promise<number> {
-  return stat(file).then(
-    ({ size }) => size,
-    () => 0,
-  );
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  const sizes = await Promise.all(files.map((file) => stat(file).catch(() => ({ size: 0 }))));
+  return sizes.reduce((sum, { size }) => sum + size, 0);
 }

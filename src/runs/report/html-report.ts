@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { runReportPage } from '../../formats/html/run-page';
 import type { RunFacts } from '../../formats/html/run-page';
 import type { RunDocument } from '../../shared/run';
-import { replaceFile } from '../../base/atomic-file';
+import { replaceFile } from '../../base/atomic';
 import { readRunDocument } from '../library/list-runs';
 import { readDataset, readManifest, runFile } from '../folder/run-files';
 import { summaryOf } from '../folder/run-summary';
@@ -21,9 +21,9 @@ async function validationOf(runDir: string): Promise<RunFacts['validation']> {
 }
 
 /**
- * All of a run on one page, from its own files: also of one that is under way.
+ * All of a run on one page, from its own files, also during training.
  *
- * @param end how the run ends, where its files do not say it yet
+ * @param end of the run, if its files do not have it yet
  * @throws LatheError run-damaged
  */
 export async function htmlReport(runDir: string, end: RunEnd | null = null): Promise<string> {

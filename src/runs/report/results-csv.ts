@@ -1,29 +1,32 @@
 /** `results.csv`: one row for each epoch of the main stage, in the columns that plotting scripts expect. */
 
-import { open, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { translateFileError } from '../../base/file-errors';
-import { writeFully } from '../../base/file-bytes';
-import { formatCsvRow, parseCsv } from '../../formats/tables/csv-rows';
+import { withFile, writeFully } from '../../base/files';
+import { formatCsvRow, parseCsv } from '../../core/text/csv';
 import type { EpochReport } from '../../shared/run';
-import { replaceFile } from '../../base/atomic-file';
+import { replaceFile } from '../../base/atomic';
 import { runFile } from '../folder/run-files';
 
-const COLUMNS = ['epoch', 'time', 'loss', 'accuracy', 'val_loss', 'val_accuracy', 'lr'] as const;
+/** Members of a row, and the names of their columns. */
+const COLUMNS = {
+  epoch: 'epoch',
+  time: 'time',
+  loss: 'loss',
+  accuracy: 'accuracy',
+  valLoss: 'val_loss',
+  valAccuracy: 'val_accuracy',
+  learningRate: 'lr',
+} as const;
+const MEMBERS = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[];
 
-export const RESULTS_HEADER = formatCsvRow(COLUMNS);
+export const RESULTS_HEADER = formatCsvRow(Object.values(COLUMNS));
 
-/** A row; losses are means over images, accuracies 0 to 1. */
-export interface ResultRow {
-  /** From 1. */
-  readonly epoch: number;
-  /** Training and validation so far, pauses left out, in seconds. */
-  readonly time: number;
-  readonly loss: number;
-  readonly accuracy: number;
-  readonly valLoss: number;
-  readonly valAccuracy: number;
-  readonly learningRate: number;
-}
+/**
+ * A row: the epoch from 1; training and validation so far, pauses left out, in seconds; losses are means over images,
+ * accuracies 0 to 1.
+ */
+export type ResultRow = Readonly<Record<keyof typeof COLUMNS, number>>;
 
 /** The row of an epoch after `computeMs` of training and validation. */
 export function resultRow(report: EpochReport, computeMs: number): ResultRow {
@@ -31,44 +34,38 @@ export function resultRow(report: EpochReport, computeMs: number): ResultRow {
   return { epoch, time: computeMs / 1000, loss, accuracy, valLoss, valAccuracy, learningRate };
 }
 
-function formatRow({ epoch, time, loss, accuracy, valLoss, valAccuracy, learningRate }: ResultRow): string {
-  return formatCsvRow([epoch, time, loss, accuracy, valLoss, valAccuracy, learningRate]);
+function formatRow(row: ResultRow): string {
+  return formatCsvRow(MEMBERS.map((member) => row[member]));
 }
 
 /**
- * Adds a row and flushes it.
+ * Appends a row and flushes it.
  *
  * @throws LatheError disk-full, folder-not-writable
  */
 export async function appendResult(runDir: string, row: ResultRow): Promise<void> {
   const file = runFile(runDir, 'results');
   try {
-    const handle = await open(file, 'a');
-    try {
+    await withFile(file, 'a', async (handle) => {
       await writeFully(handle, Buffer.from(formatRow(row)));
       await handle.sync();
-    } finally {
-      await handle.close();
-    }
+    });
   } catch (error) {
     throw translateFileError(error, file);
   }
 }
 
-/** A whole row of numbers, else null. */
+/** A whole row of numbers, or null. */
 function parseRow(fields: readonly string[]): ResultRow | null {
   const numbers = fields.map((field) => (field.trim() === '' ? Number.NaN : Number(field)));
-  const [epoch, time, loss, accuracy, valLoss, valAccuracy, learningRate] = numbers;
-  if (numbers.some(Number.isNaN) || numbers.length !== COLUMNS.length) return null;
-  if (epoch === undefined || time === undefined || loss === undefined || accuracy === undefined) return null;
-  if (valLoss === undefined || valAccuracy === undefined || learningRate === undefined) return null;
-  return { epoch, time, loss, accuracy, valLoss, valAccuracy, learningRate };
+  if (numbers.length !== MEMBERS.length || numbers.some(Number.isNaN)) return null;
+  return Object.fromEntries(MEMBERS.map((member, i) => [member, numbers[i]])) as ResultRow;
 }
 
-/** Rows of `results.csv` that are whole, in order; none when the file is missing or no table. */
+/** The whole rows of `results.csv`, in order; none if the file is missing or no table. */
 export async function readResults(runDir: string): Promise<ResultRow[]> {
   const content = await readFile(runFile(runDir, 'results'), 'utf8').catch(() => '');
-  // A last line without its line feed was torn, even where what is left of it looks whole.
+  // A last line without a line feed is torn, even if it looks whole.
   const whole = content.slice(0, content.lastIndexOf('\n') + 1);
   try {
     return parseCsv(whole)
@@ -80,8 +77,8 @@ export async function readResults(runDir: string): Promise<ResultRow[]> {
 }
 
 /**
- * Cuts the table back to the epochs that a checkpoint knows: rows after `lastEpoch` go. The rows are read and written
- * anew, so that a table that another program has opened and saved does not stand in the way of a resume.
+ * Cuts the table back to a checkpoint: removes the rows after `lastEpoch`. Reads and rewrites the rows, so that a table
+ * that another program has saved does not prevent a resume.
  *
  * @throws LatheError disk-full, folder-not-writable
  */

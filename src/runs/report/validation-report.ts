@@ -1,59 +1,54 @@
-/** `report/` of a run, read again: what its best epoch made of each validation image. */
+/** Reads `report/` of a run: the best epoch’s answer for each validation image. */
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { count, listOf, number, objectOf, text } from '../../core/json-check';
-import type { Check } from '../../core/json-check';
-import { parseCsv } from '../../formats/tables/csv-rows';
-import type { ClassMetrics, EvaluatedImage } from '../../shared/reports';
+import * as v from 'valibot';
+import { parseCsv } from '../../core/text/csv';
+import { classMetricsShape, type EvaluatedImage } from '../../shared/reports';
+import { count, type Shape } from '../../shared/schema';
 import { readJson, runDamaged, runFile } from '../folder/run-files';
 
 /** `confusion.json`. */
-export interface ConfusionReport {
-  readonly classes: readonly string[];
+const confusionShape = v.object({
+  classes: v.array(v.string()),
   /** Rows are true classes, columns predicted ones. */
-  readonly confusion: readonly (readonly number[])[];
-  readonly perClass: readonly ClassMetrics[];
-}
-
-const confusionShape: Check<ConfusionReport> = objectOf<ConfusionReport>({
-  classes: listOf(text),
-  confusion: listOf(listOf(count)),
-  perClass: listOf(
-    objectOf<ClassMetrics>({ label: text, support: count, precision: number, recall: number, f1: number }),
-  ),
+  confusion: v.array(v.array(count)),
+  perClass: v.array(classMetricsShape),
 });
+export type ConfusionReport = Shape<typeof confusionShape>;
 
-/** There is one from the end of the first epoch on. @throws LatheError run-damaged */
+/** The report exists from the end of the first epoch. @throws LatheError run-damaged */
 export async function readConfusion(runDir: string): Promise<ConfusionReport> {
   const file = join(runFile(runDir, 'report'), 'confusion.json');
-  const report = await readJson(file, 'The confusion matrix of the best epoch', confusionShape);
+  const report = await readJson(file, 'confusion', confusionShape);
   const size = report.classes.length;
   const isSquare = report.confusion.length === size && report.confusion.every((row) => row.length === size);
   if (isSquare && report.perClass.length === size) return report;
-  throw runDamaged(file, 'The confusion matrix of the best epoch', `it does not fit its ${size} classes`);
+  throw runDamaged(file, 'confusion', { fault: 'other-classes', facts: { classes: size } });
 }
 
-const EXPECTED = 'The predictions of the best epoch';
-
-/** In the order of the run’s validation images. @throws LatheError run-damaged */
+/** Predictions in the order of the run’s validation images. @throws LatheError run-damaged */
 export async function readPredictions(runDir: string): Promise<EvaluatedImage[]> {
   const file = join(runFile(runDir, 'report'), 'predictions.csv');
+  let rows: string[][];
   try {
-    const [, ...rows] = parseCsv(await readFile(file, 'utf8'));
-    return rows.map(imageOf);
+    rows = parseCsv(await readFile(file, 'utf8'));
   } catch (cause) {
-    const found = cause instanceof Error ? cause.message : String(cause);
-    throw runDamaged(file, EXPECTED, `reading it failed with “${found}”`, cause);
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw runDamaged(file, 'predictions', { fault: 'read-failed', facts: { reason } }, cause);
   }
+  return rows.slice(1).map((row, i) => imageOf(file, row, i + 2));
 }
 
-function imageOf(row: readonly string[], i: number): EvaluatedImage {
+/** @param number of the row, from 1 */
+function imageOf(file: string, row: readonly string[], number: number): EvaluatedImage {
   const [path, label, predicted, probability, loss] = row;
   const numbers = [Number(probability), Number(loss)];
   if (path === undefined || label === undefined || predicted === undefined || loss === undefined) {
-    throw new SyntaxError(`row ${i + 2} is not whole`);
+    throw runDamaged(file, 'predictions', { fault: 'row-cut', facts: { row: number } });
   }
-  if (numbers.some(Number.isNaN)) throw new SyntaxError(`row ${i + 2} has a word for a number`);
+  if (numbers.some(Number.isNaN)) {
+    throw runDamaged(file, 'predictions', { fault: 'row-words', facts: { row: number } });
+  }
   return { path, label, predicted, probability: numbers[0] ?? 0, loss: numbers[1] ?? 0 };
 }

@@ -15,7 +15,7 @@ import { weights } from './weights';
 export const CHINESE: Texts = { ...pages, ...images, ...runs, ...settings, ...weights, ...machine };
 
 /** `text` in Chinese; null where it is none of the host’s texts, or one of another version of Lathe. */
-export const chineseOf = translator(CHINESE);
+const chineseOf = translator(CHINESE);
 
 /** As {@link chineseOf}, but the text as it is for null. */
 export function inChinese(text: string): string {

@@ -1,6 +1,8 @@
 /** What a page knows of its host: what it is, what a person prefers, what lies on the disk, what the shell asks for. */
 
+import * as v from 'valibot';
 import type { RunId } from '../run';
+import type { Shape } from '../schema';
 import type { OpenedItem } from './images';
 import type { ViewName } from './views';
 
@@ -19,13 +21,14 @@ export interface HostInfo {
   readonly preferences: Preferences;
 }
 
-export interface Preferences {
-  readonly theme: 'system' | 'light' | 'dark';
-  readonly language: 'system' | 'en' | 'zh-CN';
-  readonly notifications: boolean;
+export const preferencesShape = v.object({
+  theme: v.picklist(['system', 'light', 'dark']),
+  language: v.picklist(['system', 'en', 'zh-CN']),
+  notifications: v.boolean(),
   /** Keep the computer awake while a run is being trained (Electron only). */
-  readonly keepAwake: boolean;
-}
+  keepAwake: v.boolean(),
+});
+export type Preferences = Shape<typeof preferencesShape>;
 
 /** Features of frozen layers that runs share. */
 export interface CacheFacts {
@@ -45,3 +48,6 @@ export type ShellCommand =
   | { readonly kind: 'toggle-pause' }
   /** Dropped on the window’s icon, or named on the command line. */
   | { readonly kind: 'opened'; readonly items: readonly OpenedItem[] };
+
+/** Why the web host closes a page’s WebSocket: this browser has no session, so that the link has to be opened again. */
+export const REFUSED = 4401;

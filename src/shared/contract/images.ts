@@ -1,17 +1,25 @@
 /** Folders and images that a person opens, and what was found in them. */
 
+import * as v from 'valibot';
 import type { ImageProblem } from '../dataset';
 import type { Failure } from '../failures/failure';
-import type { RunId } from '../run';
+import { count, number, textUpTo, whole, type Shape } from '../schema';
+import { SETTING_GROUPS } from '../setting-table';
+import { runId } from './runs';
+
+/** What the host made for the page to name something by. */
+export const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
+export const path = textUpTo(4096);
 
 /** A folder or an image that a person opened. `id` is all that the page can name it by. */
-export interface OpenedItem {
-  readonly id: string;
-  readonly kind: 'folder' | 'picture';
-  readonly name: string;
+export const openedItemShape = v.object({
+  id: v.string(),
+  kind: v.picklist(['folder', 'picture']),
+  name: v.string(),
   /** For reading only. */
-  readonly path: string;
-}
+  path: v.string(),
+});
+export type OpenedItem = Shape<typeof openedItemShape>;
 
 export interface FolderListing {
   readonly path: string;
@@ -23,20 +31,26 @@ export interface FolderListing {
 }
 
 /** The images of a run to be. Ids of opened folders. */
-export interface DataChoice {
-  readonly folder: string;
-  readonly validationFolder: string | null;
+export const dataChoiceShape = v.object({
+  folder: id,
+  validationFolder: v.nullable(id),
   /** 0 to 1 (exclusive); null for the default, or the folder’s own images. */
-  readonly split: number | null;
-}
+  split: v.nullable(number),
+});
+export type DataChoice = Shape<typeof dataChoiceShape>;
 
-/** An image as the page asks for it: see `imageUrl` in src/renderer/bridge.ts. */
-export type ImageRef =
+/** An image as the page asks for it, in a request or by its address: see `imageUrl` in src/renderer/bridge.ts. */
+export const imageRefShape = v.variant('kind', [
   /** `path` is relative to the opened folder, with forward slashes; empty for an opened image. */
-  | { readonly kind: 'item'; readonly item: string; readonly path: string }
-  | { readonly kind: 'run'; readonly runId: RunId; readonly subset: 'train' | 'validation'; readonly index: number }
+  v.object({ kind: v.literal('item'), item: id, path }),
+  v.object({ kind: v.literal('run'), runId, subset: v.picklist(['train', 'validation']), index: count }),
   /** Made by the host for `data.preview` and `models.predict`: the square that the network sees. */
-  | { readonly kind: 'made'; readonly id: string };
+  v.object({ kind: v.literal('made'), id }),
+]);
+export type ImageRef = Shape<typeof imageRefShape>;
+
+/** As large as a screen. */
+export const imageEdge = whole(1, 4096);
 
 export interface ScannedClass {
   readonly label: string;
@@ -66,15 +80,19 @@ export interface ScanReport extends ImageProblems {
   readonly refusal: Failure | null;
 }
 
-export interface PreviewRequest {
-  readonly folder: string;
-  readonly size: number;
-  readonly augment: 'none' | 'mirror' | 'article' | 'standard';
-  readonly seed: number;
-  /** Images, and augmentations of each. */
-  readonly images: number;
-  readonly augmentations: number;
-}
+/** What may be asked for; the edge as for a run. */
+export const PREVIEW_BOUNDS = { size: [16, 1024], images: [1, 48], augmentations: [0, 16] } as const;
+
+export const previewRequestShape = v.object({
+  folder: id,
+  size: whole(...PREVIEW_BOUNDS.size),
+  augment: v.picklist(SETTING_GROUPS.first.augment.options),
+  seed: count,
+  images: whole(...PREVIEW_BOUNDS.images),
+  /** Of each image. */
+  augmentations: whole(...PREVIEW_BOUNDS.augmentations),
+});
+export type PreviewRequest = Shape<typeof previewRequestShape>;
 
 export interface PreviewedImage {
   readonly label: string;

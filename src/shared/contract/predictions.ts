@@ -1,5 +1,6 @@
 /** What models answer: about validation images, beside each other, and about new images. */
 
+import type { ImageProblem } from '../dataset';
 import type { ClassMetrics, EvaluatedImage, LabelProbability } from '../reports';
 import type { EpochReport, RunId } from '../run';
 import type { ImageRef } from './images';
@@ -90,8 +91,8 @@ export interface Predictions {
   /** Their names as a person wrote them, or empty. */
   readonly models: readonly { readonly runId: RunId; readonly name: string; readonly classes: readonly string[] }[];
   readonly images: readonly PredictedImage[];
-  /** What was refused, in words. */
-  readonly problems: readonly { readonly name: string; readonly code: string; readonly message: string }[];
+  /** What was refused. */
+  readonly problems: readonly (Omit<ImageProblem, 'path'> & { readonly name: string })[];
   /** From the request to the answer. */
   readonly ms: number;
   /** What a person should know about the models themselves, as sentences. */

@@ -2,124 +2,152 @@
  * The one contract between the page and its host: every request with its arguments and its result, and every push.
  * Electron’s main process, the preload bridge, the web host and the page derive their types from these two tables.
  *
- * A request is answered by a {@link Reply}: an expected failure is a value, never an exception that crosses. Arguments
- * are checked where they enter (src/app/workbench/session/request-checks.ts). The page names folders and images by the ids
+ * A request is answered by a {@link Reply}: an expected failure is a value, never an exception that crosses. A request
+ * that takes a while reports its progress, and any request can be cancelled (`request-channel.ts`). Arguments
+ * are checked where they enter (src/app/workbench/session/dispatch.ts). The page names folders and images by the ids
  * of what a person opened; only the web host’s folder browser takes paths.
  */
 
-import type { TrainChoice } from '../setting-changes';
-import type { Failure } from '../failures/failure';
+import * as v from 'valibot';
 import type { RunForecast } from '../forecast';
-import type { DoctorCheck, ExportFormat, ExportReport } from '../reports';
+import type { DoctorCheck } from '../doctor';
+import { COMPARED_RUNS } from '../limits';
+import { EXPORT_FORMATS, type ExportReport } from '../reports';
 import type { RunId } from '../run';
+import { commandShape, type CommandAnswer } from '../run-commands';
+import { number, object, partial, textUpTo, type Shape } from '../schema';
+import { trainChoiceShape } from '../settings';
+import type { Reply, RequestHooks } from '../request-channel';
 import type { Progress } from '../trainer-protocol';
-import type { Disagreement, Explanation, Predictions, RunComparison, ValidationReport } from './predictions';
+import { preferencesShape } from './host';
 import type { CacheFacts, HostInfo, Preferences, ShellCommand, TrashStatus } from './host';
-import type {
-  DataChoice,
-  FolderListing,
-  OpenedItem,
-  ImageProblems,
-  ImageRef,
-  PreviewRequest,
-  PreviewedImage,
-  ScanReport,
-} from './images';
-import type { JournalPlace, RunChunk, RunDetails, RunListRow, RunNotes } from './runs';
+import { dataChoiceShape, id, imageRefShape, path, previewRequestShape } from './images';
+import type { FolderListing, ImageProblems, OpenedItem, PreviewedImage, ScanReport } from './images';
+import type { Disagreement, Explanation, Predictions, RunComparison, ValidationReport } from './predictions';
+import { journalPlaceShape, runId, runNotesShape } from './runs';
+import type { RunChunk, RunDetails, RunListRow } from './runs';
 
-/** Every request: what it takes and what it gives. Arguments are one object each, JSON. */
-interface Requests {
+/** Bytes of an uploaded file. */
+export const LARGEST_UPLOAD = 64 * 1024 * 1024;
+const LONGEST_BASE64 = Math.ceil(LARGEST_UPLOAD / 3) * 4;
+const MOST_RUNS = 1000;
+const MOST_ITEMS = 1000;
+/** A folder’s name. */
+const LONGEST_LABEL = 255;
+
+function listWithin(entry: v.GenericSchema<string>, fewest: number, most: number): v.GenericSchema<string[]> {
+  return v.pipe(v.array(entry), v.minLength(fewest), v.maxLength(most));
+}
+
+const runIds = (fewest: number, most: number): v.GenericSchema<RunId[]> => listWithin(runId, fewest, most);
+
+/** A request: the shape of its arguments, and the type of its result. */
+interface RequestEntry<A, R> {
+  readonly args: v.GenericSchema<object, A>;
+  /** A type alone. */
+  readonly result?: R;
+}
+
+function takes<E extends v.ObjectEntries>(
+  entries: E,
+): {
+  gives: <R>() => RequestEntry<v.InferOutput<v.ObjectSchema<E, undefined>>, R>;
+} {
+  return { gives: () => ({ args: object(entries) }) };
+}
+
+/** Every request: what it takes, one object each, JSON; and what it gives. */
+export const REQUESTS = {
   // ── the host ──
-  'host.hello': { args: Nothing; result: HostInfo };
-  'host.doctor': { args: Nothing; result: readonly DoctorCheck[] };
-  'preferences.change': { args: { changes: Partial<Preferences> }; result: Preferences };
-  /** Ends a request that was sent with this `job`. */
-  'job.cancel': { args: { job: string }; result: null };
+  'host.hello': takes({}).gives<HostInfo>(),
+  'host.doctor': takes({}).gives<readonly DoctorCheck[]>(),
+  'preferences.change': takes({ changes: partial(preferencesShape.entries) }).gives<Preferences>(),
 
   // ── folders and images that a person opens ──
   /** The system’s own dialog (Electron only); null when it was dismissed. */
-  'folders.choose': { args: { title: string }; result: OpenedItem | null };
+  'folders.choose': takes({ title: textUpTo(200) }).gives<OpenedItem | null>(),
   /** A weights file for a head, by the system’s dialog (Electron only); null when it was dismissed. */
-  'weights.choose': { args: { title: string }; result: { path: string } | null };
+  'weights.choose': takes({ title: textUpTo(200) }).gives<{ path: string } | null>(),
   /** The machine’s folders (web host only); null begins at home. */
-  'folders.browse': { args: { path: string | null }; result: FolderListing };
+  'folders.browse': takes({ path: v.nullable(path) }).gives<FolderListing>(),
   /** Opens what the folder browser shows (web host only). */
-  'folders.open': { args: { path: string }; result: OpenedItem };
+  'folders.open': takes({ path }).gives<OpenedItem>(),
   /** Folders of earlier runs, latest first. */
-  'folders.recent': { args: Nothing; result: readonly OpenedItem[] };
-  /** The drawn sample images, made from a seed at the first call. A job. */
-  'folders.samples': { args: Job; result: OpenedItem };
+  'folders.recent': takes({}).gives<readonly OpenedItem[]>(),
+  /** The drawn sample images, made from a seed at the first call. */
+  'folders.samples': takes({}).gives<OpenedItem>(),
   /** Images that come as bytes: pasted, or dropped on a page that can’t tell where they lie. */
-  'upload.begin': { args: { name: string }; result: { upload: string } };
+  'upload.begin': takes({ name: textUpTo(200) }).gives<{ upload: string }>(),
   /** `path` is relative, with forward slashes; `base64` the whole file. */
-  'upload.file': { args: { upload: string; path: string; base64: string }; result: null };
-  'upload.end': { args: { upload: string }; result: OpenedItem };
+  'upload.file': takes({ upload: id, path, base64: textUpTo(LONGEST_BASE64) }).gives<null>(),
+  'upload.end': takes({ upload: id }).gives<OpenedItem>(),
 
   // ── data ──
-  /** A job. `split` is the share that validates where the folder brings no validation images. */
-  'data.scan': { args: Job & DataChoice; result: ScanReport };
+  /** `split` is the share that validates where the folder brings no validation images. */
+  'data.scan': takes(dataChoiceShape.entries).gives<ScanReport>(),
   /** Augmented views of the person’s own images, by the code that trains. */
-  'data.preview': { args: Job & PreviewRequest; result: readonly PreviewedImage[] };
+  'data.preview': takes(previewRequestShape.entries).gives<readonly PreviewedImage[]>(),
 
   // ── runs ──
-  'runs.list': { args: Nothing; result: readonly RunListRow[] };
-  'runs.get': { args: { runId: RunId }; result: RunDetails };
-  /** How long a run would take, and how much room: tried on some of its images. A job. */
-  'runs.forecast': { args: Job & { data: DataChoice; choice: TrainChoice }; result: RunForecast };
-  /** Makes a run and starts its trainer. A job: the images are looked at first. */
-  'runs.start': {
-    args: Job & { data: DataChoice; choice: TrainChoice; name: string | null };
-    result: { runId: RunId };
-  };
-  'runs.pause': { args: { runId: RunId; depth: 'hold' | 'release' }; result: null };
-  /** Of the time so much is computed, in percent; the trainer rests for the others. */
-  'runs.pace': { args: { runId: RunId; percent: number }; result: null };
+  'runs.list': takes({}).gives<readonly RunListRow[]>(),
+  'runs.get': takes({ runId }).gives<RunDetails>(),
+  /** How long a run would take, and how much room: tried on some of its images. */
+  'runs.forecast': takes({ data: dataChoiceShape, choice: trainChoiceShape }).gives<RunForecast>(),
+  /** Makes a run and starts its trainer. Scans the images first. */
+  'runs.start': takes({
+    data: dataChoiceShape,
+    choice: trainChoiceShape,
+    name: v.nullable(runNotesShape.entries.name),
+  }).gives<{ runId: RunId }>(),
+  /** Answered when the run has done it. */
+  'runs.command': takes({ runId, command: commandShape }).gives<CommandAnswer>(),
   /** `epochs` extends the run to so many in all. */
-  'runs.resume': { args: { runId: RunId; epochs: number | null }; result: null };
-  'runs.stop': { args: { runId: RunId }; result: null };
-  /** The checkpoint’s id; null where there was nothing to save yet. */
-  'runs.checkpoint': { args: { runId: RunId }; result: { checkpoint: string | null } };
-  'runs.annotate': { args: { runId: RunId; changes: Partial<RunNotes> }; result: RunListRow };
+  'runs.resume': takes({ runId, epochs: v.nullable(number) }).gives<null>(),
+  'runs.annotate': takes({ runId, changes: partial(runNotesShape.entries) }).gives<RunListRow>(),
   /** Moves runs to the trash in the runs folder; a run with a trainer is refused. */
-  'runs.delete': { args: { runIds: readonly RunId[] }; result: null };
-  'runs.restore': { args: { runIds: readonly RunId[] }; result: null };
-  'trash.status': { args: Nothing; result: TrashStatus };
+  'runs.delete': takes({ runIds: runIds(1, MOST_RUNS) }).gives<null>(),
+  'runs.restore': takes({ runIds: runIds(1, MOST_RUNS) }).gives<null>(),
+  'trash.status': takes({}).gives<TrashStatus>(),
   /** Deletes for good what lies in the trash. */
-  'trash.empty': { args: Nothing; result: null };
-  'cache.status': { args: Nothing; result: CacheFacts };
+  'trash.empty': takes({}).gives<null>(),
+  'cache.status': takes({}).gives<CacheFacts>(),
   /** Removes kept features, those left out that a run uses which has just begun. */
-  'cache.empty': { args: Nothing; result: CacheFacts };
-  /** Copies the run folder that was opened into the runs folder. A job. */
-  'runs.import': { args: Job & { folder: string }; result: { runId: RunId } };
+  'cache.empty': takes({}).gives<CacheFacts>(),
+  /** Copies the run folder that was opened into the runs folder. */
+  'runs.import': takes({ folder: id }).gives<{ runId: RunId }>(),
   /** Shows the run’s folder in the system’s file manager (Electron only). */
-  'runs.reveal': { args: { runId: RunId }; result: null };
+  'runs.reveal': takes({ runId }).gives<null>(),
   /** Begins `run.chunk` pushes, from the start or behind what the page has; one watch for each run and page. */
-  'runs.watch': { args: { runId: RunId; after: JournalPlace | null }; result: null };
-  'runs.unwatch': { args: { runId: RunId }; result: null };
+  'runs.watch': takes({ runId, after: v.nullable(journalPlaceShape) }).gives<null>(),
+  'runs.unwatch': takes({ runId }).gives<null>(),
   /** What the best epoch made of the validation images; null before the first epoch is done. */
-  'runs.report': { args: { runId: RunId }; result: ValidationReport | null };
+  'runs.report': takes({ runId }).gives<ValidationReport | null>(),
   /** What was left out of its images, and what was noticed, when it was made. */
-  'runs.problems': { args: { runId: RunId }; result: ImageProblems };
+  'runs.problems': takes({ runId }).gives<ImageProblems>(),
   /** All of the run as it is now, on one page for any browser. */
-  'runs.page': { args: { runId: RunId }; result: { html: string } };
+  'runs.page': takes({ runId }).gives<{ html: string }>(),
   /** Where two runs differ, by their best epochs; null before both have one. */
-  'runs.disagreement': { args: { runIds: readonly RunId[] }; result: Disagreement | null };
-  'runs.compare': { args: { runIds: readonly RunId[] }; result: RunComparison };
+  'runs.disagreement': takes({ runIds: runIds(2, 2) }).gives<Disagreement | null>(),
+  'runs.compare': takes({ runIds: runIds(1, COMPARED_RUNS.most) }).gives<RunComparison>(),
 
   // ── models ──
-  /** A job. `items` are ids of opened images or folders; one or two models. */
-  'models.predict': { args: Job & { runIds: readonly RunId[]; items: readonly string[] }; result: Predictions };
-  /** A job. What in an image, opened or of a run, speaks for a class; `label` null for the most probable one. */
-  'models.explain': { args: Job & { runId: RunId; image: ImageRef; label: string | null }; result: Explanation };
-  /** A job. Writes a model into an opened folder, under the run’s name and never over something. */
-  'models.export': { args: Job & { runId: RunId; format: ExportFormat; folder: string }; result: ExportReport };
-  /** A job. Judges a model on another folder with the same classes. */
-  'models.evaluate': { args: Job & { runId: RunId; folder: string }; result: ValidationReport };
-}
+  /** `items` are ids of opened images or folders; one or two models. */
+  'models.predict': takes({ runIds: runIds(1, 2), items: listWithin(id, 1, MOST_ITEMS) }).gives<Predictions>(),
+  /** What in an image, opened or of a run, speaks for a class; `label` null for the most probable one. */
+  'models.explain': takes({
+    runId,
+    image: imageRefShape,
+    label: v.nullable(textUpTo(LONGEST_LABEL)),
+  }).gives<Explanation>(),
+  /** Writes a model into an opened folder, under the run’s name and never over something. */
+  'models.export': takes({ runId, format: v.picklist(EXPORT_FORMATS), folder: id }).gives<ExportReport>(),
+  /** Judges a model on another folder with the same classes. */
+  'models.evaluate': takes({ runId, folder: id }).gives<ValidationReport>(),
+};
+type Requests = typeof REQUESTS;
 
 /** What a host sends without being asked. */
 export interface Pushes {
-  'job.progress': { readonly job: string; readonly progress: Progress };
   /** Rows that are new or have changed, and runs that are gone. */
   'runs.changed': { readonly rows: readonly RunListRow[]; readonly removed: readonly RunId[] };
   'run.chunk': RunChunk;
@@ -129,28 +157,29 @@ export interface Pushes {
   'shell.command': ShellCommand;
 }
 
-export type Nothing = Record<string, never>;
 export type RequestName = keyof Requests;
 export type PushName = keyof Pushes;
-export type ArgsOf<N extends RequestName> = Requests[N]['args'];
-export type ResultOf<N extends RequestName> = Requests[N]['result'];
+export type ArgsOf<N extends RequestName> = PageRequests[N]['args'];
+export type ResultOf<N extends RequestName> = PageRequests[N]['result'];
 
-export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
+export type { Reply } from '../request-channel';
+
+/** As a channel carries them. */
+export type PageRequests = {
+  readonly [N in RequestName]: {
+    args: Shape<Requests[N]['args']>;
+    result: Requests[N] extends { result?: infer R } ? R : never;
+  };
+};
 
 /** Every push as it travels. */
 export type Push = { [N in PushName]: { readonly push: N; readonly body: Pushes[N] } }[PushName];
-
-/** A request that takes a while: it reports `job.progress` under this name and can be cancelled by it. */
-interface Job {
-  /** Chosen by the page, unique within it. */
-  readonly job: string;
-}
 
 /** What the page needs of its host: the preload bridge in Electron, a WebSocket in a browser. */
 export interface HostBridge {
   /** Known before the host has said anything. */
   readonly kind: HostInfo['kind'];
-  request<N extends RequestName>(name: N, args: ArgsOf<N>): Promise<Reply<ResultOf<N>>>;
+  request<N extends RequestName>(name: N, args: ArgsOf<N>, hooks?: RequestHooks): Promise<Reply<ResultOf<N>>>;
   /** @returns ends the subscription */
   onPush(listener: (push: Push) => void): () => void;
   /** @returns ends the subscription; told when the host can’t be reached, and when it can again */
@@ -160,4 +189,15 @@ export interface HostBridge {
    * uploads them.
    */
   openFiles(files: readonly File[], onProgress: (progress: Progress) => void): Promise<Reply<readonly OpenedItem[]>>;
+}
+
+/** What the preload script of Electron exposes: only functions, promises and plain values cross from there to the page. */
+export interface PreloadBridge extends Pick<HostBridge, 'onPush' | 'openFiles'> {
+  /** @param cancelled cancels the request when it resolves */
+  request<N extends RequestName>(
+    name: N,
+    args: ArgsOf<N>,
+    onProgress?: RequestHooks['onProgress'],
+    cancelled?: Promise<unknown>,
+  ): Promise<Reply<ResultOf<N>>>;
 }

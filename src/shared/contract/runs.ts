@@ -1,17 +1,24 @@
 /** Runs as the page lists, shows and watches them. */
 
+import * as v from 'valibot';
 import type { RunEvent } from '../events';
 import type { Failure } from '../failures/failure';
+import { NOTE_LIMITS } from '../limits';
 import type { BestEpoch, DeviceReport, RunId, RunManifest, RunStatus, StageName } from '../run';
+import { count, textUpTo, type Shape } from '../schema';
 import type { PresetName, RecipeName } from '../settings';
 
+/** One name in the runs folder, so that it can’t lead out of it. */
+export const runId = v.pipe(v.string(), v.regex(/^(?!\.)[^/\\\p{Cc}]{1,255}$/u));
+
 /** What a person writes on a run; kept beside it, never part of the training. */
-export interface RunNotes {
+export const runNotesShape = v.object({
   /** Empty: the page shows the run’s id. */
-  readonly name: string;
-  readonly note: string;
-  readonly tags: readonly string[];
-}
+  name: textUpTo(NOTE_LIMITS.name),
+  note: textUpTo(NOTE_LIMITS.note),
+  tags: v.pipe(v.array(textUpTo(NOTE_LIMITS.tag)), v.maxLength(NOTE_LIMITS.tags)),
+});
+export type RunNotes = Shape<typeof runNotesShape>;
 
 /** A run in the list. */
 export interface RunListRow extends RunNotes {
@@ -60,10 +67,8 @@ export interface RunDetails {
 }
 
 /** The last event that a page has. */
-export interface JournalPlace {
-  readonly n: number;
-  readonly at: string;
-}
+export const journalPlaceShape = v.object({ n: count, at: textUpTo(40) });
+export type JournalPlace = Shape<typeof journalPlaceShape>;
 
 /** Steps of a chunk in columns of equal length: hundreds of thousands of them travel and are kept this way. */
 export interface StepColumns {
@@ -81,14 +86,17 @@ export interface StepColumns {
   readonly images: readonly number[];
 }
 
-/** A piece of a run’s journal. At most ten a second, at most 5,000 events each. */
+/** Steps travel apart. */
+export type NotableEvent = Exclude<RunEvent, { kind: 'step' }>;
+
+/** A piece of a run’s journal: at most 5,000 events, the next one when the page has taken it. */
 export interface RunChunk {
   readonly runId: RunId;
   /** Events above this number that came before are void; null when nothing is. */
   readonly rewoundTo: number | null;
   readonly steps: StepColumns;
   /** Every event but steps. */
-  readonly events: readonly Exclude<RunEvent, { kind: 'step' }>[];
+  readonly events: readonly NotableEvent[];
   /** Where the page stands after this chunk. */
   readonly place: JournalPlace;
   /** Whether the page has now caught up with the journal. */

@@ -3,8 +3,10 @@
 import type { Push } from './requests';
 
 export const SHELL_CHANNELS = {
-  /** Invoked with a request’s name and arguments; answered with a reply. */
+  /** Invoked with an `AskMessage`. */
   request: 'lathe:request',
+  /** To the page, with an `AnswerMessage`. */
+  answer: 'lathe:answer',
   /** Invoked with the paths that the system names for dropped files; answered with opened items. */
   files: 'lathe:files',
   /** To the page, with a {@link NumberedPush}. */

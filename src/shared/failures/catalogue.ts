@@ -1,18 +1,32 @@
 /** Every expected failure, from the areas that declare them. */
 
+import { CLI_FAILURES } from './cli';
 import type { FailureCode } from './codes';
 import { failure, type FailureEntry } from './entry';
+import { FILE_FAILURES } from './files';
+import { IMAGE_FAILURES } from './images';
+import { HOST_FAILURES } from './host';
 import { step } from './next-step';
 import { PAGE_FAILURES } from './page';
 import { RUN_FAILURES } from './runs';
+import { TRAINER_FAILURES } from './trainer';
+import { SETTING_FAILURES } from './settings';
+import { SHAPE_FAILURES } from './shapes';
 
 export const CATALOGUE = {
   /** Told by an earlier version of Lathe, or by set-up: there are only the words. The code stands in the failure itself. */
   'as-told': failure<{ readonly message: string; readonly hint: string }>('internal', ({ hint }) =>
     hint === '' ? [] : [step('as-told', { hint })],
   ),
+  ...FILE_FAILURES,
+  ...IMAGE_FAILURES,
   ...RUN_FAILURES,
+  ...TRAINER_FAILURES,
+  ...SETTING_FAILURES,
+  ...SHAPE_FAILURES,
   ...PAGE_FAILURES,
+  ...HOST_FAILURES,
+  ...CLI_FAILURES,
 };
 
 export type FailureReason = keyof typeof CATALOGUE;

@@ -4,24 +4,12 @@
  */
 
 import { englishOf } from '../i18n/failure-words';
+import type { CommandText } from '../i18n/texts';
 import { CATALOGUE, type Failure, type FailureFacts, type FailureReason } from './catalogue';
-import { FAILURE_CODES, type FailureCode } from './codes';
+import { FAILURE_CODES, type FailureCode, type FailureDocument } from './codes';
 
-export type { Failure, FailureFacts, FailureReason } from './catalogue';
-export type { FailureCode } from './codes';
-
-/** A failure for a journal or a program: with its words in English. */
-export interface FailureDocument {
-  /** A {@link FailureCode}, or one of another version. */
-  readonly code: string;
-  /** What was expected and what was received. */
-  readonly message: string;
-  /** What to do next. */
-  readonly hint: string;
-  /** Missing in records of earlier versions, which kept only the words. */
-  readonly reason?: string;
-  readonly facts?: unknown;
-}
+export type { Failure } from './catalogue';
+export type { FailureCode, FailureDocument } from './codes';
 
 interface LatheErrorOptions {
   readonly cause?: unknown;
@@ -57,8 +45,9 @@ export class LatheError extends Error {
   }
 }
 
-export function documentOf(failure: Failure): FailureDocument {
-  const { message, hint } = englishOf(failure);
+/** @param command how its hint writes commands */
+export function documentOf(failure: Failure, command?: CommandText): FailureDocument {
+  const { message, hint } = englishOf(failure, command);
   return { code: failure.code, message, hint, reason: failure.reason, facts: failure.facts };
 }
 

@@ -1,5 +1,6 @@
-/** A failure in words: its title, what was expected and what was received, what to do next. */
+/** Failures and what the doctor finds, in words: what was expected and what was received, what to do next. */
 
+import type { DoctorCheck, Finding } from '../doctor';
 import type { Failure, FailureFacts, FailureReason } from '../failures/catalogue';
 import { CATALOGUE } from '../failures/catalogue';
 import type { NextStep } from '../failures/next-step';
@@ -17,8 +18,8 @@ export const plainCommand: CommandText = (args) => ['lathe', ...args].map(shellQ
 
 /** What to do next, from data. */
 export function nextStepsOf<R extends FailureReason>(reason: R, facts: FailureFacts[R]): readonly NextStep[] {
-  const next = CATALOGUE[reason].next as (facts: FailureFacts[R]) => readonly NextStep[];
-  return next(facts);
+  const entries: Readonly<Record<FailureReason, { next: (facts: never) => readonly NextStep[] }>> = CATALOGUE;
+  return entries[reason].next(facts as never);
 }
 
 function stepText({ step, facts }: NextStep, { nextSteps }: HostTexts, command: CommandText): string {
@@ -26,13 +27,38 @@ function stepText({ step, facts }: NextStep, { nextSteps }: HostTexts, command: 
   return text(facts, command);
 }
 
+function hintOf(steps: readonly NextStep[], texts: HostTexts, command: CommandText): string {
+  return steps.map((step) => stepText(step, texts, command)).join(texts.betweenSentences);
+}
+
 export function failureWords({ code, reason, facts }: Failure, texts: HostTexts, command = plainCommand): FailureWords {
   const message = texts.failures[reason] as (facts: FailureFacts[FailureReason]) => string;
-  const steps = nextStepsOf<FailureReason>(reason, facts).map((step) => stepText(step, texts, command));
-  return { title: texts.titles[code], message: message(facts), hint: steps.join(texts.betweenSentences) };
+  const hint = hintOf(nextStepsOf<FailureReason>(reason, facts), texts, command);
+  return { title: texts.titles[code], message: message(facts), hint };
+}
+
+/** One thing that the doctor looked at, in words: the shape of `lathe doctor --json`. */
+export interface DoctorWords {
+  readonly name: string;
+  readonly state: DoctorCheck['state'];
+  readonly found: string;
+  /** Empty when nothing is wrong. */
+  readonly hint: string;
+}
+
+export function doctorWords(check: DoctorCheck, texts: HostTexts, command = plainCommand): DoctorWords {
+  const { state, found, next } = check;
+  const name = texts.doctor.checks[check.check];
+  return { name, state, found: findingText(found, texts), hint: hintOf(next, texts, command) };
+}
+
+function findingText({ kind, facts }: Finding, texts: HostTexts): string {
+  if (kind === 'failure') return failureWords(facts, texts).message;
+  const text = texts.doctor.findings[kind] as (facts: Finding['facts']) => string;
+  return text(facts);
 }
 
 /** As journals and programs get it. */
-export function englishOf(failure: Failure): FailureWords {
-  return failureWords(failure, en);
+export function englishOf(failure: Failure, command = plainCommand): FailureWords {
+  return failureWords(failure, en, command);
 }

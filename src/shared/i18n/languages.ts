@@ -8,10 +8,11 @@ import { zhCN } from './zh-CN';
 
 export type LanguageName = 'en' | 'zh-CN';
 
-const TEXTS: Readonly<Record<LanguageName, HostTexts>> = { en, 'zh-CN': zhCN };
+/** What the host has to say. */
+export const HOST_TEXTS: Readonly<Record<LanguageName, HostTexts>> = { en, 'zh-CN': zhCN };
 
 export function wordsIn(language: LanguageName, failure: Failure): FailureWords {
-  return failureWords(failure, TEXTS[language]);
+  return failureWords(failure, HOST_TEXTS[language]);
 }
 
 /** Of the languages that a person’s system prefers, the first that there is; else English. */

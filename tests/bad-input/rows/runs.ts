@@ -3,7 +3,7 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { acquireRunLock, type RunLock } from '../../../src/runs/folder/run-lock';
-import { cutOff, editText, unbegin } from '../damage';
+import { cutOff, editText, makeRunning, unbegin } from '../damage';
 import { TAKEN_UP, type Refusal } from '../row';
 import type { Scene } from '../scene';
 
@@ -116,7 +116,7 @@ export const RUNS: readonly Refusal[] = [
     what: 'a run that another process writes',
     given: async (at) => {
       const run = at.run();
-      editText(join(run, 'status.json'), (text) => text.replace('"finished"', '"running"'));
+      makeRunning(run);
       lock = await acquireRunLock(run);
     },
     args: about('resume', '--epochs', '4'),
@@ -135,7 +135,7 @@ export const RUNS: readonly Refusal[] = [
   })),
   {
     what: 'a lost run to pause',
-    given: (at) => editText(join(at.run(), 'status.json'), (text) => text.replace('"finished"', '"running"')),
+    given: (at) => makeRunning(at.run()),
     args: about('pause'),
     code: 'run-not-live',
     says: 'this one is lost',

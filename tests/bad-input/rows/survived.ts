@@ -14,7 +14,7 @@ import {
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { checkpointFolders, cutOff, editText, flipBit } from '../damage';
+import { checkpointFolders, cutOff, editText, flipBit, makeRunning } from '../damage';
 import { HEAD } from '../fixture';
 import { NEW_RUN, TAKEN_UP, type Survival } from '../row';
 import type { Scene } from '../scene';
@@ -96,7 +96,7 @@ export const SURVIVED: readonly Survival[] = [
       writeFileSync(join(run, 'control', name), '{"kind": "explode"}');
   }),
   resumed('a lock that a dead process left', (run) => {
-    editText(join(run, 'status.json'), (text) => text.replace('"finished"', '"running"'));
+    makeRunning(run);
     mkdirSync(join(run, 'lock.7'));
     const dead = { pid: 999_999_999, startedAt: null, host: hostname(), released: false };
     writeFileSync(join(run, 'lock.7', 'holder.json'), JSON.stringify(dead));

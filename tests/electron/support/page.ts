@@ -86,7 +86,7 @@ export async function startRun({ app, page }: Workbench, folder: string, choice:
   await answerDialogs(app, { folder });
   const chosen = await asked(page, 'folders.choose', { title: 'Pictures' });
   const data = { folder: chosen?.id ?? '', validationFolder: null, split: null };
-  return (await asked(page, 'runs.start', { job: 'start', data, choice, name: null })).runId;
+  return (await asked(page, 'runs.start', { data, choice, name: null })).runId;
 }
 
 /** From now on notifications are kept instead of shown, whether there is a desktop or not. */

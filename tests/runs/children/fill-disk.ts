@@ -30,6 +30,7 @@ while (checkpointCode === null) {
 }
 let journalCode: string | null = null;
 const message = 'x'.repeat(10_000);
-while (journalCode === null) journalCode = await codeOf(() => journal.append({ kind: 'notice', message }));
+while (journalCode === null)
+  journalCode = await codeOf(() => journal.append({ kind: 'checkpoint-damaged', id: 'a', message }));
 const runCode = await codeOf(() => createRun(sampleRun(runsDir, 'another')));
 process.stdout.write(JSON.stringify({ runDir, saved: step - 1, checkpointCode, journalCode, runCode }));

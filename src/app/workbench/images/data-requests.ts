@@ -1,62 +1,42 @@
 /** Requests about the host, and about the folders and images that a person opens. */
 
 import { homedir } from 'node:os';
-import type { OpenedItem } from '../../../shared/contract/images';
+import type { ImageRef, OpenedItem } from '../../../shared/contract/images';
 import { LatheError } from '../../../shared/failures/failure';
 import { examine } from '../../host/doctor';
 import type { Handlers } from '../session/dispatch';
 import { browseFolder } from './folder-browser';
-import type { Jobs } from '../session/jobs';
-import { previewAugmentations } from './previews';
 import { scanReport } from './scan-report';
-import { able, changePreferences, hostInfo } from '../session/services';
+import { changePreferences, hostInfo, requireAbility } from '../session/services';
 import type { Services } from '../session/services';
 import type { Uploads } from './uploads';
 
-type HostRequest = 'host.hello' | 'host.doctor' | 'preferences.change' | 'job.cancel';
-type FolderRequest =
-  | 'folders.choose'
-  | 'weights.choose'
-  | 'folders.browse'
-  | 'folders.open'
-  | 'folders.recent'
-  | 'folders.samples'
-  | 'upload.begin'
-  | 'upload.file'
-  | 'upload.end';
-type DataRequest = 'data.scan' | 'data.preview';
-
-/** As many as a person remembers. */
+/** A list that a person can still take in. */
 const RECENT_FOLDERS = 12;
-/** As `lathe sample` draws them. */
+/** The numbers of `lathe sample`. */
 const SAMPLES = { seed: 1, train: 60, validation: 20 } as const;
 
-export function hostHandlers(services: Services, jobs: Jobs): Pick<Handlers, HostRequest> {
+export function hostHandlers(services: Services) {
   const { context, models } = services;
   return {
     'host.hello': () => hostInfo(services),
-    // TensorFlow is looked at where models are computed, so that it is loaded once.
+    // The process that computes models reports on TensorFlow, so that only one process loads it.
     'host.doctor': () => examine({ ...context, tasks: models }, context.places.runsFolder),
     'preferences.change': ({ changes }) => changePreferences(services, changes),
-    'job.cancel': ({ job }) => {
-      jobs.cancel(job);
-      return null;
-    },
-  };
+  } satisfies Partial<Handlers>;
 }
 
-export function folderHandlers(services: Services, jobs: Jobs, uploads: Uploads): Pick<Handlers, FolderRequest> {
+export function folderHandlers(services: Services, uploads: Uploads) {
   const { abilities, context, items, runs, samplesFolder } = services;
-  const canBrowse = (): unknown =>
-    able(abilities.canBrowse, 'A browser of its folders', 'Choose the folder in the system’s dialog.');
+  const canBrowse = (): unknown => requireAbility(abilities.canBrowse, 'browse-folders');
   return {
     'folders.choose': async ({ title }) => {
-      const choose = able(abilities.chooseFolder, 'A dialog', 'Choose the folder in the folder browser.');
+      const choose = requireAbility(abilities.chooseFolder, 'choose-folder');
       const path = await choose(title);
       return path === null ? null : items.open(path);
     },
     'weights.choose': async ({ title }) => {
-      const choose = able(abilities.chooseWeights, 'A dialog', 'Write the path of the file.');
+      const choose = requireAbility(abilities.chooseWeights, 'choose-weights');
       const path = await choose(title);
       if (path === null) return null;
       runs.allowHeadFile(path);
@@ -71,35 +51,39 @@ export function folderHandlers(services: Services, jobs: Jobs, uploads: Uploads)
       return items.open(path);
     },
     'folders.recent': () => recentFolders(services),
-    'folders.samples': ({ job }) =>
-      jobs.run(job, async (hooks) => {
-        const { folder } = await context.tasks.request('drawSamples', { folder: samplesFolder, ...SAMPLES }, hooks);
-        return items.open(folder);
-      }),
+    'folders.samples': async (_, hooks) => {
+      const { folder } = await context.tasks.request('drawSamples', { folder: samplesFolder, ...SAMPLES }, hooks);
+      return items.open(folder);
+    },
     'upload.begin': ({ name }) => uploads.begin(name),
     'upload.file': async ({ upload, path, base64 }) => {
       await uploads.file(upload, path, base64);
       return null;
     },
     'upload.end': ({ upload }) => uploads.end(upload),
-  };
+  } satisfies Partial<Handlers>;
 }
 
-export function dataHandlers({ context, items }: Services, jobs: Jobs): Pick<Handlers, DataRequest> {
+export function dataHandlers({ context, items }: Services) {
   return {
-    'data.scan': ({ job, folder, validationFolder, split }) =>
-      jobs.run(job, async (hooks) => {
-        const item = items.folder(folder);
-        const other = validationFolder === null ? null : items.folder(validationFolder).path;
-        const args = { folder: item.path, validationFolder: other };
-        return scanReport(item, await context.tasks.request('survey', args, hooks), split);
-      }),
-    'data.preview': ({ job, ...request }) =>
-      jobs.run(job, async (hooks) => previewAugmentations(context, items.folder(request.folder), request, hooks)),
-  };
+    'data.scan': async ({ folder, validationFolder, split }, hooks) => {
+      const item = items.folder(folder);
+      const other = validationFolder === null ? null : items.folder(validationFolder).path;
+      const args = { folder: item.path, validationFolder: other };
+      return scanReport(item, await context.tasks.request('survey', args, hooks), split);
+    },
+    'data.preview': async ({ folder, ...request }, hooks) => {
+      const args = { ...request, folder: items.folder(folder).path };
+      const rows = await context.tasks.request('preview', args, hooks);
+      const made = (id: string): ImageRef => ({ kind: 'made', id });
+      return rows.map(({ label, path, plain, augmentations }) => {
+        return { label, path, plain: made(plain), augmentations: augmentations.map(made) };
+      });
+    },
+  } satisfies Partial<Handlers>;
 }
 
-/** Those that are still there. */
+/** Recent folders that still exist. */
 async function recentFolders({ watcher, items }: Services): Promise<OpenedItem[]> {
   const recent: OpenedItem[] = [];
   for (const path of await watcher.folders()) {

@@ -1,31 +1,24 @@
-/** The machine’s folders for a page that has no dialog of the system. */
+/** Lists the machine’s folders for a page that can’t open the system’s dialog. */
 
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { dirname, extname, isAbsolute, join, resolve } from 'node:path';
+import { dirname, extname, join, resolve } from 'node:path';
 import { compareNatural } from '../../../core/text/natural-order';
-import { IMAGE_FORMATS } from '../../../data/images/image-format';
+import { unreadableFolder } from '../../../base/file-errors';
 import type { FolderListing } from '../../../shared/contract/images';
-import { toldError } from '../../../shared/failures/failure';
-import { folderFailure } from './opened-items';
-
-const EXTENSIONS: ReadonlySet<string> = new Set(Object.values(IMAGE_FORMATS).flatMap((each) => [...each]));
+import { IMAGE_EXTENSIONS } from '../../../shared/file-formats';
+import { requireWholePath } from './opened-items';
 
 /**
  * @param path absolute; null for the person’s home
  * @throws LatheError usage, folder-missing, folder-not-a-folder, folder-unreadable
  */
 export async function browseFolder(path: string | null, home: string): Promise<FolderListing> {
-  if (path !== null && (!isAbsolute(path) || path.includes('\0'))) {
-    throw toldError('usage', 'The whole path of a folder was expected.', 'Begin it at the root.');
-  }
+  if (path !== null) requireWholePath(path);
   const folder = resolve(path ?? home);
-  let entries: Dirent[];
-  try {
-    entries = await readdir(folder, { withFileTypes: true });
-  } catch (cause) {
-    throw folderFailure(folder, cause);
-  }
+  const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
+    throw unreadableFolder(folder, cause);
+  });
   const shown = entries.filter(({ name }) => !name.startsWith('.'));
   const areFolders = await Promise.all(shown.map((entry) => isFolder(folder, entry)));
   const names = shown.filter((_, i) => areFolders[i]).map(({ name }) => name);
@@ -47,5 +40,5 @@ async function isFolder(parent: string, entry: Dirent): Promise<boolean> {
 }
 
 function looksLikeImage(name: string): boolean {
-  return EXTENSIONS.has(extname(name).slice(1).toLowerCase());
+  return IMAGE_EXTENSIONS.includes(extname(name).slice(1).toLowerCase());
 }

@@ -1,27 +1,21 @@
 /**
- * Images for a page. Nothing that a person opened is served as it is: a trainer process decodes it and encodes the
- * pixels anew, so neither a script nor a place where a photograph was taken leaves with it.
+ * Images for a page. Files are never served as they are: a trainer process decodes them and encodes the pixels again, so
+ * that no script and no location of a photograph leaves with them.
  */
 
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  isKept,
-  isMadeId,
-  madeFolder,
-  madeName,
-  thumbnailEdge,
-  thumbnailName,
-  thumbnailsFolder,
-} from '../../../data/previews/image-cache';
+import { isCached } from '../../../base/disk-cache';
+import { readBeginning } from '../../../base/files';
+import * as cache from '../../../data/previews/image-cache';
 import type { ImageRef } from '../../../shared/contract/images';
-import type { LatheError } from '../../../shared/failures/failure';
-import { toldError } from '../../../shared/failures/failure';
+import { LatheError } from '../../../shared/failures/failure';
+import type { MissingImage } from '../../../shared/failures/images';
 import type { AppContext } from '../../host/context';
 import { TaskRunner } from '../../trainer/task-runner';
 import type { ImageFile } from '../session/ports';
 
-/** Where the images lie that a page may see; both throw LatheError picture-unusable for any other. */
+/** Finds the images that a page may see; both throw LatheError picture-unusable for any other. */
 export interface ImageSources {
   /** @returns an absolute path */
   itemFile(item: string, path: string): Promise<string>;
@@ -29,33 +23,20 @@ export interface ImageSources {
   runImage(runId: string, subset: 'train' | 'validation', index: number): Promise<string>;
 }
 
-function notThere(what: string): LatheError {
-  return toldError('picture-unusable', `A picture was expected; ${what}.`, 'Open the picture again.');
-}
-
-/** The file’s facts. @throws LatheError picture-unusable */
-async function statImage(file: string) {
-  const stats = await stat(file).catch(() => null);
-  if (stats === null) throw notThere('the file is not there any more, or can’t be read');
-  return stats;
+function missing(found: MissingImage): LatheError {
+  return new LatheError('image-missing', { found });
 }
 
 /** A square’s edge is at byte 16 of a PNG (its IHDR chunk). */
 async function pngEdge(file: string): Promise<number> {
-  const handle = await open(file, 'r');
-  try {
-    const head = Buffer.alloc(24);
-    const { bytesRead } = await handle.read(head, 0, head.length, 0);
-    return bytesRead === head.length ? head.readUInt32BE(16) : 0;
-  } finally {
-    await handle.close();
-  }
+  const head = await readBeginning(file, 20);
+  return head.length === 20 ? head.readUInt32BE(16) : 0;
 }
 
 export class ImageService {
-  /** Its own process: images wait for no scan and no model. */
+  /** Has its own process, so that images never wait for a scan or a model. */
   private readonly tasks: TaskRunner;
-  /** Thumbnails that are being made, by the file that they become. */
+  /** Thumbnails in progress, by file name. */
   private readonly underway = new Map<string, Promise<ImageFile>>();
   private isClosed = false;
 
@@ -86,28 +67,29 @@ export class ImageService {
     await this.tasks.close();
   }
 
-  /** What Lathe encoded itself is served whole where it fits. */
+  /** Serves an image that Lathe encoded as it is where it fits. */
   private async made(id: string, edge: number): Promise<ImageFile> {
-    if (!isMadeId(id)) throw notThere('its name is none that Lathe gives');
-    const file = join(madeFolder(this.context.places.cacheFolder), madeName(id));
-    if (!(await isKept(file))) throw notThere('it is no longer in the cache');
-    return (await pngEdge(file)) <= thumbnailEdge(edge) ? { file, type: 'image/png' } : this.thumbnail(file, edge);
+    if (!cache.isMadeId(id)) throw missing('unknown-name');
+    const file = join(cache.madeFolder(this.context.places.cacheFolder), cache.madeName(id));
+    if (!(await isCached(file))) throw missing('not-in-cache');
+    const isWhole = (await pngEdge(file)) <= cache.thumbnailEdge(edge);
+    return isWhole ? { file, type: 'image/png' } : this.thumbnail(file, edge);
   }
 
   private async thumbnail(file: string, wanted: number): Promise<ImageFile> {
-    const edge = thumbnailEdge(wanted);
-    const name = thumbnailName(file, await statImage(file), edge);
-    const kept = join(thumbnailsFolder(this.context.places.cacheFolder), name);
-    const underway = this.underway.get(name);
-    if (underway !== undefined) return underway;
-    const making = this.keptOrNew(kept, file, edge).finally(() => this.underway.delete(name));
+    const edge = cache.thumbnailEdge(wanted);
+    const stats = await stat(file).catch(() => null);
+    if (stats === null) throw missing('gone');
+    const name = cache.thumbnailName(file, stats, edge);
+    const kept = join(cache.thumbnailsFolder(this.context.places.cacheFolder), name);
+    const making = this.underway.get(name) ?? this.keptOrNew(kept, file, edge);
     this.underway.set(name, making);
-    return making;
+    return making.finally(() => this.underway.delete(name));
   }
 
   private async keptOrNew(kept: string, file: string, edge: number): Promise<ImageFile> {
-    if (await isKept(kept)) return { file: kept, type: 'image/webp' };
-    if (this.isClosed) throw notThere('Lathe is closing');
+    if (await isCached(kept)) return { file: kept, type: 'image/webp' };
+    if (this.isClosed) throw missing('closing');
     return this.tasks.request('thumbnail', { file, edge });
   }
 }

@@ -1,18 +1,17 @@
 /**
- * Images that come as bytes, because the page can’t tell where they lie: kept under `uploads/<id>/<name>/` in the data
- * folder, for runs go on to read them there.
+ * Images that a browser sends as bytes, because it hides paths. They stay under `uploads/<id>/<name>/` in the data folder,
+ * where runs keep reading them.
  */
 
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { translateFileError } from '../../../base/file-errors';
+import { systemCode, translateFileError } from '../../../base/file-errors';
 import { isPlainName, plainPath } from '../../../base/relative-path';
 import type { OpenedItem } from '../../../shared/contract/images';
-import type { LatheError } from '../../../shared/failures/failure';
-import { toldError } from '../../../shared/failures/failure';
+import { LatheError } from '../../../shared/failures/failure';
 import type { OpenedItems } from './opened-items';
-import { LARGEST_UPLOAD } from '../session/request-checks';
+import { LARGEST_UPLOAD } from '../../../shared/contract/requests';
 
 interface Upload {
   /** Absolute. */
@@ -21,10 +20,10 @@ interface Upload {
   files: number;
 }
 
-/** A folder as large as any that a person trains on. */
+/** More than any folder that a person trains on. */
 const MOST_FILES = 200_000;
 
-/** An image that was uploaded alone is of no run; after this long nobody looks at its prediction any more. */
+/** No run uses an image that was uploaded alone; after this time nobody looks at its prediction. */
 const SINGLE_KEPT_MS = 7 * 24 * 3600 * 1000;
 
 /** The uploads of one page. */
@@ -50,8 +49,8 @@ export class Uploads {
   async file(id: string, path: string, base64: string): Promise<void> {
     const upload = this.upload(id);
     const names = plainPath(path, process.platform);
-    if (names === null) throw wrongPath(path);
-    if (upload.files >= MOST_FILES) throw tooMany();
+    if (names === null) throw new LatheError('upload-path', { path: path.slice(0, 200) });
+    if (upload.files >= MOST_FILES) throw new LatheError('upload-too-many', { most: MOST_FILES });
     const file = join(upload.root, ...names);
     const bytes = decoded(base64, path);
     upload.files += 1;
@@ -61,7 +60,7 @@ export class Uploads {
     });
   }
 
-  /** A folder, or the image where it came alone. @throws LatheError usage where nothing was sent */
+  /** @returns the folder, or the image if it came alone. @throws LatheError usage if nothing was sent */
   async end(id: string): Promise<OpenedItem> {
     const { root, name } = this.upload(id);
     this.begun.delete(id);
@@ -69,15 +68,15 @@ export class Uploads {
     const [first] = entries;
     if (first === undefined) {
       await rm(dirname(root), { recursive: true, force: true });
-      throw toldError('usage', 'At least one file was expected; none was sent.', 'Drop pictures or a folder.');
+      throw new LatheError('upload-empty', {});
     }
     if (entries.length > 1) return this.items.open(root);
-    // Some browsers name the dropped folder in every path, and some do not.
+    // Some browsers put the dropped folder’s name in every path, others don’t.
     const isWhole = first.isFile() || first.name === name;
     return this.items.open(isWhole ? join(root, first.name) : root);
   }
 
-  /** Takes away what was begun and not ended. */
+  /** Removes uploads that were not completed. */
   async dropUnfinished(): Promise<void> {
     const unfinished = [...this.begun.values()];
     this.begun.clear();
@@ -88,12 +87,12 @@ export class Uploads {
 
   private upload(id: string): Upload {
     const upload = this.begun.get(id);
-    if (upload !== undefined) return upload;
-    throw toldError('usage', 'An upload that was begun was expected; this one is none.', 'Drop the files again.');
+    if (upload === undefined) throw new LatheError('upload-unknown', {});
+    return upload;
   }
 }
 
-/** As the folder of the images is shown and as runs are named after it. */
+/** The folder’s name, which the page shows and runs are named after. */
 function folderName(name: string): string {
   const plain = name.replace(/[/\\\p{Cc}<>:"|?*]/gu, '_').replace(/[. ]+$/, '');
   return isPlainName(plain, 'win32') && !plain.startsWith('.') ? plain : 'pictures';
@@ -103,8 +102,8 @@ async function writing<T>(path: string, write: () => Promise<T>): Promise<T> {
   try {
     return await write();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw sentTwice(path);
-    throw translateFileError(error, path);
+    if (systemCode(error) === 'EEXIST') throw new LatheError('upload-twice', { path });
+    throw translateFileError(error, path, 'folder');
   }
 }
 
@@ -112,34 +111,14 @@ async function writing<T>(path: string, write: () => Promise<T>): Promise<T> {
 function decoded(base64: string, path: string): Buffer {
   const bytes = Buffer.from(base64, 'base64');
   const padding = base64.endsWith('==') ? 2 : base64.endsWith('=') ? 1 : 0;
-  // The decoder passes over what is not base64, so that less comes out of it.
+  // The decoder skips characters that are not base64, and returns fewer bytes.
   if (base64.length % 4 === 0 && bytes.length === (base64.length / 4) * 3 - padding && bytes.length <= LARGEST_UPLOAD) {
     return bytes;
   }
-  throw toldError('usage', `The bytes of “${path}” were expected as base64; they are not.`, 'Drop the file again.');
+  throw new LatheError('upload-not-base64', { path });
 }
 
-function wrongPath(path: string): LatheError {
-  return toldError(
-    'usage',
-    `The path of a file below the dropped folder was expected; received “${path.slice(0, 200)}”.`,
-    'Rename the file or the folder: no name may be “..”, hold a backslash, or be one that Windows keeps for itself.',
-  );
-}
-
-function sentTwice(path: string): LatheError {
-  return toldError('usage', `A new file was expected; ${path} was sent already.`, 'Drop the files again.');
-}
-
-function tooMany(): LatheError {
-  return toldError(
-    'usage',
-    `At most ${MOST_FILES} files were expected in an upload; there are more.`,
-    'Open the folder where Lathe runs, instead of sending it.',
-  );
-}
-
-/** Takes away single images that were uploaded long ago; folders stay, for runs are made of them. */
+/** Removes single images that were uploaded long ago; folders stay, because runs use them. */
 export async function pruneUploads(folder: string, now: Date): Promise<void> {
   for (const id of await readdir(folder).catch(() => [])) {
     const upload = join(folder, id);
@@ -150,7 +129,7 @@ export async function pruneUploads(folder: string, now: Date): Promise<void> {
   }
 }
 
-/** The only file of an upload, at its top; null where there is more, or something else. */
+/** The file of an upload that holds one file; null for any other upload. */
 async function singleFile(upload: string): Promise<string | null> {
   const [name, ...others] = await readdir(upload).catch(() => []);
   if (name === undefined || others.length > 0) return null;

@@ -2,19 +2,11 @@
 
 import { lstat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { ExportFormat, ExportReport } from '../../../shared/reports';
+import { EXPORT_ENDINGS, type ExportFormat, type ExportReport } from '../../../shared/reports';
 import { askModel } from '../../models/ask-model';
 import type { TaskRunner } from '../../trainer/task-runner';
-import type { TaskHooks } from '../../trainer/trainer-host';
+import type { RequestHooks } from '../../../shared/request-channel';
 
-/** What follows the run’s name; of TensorFlow.js it is a folder. */
-const ENDINGS: Readonly<Record<ExportFormat, string>> = {
-  keras: '.keras',
-  h5: '.h5',
-  onnx: '.onnx',
-  tfjs: '-tfjs',
-  safetensors: '.safetensors',
-};
 /** So that no system refuses the name. */
 const LONGEST = 100;
 
@@ -29,11 +21,7 @@ function plainName(name: string): string {
 async function freePath(folder: string, stem: string, ending: string): Promise<string> {
   for (let k = 1; ; k += 1) {
     const path = join(folder, k === 1 ? `${stem}${ending}` : `${stem}-${k}${ending}`);
-    const isTaken = await lstat(path).then(
-      () => true,
-      () => false,
-    );
-    if (!isTaken) return path;
+    if (!(await lstat(path).then(Boolean, () => false))) return path;
   }
 }
 
@@ -44,8 +32,8 @@ async function freePath(folder: string, stem: string, ending: string): Promise<s
 export async function exportInto(
   models: TaskRunner,
   { runDir, format, folder, name }: { runDir: string; format: ExportFormat; folder: string; name: string },
-  hooks: TaskHooks,
+  hooks: RequestHooks,
 ): Promise<ExportReport> {
-  const out = await freePath(folder, plainName(name) || basename(runDir), ENDINGS[format]);
+  const out = await freePath(folder, plainName(name) || basename(runDir), EXPORT_ENDINGS[format]);
   return askModel(models, 'export', { runDir, format, out }, hooks);
 }

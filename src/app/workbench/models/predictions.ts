@@ -1,4 +1,4 @@
-/** What trained models make of a person’s images: the answers of one or two side by side, and a whole folder judged. */
+/** Predictions of trained models for a person’s images, side by side, and evaluation on a whole folder. */
 
 import { stat } from 'node:fs/promises';
 import { basename, relative, sep } from 'node:path';
@@ -6,10 +6,12 @@ import type { Explanation, PredictedImage, Predictions, ValidationReport } from 
 import type { ImageRef } from '../../../shared/contract/images';
 import type { PredictionReport } from '../../../shared/reports';
 import type { Progress, SeenPredictions } from '../../../shared/trainer-protocol';
+import type { ImageProblem } from '../../../shared/dataset';
+import { imageProblem } from '../../../shared/image-problems';
 import type { AppContext } from '../../host/context';
 import { askModel } from '../../models/ask-model';
 import type { TaskRunner } from '../../trainer/task-runner';
-import type { TaskHooks } from '../../trainer/trainer-host';
+import type { RequestHooks } from '../../../shared/request-channel';
 
 interface PredictingRun {
   readonly runId: string;
@@ -25,7 +27,7 @@ interface PredictedItem {
   readonly name: string;
 }
 
-/** Of more images the page shows a table, without the squares that the network saw. */
+/** The page shows the squares that the network saw for at most so many images, and a table for more. */
 const SEEN_UP_TO = 24;
 
 type Refusal = Predictions['problems'][number];
@@ -47,26 +49,18 @@ function placeOf(items: readonly PredictedItem[], file: string): { item: Predict
   return null;
 }
 
-/** Items that are still there, and the others in words. */
+/** Items that are still there, and refusals for the others. */
 async function present(items: readonly PredictedItem[]): Promise<{ items: PredictedItem[]; gone: Refusal[] }> {
-  const isThere = await Promise.all(
-    items.map((item) =>
-      stat(item.path).then(
-        () => true,
-        () => false,
-      ),
-    ),
-  );
+  const isThere = await Promise.all(items.map(({ path }) => stat(path).then(Boolean, () => false)));
   const gone = items.filter((_, i) => isThere[i] !== true);
-  const message = 'It is not there any more, or can’t be read.';
   return {
     items: items.filter((_, i) => isThere[i] === true),
-    gone: gone.map(({ name }) => ({ name, code: 'picture-unusable', message })),
+    gone: gone.map(({ name }) => refusal(name, imageProblem('', { reason: 'gone', facts: {} }))),
   };
 }
 
 /** Adds up the progress of several requests. */
-function sharedProgress(count: number, onProgress: TaskHooks['onProgress']): ((progress: Progress) => void)[] {
+function sharedProgress(count: number, onProgress: RequestHooks['onProgress']): ((progress: Progress) => void)[] {
   const parts: Progress[] = Array.from({ length: count }, () => ({ done: 0, total: 0 }));
   const sum = (key: keyof Progress): number => parts.reduce((total, part) => total + part[key], 0);
   return parts.map((_, i) => (progress: Progress) => {
@@ -81,7 +75,7 @@ async function askModels(
   models: TaskRunner,
   runs: readonly PredictingRun[],
   paths: string[],
-  hooks: TaskHooks,
+  hooks: RequestHooks,
 ): Promise<SeenPredictions[]> {
   const failed = new AbortController();
   const signal = AbortSignal.any([failed.signal, ...(hooks.signal === undefined ? [] : [hooks.signal])]);
@@ -117,16 +111,22 @@ function imageRows(items: readonly PredictedItem[], answers: readonly SeenPredic
   });
 }
 
+/** Where the file lies on the host is not the page’s to know. */
+function refusal(name: string, { code, message, reason, facts }: ImageProblem): Refusal {
+  return { name, code, message, ...(reason === undefined ? {} : { reason, facts }) };
+}
+
 function refusals(items: readonly PredictedItem[], problems: PredictionReport['problems']): Refusal[] {
-  return problems.map(({ path, code, message }) => {
+  return problems.map((problem) => {
+    const { path } = problem;
     const place = placeOf(items, path);
     const name = place === null ? basename(path) : place.path === '' ? place.item.name : place.path;
-    return { name, code, message };
+    return refusal(name, problem);
   });
 }
 
 /**
- * What one or two models make of images and of all images in folders; what is no image is told in words.
+ * Predictions of one or two models for images and for all images in folders, with a refusal for each file that is none.
  *
  * @param models keeps them loaded for the next time
  * @throws LatheError run-damaged, run-has-no-model, checkpoint-damaged, cancelled, trainer-died and others of the task
@@ -135,7 +135,7 @@ export async function predict(
   { now }: AppContext,
   models: TaskRunner,
   args: { runs: readonly PredictingRun[]; items: readonly PredictedItem[] },
-  hooks: TaskHooks,
+  hooks: RequestHooks,
 ): Promise<Predictions> {
   const startedMs = now().getTime();
   const { items, gone } = await present(args.items);
@@ -161,21 +161,21 @@ export async function predict(
 export async function explain(
   models: TaskRunner,
   args: { runDir: string; file: string; label: string | null },
-  hooks: TaskHooks,
+  hooks: RequestHooks,
 ): Promise<Explanation> {
   const { label, image } = await askModel(models, 'explain', args, hooks);
   return { label, image: { kind: 'made', id: image } };
 }
 
 /**
- * Judges a model on another folder with the same classes.
+ * Evaluates a model on another folder with the same classes.
  *
  * @throws LatheError classes-differ, too-few-pictures and those of {@link predict}
  */
 export async function evaluateOn(
   models: TaskRunner,
   { runDir, folder }: { runDir: string; folder: { id: string; path: string } },
-  hooks: TaskHooks,
+  hooks: RequestHooks,
 ): Promise<ValidationReport> {
   const report = await askModel(models, 'evaluate', { runDir, folder: folder.path }, hooks);
   const { classes, confusion, accuracy, balancedAccuracy, predictions, notices } = report;

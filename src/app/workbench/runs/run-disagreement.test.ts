@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { RunDataset } from '../../../shared/dataset';
 import { disagreement } from './run-disagreement';
-import type { Judgement } from './run-disagreement';
+import type { RunEvaluation } from './run-disagreement';
 
 /** Images as `content label predicted loss`. */
-function judged(runId: string, ...rows: readonly string[]): Judgement {
+function judged(runId: string, ...rows: readonly string[]): RunEvaluation {
   const all = rows.map((row) => row.split(' '));
   const images = all.map(([content = '', label = '', predicted = '', loss = '1'], index) => ({
     path: `${label}/${runId}-${content}.jpg`,

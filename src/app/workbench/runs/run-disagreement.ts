@@ -1,4 +1,4 @@
-/** Where two runs differ: the validation images that both have judged, known again by their content. */
+/** Where two runs disagree: on validation images that both have, matched by content. */
 
 import { mcnemar } from '../../../core/metrics/mcnemar';
 import type {
@@ -9,23 +9,23 @@ import type {
 } from '../../../shared/contract/predictions';
 import type { RunDataset } from '../../../shared/dataset';
 
-/** What the best epoch of a run made of its validation images, which are listed in the same order. */
-export interface Judgement {
+/** A run’s report on its validation images, both in the same order. */
+export interface RunEvaluation {
   readonly report: ValidationReport;
   readonly validation: RunDataset['validation'];
 }
 
 const isRight = ({ label, predicted }: ReportedImage): boolean => label === predicted;
 
-/** Pairs of judgements on one image; of those that are there twice, one. */
-function pairsOf(first: Judgement, second: Judgement): [ReportedImage, ReportedImage][] {
+/** The two answers for each image; an image that is there twice counts once. */
+function pairsOf(first: RunEvaluation, second: RunEvaluation): [ReportedImage, ReportedImage][] {
   const ofSecond = new Map(
     second.validation.map(({ sha256 }, i) => [sha256, second.report.images[i]] as const).reverse(),
   );
   const seen = new Set<string>();
   return first.validation.flatMap(({ sha256 }, i) => {
     const [one, other] = [first.report.images[i], ofSecond.get(sha256)];
-    // In another class it is another question.
+    // With another true class, the answers can’t be compared.
     if (seen.has(sha256) || one === undefined || other === undefined || one.label !== other.label) return [];
     seen.add(sha256);
     return [[one, other] as [ReportedImage, ReportedImage]];
@@ -37,7 +37,7 @@ function disputed([one, other]: readonly [ReportedImage, ReportedImage]): Disput
   return { path: one.path, label: one.label, image: one.image, answers: [answer(one), answer(other)] };
 }
 
-export function disagreement(first: Judgement, second: Judgement): Disagreement {
+export function disagreement(first: RunEvaluation, second: RunEvaluation): Disagreement {
   const pairs = pairsOf(first, second);
   const count = (isFirst: boolean, isSecond: boolean): number =>
     pairs.filter(([one, other]) => isRight(one) === isFirst && isRight(other) === isSecond).length;

@@ -33,7 +33,7 @@ class Page {
   place: JournalPlace | null;
   /** The next chunk is taken when it is called. */
   take: (() => void) | null = null;
-  private end: (() => void) | null = null;
+  private readonly end = new AbortController();
 
   constructor(
     after: JournalPlace | null = null,
@@ -47,11 +47,11 @@ class Page {
       this.keep(chunk);
       if (this.isSlow) await new Promise<void>((resolve) => (this.take = resolve));
     };
-    this.end = await startFeed({ runId: basename(runDir), runDir, after: this.place, push });
+    await startFeed({ runId: basename(runDir), runDir, after: this.place, push, signal: this.end.signal });
   }
 
   stop(): void {
-    this.end?.();
+    this.end.abort();
   }
 
   private keep(chunk: RunChunk): void {

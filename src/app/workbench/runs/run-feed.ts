@@ -1,15 +1,15 @@
 /**
- * A run’s journal as a page watches it: from the start or behind what it has, at the pace at which it takes it, through
- * pauses, deaths and resumes of trainers, until it is told to end.
+ * Feeds a run’s journal to a page: from the start or behind the page’s last event, as fast as the page takes it,
+ * through pauses, deaths and resumes of trainers, until the page unwatches the run.
  */
 
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { followJournal } from '../../../runs/journal/follow-journal';
 import { openJournal } from '../../../runs/journal/journal-reader';
-import type { JournalPlace, RunChunk } from '../../../shared/contract/runs';
+import type { JournalPlace, NotableEvent, RunChunk, StepColumns } from '../../../shared/contract/runs';
+import type { EventOf, RunEvent } from '../../../shared/events';
 import type { RunId } from '../../../shared/run';
 import { noteDefect } from '../session/dispatch';
-import { inPieces, runChunk } from './run-chunks';
 
 export interface FeedOptions {
   readonly runId: RunId;
@@ -17,37 +17,34 @@ export interface FeedOptions {
   readonly runDir: string;
   /** The last event that the page has; null for none. */
   readonly after: JournalPlace | null;
-  /** The next chunk waits for the promise of the one before. */
+  /** Each chunk waits for the promise of the one before. */
   readonly push: (chunk: RunChunk) => Promise<void>;
+  /** Ends the feed. */
+  readonly signal: AbortSignal;
 }
+
+const MOST_EVENTS = 5000;
 
 const NOWHERE: JournalPlace = { n: 0, at: '' };
 
 /**
- * Between two chunks of a page that has caught up. A person reads no numbers that change more often, and every chunk is
- * drawn: at ten a second the page took five percent of the processors from the training that it shows.
+ * Between two chunks to a page that has caught up. Nobody reads numbers that change faster, and the page draws every
+ * chunk: at ten a second it took five percent of the processors from the training that it shows.
  */
 const LIVE_EVERY_MS = 1000;
-/** And of one that has been open for a while: nobody looks as closely at a page that is left open for hours. */
+/** And to a page that has been open for a while: nobody watches a page closely for hours. */
 const CALM_EVERY_MS = 3000;
 const CALM_AFTER_MS = 30_000;
-/** Between two looks at a journal without news. */
+/** Between two looks at a journal that does not grow. */
 const LOOK_EVERY_MS = 250;
 
-/**
- * Begins to push chunks.
- *
- * @returns ends it
- * @throws LatheError run-damaged where there is no journal
- */
-export async function startFeed(options: FeedOptions): Promise<() => void> {
+/** Starts to push chunks. @throws LatheError run-damaged where there is no journal */
+export async function startFeed(options: FeedOptions): Promise<void> {
   await (await openJournal(options.runDir)).close();
-  const end = new AbortController();
-  void feed(options, end.signal).catch(noteDefect);
-  return () => end.abort();
+  void feed(options).catch(noteDefect);
 }
 
-async function feed({ runId, runDir, after, push }: FeedOptions, signal: AbortSignal): Promise<void> {
+async function feed({ runId, runDir, after, push, signal }: FeedOptions): Promise<void> {
   let place = after ?? NOWHERE;
   let rewoundTo: number | null = null;
   const begunMs = performance.now();
@@ -66,7 +63,7 @@ async function feed({ runId, runDir, after, push }: FeedOptions, signal: AbortSi
       if (signal.aborted) return;
       ({ place } = chunk);
       rewoundTo = null;
-      // Reading is quick, and everything else that this process does has to find its turn.
+      // Reading is quick; other work of this process needs its turn.
       await nextTurn();
     }
     const everyMs = performance.now() - begunMs < CALM_AFTER_MS ? LIVE_EVERY_MS : CALM_EVERY_MS;
@@ -74,7 +71,7 @@ async function feed({ runId, runDir, after, push }: FeedOptions, signal: AbortSi
   }
 }
 
-/** A page that is gone may never take what it was sent. */
+/** Waits until the page has taken a chunk; a page that is gone never does. */
 async function taken(pushed: Promise<void>, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;
   const gone = new AbortController();
@@ -83,4 +80,45 @@ async function taken(pushed: Promise<void>, signal: AbortSignal): Promise<void> 
   });
   await Promise.race([pushed, ended]);
   gone.abort();
+}
+
+/** Pieces of at most {@link MOST_EVENTS}; one empty piece for no events. */
+function inPieces(events: readonly RunEvent[]): (readonly RunEvent[])[] {
+  if (events.length <= MOST_EVENTS) return [events];
+  return Array.from({ length: Math.ceil(events.length / MOST_EVENTS) }, (_, i) =>
+    events.slice(i * MOST_EVENTS, (i + 1) * MOST_EVENTS),
+  );
+}
+
+function stepColumns(steps: readonly EventOf<'step'>[]): StepColumns {
+  return {
+    n: steps.map(({ n }) => n),
+    at: steps.map(({ at }) => Date.parse(at)),
+    stage: steps.map(({ stage }) => stage),
+    epoch: steps.map(({ epoch }) => epoch),
+    step: steps.map(({ step }) => step),
+    loss: steps.map(({ loss }) => loss),
+    accuracy: steps.map(({ accuracy }) => accuracy),
+    learningRate: steps.map(({ learningRate }) => learningRate),
+    stepMs: steps.map(({ stepMs }) => stepMs),
+    waitMs: steps.map(({ waitMs }) => waitMs),
+    images: steps.map(({ pictures }) => pictures),
+  };
+}
+
+/** Steps in columns, other events as they are. @param before the page’s place before the chunk, after a rewind */
+function runChunk(
+  events: readonly RunEvent[],
+  before: JournalPlace,
+  facts: Pick<RunChunk, 'runId' | 'rewoundTo' | 'isCaughtUp'>,
+): RunChunk {
+  const steps: EventOf<'step'>[] = [];
+  const others: NotableEvent[] = [];
+  for (const event of events) {
+    if (event.kind === 'step') steps.push(event);
+    else others.push(event);
+  }
+  const last = events.at(-1);
+  const place = last === undefined ? before : { n: last.n, at: last.at };
+  return { ...facts, steps: stepColumns(steps), events: others, place };
 }

@@ -1,21 +1,47 @@
-/** What a page reads of runs that are there: their settings, images, reports and comparisons. */
+/** Reads runs for pages: settings, images, reports and comparisons. */
 
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { balancedAccuracy, overallAccuracy } from '../../../core/metrics/confusion';
 import { htmlReport } from '../../../runs/report/html-report';
-import { readManifest } from '../../../runs/folder/run-files';
+import { readConfusion, readPredictions } from '../../../runs/report/validation-report';
+import { readDataset, readManifest, runDamaged, runFile } from '../../../runs/folder/run-files';
 import { summaryOf } from '../../../runs/folder/run-summary';
-import type { Disagreement, RunComparison, ValidationReport } from '../../../shared/contract/predictions';
+import { readJournal } from '../../../runs/journal/journal-reader';
+import type { ComparedRun, Disagreement, RunComparison, ValidationReport } from '../../../shared/contract/predictions';
 import type { ImageProblems } from '../../../shared/contract/images';
 import type { RunDetails } from '../../../shared/contract/runs';
 import type { RunDataset } from '../../../shared/dataset';
-import { LatheError, toldError } from '../../../shared/failures/failure';
+import type { RunEvent } from '../../../shared/events';
+import { LatheError } from '../../../shared/failures/failure';
 import type { RunId } from '../../../shared/run';
-import { comparison } from './run-comparison';
-import { RunDatasets } from './run-datasets';
+import { compareRuns } from '../../runs/compare-runs';
 import { disagreement } from './run-disagreement';
-import type { Judgement } from './run-disagreement';
-import { runReport } from './report-file';
+import type { RunEvaluation } from './run-disagreement';
 import type { RunServices } from './run-services';
 import { problemsShown } from '../images/scan-report';
+
+const KEPT = 4;
+
+/** A cache of the latest datasets: long lists, which a page needs again for each image. */
+class RunDatasets {
+  /** By file and its time; least recently used first. */
+  private readonly kept = new Map<string, Promise<RunDataset>>();
+
+  /** @throws LatheError run-damaged */
+  async of(runDir: string): Promise<RunDataset> {
+    const stats = await stat(runFile(runDir, 'dataset')).catch(() => null);
+    if (stats === null) return readDataset(runDir);
+    const key = `${runDir} ${stats.mtimeMs} ${stats.size}`;
+    const reading = this.kept.get(key) ?? readDataset(runDir);
+    this.kept.delete(key);
+    this.kept.set(key, reading);
+    for (const old of [...this.kept.keys()].slice(0, -KEPT)) this.kept.delete(old);
+    // A failure is not cached.
+    void reading.catch(() => this.kept.delete(key));
+    return reading;
+  }
+}
 
 export class RunReadings {
   private readonly datasets = new RunDatasets();
@@ -44,20 +70,42 @@ export class RunReadings {
     return { html: await htmlReport(await this.runs.runDir(runId)) };
   }
 
+  /** The best epoch’s answers on the validation images; null before the first epoch is done. */
   async report(runId: RunId): Promise<ValidationReport | null> {
     const runDir = await this.runs.runDir(runId);
-    const { best } = await summaryOf(runDir);
-    return runReport(runId, runDir, best, () => this.datasets.of(runDir));
+    if ((await summaryOf(runDir)).best === null) return null;
+    const [report, rows, { validation }] = await Promise.all([
+      confusionReport(runDir),
+      readPredictions(runDir),
+      this.datasets.of(runDir),
+    ]);
+    const isOfThem = rows.length === validation.length && rows.every((row, i) => row.path === validation[i]?.path);
+    if (!isOfThem) {
+      const facts = { rows: rows.length, images: validation.length };
+      throw runDamaged(runFile(runDir, 'report'), 'prediction-for-each', { fault: 'other-rows', facts });
+    }
+    const image = (index: number) => ({ kind: 'run', runId, subset: 'validation', index }) as const;
+    return { ...report, images: rows.map((row, index) => ({ ...row, image: image(index) })) };
   }
 
   async disagreement(runIds: readonly RunId[]): Promise<Disagreement | null> {
-    const [first, second] = await Promise.all(runIds.map((runId) => this.judgement(runId)));
+    const [first, second] = await Promise.all(runIds.map((runId) => this.evaluation(runId)));
     return first && second ? disagreement(first, second) : null;
   }
 
+  /** As `lathe compare`, with every epoch and its time. @throws LatheError setting-invalid */
   async compare(runIds: readonly RunId[]): Promise<RunComparison> {
+    if (new Set(runIds).size < runIds.length) throw new LatheError('same-run-twice', {});
     const runDirs = await Promise.all(runIds.map((runId) => this.runs.runDir(runId)));
-    return comparison(runDirs, await Promise.all(runIds.map((runId) => this.runs.row(runId))));
+    const { runs, differences } = await compareRuns(runDirs);
+    const compared = runs.map(async (facts): Promise<ComparedRun> => {
+      const { runDir, best, bestEpoch, lastEpoch, trainMs, validationMs } = facts;
+      const row = await this.runs.row(basename(runDir));
+      const events = await readJournal(runDir, { kinds: ['created', 'started', 'epoch'] });
+      const report = best === null ? null : await confusionReport(runDir);
+      return { row, epochs: timedEpochs(events), report, bestEpoch, lastEpoch, trainMs, validationMs };
+    });
+    return { runs: await Promise.all(compared), differences };
   }
 
   /** Absolute path of an image of a run, as it was when the run was made. @throws LatheError picture-unusable */
@@ -68,13 +116,12 @@ export class RunReadings {
       if (file !== undefined) return file;
     } catch (cause) {
       if (!(cause instanceof LatheError)) throw cause;
-      throw toldError('picture-unusable', cause.message, cause.hint, { cause });
+      throw LatheError.from({ ...cause.failure, code: 'picture-unusable' });
     }
-    const message = `A picture of ${runId} was expected; it has no ${subset} picture ${index}.`;
-    throw toldError('picture-unusable', message, 'Load the page again.');
+    throw new LatheError('run-image-unknown', { runId, subset, index });
   }
 
-  private async judgement(runId: RunId): Promise<Judgement | null> {
+  private async evaluation(runId: RunId): Promise<RunEvaluation | null> {
     const report = await this.report(runId);
     const { validation } = await this.datasets.of(await this.runs.runDir(runId));
     return report && { report, validation };
@@ -88,4 +135,29 @@ function datasetFacts(dataset: RunDataset): RunDetails['dataset'] {
   for (const { classIndex } of validation) if (counts[classIndex] !== undefined) counts[classIndex].validation += 1;
   const shown = split.kind === 'folders' ? split : { kind: split.kind, share: split.share };
   return { path: folder, validationPath: validationFolder, classes: counts, split: shown };
+}
+
+/** @throws LatheError run-damaged */
+async function confusionReport(runDir: string): Promise<Omit<ValidationReport, 'images'>> {
+  const { classes, confusion, perClass } = await readConfusion(runDir);
+  return {
+    classes,
+    confusion,
+    perClass,
+    accuracy: overallAccuracy(confusion),
+    balancedAccuracy: balancedAccuracy(perClass),
+  };
+}
+
+/** Epochs of the main stage; their computing time includes the head’s stage. */
+function timedEpochs(events: readonly RunEvent[]): ComparedRun['epochs'] {
+  const begin = events.find(({ kind }) => kind === 'started') ?? events[0];
+  const beginMs = begin === undefined ? 0 : Date.parse(begin.at);
+  let computeMs = 0;
+  return events.flatMap((event) => {
+    if (event.kind !== 'epoch') return [];
+    const { stage, report, at } = event;
+    computeMs += report.trainMs + report.validationMs;
+    return stage === 'main' ? [{ ...report, wallMs: Math.max(0, Date.parse(at) - beginMs), computeMs }] : [];
+  });
 }

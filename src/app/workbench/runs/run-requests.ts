@@ -4,16 +4,15 @@ import type { CacheFacts } from '../../../shared/contract/host';
 import type { DataChoice, ImageRef } from '../../../shared/contract/images';
 import type { ArgsOf } from '../../../shared/contract/requests';
 import type { JournalPlace } from '../../../shared/contract/runs';
-import { toldError } from '../../../shared/failures/failure';
+import { LatheError } from '../../../shared/failures/failure';
 import type { RunId } from '../../../shared/run';
 import type { AppContext } from '../../host/context';
 import { cacheStatus, pruneCache } from '../../models/cache-status';
 import type { Handlers } from '../session/dispatch';
 import { exportInto } from '../models/exports';
-import type { Jobs } from '../session/jobs';
 import { evaluateOn, explain, predict } from '../models/predictions';
 import type { NewRun } from './run-services';
-import { able } from '../session/services';
+import { requireAbility } from '../session/services';
 import type { Services } from '../session/services';
 
 /** The watches of a page. */
@@ -22,49 +21,20 @@ export interface Watches {
   end(runId: RunId): void;
 }
 
-type SteeringRequest =
-  'runs.forecast' | 'runs.start' | 'runs.pause' | 'runs.pace' | 'runs.resume' | 'runs.stop' | 'runs.checkpoint';
-type KeepingRequest =
-  | 'runs.annotate'
-  | 'runs.delete'
-  | 'runs.restore'
-  | 'trash.status'
-  | 'trash.empty'
-  | 'cache.status'
-  | 'cache.empty'
-  | 'runs.import'
-  | 'runs.reveal';
-type LookingRequest =
-  | 'runs.list'
-  | 'runs.get'
-  | 'runs.watch'
-  | 'runs.unwatch'
-  | 'runs.report'
-  | 'runs.problems'
-  | 'runs.page'
-  | 'runs.disagreement'
-  | 'runs.compare';
-type ModelRequest = 'models.predict' | 'models.explain' | 'models.export' | 'models.evaluate';
-
 const done = (): null => null;
 
-export function steeringHandlers({ runs, items }: Services, jobs: Jobs): Pick<Handlers, SteeringRequest> {
+export function trainingHandlers({ runs, items }: Services) {
   const placesOf = ({ folder, validationFolder, split }: DataChoice): NewRun['data'] => ({
     folder: items.folder(folder).path,
     validationFolder: validationFolder === null ? null : items.folder(validationFolder).path,
     split,
   });
   return {
-    'runs.forecast': ({ job, data, choice }) =>
-      jobs.run(job, async (hooks) => runs.forecast({ data: placesOf(data), choice }, hooks)),
-    'runs.start': ({ job, data, choice, name }) =>
-      jobs.run(job, async (hooks) => runs.start({ data: placesOf(data), choice, name }, hooks)),
-    'runs.pause': ({ runId, depth }) => runs.pause(runId, depth).then(done),
-    'runs.pace': ({ runId, percent }) => runs.pace(runId, percent).then(done),
+    'runs.forecast': ({ data, choice }, hooks) => runs.forecast({ data: placesOf(data), choice }, hooks),
+    'runs.start': ({ data, choice, name }, hooks) => runs.start({ data: placesOf(data), choice, name }, hooks),
+    'runs.command': ({ runId, command }) => runs.command(runId, command),
     'runs.resume': ({ runId, epochs }) => runs.resume(runId, epochs).then(done),
-    'runs.stop': ({ runId }) => runs.stop(runId).then(done),
-    'runs.checkpoint': async ({ runId }) => ({ checkpoint: await runs.checkpoint(runId) }),
-  };
+  } satisfies Partial<Handlers>;
 }
 
 async function cacheFacts(context: AppContext): Promise<CacheFacts> {
@@ -72,10 +42,7 @@ async function cacheFacts(context: AppContext): Promise<CacheFacts> {
   return { bytes, budgetBytes };
 }
 
-export function keepingHandlers(
-  { context, runs, items, abilities }: Services,
-  jobs: Jobs,
-): Pick<Handlers, KeepingRequest> {
+export function keepingHandlers({ context, runs, items, abilities }: Services) {
   return {
     'runs.annotate': ({ runId, changes }) => runs.annotate(runId, changes),
     'runs.delete': ({ runIds }) => runs.delete(runIds).then(done),
@@ -87,16 +54,16 @@ export function keepingHandlers(
       await pruneCache(context, { budget: 0, keepsUsed: true }, new Date());
       return cacheFacts(context);
     },
-    'runs.import': ({ job, folder }) => jobs.run(job, async (hooks) => runs.import(items.folder(folder).path, hooks)),
+    'runs.import': ({ folder }, hooks) => runs.import(items.folder(folder).path, hooks),
     'runs.reveal': async ({ runId }) => {
-      const reveal = able(abilities.reveal, 'A file manager', 'The run’s page says where its folder is.');
+      const reveal = requireAbility(abilities.reveal, 'reveal-folder');
       reveal(await runs.runDir(runId));
       return null;
     },
-  };
+  } satisfies Partial<Handlers>;
 }
 
-export function lookingHandlers({ readings, watcher }: Services, watches: Watches): Pick<Handlers, LookingRequest> {
+export function lookingHandlers({ readings, watcher }: Services, watches: Watches) {
   return {
     'runs.list': () => watcher.rows(),
     'runs.get': ({ runId }) => readings.get(runId),
@@ -110,34 +77,30 @@ export function lookingHandlers({ readings, watcher }: Services, watches: Watche
     'runs.page': ({ runId }) => readings.page(runId),
     'runs.disagreement': ({ runIds }) => readings.disagreement(runIds),
     'runs.compare': ({ runIds }) => readings.compare(runIds),
-  };
+  } satisfies Partial<Handlers>;
 }
 
-export function modelHandlers(services: Services, jobs: Jobs): Pick<Handlers, ModelRequest> {
+export function modelHandlers(services: Services) {
   const { context, models, items, runs } = services;
   return {
-    'models.predict': ({ job, ...args }) =>
-      jobs.run(job, async (hooks) => {
-        const chosen = args.items.map((id) => items.item(id));
-        return predict(context, models, { runs: await predictingRuns(services, args), items: chosen }, hooks);
-      }),
-    'models.explain': ({ job, runId, image, label }) =>
-      jobs.run(job, async (hooks) => {
-        const file = await imageFile(services, image);
-        return explain(models, { runDir: await runs.runDir(runId), file, label }, hooks);
-      }),
-    'models.export': ({ job, runId, format, folder }) =>
-      jobs.run(job, async (hooks) => {
-        const { path } = items.folder(folder);
-        const { name } = await runs.row(runId);
-        return exportInto(models, { runDir: await runs.runDir(runId), format, folder: path, name }, hooks);
-      }),
-    'models.evaluate': ({ job, runId, folder }) =>
-      jobs.run(job, async (hooks) => {
-        const { id, path } = items.folder(folder);
-        return evaluateOn(models, { runDir: await runs.runDir(runId), folder: { id, path } }, hooks);
-      }),
-  };
+    'models.predict': async (args, hooks) => {
+      const chosen = args.items.map((id) => items.item(id));
+      return predict(context, models, { runs: await predictingRuns(services, args), items: chosen }, hooks);
+    },
+    'models.explain': async ({ runId, image, label }, hooks) => {
+      const file = await imageFile(services, image);
+      return explain(models, { runDir: await runs.runDir(runId), file, label }, hooks);
+    },
+    'models.export': async ({ runId, format, folder }, hooks) => {
+      const { path } = items.folder(folder);
+      const { name } = await runs.row(runId);
+      return exportInto(models, { runDir: await runs.runDir(runId), format, folder: path, name }, hooks);
+    },
+    'models.evaluate': async ({ runId, folder }, hooks) => {
+      const { id, path } = items.folder(folder);
+      return evaluateOn(models, { runDir: await runs.runDir(runId), folder: { id, path } }, hooks);
+    },
+  } satisfies Partial<Handlers>;
 }
 
 /** The file of an image that was opened, or of a run. @throws LatheError picture-unusable */
@@ -148,11 +111,7 @@ function imageFile({ items, readings }: Services, image: ImageRef): Promise<stri
     case 'run':
       return readings.image(image.runId, image.subset, image.index);
     case 'made':
-      throw toldError(
-        'picture-unusable',
-        'A picture that was opened, or of a run, was expected; received one that Lathe made.',
-        'Open the picture again.',
-      );
+      throw new LatheError('image-made-by-lathe', {});
   }
 }
 

@@ -141,8 +141,9 @@ describe('runs', () => {
   it.each(['..', '.', 'none', 'file'])('are nothing else in or around the runs folder: %s', async (runId) => {
     await scene.make('a');
     writeFileSync(join(scene.runsDir, 'file'), '');
-    for (const name of ['runs.get', 'runs.report', 'runs.stop', 'runs.watch'] as const) {
-      expect(['run-not-found', 'usage']).toContain(await scene.refused(name, { runId, after: null }));
+    for (const name of ['runs.get', 'runs.report', 'runs.command', 'runs.watch'] as const) {
+      const args = { runId, after: null, command: { kind: 'stop' } };
+      expect(['run-not-found', 'usage']).toContain(await scene.refused(name, args));
     }
   });
 
@@ -201,11 +202,11 @@ describe('runs', () => {
 
   it('are taken in from elsewhere', async () => {
     const elsewhere = await createRun(sampleRun(join(scene.root, 'elsewhere'), 'other'));
-    const args = { job: 'j', folder: await scene.open(elsewhere) };
+    const args = { folder: await scene.open(elsewhere) };
     expect(await scene.ask('runs.import', args)).toEqual({ runId: 'other' });
     expect(ids(await scene.ask('runs.list'))).toEqual(['other']);
     expect(await scene.refused('runs.import', args)).toBe('folder-not-empty');
-    expect(await scene.refused('runs.import', { job: 'j', folder: 'none' })).toBe('folder-missing');
+    expect(await scene.refused('runs.import', { folder: 'none' })).toBe('folder-missing');
   });
 
   it('name their folders, latest first, where they are still there', async () => {
@@ -231,21 +232,20 @@ describe('runs', () => {
     await scene.make('a');
     const folder = await scene.open(scene.root);
     const shy = scene.another({ canBrowse: false, chooseWeights: () => Promise.resolve('/etc/passwd') });
-    const start = (headFrom: object, id: string): object => ({
-      job: 'j',
+    const start = (head: object, id: string): object => ({
       name: null,
       data: { folder: id, validationFolder: null, split: null },
-      choice: { recipe: 'finetune', preset: 'article', changes: { headFrom, size: 1 } },
+      choice: { recipe: 'finetune', preset: 'article', changes: { ...head, size: 1 } },
     });
     // A size that can’t be is told before anything is scanned; a head from elsewhere before that.
-    expect(await scene.refused('runs.start', start({ kind: 'run', runDir: join(scene.runsDir, 'a') }, folder))).toBe(
-      'setting-invalid',
-    );
-    expect(await scene.refused('runs.start', start({ kind: 'run', runDir: '/etc/none' }, folder))).toBe(
+    expect(
+      await scene.refused('runs.start', start({ headFrom: 'run', headRun: join(scene.runsDir, 'a') }, folder)),
+    ).toBe('setting-invalid');
+    expect(await scene.refused('runs.start', start({ headFrom: 'run', headRun: '/etc/none' }, folder))).toBe(
       'run-not-found',
     );
-    expect(await scene.refused('runs.start', start({ kind: 'run', runDir: '..' }, folder))).toBe('run-not-found');
-    const fromFile = start({ kind: 'file', path: '/etc/passwd' }, await scene.open(scene.root, shy));
+    expect(await scene.refused('runs.start', start({ headFrom: 'run', headRun: '..' }, folder))).toBe('run-not-found');
+    const fromFile = start({ headFrom: 'file', headFile: '/etc/passwd' }, await scene.open(scene.root, shy));
     expect(await scene.refused('runs.start', fromFile, shy.shell)).toBe('usage');
     expect(await scene.ask('weights.choose', { title: 'x' }, shy.shell)).toEqual({ path: '/etc/passwd' });
     expect(await scene.refused('runs.start', fromFile, shy.shell)).toBe('setting-invalid');

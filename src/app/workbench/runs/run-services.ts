@@ -1,4 +1,4 @@
-/** What a page can have done with runs: made, steered, written on, thrown away and taken in. */
+/** Changes runs for pages: makes, controls, annotates, deletes, restores and imports them. */
 
 import { lstat, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -7,24 +7,24 @@ import { readAnnotations, writeAnnotations } from '../../../runs/library/annotat
 import { importRun } from '../../../runs/library/import-run';
 import { lockHolder } from '../../../runs/folder/run-lock';
 import { emptyTrash, restoreRun, trashContents, trashRun } from '../../../runs/library/trash';
-import type { SettingChanges, TrainChoice } from '../../../shared/setting-changes';
+import type { SettingChanges, TrainChoice } from '../../../shared/settings';
 import type { TrashStatus } from '../../../shared/contract/host';
 import type { RunListRow, RunNotes } from '../../../shared/contract/runs';
-import { LatheError, toldError } from '../../../shared/failures/failure';
+import { LatheError } from '../../../shared/failures/failure';
 import type { RunForecast } from '../../../shared/forecast';
 import type { RunId } from '../../../shared/run';
+import type { CommandAnswer, RunCommand } from '../../../shared/run-commands';
 import type { AppContext } from '../../host/context';
-import { checkpointRun, paceRun, pauseRun, stopRun } from '../../runs/control-run';
-import { createRun } from '../../runs/create-run';
+import { commandRun } from '../../runs/control-run';
+import { createRun, type TrainRequest } from '../../runs/create-run';
 import { forecastRun } from '../../runs/forecast-run';
-import { resumeTrainer, startTrainer } from '../../runs/resume-run';
-import { cancelled } from '../session/jobs';
-import type { JobHooks } from '../session/jobs';
+import { resumeRun, startTrainer } from '../../runs/resume-run';
+import type { PageHooks } from '../session/page-hooks';
 import type { RunsWatcher } from './runs-watcher';
 import { Trainers } from './trainers';
-import { Turns } from '../../../base/keyed-mutex';
+import { KeyedMutex } from '../../../base/concurrency';
 
-/** The images of a run to be; absolute paths. */
+/** The images of a new run; absolute paths. */
 interface DataPaths {
   readonly folder: string;
   readonly validationFolder: string | null;
@@ -39,12 +39,12 @@ export interface NewRun {
 
 export class RunServices {
   private readonly trainers: Trainers;
-  private readonly turns = new Turns();
+  private readonly turns = new KeyedMutex();
   /** Absolute paths of weights files that a person chose in the system’s dialog. */
   private readonly chosenHeads = new Set<string>();
   private readonly runsDir: string;
 
-  /** @param canNameFiles whether a page may name files of the machine by path */
+  /** @param canNameFiles whether a page may name files by path */
   constructor(
     private readonly context: AppContext,
     private readonly watcher: RunsWatcher,
@@ -60,11 +60,7 @@ export class RunServices {
     const found =
       isPlainName(runId, process.platform) && !runId.startsWith('.') ? await lstat(runDir).catch(() => null) : null;
     if (found?.isDirectory() === true) return runDir;
-    throw toldError(
-      'run-not-found',
-      `The run ${runId} was expected in ${this.runsDir}; it is not there.`,
-      'It may have been deleted or renamed. The list shows the runs that are there.',
-    );
+    throw new LatheError('run-gone', { runId, runsDir: this.runsDir });
   }
 
   /** @throws LatheError run-not-found */
@@ -72,66 +68,54 @@ export class RunServices {
     await this.runDir(runId);
     const row = await this.watcher.refresh(runId);
     if (row !== null) return row;
-    throw toldError('run-not-found', `${runId} was expected to be a run; it is none.`, 'Choose another one.');
+    throw new LatheError('not-a-run', { runId });
   }
 
-  async forecast({ data, choice }: Omit<NewRun, 'name'>, hooks: JobHooks): Promise<RunForecast> {
-    const changes = await this.withOwnHead(choice.changes);
-    const request = { ...data, ...choice, changes, config: null, runsDir: this.runsDir };
-    return forecastRun(this.context, request, hooks);
+  async forecast({ data, choice }: Omit<NewRun, 'name'>, hooks: PageHooks): Promise<RunForecast> {
+    return forecastRun(this.context, await this.requestOf(data, choice), hooks);
   }
 
-  async start({ data, choice, name }: NewRun, hooks: JobHooks): Promise<{ runId: RunId }> {
-    const changes = await this.withOwnHead(choice.changes);
-    const request = { ...data, ...choice, changes, config: null, runsDir: this.runsDir };
-    const { runDir } = await createRun(this.context, request, hooks);
+  async start({ data, choice, name }: NewRun, hooks: PageHooks): Promise<{ runId: RunId }> {
+    const { runDir } = await createRun(this.context, await this.requestOf(data, choice), hooks);
     const runId = basename(runDir);
-    if (hooks.signal.aborted) {
+    // From here on the run exists, and the page gets it as its answer.
+    if (!hooks.commit()) {
       await rm(runDir, { recursive: true, force: true });
-      throw cancelled();
+      throw new LatheError('task-cancelled', {});
     }
-    if (name !== null && name !== '') await writeAnnotations(runDir, { ...readAnnotations(runDir), name });
-    this.trainers.attend(runId, runDir, await startTrainer(this.context, runDir, true));
+    if (name !== null && name !== '') await writeAnnotations(runDir, { ...(await readAnnotations(runDir)), name });
+    this.trainers.track(runId, runDir, await startTrainer(this.context, runDir, true));
     await this.watcher.refresh(runId);
     return { runId };
   }
 
-  async pause(runId: RunId, depth: 'hold' | 'release'): Promise<void> {
-    await this.steer(runId, (runDir) => pauseRun(runDir, depth));
-  }
-
-  async pace(runId: RunId, percent: number): Promise<void> {
-    await this.steer(runId, (runDir) => paceRun(runDir, percent));
-  }
-
-  async stop(runId: RunId): Promise<void> {
-    await this.steer(runId, (runDir) => stopRun(runDir));
-  }
-
-  async checkpoint(runId: RunId): Promise<string | null> {
-    return this.steer(runId, (runDir) => checkpointRun(runDir));
+  /** Resolves when the run has done it. */
+  async command(runId: RunId, command: RunCommand): Promise<CommandAnswer> {
+    const runDir = await this.runDir(runId);
+    await this.trainers.waitUntilStarted(runId, runDir);
+    return commandRun(runDir, command).finally(() => this.watcher.refresh(runId));
   }
 
   /** Resolves when a trainer has the run. */
   async resume(runId: RunId, epochs: number | null): Promise<void> {
-    await this.turns.take(runId, async () => {
+    await this.turns.run(runId, async () => {
       const runDir = await this.runDir(runId);
-      if (this.trainers.isBeginning(runId)) throw beginning(runId);
-      const process = await resumeTrainer(this.context, runDir, { epochs, outlivesHost: true });
-      if (process !== null) this.trainers.attend(runId, runDir, process);
-      await this.trainers.untilBegun(runId).finally(() => this.watcher.refresh(runId));
+      if (this.trainers.isStarting(runId)) throw new LatheError('run-starting', { runId });
+      const process = await resumeRun(this.context, runDir, { epochs, outlivesHost: true });
+      if (process !== null) this.trainers.track(runId, runDir, process);
+      await this.trainers.waitUntilStarted(runId, runDir).finally(() => this.watcher.refresh(runId));
     });
   }
 
   async annotate(runId: RunId, changes: Partial<RunNotes>): Promise<RunListRow> {
-    await this.turns.take(runId, async () => {
+    await this.turns.run(runId, async () => {
       const runDir = await this.runDir(runId);
-      await writeAnnotations(runDir, { ...readAnnotations(runDir), ...changes });
+      await writeAnnotations(runDir, { ...(await readAnnotations(runDir)), ...changes });
     });
     return this.row(runId);
   }
 
-  /** None of them where one is being trained. @throws LatheError run-locked, run-not-found */
+  /** Deletes none of them if one is being trained. @throws LatheError run-locked, run-not-found */
   async delete(runIds: readonly RunId[]): Promise<void> {
     const chosen = [...new Set(runIds)];
     for (const runId of chosen) await this.requireRest(runId, await this.runDir(runId));
@@ -141,11 +125,11 @@ export class RunServices {
     }
   }
 
-  /** One that is in the list again is what was asked for, whoever put it there. @throws LatheError run-not-found */
+  /** A run that is back in the list already counts as restored. @throws LatheError run-not-found */
   async restore(runIds: readonly RunId[]): Promise<void> {
     for (const runId of new Set(runIds)) {
-      // Asked for twice at once, it is moved once.
-      await this.turns.take(runId, () => this.putBack(runId));
+      // Two requests at once move it once.
+      await this.turns.run(runId, () => this.putBack(runId));
       await this.watcher.refresh(runId);
     }
   }
@@ -169,31 +153,25 @@ export class RunServices {
     return emptyTrash(this.runsDir);
   }
 
-  async import(folder: string, { onProgress, signal }: JobHooks): Promise<{ runId: RunId }> {
+  async import(folder: string, { onProgress, signal }: PageHooks): Promise<{ runId: RunId }> {
     const hooks = { onProgress: (done: number, total: number) => onProgress({ done, total }), signal };
     const runId = await importRun(folder, this.runsDir, hooks);
     await this.watcher.refresh(runId);
     return { runId };
   }
 
-  private async steer<T>(runId: RunId, ask: (runDir: string) => Promise<T>): Promise<T> {
-    const runDir = await this.runDir(runId);
-    await this.trainers.untilBegun(runId);
-    return ask(runDir).finally(() => this.watcher.refresh(runId));
-  }
-
   private async requireRest(runId: RunId, runDir: string): Promise<void> {
-    if (this.trainers.isBeginning(runId)) throw beginning(runId);
+    if (this.trainers.isStarting(runId)) throw new LatheError('run-starting', { runId });
     const holder = await lockHolder(runDir);
-    if (holder === null) return;
-    throw toldError(
-      'run-locked',
-      `A run without a trainer was expected; process ${holder.pid} is writing ${runId}.`,
-      'Stop it, then delete it.',
-    );
+    if (holder !== null) throw new LatheError('delete-at-work', { pid: holder.pid, runId });
   }
 
-  /** @param path absolute, of a weights file that a person chose */
+  private async requestOf(data: DataPaths, choice: TrainChoice): Promise<TrainRequest> {
+    const changes = await this.withOwnHead(choice.changes);
+    return { ...data, ...choice, changes, config: null, runsDir: this.runsDir };
+  }
+
+  /** Notes a weights file that a person chose in the system’s dialog. @param path absolute */
   allowHeadFile(path: string): void {
     this.chosenHeads.add(path);
   }
@@ -202,26 +180,13 @@ export class RunServices {
     return this.canNameFiles || this.chosenHeads.has(file) || this.watcher.knowsHeadFile(file);
   }
 
-  /** A head comes from a run of the list, from a file that a run of the list had it from, or from one that was chosen. */
+  /**
+   * Allows a head from a run in the list, from a file that a run in the list used, or from a file that a person chose.
+   */
   private async withOwnHead(changes: SettingChanges): Promise<SettingChanges> {
-    const { headFrom } = changes;
-    if (headFrom?.kind === 'run') {
-      const runDir = await this.runDir(basename(headFrom.runDir));
-      return { ...changes, headFrom: { kind: 'run', runDir } };
-    }
-    if (headFrom?.kind !== 'file' || (await this.mayBeHead(headFrom.path))) return changes;
-    throw toldError(
-      'usage',
-      'A head from a run, or from a weights file that you chose, was expected; received another file.',
-      'Choose the file in the form of a new run.',
-    );
+    const { headRun, headFile } = changes;
+    const own = headRun === undefined ? {} : { headRun: await this.runDir(basename(headRun)) };
+    if (headFile === undefined || (await this.mayBeHead(headFile))) return { ...changes, ...own };
+    throw new LatheError('head-not-chosen', {});
   }
-}
-
-function beginning(runId: RunId): LatheError {
-  return toldError(
-    'run-locked',
-    `A run without a trainer was expected; one is just beginning with ${runId}.`,
-    'Wait until it has begun.',
-  );
 }

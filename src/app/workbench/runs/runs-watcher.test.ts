@@ -121,7 +121,7 @@ describe('the list of runs', () => {
   it('says how a trainer ended until another one has written since', async () => {
     const runDir = await make('a');
     const failure = toldFailure('runtime-missing', 'Message.', 'Hint.');
-    watcher.tell('a', { failure, at: new Date().toISOString() });
+    watcher.noteEnd('a', { failure, at: new Date().toISOString() });
     expect(await watcher.refresh('a')).toMatchObject({ status: 'queued', failure });
     await summarize(runDir, { status: 'paused', updatedAt: new Date(Date.now() + 1000).toISOString() });
     expect(await watcher.refresh('a')).toMatchObject({ status: 'paused', failure: null });

@@ -1,14 +1,12 @@
 /**
- * The list of runs, kept up to date by looking: every two seconds at every run that works, and at the others in turn.
- * Everything that a list shows is written beside and renamed, so that one look at the time of a run’s folder tells
- * whether anything in it is new; only a trainer that has died changes nothing, and is asked for by its lock.
+ * Keeps the list of runs up to date by polling: every two seconds all runs at work, and the others in turn. Every file
+ * that the list shows is written aside and renamed, so the time of a run’s folder tells whether anything in it is new.
+ * Only a dead trainer changes nothing; its lock tells.
  */
 
 import type { Stats } from 'node:fs';
-import { statSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { compareCodePoints } from '../../../core/text/code-points';
 import { RUN_FILES } from '../../../runs/folder/run-files';
 import type { RunListRow } from '../../../shared/contract/runs';
@@ -17,7 +15,7 @@ import type { RunId } from '../../../shared/run';
 import { noteDefect } from '../session/dispatch';
 import type { RunsChange } from '../session/ports';
 import { readRun } from './run-row';
-import type { FoundRun, ToldFailure } from './run-row';
+import type { FoundRun, TrainerEnd } from './run-row';
 
 export interface WatcherOptions {
   /** Absolute. */
@@ -27,28 +25,28 @@ export interface WatcherOptions {
 }
 
 interface KnownRun extends FoundRun {
-  /** Of the run’s folder; null where the next look has to read it again. */
+  /** Of the run’s folder; null if the next look must read it again. */
   readonly signature: string | null;
 }
 
 const LOOK_EVERY_MS = 2000;
-/** Of runs that rest, so many are looked at each time. */
+/** Runs at rest in one look. */
 const RESTING_AT_ONCE = 250;
-/** After so long everything else that this process does has its turn. */
-const SLICE_MS = 8;
-/** Two changes within so short a time may have the same one on the disk. */
+/** Runs read in parallel; other work of this process has its turn between them. */
+const READ_AT_ONCE = 16;
+/** Two changes within so short a time may carry the same time on the disk. */
 const SETTLED_MS = 100;
-/** No look for so long: the computer slept. */
+/** After so long without a look, the computer slept. */
 const SLEPT_MS = 60_000;
 
 export class RunsWatcher {
   private readonly known = new Map<RunId, KnownRun>();
-  /** As the pages have it; empty before the first look. */
+  /** The rows that the pages have; empty before the first look. */
   private reported: ReadonlyMap<RunId, RunListRow> = new Map();
-  private readonly told = new Map<RunId, ToldFailure>();
+  private readonly ends = new Map<RunId, TrainerEnd>();
   private timer: NodeJS.Timeout | null = null;
   private looking: Promise<void> | null = null;
-  /** Looks wait for one another, or an older one could put back what a newer one found. */
+  /** Looks run one after the other, or an older one could overwrite a newer one. */
   private turn: Promise<void> = Promise.resolve();
   private hasLooked = false;
   private isClosed = false;
@@ -60,7 +58,7 @@ export class RunsWatcher {
     this.lookedMs = options.now().getTime();
   }
 
-  /** Begins to look by itself, until it is closed. */
+  /** Starts polling, until it is closed. */
   start(): void {
     if (this.timer !== null || this.isClosed) return;
     const look = async (): Promise<void> => {
@@ -75,31 +73,31 @@ export class RunsWatcher {
     if (this.timer !== null) clearTimeout(this.timer);
   }
 
-  /** Latest first; those that can’t be read at the end. */
+  /** Latest first, damaged runs last. */
   async rows(): Promise<RunListRow[]> {
     await this.lookAgain();
     return this.sorted().map(({ row }) => row);
   }
 
-  /** Of all runs that can be read, those of the latest first. */
+  /** Folders of images, those of the latest runs first. */
   async folders(): Promise<string[]> {
     await this.lookAgain();
     return [...new Set(this.sorted().flatMap(({ folder }) => folder ?? []))];
   }
 
-  /** Whether some run’s head came from this weights file. */
+  /** Whether a run took its head from this weights file. */
   async knowsHeadFile(path: string): Promise<boolean> {
     await this.ready();
     return [...this.known.values()].some(({ headFile }) => headFile === path);
   }
 
-  /** How a trainer ended, where its run’s folder does not say; null once another one is started. */
-  tell(runId: RunId, told: ToldFailure | null): void {
-    if (told === null) this.told.delete(runId);
-    else this.told.set(runId, told);
+  /** Notes how a trainer of this host died; null once a new one starts. */
+  noteEnd(runId: RunId, end: TrainerEnd | null): void {
+    if (end === null) this.ends.delete(runId);
+    else this.ends.set(runId, end);
   }
 
-  /** Reads one run now. @returns null when it is not there */
+  /** Reads one run now. @returns null if it is not there */
   async refresh(runId: RunId): Promise<RunListRow | null> {
     await this.ready();
     await this.inTurn(async () => {
@@ -109,7 +107,7 @@ export class RunsWatcher {
     return this.known.get(runId)?.row ?? null;
   }
 
-  /** Looks at everything that is due. Several at the same time are one. */
+  /** Looks at all runs that are due. Calls during a look share it. */
   look(): Promise<void> {
     this.looking ??= this.inTurn(() => this.lookOnce()).finally(() => {
       this.looking = null;
@@ -123,7 +121,7 @@ export class RunsWatcher {
     return done;
   }
 
-  /** One that is under way may have passed by what is new. */
+  /** A look that is under way may have passed the new run already. */
   private async lookAgain(): Promise<void> {
     await this.looking;
     await this.look();
@@ -145,12 +143,8 @@ export class RunsWatcher {
     const present = new Set(names);
     for (const runId of this.known.keys()) if (!present.has(runId)) this.known.delete(runId);
     const due = this.dueNames(names);
-    let begunMs = performance.now();
-    for (const name of due) {
-      await this.lookAt(name, false);
-      if (performance.now() - begunMs < SLICE_MS) continue;
-      await nextTurn();
-      begunMs = performance.now();
+    for (let first = 0; first < due.length; first += READ_AT_ONCE) {
+      await Promise.all(due.slice(first, first + READ_AT_ONCE).map((name) => this.lookAt(name, false)));
     }
     if (this.hasLooked) this.report();
     else this.reported = this.rowsById();
@@ -163,7 +157,7 @@ export class RunsWatcher {
     this.lookedMs = nowMs;
   }
 
-  /** New runs and those at work, and the next few of the others. */
+  /** New runs, runs at work, and the next few of the others. */
   private dueNames(names: readonly string[]): string[] {
     const isResting = (name: string): boolean => {
       const run = this.known.get(name);
@@ -178,7 +172,7 @@ export class RunsWatcher {
 
   private async lookAt(runId: RunId, isForced: boolean): Promise<void> {
     const runDir = join(this.options.runsDir, runId);
-    const stats = statsOf(runDir);
+    const stats = await stat(runDir).catch(() => null);
     const before = this.known.get(runId);
     if (stats === null) {
       this.known.delete(runId);
@@ -188,9 +182,9 @@ export class RunsWatcher {
     const isAtWork = before !== undefined && LIVE_STATUSES.includes(before.row.status);
     if (!isForced && !isAtWork && before !== undefined && before.signature === signature && signature !== null) return;
     const { awakeSinceMs } = this;
-    const told = this.told.get(runId) ?? null;
+    const end = this.ends.get(runId) ?? null;
     const folder = before?.folder ?? null;
-    const found = await readRun(runDir, { told, folder, now: this.options.now(), awakeSinceMs });
+    const found = await readRun(runDir, { end, folder, now: this.options.now(), awakeSinceMs });
     if (before === undefined && found.row.damage !== null && !(await isRun(runDir))) return;
     this.known.set(runId, { ...found, signature });
   }
@@ -209,16 +203,7 @@ export class RunsWatcher {
   }
 }
 
-/** Three microseconds, where waiting for the answer would take ten times as long. */
-function statsOf(path: string): Stats | null {
-  try {
-    return statSync(path);
-  } catch {
-    return null;
-  }
-}
-
-/** null while it may still change without being seen to. */
+/** null while another change could go unnoticed. */
 function signatureOf({ mtimeMs, ctimeMs, ino }: Stats, nowMs: number): string | null {
   const changedMs = Math.max(mtimeMs, ctimeMs);
   return nowMs - changedMs < SETTLED_MS ? null : `${ino} ${mtimeMs} ${ctimeMs}`;
@@ -233,7 +218,7 @@ async function folderNames(runsDir: string): Promise<string[]> {
   return entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map(({ name }) => name);
 }
 
-/** By its settings or its journal: one that lost either is shown as damaged. */
+/** By its settings or its journal: a run that lost one of them is shown as damaged. */
 async function isRun(runDir: string): Promise<boolean> {
   for (const name of [RUN_FILES.manifest, RUN_FILES.journal]) {
     const isThere = await stat(join(runDir, name)).then(

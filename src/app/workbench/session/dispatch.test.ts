@@ -1,11 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
+import { REQUESTS } from '../../../shared/contract/requests';
 import type { RequestName } from '../../../shared/contract/requests';
-import { toldError } from '../../../shared/failures/failure';
-import { dispatch } from './dispatch';
-import type { Handlers } from './dispatch';
-import { REQUEST_CHECKS } from './request-checks';
+import { LatheError } from '../../../shared/failures/failure';
+import { dispatch as dispatchWith, type Handlers } from './dispatch';
 
-const NAMES = Object.keys(REQUEST_CHECKS) as RequestName[];
+const NAMES = Object.keys(REQUESTS) as RequestName[];
 
 /** Every handler throws, so that nothing is answered that was not meant to be. */
 function handlers(changes: Partial<Handlers> = {}): Handlers {
@@ -15,10 +14,12 @@ function handlers(changes: Partial<Handlers> = {}): Handlers {
   return { ...(Object.fromEntries(NAMES.map((name) => [name, none])) as unknown as Handlers), ...changes };
 }
 
-const job = 'job-1';
+const dispatch = (all: Handlers, name: unknown, args: unknown): ReturnType<typeof dispatchWith> =>
+  dispatchWith(all, name, args, { onProgress: () => undefined, signal: new AbortController().signal });
+
 const data = { folder: 'f', validationFolder: null, split: null };
 const choice = { recipe: 'finetune', preset: 'article', changes: {} };
-const start = { job, data, choice, name: null };
+const start = { data, choice, name: null };
 const changed = (changes: unknown): unknown => ({ ...start, choice: { ...choice, changes } });
 
 describe('the door for requests', () => {
@@ -32,11 +33,13 @@ describe('the door for requests', () => {
     });
     const changes = {
       size: 150,
-      augmentViews: 'fresh',
-      head: { dropout: 0.5 },
-      schedule: { kind: 'step', everyEpochs: 5, factor: 0.1 },
-      earlyStopping: null,
-      headFrom: { kind: 'run', runDir: '/runs/a' },
+      views: 'fresh',
+      dropout: 0.5,
+      schedule: 'step',
+      scheduleEvery: 5,
+      earlyStopping: 'off',
+      headFrom: 'run',
+      headRun: '/runs/a',
       seed: undefined,
       nothing: 1,
     };
@@ -80,7 +83,7 @@ describe('the door for requests', () => {
     ['runs.delete', { runIds: [] }],
     ['runs.delete', { runIds: ['a', 7] }],
     ['runs.compare', { runIds: ['a', 'b', 'c', 'd', 'e', 'f', 'g'] }],
-    ['runs.pause', { runId: 'a', depth: 'deep' }],
+    ['runs.command', { runId: 'a', command: { kind: 'pause', depth: 'deep' } }],
     ['runs.resume', { runId: 'a', epochs: Number.NaN }],
     ['runs.resume', { runId: 'a', epochs: '20' }],
     ['runs.watch', { runId: 'a', after: { n: -1, at: '' } }],
@@ -88,49 +91,54 @@ describe('the door for requests', () => {
     ['runs.annotate', { runId: 'a', changes: { note: 'x'.repeat(10_001) } }],
     ['runs.annotate', { runId: 'a', changes: { tags: Array.from({ length: 21 }, () => 'a') } }],
     ['runs.annotate', { runId: 'a', changes: { tags: ['x'.repeat(41)] } }],
-    ['job.cancel', { job: '' }],
     ['folders.open', { path: 'x'.repeat(4097) }],
     ['upload.file', { upload: 'a', path: 'a.jpg', base64: 7 }],
     ['preferences.change', { changes: { theme: 'pink' } }],
-    ['data.preview', { job, folder: 'f', size: 1e9, augment: 'none', seed: 1, images: 1, augmentations: 1 }],
-    ['data.preview', { job, folder: 'f', size: 150, augment: 'none', seed: 1, images: 1e6, augmentations: 1 }],
-    ['models.predict', { job, runIds: ['a', 'b', 'c'], items: ['i'] }],
-    ['models.predict', { job, runIds: ['a'], items: [] }],
-    ['models.explain', { job, runId: 'a', image: { kind: 'file', path: '/etc/passwd' }, label: null }],
-    ['models.explain', { job, runId: 'a', image: { kind: 'item', item: 'i' }, label: null }],
-    ['models.export', { job, runId: 'a', format: 'caffe', folder: 'f' }],
-    ['models.export', { job, runId: 'a', format: 'onnx', folder: null }],
+    ['data.preview', { folder: 'f', size: 1e9, augment: 'none', seed: 1, images: 1, augmentations: 1 }],
+    ['data.preview', { folder: 'f', size: 32.5, augment: 'none', seed: 1, images: 1, augmentations: 1 }],
+    ['data.preview', { folder: 'f', size: 150, augment: 'none', seed: 1, images: 0, augmentations: 1 }],
+    ['data.preview', { folder: 'f', size: 150, augment: 'none', seed: 1, images: 1, augmentations: -1 }],
+    ['data.preview', { folder: 'f', size: 150, augment: 'none', seed: 1, images: 1e6, augmentations: 1 }],
+    ['models.predict', { runIds: ['a', 'b', 'c'], items: ['i'] }],
+    ['models.predict', { runIds: ['a'], items: [] }],
+    ['models.explain', { runId: 'a', image: { kind: 'file', path: '/etc/passwd' }, label: null }],
+    ['models.explain', { runId: 'a', image: { kind: 'item', item: 'i' }, label: null }],
+    ['models.export', { runId: 'a', format: 'caffe', folder: 'f' }],
+    ['models.export', { runId: 'a', format: 'onnx', folder: null }],
     ['runs.disagreement', { runIds: ['a'] }],
-    ['data.scan', { job, ...data, split: '0.2' }],
-    ['runs.start', { ...start, job: 'x'.repeat(101) }],
+    ['data.scan', { ...data, split: '0.2' }],
     ['runs.start', changed({ size: '150' })],
     ['runs.start', changed({ learningRate: Number.POSITIVE_INFINITY })],
-    ['runs.start', changed({ schedule: { kind: 'sudden' } })],
-    ['runs.start', changed({ schedule: { kind: 'cosine' } })],
-    ['runs.start', changed({ head: { pooling: 'sum' } })],
-    ['runs.start', changed({ headFrom: { kind: 'train', stage: {} } })],
-    ['runs.start', changed({ earlyStopping: { monitor: 'loss', patience: 1, minDelta: 0 } })],
+    ['runs.start', changed({ schedule: 'sudden' })],
+    ['runs.start', changed({ scheduleFinal: '0' })],
+    ['runs.start', changed({ pooling: 'sum' })],
+    ['runs.start', changed({ headFrom: 'elsewhere' })],
+    ['runs.start', changed({ headFile: 'x'.repeat(4097) })],
+    ['runs.start', changed({ earlyStoppingMonitor: 'loss' })],
     ['runs.start', changed([])],
   ])('refuses %s with %j', async (name, args) => {
     expect(await dispatch(handlers(), name, args)).toMatchObject({ ok: false, failure: { code: 'usage' } });
   });
 
   it('says where an argument is wrong', async () => {
-    const reply = await dispatch(handlers(), 'runs.start', changed({ head: { dropout: 'much' } }));
+    const reply = await dispatch(handlers(), 'runs.start', changed({ dropout: 'much' }));
     expect(reply).toMatchObject({
-      failure: { facts: { message: expect.stringContaining('choice.changes.head.dropout is "much"') as unknown } },
+      failure: {
+        reason: 'request-shape',
+        facts: { problem: { path: 'choice.changes.dropout', received: { kind: 'value', value: '"much"' } } },
+      },
     });
   });
 
   it('gives expected failures as they are', async () => {
     const failing = handlers({
       'runs.list': () => {
-        throw toldError('disk-full', 'Message.', 'Hint.');
+        throw new LatheError('page-not-built', { folder: '/page' });
       },
     });
     expect(await dispatch(failing, 'runs.list', {})).toEqual({
       ok: false,
-      failure: { code: 'disk-full', reason: 'as-told', facts: { message: 'Message.', hint: 'Hint.' } },
+      failure: { code: 'runtime-missing', reason: 'page-not-built', facts: { folder: '/page' } },
     });
   });
 

@@ -1,22 +1,27 @@
-/** From a message as it came over the wire to its answer: the one door through which a page reaches the services. */
+/** The one door through which a page reaches the services: from a message off the wire to its answer. */
 
-import { ShapeError } from '../../../core/json-check';
-import type { Check } from '../../../core/json-check';
-import type { ArgsOf, Reply, RequestName, ResultOf } from '../../../shared/contract/requests';
-import { LatheError, toldError, toldFailure, type Failure } from '../../../shared/failures/failure';
-import { REQUEST_CHECKS } from './request-checks';
+import { REQUESTS, type ArgsOf, type Reply, type RequestName, type ResultOf } from '../../../shared/contract/requests';
+import { LatheError, type Failure } from '../../../shared/failures/failure';
+import type { ServedHooks } from '../../../shared/request-channel';
+import { parseShape, ShapeError } from '../../../shared/schema';
+import { withPageHooks, type PageHooks } from './page-hooks';
 
-type Handler<N extends RequestName> = (args: ArgsOf<N>) => Promise<ResultOf<N>> | ResultOf<N>;
+type Handler<N extends RequestName> = (args: ArgsOf<N>, hooks: PageHooks) => Promise<ResultOf<N>> | ResultOf<N>;
 
 /** One for each request; the type makes it impossible to forget one. */
 export type Handlers = { readonly [N in RequestName]: Handler<N> };
 
-const RELOAD = 'Load the page again; it may be older or newer than its host.';
+const LONGEST_SHOWN = 60;
 
-/** Answers, whatever comes: expected failures and defects are values. */
-export async function dispatch(handlers: Handlers, name: unknown, args: unknown): Promise<Reply<unknown>> {
+/** Always answers: expected failures and defects become values. */
+export async function dispatch(
+  handlers: Handlers,
+  name: unknown,
+  args: unknown,
+  hooks: ServedHooks,
+): Promise<Reply<unknown>> {
   try {
-    return { ok: true, value: await answer(handlers, requestName(name), args) };
+    return { ok: true, value: await answer(handlers, requestName(name), args, hooks) };
   } catch (error) {
     return { ok: false, failure: asFailure(error) };
   }
@@ -24,40 +29,40 @@ export async function dispatch(handlers: Handlers, name: unknown, args: unknown)
 
 function requestName(name: unknown): RequestName {
   if (typeof name === 'string' && isRequest(name)) return name;
-  const received = typeof name === 'string' ? `“${name.slice(0, 60)}”` : `a ${typeof name}`;
-  throw toldError('usage', `The name of a request was expected; received ${received}.`, RELOAD);
+  throw new LatheError('request-unknown', { received: JSON.stringify(name ?? null).slice(0, LONGEST_SHOWN) });
 }
 
 function isRequest(name: string): name is RequestName {
-  return Object.hasOwn(REQUEST_CHECKS, name);
+  return Object.hasOwn(REQUESTS, name);
 }
 
-function answer<N extends RequestName>(handlers: Handlers, name: N, args: unknown): Promise<ResultOf<N>> | ResultOf<N> {
-  // Typed by their tables, where each name has its own; a type parameter that may be a union hides that.
-  const check = REQUEST_CHECKS[name] as Check<ArgsOf<N>>;
+function answer<N extends RequestName>(
+  handlers: Handlers,
+  name: N,
+  args: unknown,
+  hooks: ServedHooks,
+): Promise<ResultOf<N>> {
+  // Typed by its table, where each name has its own; a type parameter that may be a union hides that.
   const handler = handlers[name] as Handler<N>;
-  return handler(checkedArgs(name, check, args));
+  const checked = checkedArgs(name, args);
+  return withPageHooks(hooks, (pageHooks) => handler(checked, pageHooks));
 }
 
-function checkedArgs<T>(name: RequestName, check: Check<T>, args: unknown): T {
+function checkedArgs<N extends RequestName>(request: N, args: unknown): ArgsOf<N> {
   try {
-    return check(args, '');
+    return parseShape(REQUESTS[request].args, args) as ArgsOf<N>;
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
-    throw toldError('usage', `${name} was expected with other arguments: ${error.message}.`, RELOAD);
+    throw new LatheError('request-shape', { request, problem: error.problem });
   }
 }
 
-/** An error as it crosses. A defect is told on standard error as well, whole, so that it can be mended. */
+/** An error as it crosses to a page. A defect also goes to standard error with its stack, so that it can be mended. */
 export function asFailure(error: unknown): Failure {
   if (error instanceof LatheError) return error.failure;
   noteDefect(error);
   const message = error instanceof Error ? error.message : String(error);
-  return toldFailure(
-    'internal',
-    `Something was expected to work and did not: ${message}`,
-    'Nothing that was saved is lost. Try again; should it happen again, please report this text as it is.',
-  );
+  return new LatheError('defect', { message }).failure;
 }
 
 export function noteDefect(error: unknown): void {

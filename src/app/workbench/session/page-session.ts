@@ -1,25 +1,25 @@
-/** One page that is connected: its requests, its jobs, its watches and its uploads. */
+/** One page that is connected: its requests, its watches and its uploads. */
 
 import type { Push, Reply } from '../../../shared/contract/requests';
+import { LatheError } from '../../../shared/failures/failure';
+import type { RequestHooks } from '../../../shared/request-channel';
 import type { JournalPlace } from '../../../shared/contract/runs';
 import type { RunId } from '../../../shared/run';
 import { dataHandlers, folderHandlers, hostHandlers } from '../images/data-requests';
-import { dispatch } from './dispatch';
-import type { Handlers } from './dispatch';
-import { cancelled, Jobs } from './jobs';
+import { dispatch, type Handlers } from './dispatch';
 import type { Session } from './ports';
 import { startFeed } from '../runs/run-feed';
-import { keepingHandlers, lookingHandlers, modelHandlers, steeringHandlers } from '../runs/run-requests';
-import type { Watches } from '../runs/run-requests';
+import { keepingHandlers, lookingHandlers, modelHandlers, trainingHandlers, type Watches } from '../runs/run-requests';
 import type { Services } from './services';
 import { Uploads } from '../images/uploads';
 
 export class PageSession implements Session {
-  private readonly jobs: Jobs;
+  /** Cancel the requests without a reply yet. */
+  private readonly running = new Set<AbortController>();
   private readonly uploads: Uploads;
   private readonly handlers: Handlers;
-  /** What ends each watch. */
-  private readonly watches = new Map<RunId, () => void>();
+  /** What ends each watch, also one that is only about to begin. */
+  private readonly watches = new Map<RunId, AbortController>();
   private isClosed = false;
 
   constructor(
@@ -27,29 +27,41 @@ export class PageSession implements Session {
     private readonly toPage: (push: Push) => Promise<void> | void,
     private readonly onClose: (session: PageSession) => void,
   ) {
-    this.jobs = new Jobs((push) => this.push(push));
     this.uploads = new Uploads(services.uploadsFolder, services.items);
     const watches: Watches = {
       begin: (runId, after) => this.watch(runId, after),
       end: (runId) => this.unwatch(runId),
     };
     this.handlers = {
-      ...hostHandlers(services, this.jobs),
-      ...folderHandlers(services, this.jobs, this.uploads),
-      ...dataHandlers(services, this.jobs),
-      ...steeringHandlers(services, this.jobs),
-      ...keepingHandlers(services, this.jobs),
+      ...hostHandlers(services),
+      ...folderHandlers(services, this.uploads),
+      ...dataHandlers(services),
+      ...trainingHandlers(services),
+      ...keepingHandlers(services),
       ...lookingHandlers(services, watches),
-      ...modelHandlers(services, this.jobs),
+      ...modelHandlers(services),
     };
   }
 
-  async request(name: unknown, args: unknown): Promise<Reply<unknown>> {
-    if (this.isClosed) return { ok: false, failure: cancelled().failure };
-    return dispatch(this.handlers, name, args);
+  async request(
+    name: unknown,
+    args: unknown,
+    { onProgress = () => undefined, signal }: RequestHooks = {},
+  ): Promise<Reply<unknown>> {
+    if (this.isClosed) return { ok: false, failure: new LatheError('request-cancelled', {}).failure };
+    const controller = new AbortController();
+    const cancel = (): void => controller.abort();
+    signal?.addEventListener('abort', cancel, { once: true });
+    this.running.add(controller);
+    try {
+      return await dispatch(this.handlers, name, args, { onProgress, signal: controller.signal });
+    } finally {
+      this.running.delete(controller);
+      signal?.removeEventListener('abort', cancel);
+    }
   }
 
-  /** A page that can’t be reached any more is closed by its host. */
+  /** Ignores a page that can’t be reached: its host closes it. */
   async push(push: Push): Promise<void> {
     if (this.isClosed) return;
     try {
@@ -60,29 +72,29 @@ export class PageSession implements Session {
   }
 
   unwatch(runId: RunId): void {
-    this.watches.get(runId)?.();
+    this.watches.get(runId)?.abort();
     this.watches.delete(runId);
   }
 
   close(): void {
     if (this.isClosed) return;
     this.isClosed = true;
-    this.jobs.cancelAll();
-    for (const end of this.watches.values()) end();
+    for (const controller of this.running) controller.abort();
+    for (const end of this.watches.values()) end.abort();
     this.watches.clear();
     void this.uploads.dropUnfinished();
     this.onClose(this);
   }
 
   private async watch(runId: RunId, after: JournalPlace | null): Promise<void> {
+    this.unwatch(runId);
+    const end = new AbortController();
+    this.watches.set(runId, end);
     const runDir = await this.services.runs.runDir(runId);
-    // From now on the list knows it, and tells when it is gone.
+    // From now on the watcher knows the run, and reports when it is gone.
     await this.services.runs.row(runId);
     const push = (body: Extract<Push, { push: 'run.chunk' }>['body']): Promise<void> =>
       this.push({ push: 'run.chunk', body });
-    const end = await startFeed({ runId, runDir, after, push });
-    this.unwatch(runId);
-    if (this.isClosed) end();
-    else this.watches.set(runId, end);
+    await startFeed({ runId, runDir, after, push, signal: end.signal });
   }
 }

@@ -1,9 +1,10 @@
-/** What a host of the page brings, and what it is given: Electron’s main process and the web host are built on these. */
+/** The ports between a host (Electron’s main process, the web host) and the workbench behind its page. */
 
 import type { HostInfo, Preferences, ShellCommand } from '../../../shared/contract/host';
 import type { OpenedItem, ImageRef } from '../../../shared/contract/images';
 import type { Push, Reply } from '../../../shared/contract/requests';
 import type { RunListRow } from '../../../shared/contract/runs';
+import type { RequestHooks } from '../../../shared/request-channel';
 import type { RunId } from '../../../shared/run';
 
 /** Where preferences are kept. */
@@ -13,7 +14,7 @@ export interface PreferencesStore {
   write(preferences: Preferences): Promise<void> | void;
 }
 
-/** What a host can do. What it can’t is null, and the requests for it are refused in words. */
+/** What a host can do. An ability that it lacks is null; requests for it fail. */
 export interface HostAbilities {
   readonly info: Omit<HostInfo, 'app' | 'runsFolder' | 'defaultThreads' | 'preferences' | 'platform'>;
   readonly preferences: PreferencesStore;
@@ -29,9 +30,9 @@ export interface HostAbilities {
 
 /** One page that is connected. */
 export interface Session {
-  /** Answers a request as it came over the wire: name and arguments are checked first. Never throws. */
-  request(name: unknown, args: unknown): Promise<Reply<unknown>>;
-  /** Ends its watches and its jobs; runs go on. */
+  /** Answers a request from the wire: checks its name and arguments first. Never throws. */
+  request(name: unknown, args: unknown, hooks?: RequestHooks): Promise<Reply<unknown>>;
+  /** Ends its watches and cancels its requests; runs go on. */
   close(): void;
 }
 
@@ -63,7 +64,7 @@ export interface Workbench {
    * @throws LatheError picture-unusable, also for a reference to what was not opened
    */
   image(ref: ImageRef, edge: number): Promise<ImageFile>;
-  /** Told after `runs.changed` was pushed to the pages; the shell notifies and shows progress by it. */
+  /** Called after `runs.changed` was pushed to the pages; the shell notifies and shows progress by it. */
   onRunsChanged(listener: (change: RunsChange) => void): () => void;
   /** Sends a command of the shell to every connected page. */
   command(command: ShellCommand): void;

@@ -4,7 +4,8 @@ import { homedir } from 'node:os';
 import { sep } from 'node:path';
 import type { HostInfo, Preferences } from '../../../shared/contract/host';
 import type { Push } from '../../../shared/contract/requests';
-import { toldError } from '../../../shared/failures/failure';
+import { LatheError } from '../../../shared/failures/failure';
+import type { Ability } from '../../../shared/failures/next-step';
 import type { AppContext } from '../../host/context';
 import type { TaskRunner } from '../../trainer/task-runner';
 import type { OpenedItems } from '../images/opened-items';
@@ -12,7 +13,7 @@ import type { HostAbilities } from './ports';
 import type { RunReadings } from '../runs/run-readings';
 import type { RunServices } from '../runs/run-services';
 import type { RunsWatcher } from '../runs/runs-watcher';
-import type { Turns } from '../../../base/keyed-mutex';
+import type { KeyedMutex } from '../../../base/concurrency';
 
 export interface Services {
   readonly context: AppContext;
@@ -21,9 +22,9 @@ export interface Services {
   readonly watcher: RunsWatcher;
   readonly runs: RunServices;
   readonly readings: RunReadings;
-  /** Of models: a prediction is never stuck behind a scan. */
+  /** For models, so that a prediction never waits for a scan. */
   readonly models: TaskRunner;
-  readonly turns: Turns;
+  readonly turns: KeyedMutex;
   /** Absolute. */
   readonly uploadsFolder: string;
   readonly samplesFolder: string;
@@ -47,12 +48,12 @@ function shownPath(path: string, home: string): string {
   return path.startsWith(home + sep) ? `~${path.slice(home.length)}` : path;
 }
 
-/** One change after the other; every page is told. */
+/** Makes one change after the other, and informs every page. */
 export async function changePreferences(
   { abilities, broadcast, turns }: Services,
   changes: Partial<Preferences>,
 ): Promise<Preferences> {
-  return turns.take('preferences', async () => {
+  return turns.run('preferences', async () => {
     const preferences = { ...abilities.preferences.read(), ...changes };
     await abilities.preferences.write(preferences);
     broadcast({ push: 'preferences.changed', body: preferences });
@@ -60,8 +61,8 @@ export async function changePreferences(
   });
 }
 
-/** What a host can do; refused in words where it can’t. @throws LatheError usage */
-export function able<T>(ability: T | null | false, what: string, instead: string): T {
-  if (ability !== null && ability !== false) return ability;
-  throw toldError('usage', `${what} was expected of the host; this one can’t.`, instead);
+/** What this host can do. @throws LatheError usage where it can’t */
+export function requireAbility<T>(what: T | null | false, ability: Ability): T {
+  if (what !== null && what !== false) return what;
+  throw new LatheError('ability-missing', { ability });
 }

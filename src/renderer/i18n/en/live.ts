@@ -11,8 +11,6 @@ const reason: Record<CheckpointReason, string> = {
   pause: 'for the pause',
   stop: 'for the stop',
   request: 'as you asked',
-  signal: 'because the computer asked the trainer to end',
-  finish: 'at the end',
 };
 
 export const live = {
@@ -164,7 +162,6 @@ export const live = {
   allSettings: 'Settings',
   command: 'Equivalent command',
   commandHint: 'Makes an equal run in a terminal.',
-  copyFailed: 'The clipboard could not be written',
   machine: 'Machine',
   created: 'Created',
   madeBy: 'Made by',
@@ -198,6 +195,8 @@ export const live = {
   reason,
   logCheckpointDamaged: (id: string, message: string) =>
     `Checkpoint ${id} is damaged; the one before it is used. ${message}`,
+  logUnreadable: (kind: string) =>
+    `An entry of the journal (${kind}) is damaged or of another version; it is left out.`,
   logDeviceChanged: (facts: string) =>
     `Computed differently from here on, so last digits can differ from an undisturbed run’s: ${facts}.`,
   logChange: (what: string, now: string, before: string) => `${what} ${now} (before: ${before})`,
@@ -210,7 +209,7 @@ export const live = {
   },
   logPace: (share: string) => `Computing ${share} of the time.`,
   logPausedHold: 'Paused; the model stays in memory.',
-  logPausedRelease: 'Paused; the trainer writes a checkpoint and ends.',
+  logPausedRelease: 'Paused with a checkpoint; the trainer ends.',
   logResumed: 'Going on.',
   logResumedFrom: (id: string) => `Going on from checkpoint ${id}.`,
   logLostSteps: (count: string) => `${many(count, 'step')} behind it will be taken again.`,
@@ -218,6 +217,7 @@ export const live = {
   logEarly: (epoch: string, patience: string) =>
     `Ended early after epoch ${epoch}: no improvement for ${many(patience, 'epoch')}.`,
   logRate: (rate: string, epoch: string, why: string) => `Learning rate ${rate} after epoch ${epoch}: ${why}`,
+  rateWhy: (patience: string) => `the validation loss has not fallen for ${many(patience, 'epoch')}`,
   logMemory: (bytes: string, tensors: string) => `The trainer holds ${bytes} and ${tensors} tensors.`,
   logModel: (epoch: string, hash: string) => `The model of the run is that of epoch ${epoch} (${hash}…).`,
 };

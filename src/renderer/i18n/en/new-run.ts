@@ -1,7 +1,7 @@
 /** A new run: images, what was found in them, recipe, settings, start. */
 
+import type { Bounds } from '../../../shared/failures/settings';
 import type { PresetName, RecipeName } from '../../../shared/settings';
-import type { Bounds } from '../../state/new-run/setting-problem';
 import { many } from './many';
 
 interface RecipeText {
@@ -160,8 +160,6 @@ export const newRun = {
   featuresHint: 'Kept for later runs with the same pictures; the host refuses to start where there is no room.',
   featuresOnce: 'Not kept after the run.',
   command: 'As a command',
-  copyCommand: 'Copy command',
-  copyFailed: 'The clipboard could not be written',
 
   name: 'Name',
   chooseWeights: 'Choose…',

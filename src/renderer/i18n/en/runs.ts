@@ -63,7 +63,6 @@ export const runs = {
   reveal: 'Show folder',
   copyPath: 'Copy folder path',
   pathCopied: 'The path of the folder was copied',
-  copyFailed: 'The clipboard could not be written',
   deletedOne: (name: string) => `${name} was deleted`,
   deletedMany: (count: string) => `${count} runs were deleted`,
   keptLive: 'Runs that are being trained were kept: stop them first.',

@@ -141,7 +141,6 @@ export const live: Messages['live'] = {
   allSettings: '设置',
   command: '等效命令',
   commandHint: '在终端中得到相同的训练。',
-  copyFailed: '无法写入剪贴板',
   machine: '机器',
   created: '创建时间',
   madeBy: '创建程序',
@@ -176,10 +175,9 @@ export const live: Messages['live'] = {
     pause: '因暂停',
     stop: '因停止',
     request: '应您的要求',
-    signal: '因系统要求训练进程结束',
-    finish: '在训练结束时',
   },
   logCheckpointDamaged: (id, message) => `检查点 ${id} 已损坏，改用前一个。${message}`,
+  logUnreadable: (kind) => `日志中的一条记录（${kind}）已损坏或来自其他版本，已略过。`,
   logDeviceChanged: (facts) => `从这里起计算方式有变，末位数字可能与未中断的训练不同：${facts}。`,
   logChange: (what, now, before) => `${what} ${now}（此前：${before}）`,
   changed: {
@@ -198,6 +196,7 @@ export const live: Messages['live'] = {
   logExtended: (epochs) => `此训练现在共 ${epochs} 轮。`,
   logEarly: (epoch, patience) => `在第 ${epoch} 轮后提前结束：连续 ${patience} 轮没有改善。`,
   logRate: (rate, epoch, why) => `第 ${epoch} 轮后学习率为 ${rate}：${why}`,
+  rateWhy: (patience) => `验证损失已连续 ${patience} 轮没有下降`,
   logMemory: (bytes, tensors) => `训练进程占用 ${bytes}，持有 ${tensors} 个张量。`,
   logModel: (epoch, hash) => `此训练的模型取自第 ${epoch} 轮（${hash}…）。`,
 };

@@ -143,8 +143,6 @@ export const newRun: Messages['newRun'] = {
   featuresHint: '保留给以后使用同样图片的训练；空间不足时主机会拒绝开始。',
   featuresOnce: '训练结束后不保留。',
   command: '等效命令',
-  copyCommand: '复制命令',
-  copyFailed: '无法写入剪贴板',
 
   name: '名称',
   chooseWeights: '选择…',

@@ -63,7 +63,6 @@ export const runs: Messages['runs'] = {
   reveal: '显示文件夹',
   copyPath: '复制文件夹路径',
   pathCopied: '已复制文件夹路径',
-  copyFailed: '无法写入剪贴板',
   deletedOne: (name) => `已删除 ${name}`,
   deletedMany: (count) => `已删除 ${count} 个训练`,
   keptLive: '正在进行的训练已保留：请先停止它们。',

@@ -1,57 +1,34 @@
-/** What a person has written for a new run, kept for as long as the window is there: a reload loses none of it. */
+/** Keeps what a person has written for a new run in the session storage, so that a reload loses none of it. */
 
-import { nullable, number, objectOf, oneOf, recordOf, text } from '../../../core/json-check';
-import type { Check } from '../../../core/json-check';
-import type { OpenedItem } from '../../../shared/contract/images';
-import type { PresetName, RecipeName } from '../../../shared/settings';
-import { FIELD_KEYS } from './fields';
-import type { Texts } from './form';
+import * as v from 'valibot';
+import { openedItemShape } from '../../../shared/contract/images';
+import { number, parseShape, partial, type Shape } from '../../../shared/schema';
+import { PRESET_NAMES, RECIPE_NAMES, SETTING_KEYS } from '../../../shared/setting-table';
 
-export interface Draft {
-  readonly recipe: RecipeName;
-  readonly preset: PresetName;
-  readonly texts: Texts;
-  readonly name: string;
-  readonly seed: number;
-  /** Of the images that validate. */
-  readonly share: number;
-  /** As the host gave them; it forgets them when it is started again. */
-  readonly folder: OpenedItem | null;
-  readonly validationFolder: OpenedItem | null;
-}
+const draftShape = v.object({
+  recipe: v.picklist(RECIPE_NAMES),
+  preset: v.picklist(PRESET_NAMES),
+  texts: partial(Object.fromEntries(SETTING_KEYS.map((key) => [key, v.string()]))),
+  name: v.string(),
+  seed: number,
+  /** Share of the images that validate. */
+  share: number,
+  /** As the host gave them; a restarted host does not know them. */
+  folder: v.nullable(openedItemShape),
+  validationFolder: v.nullable(openedItemShape),
+});
+export type Draft = Shape<typeof draftShape>;
 
 const STORE = 'lathe.new-run';
-
-const opened: Check<OpenedItem> = objectOf<OpenedItem>({
-  id: text,
-  kind: oneOf('folder', 'picture'),
-  name: text,
-  path: text,
-});
-
-const draftShape: Check<Draft> = objectOf<Draft>({
-  recipe: oneOf('small-cnn', 'bottleneck', 'finetune'),
-  preset: oneOf('article', 'recommended'),
-  texts: recordOf(text),
-  name: text,
-  seed: number,
-  share: number,
-  folder: nullable(opened),
-  validationFolder: nullable(opened),
-});
 
 export function keepDraft(draft: Draft): void {
   sessionStorage.setItem(STORE, JSON.stringify(draft));
 }
 
-/** null where there is none, or one that an older page wrote and that is not understood any more. */
+/** null without a draft, or with one of an older page that can’t be read. */
 export function readDraft(): Draft | null {
   try {
-    const draft = draftShape(JSON.parse(sessionStorage.getItem(STORE) ?? 'null'), '');
-    const texts = Object.fromEntries(
-      FIELD_KEYS.flatMap((key) => (key in draft.texts ? [[key, draft.texts[key]]] : [])),
-    );
-    return { ...draft, texts };
+    return parseShape(draftShape, JSON.parse(sessionStorage.getItem(STORE) ?? 'null'));
   } catch {
     return null;
   }

@@ -1,11 +1,10 @@
-/** How long the run that a person is about to start will take: tried on this computer when they ask for it. */
+/** How long a new run will take, by a trial on this computer when the person asks for it. */
 
-import type { TrainChoice } from '../../../shared/setting-changes';
 import type { DataChoice } from '../../../shared/contract/images';
-import type { Failure } from '../../../shared/failures/failure';
 import type { RunForecast } from '../../../shared/forecast';
-import type { Progress } from '../../../shared/trainer-protocol';
-import type { Host, RunningJob } from '../host.svelte';
+import type { TrainChoice } from '../../../shared/settings';
+import type { Host } from '../host.svelte';
+import { Job } from '../job.svelte';
 
 export interface ForecastQuestion {
   readonly data: DataChoice;
@@ -13,7 +12,7 @@ export interface ForecastQuestion {
 }
 
 interface Answer {
-  /** What was asked, as text. */
+  /** The question as JSON. */
   readonly question: string;
   readonly forecast: RunForecast;
   /** Milliseconds since 1970. */
@@ -22,38 +21,25 @@ interface Answer {
 
 export class Forecast {
   answer = $state.raw<Answer | null>(null);
-  failure = $state.raw<Failure | null>(null);
-  progress = $state.raw<Progress | null>(null);
-  isTrying = $state(false);
-  private job: RunningJob<RunForecast> | null = null;
+  readonly job: Job<'runs.forecast'>;
 
-  constructor(private readonly host: Host) {}
+  constructor(host: Host) {
+    this.job = new Job(host);
+  }
 
-  /** Whether what is shown was tried with other settings or images. */
+  /** Whether the answer belongs to these settings and images. */
   isOf(question: ForecastQuestion | null): boolean {
     return this.answer?.question === JSON.stringify(question);
   }
 
   async ask(question: ForecastQuestion): Promise<void> {
-    this.cancel();
-    const job = this.host.job('runs.forecast', question, (progress) => {
-      if (this.job === job) this.progress = progress;
-    });
-    [this.job, this.isTrying, this.progress, this.failure] = [job, true, null, null];
-    const reply = await job.reply;
-    if (this.job !== job) return;
-    [this.job, this.isTrying, this.progress] = [null, false, null];
-    if (reply.ok) this.answer = { question: JSON.stringify(question), forecast: reply.value, at: Date.now() };
-    else if (reply.failure.code !== 'cancelled') this.failure = reply.failure;
-  }
-
-  cancel(): void {
-    this.job?.cancel();
+    const reply = await this.job.ask('runs.forecast', question);
+    if (reply?.ok !== true) return;
+    this.answer = { question: JSON.stringify(question), forecast: reply.value, at: Date.now() };
   }
 
   forget(): void {
-    this.cancel();
-    [this.job, this.isTrying, this.progress] = [null, false, null];
-    [this.answer, this.failure] = [null, null];
+    this.job.forget();
+    this.answer = null;
   }
 }

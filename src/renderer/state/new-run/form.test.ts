@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { RecipeName, RunSettings } from '../../../shared/settings';
-import { CHANGES } from './form-changes';
-import { FIELD_KEYS, FIELDS } from './fields';
-import type { FieldKey } from './fields';
-import { changedKeys, resolveForm, textsFromSettings } from './form';
+import { FIELD_KEYS, RECIPE_NAMES } from '../../../shared/setting-table';
+import type { FieldKey } from '../../../shared/setting-table';
+import { changedKeys, fieldKind, fieldOptions, parseNumber, resolveForm, textsFromSettings } from './form';
 import type { Form, Texts } from './form';
 
 const defaults = { seed: 7, threads: 2 };
-const RECIPES: readonly RecipeName[] = ['finetune', 'bottleneck', 'small-cnn'];
 
 function formOf(texts: Texts, recipe: RecipeName = 'finetune', preset: RunSettings['preset'] = 'recommended'): Form {
   return resolveForm({ recipe, preset, classes: 2, texts, defaults });
@@ -24,13 +22,8 @@ const SURROUNDINGS_OF: Readonly<Partial<Record<FieldKey, Texts>>> = {
 };
 
 describe('the table of fields', () => {
-  it('has every field in exactly one change, and none that is unknown', () => {
-    const used = Object.values(CHANGES).flatMap(({ fields }) => [...fields]);
-    expect([...used].sort()).toEqual([...FIELD_KEYS].sort());
-  });
-
-  it('reads every setting of every preset, or has a fallback, where the field is shown', () => {
-    for (const recipe of RECIPES) {
+  it('reads every setting of every preset where its field is shown', () => {
+    for (const recipe of RECIPE_NAMES) {
       for (const preset of ['article', 'recommended'] as const) {
         const { shown, settings, defaultOf } = formOf({}, recipe, preset);
         for (const key of shown) expect(defaultOf(key), `${recipe} ${preset} ${key}`).not.toBe('');
@@ -40,10 +33,10 @@ describe('the table of fields', () => {
   });
 
   it('offers the present value of every choice', () => {
-    for (const recipe of RECIPES) {
+    for (const recipe of RECIPE_NAMES) {
       const { shown, defaultOf } = formOf({}, recipe);
-      for (const key of shown.filter((each) => FIELDS[each].kind === 'choice')) {
-        expect(FIELDS[key].options, key).toContain(defaultOf(key));
+      for (const key of shown.filter((each) => fieldKind(each) === 'choice')) {
+        expect(fieldOptions(key), key).toContain(defaultOf(key));
       }
     }
   });
@@ -63,7 +56,7 @@ describe('resolveForm', () => {
   it('keeps what was written as it was written, and asks for its value', () => {
     const texts = { learningRate: '1e-5', epochs: '１２', dropout: '0.30' };
     const form = formOf(texts);
-    expect(form.changes).toEqual({ learningRate: 1e-5, epochs: 12, head: { dropout: 0.3 } });
+    expect(form.changes).toEqual({ learningRate: 1e-5, epochs: 12, dropout: 0.3 });
     expect(form.defaultOf('learningRate')).toBe('0.0001');
     expect(form.settings.head).toEqual({ pooling: 'average', hiddenUnits: 256, dropout: 0.3 });
     expect(changedKeys({ texts }, form)).toEqual(['epochs', 'learningRate', 'dropout']);
@@ -89,7 +82,7 @@ describe('resolveForm', () => {
     expect(form.settings.stage.epochs).toBe(6);
   });
 
-  it.each(FIELD_KEYS.filter((key) => FIELDS[key].kind === 'whole' || FIELDS[key].kind === 'real'))(
+  it.each(FIELD_KEYS.filter((key) => ['whole', 'real'].includes(fieldKind(key))))(
     'explains a value outside the bounds of %s beside it',
     (key) => {
       const form = formOf({ ...SURROUNDINGS, ...SURROUNDINGS_OF[key], [key]: '-1' });
@@ -125,11 +118,13 @@ describe('resolveForm', () => {
   });
 
   it('takes a head from a run or a file, and misses the file', () => {
-    expect(formOf({ headFrom: 'run:some-run' }).changes).toEqual({ headFrom: { kind: 'run', runDir: 'some-run' } });
-    expect(formOf({ headFrom: 'run:some-run' }).shown).not.toContain('headEpochs');
+    const fromRun = formOf({ headFrom: 'run', headRun: 'some-run' });
+    expect(fromRun.changes).toEqual({ headFrom: 'run', headRun: 'some-run' });
+    expect(fromRun.shown).not.toContain('headEpochs');
     expect(formOf({ headFrom: 'file' }).problems).toEqual({ headFile: { kind: 'missing' } });
     expect(formOf({ headFrom: 'file', headFile: ' /a/head.h5 ' }).changes).toEqual({
-      headFrom: { kind: 'file', path: '/a/head.h5' },
+      headFrom: 'file',
+      headFile: '/a/head.h5',
     });
   });
 });
@@ -145,10 +140,10 @@ describe('textsFromSettings', () => {
     { earlyStopping: 'on', earlyStoppingMonitor: 'valAccuracy', earlyStoppingPatience: '3', seed: '99', threads: '1' },
     { hiddenUnits: '0', dropout: '0.1', preprocessing: 'rescale', featureCache: 'off', checkpointMinutes: '1.5' },
     { pooling: 'max', unfreeze: 'block4', headEpochs: '2', headLearningRate: '0.01' },
-    { headFrom: 'run:some-run', unfreeze: 'block3_conv2' },
+    { headFrom: 'run', headRun: 'some-run', unfreeze: 'block3_conv2' },
   ];
 
-  it.each(RECIPES.flatMap((recipe) => cases.map((texts, i) => ({ recipe, texts, i }))))(
+  it.each(RECIPE_NAMES.flatMap((recipe) => cases.map((texts, i) => ({ recipe, texts, i }))))(
     'gives back the settings of $recipe, case $i, another seed drawn',
     ({ recipe, texts }) => {
       for (const preset of ['article', 'recommended'] as const) {
@@ -159,6 +154,29 @@ describe('textsFromSettings', () => {
         const form = resolveForm({ recipe, preset, classes: 2, texts: again, defaults: fresh });
         expect(form.settings).toEqual(earlier.settings);
       }
+    },
+  );
+});
+
+describe('parseNumber', () => {
+  it.each([
+    ['150', 150],
+    [' 0.001 ', 0.001],
+    ['1e-4', 0.0001],
+    ['1E-4', 0.0001],
+    ['.5', 0.5],
+    ['5.', 5],
+    ['-3', -3],
+    ['−3', -3],
+    ['０．５', 0.5],
+  ])('reads %j', (text, value) => {
+    expect(parseNumber(text)).toBe(value);
+  });
+
+  it.each(['', '  ', 'abc', '1,000', '0,5', '0x10', '1e', '50%', '1 000', 'Infinity', 'NaN', '1e999', '--1'])(
+    'refuses %j',
+    (text) => {
+      expect(parseNumber(text)).toBeNull();
     },
   );
 });

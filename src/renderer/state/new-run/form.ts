@@ -3,21 +3,38 @@
  * its field; the rest still gives settings, so that summary, command and forecast go on.
  */
 
-import { resolveSettings } from '../../../core/settings/resolve-settings';
+import { changeSettings, presetSettings } from '../../../core/settings/resolve-settings';
 import type { SettingDefaults } from '../../../core/settings/resolve-settings';
-import type { SettingChanges } from '../../../shared/setting-changes';
+import { readSetting, UNFREEZE_OPTIONS, writeSetting } from '../../../core/settings/setting-values';
 import { LatheError } from '../../../shared/failures/failure';
 import type { Failure } from '../../../shared/failures/failure';
-import type { PresetName, RecipeName, RunSettings } from '../../../shared/settings';
-import { writeChanges } from './form-changes';
-import { FIELDS, FIELD_KEYS, isShown } from './fields';
-import type { FieldContext, FieldKey } from './fields';
-import { parseNumber } from './numbers';
-import { fieldOf, problemOf } from './setting-problem';
-import type { SettingProblem } from './setting-problem';
+import type { Bounds } from '../../../shared/failures/settings';
+import { FIELD_KEYS, optionNames, SETTING_KEYS, SETTINGS } from '../../../shared/setting-table';
+import type { FieldKey, SettingKey, SettingValue } from '../../../shared/setting-table';
+import type { PresetName, RecipeName, RunSettings, SettingChanges } from '../../../shared/settings';
 
-/** What a person wrote, as it was written; a field that is left alone has no entry. */
-export type Texts = Readonly<Partial<Record<FieldKey, string>>>;
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+
+/**
+ * `0.001`, `1e-3`, `.5`, also in full-width digits and with the minus sign of typography; null for everything else. A
+ * comma is refused: in one country it begins the decimals, in another the thousands.
+ */
+export function parseNumber(text: string): number | null {
+  const plain = text.normalize('NFKC').replace('−', '-').trim();
+  const value = NUMBER.test(plain) ? Number(plain) : Number.NaN;
+  return Number.isFinite(value) ? value : null;
+}
+
+/** What a person wrote, letter by letter; an untouched setting has no entry. */
+export type Texts = Readonly<Partial<Record<SettingKey, string>>>;
+
+export type SettingProblem =
+  | { readonly kind: 'not-a-number'; readonly isWhole: boolean; readonly received: string }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'out-of-bounds'; readonly bounds: Bounds; readonly received: string }
+  | { readonly kind: 'refused'; readonly failure: Failure };
+
+type Problems = Partial<Record<SettingKey, SettingProblem>>;
 
 export interface FormInput {
   readonly recipe: RecipeName;
@@ -30,72 +47,99 @@ export interface FormInput {
 export interface Form {
   /** Fields that take part, in order. */
   readonly shown: readonly FieldKey[];
-  /** What is asked for over the preset; the usable part of it. */
+  /** The changes to the preset, as far as they can be used. */
   readonly changes: SettingChanges;
   readonly settings: RunSettings;
-  readonly problems: Readonly<Partial<Record<FieldKey, SettingProblem>>>;
-  /** What is wrong beyond any one field. */
+  readonly problems: Readonly<Problems>;
+  /** A problem that belongs to no field. */
   readonly failure: Failure | null;
-  /** What a field would have if it were left alone. */
-  readonly defaultOf: (key: FieldKey) => string;
-  /** The same in the article’s recipe; null where that has no such thing. */
-  readonly articleOf: (key: FieldKey) => string | null;
+  /** The value of a setting without what the person wrote in it. */
+  readonly defaultOf: (key: SettingKey) => string;
+  /** Its value in the article’s preset; null where the article has no such setting. */
+  readonly articleOf: (key: SettingKey) => string | null;
 }
 
-interface Attempt {
-  readonly settings: RunSettings;
-  readonly changes: SettingChanges;
-  readonly problems: Partial<Record<FieldKey, SettingProblem>>;
-  readonly failure: Failure | null;
-  /** Texts that can be used. */
-  readonly usable: Texts;
+export type FieldKind = 'whole' | 'real' | 'choice' | 'run' | 'path';
+
+export function fieldKind(key: SettingKey): FieldKind {
+  if (key === 'headFrom') return 'run';
+  if (SETTINGS[key].whole !== undefined) return 'whole';
+  if (SETTINGS[key].real !== undefined) return 'real';
+  return fieldOptions(key).length > 0 ? 'choice' : 'path';
 }
 
-export function without(texts: Texts, key: FieldKey): Texts {
+export function fieldOptions(key: SettingKey): readonly string[] {
+  return key === 'unfreeze' ? UNFREEZE_OPTIONS : optionNames(key);
+}
+
+const hasBackbone = ({ recipe }: RunSettings): boolean => recipe !== 'small-cnn';
+/** Random views never end, so it matters how many of them are kept. */
+const drawsViews = ({ augment }: RunSettings): boolean => augment === 'article' || augment === 'standard';
+
+/** Settings that stand in every run, and the runs that heed them. */
+const HEEDED: Readonly<Partial<Record<SettingKey, (settings: RunSettings) => boolean>>> = {
+  pooling: hasBackbone,
+  featureCache: hasBackbone,
+  // Bottleneck features are computed once, so their views are always kept.
+  views: (settings) => drawsViews(settings) && settings.recipe !== 'bottleneck',
+  viewCount: drawsViews,
+};
+
+function takesPart(key: SettingKey, settings: RunSettings): boolean {
+  return readSetting(settings, key) !== undefined && (HEEDED[key]?.(settings) ?? true);
+}
+
+/** A setting’s value as a person would write it. */
+function written(settings: RunSettings, key: SettingKey): string | null {
+  const value = readSetting(settings, key);
+  return value === undefined ? null : String(value);
+}
+
+export function without(texts: Texts, key: SettingKey): Texts {
   return Object.fromEntries(Object.entries(texts).filter(([each]) => each !== key));
 }
 
-export function resolveForm(input: FormInput): Form {
-  const base = presetSettings(input, input.preset);
-  const article = presetSettings(input, 'article');
-  const context = contextOf(input.recipe, input.texts, base);
-  const shown = FIELD_KEYS.filter((key) => isShown(key, context));
-  const attempt = attemptAll(input, shown, base);
-  const defaultOf = (key: FieldKey): string => {
-    const isWritten = attempt.usable[key] !== undefined;
-    const settings = isWritten ? settingsWith(input, without(attempt.usable, key), base) : attempt.settings;
-    return FIELDS[key].read(settings) ?? FIELDS[key].fallback ?? '';
+export function resolveForm({ recipe, preset, classes, texts, defaults }: FormInput): Form {
+  const base = presetSettings(recipe, preset, classes, defaults);
+  const article = presetSettings(recipe, 'article', classes, defaults);
+  const chosen = withOptions(base, texts);
+  const taking = SETTING_KEYS.filter((key) => takesPart(key, chosen));
+  const { usable, ...attempt } = attemptAll(base, texts, taking);
+  const defaultOf = (key: SettingKey): string => {
+    const isWritten = usable[key] !== undefined;
+    return written(isWritten ? settingsWith(base, without(usable, key)) : attempt.settings, key) ?? '';
   };
-  const articleOf = (key: FieldKey): string | null => {
-    const { read, article: other } = FIELDS[key];
-    return other === undefined ? read(article) : other;
+  const articleOf = (key: SettingKey): string | null => {
+    const { article: other } = SETTINGS[key];
+    return other === undefined ? written(article, key) : other;
   };
-  const { changes, settings, problems, failure } = attempt;
-  return { shown, changes, settings, problems, failure, defaultOf, articleOf };
+  return { ...attempt, shown: FIELD_KEYS.filter((key) => taking.includes(key)), defaultOf, articleOf };
 }
 
-function presetSettings({ recipe, classes, defaults }: FormInput, preset: PresetName): RunSettings {
-  return resolveSettings(recipe, preset, classes, {}, defaults);
+/** The preset with every chosen option, which decides which settings take part. */
+function withOptions(base: RunSettings, texts: Texts): RunSettings {
+  return SETTING_KEYS.reduce((settings, key) => {
+    const option = optionNames(key).find((each) => each === texts[key]);
+    if (option === undefined || readSetting(settings, key) === undefined) return settings;
+    return writeSetting(settings, key, option as SettingValue<typeof key>);
+  }, base);
 }
 
-function contextOf(recipe: RecipeName, texts: Texts, base: RunSettings): FieldContext {
-  const value = (key: FieldKey): string => texts[key] ?? FIELDS[key].fallback ?? FIELDS[key].read(base) ?? '';
-  return { recipe, value };
-}
+type Attempt = Pick<Form, 'changes' | 'settings' | 'problems' | 'failure'> & { readonly usable: Texts };
 
-/** Takes away what can’t be used, field by field, until the rest can. */
-function attemptAll(input: FormInput, shown: readonly FieldKey[], base: RunSettings): Attempt {
-  const { problems, usable } = readTexts(input.texts, shown);
+/** Drops the texts that are refused, one by one, until the rest is accepted. */
+function attemptAll(base: RunSettings, texts: Texts, taking: readonly SettingKey[]): Attempt {
+  const { problems, usable } = readTexts(texts, taking);
   let left: Texts = usable;
   for (;;) {
-    const changes = changesOf(input, left, base);
+    const changes = changesOf(left);
     try {
-      return { settings: resolve(input, changes), changes, problems, failure: null, usable: left };
+      return { settings: changeSettings(base, changes), changes, problems, failure: null, usable: left };
     } catch (error) {
       const failure = expected(error);
-      const key = fieldOf(failure, shown);
+      const key = 'setting' in failure.facts ? failure.facts.setting : null;
       if (key === null || left[key] === undefined) {
-        return { settings: base, changes, problems, failure, usable: left };
+        return { settings: changeSettings(base, {}), changes, problems, failure, usable: left };
       }
       problems[key] = problemOf(failure);
       left = without(left, key);
@@ -103,13 +147,16 @@ function attemptAll(input: FormInput, shown: readonly FieldKey[], base: RunSetti
   }
 }
 
-function readTexts(
-  texts: Texts,
-  shown: readonly FieldKey[],
-): { problems: Partial<Record<FieldKey, SettingProblem>>; usable: Texts } {
-  const problems: Partial<Record<FieldKey, SettingProblem>> = {};
-  const usable: Partial<Record<FieldKey, string>> = {};
-  for (const key of shown) {
+function problemOf(failure: Failure): SettingProblem {
+  if (failure.reason !== 'setting-out-of-bounds') return { kind: 'refused', failure };
+  const { bounds, received } = failure.facts;
+  return { kind: 'out-of-bounds', bounds, received: String(received) };
+}
+
+function readTexts(texts: Texts, taking: readonly SettingKey[]): { problems: Problems; usable: Texts } {
+  const problems: Problems = {};
+  const usable: Partial<Record<SettingKey, string>> = {};
+  for (const key of taking) {
     const text = texts[key];
     const problem = unreadable(key, text);
     if (problem !== null) problems[key] = problem;
@@ -118,36 +165,28 @@ function readTexts(
   return { problems, usable };
 }
 
-function unreadable(key: FieldKey, text: string | undefined): SettingProblem | null {
-  const { kind } = FIELDS[key];
-  switch (kind) {
-    case 'whole':
-    case 'real':
-      return text === undefined || parseNumber(text) !== null
-        ? null
-        : { kind: 'not-a-number', isWhole: kind === 'whole', received: text };
-    case 'path':
-      return (text ?? '').trim() === '' ? { kind: 'missing' } : null;
-    case 'choice':
-    case 'run':
-      return null;
-  }
+function unreadable(key: SettingKey, text: string | undefined): SettingProblem | null {
+  const kind = fieldKind(key);
+  if (kind === 'path') return (text ?? '').trim() === '' ? { kind: 'missing' } : null;
+  if (text === undefined || kind === 'choice' || kind === 'run' || parseNumber(text) !== null) return null;
+  return { kind: 'not-a-number', isWhole: kind === 'whole', received: text };
 }
 
-function resolve({ recipe, preset, classes, defaults }: FormInput, changes: SettingChanges): RunSettings {
-  return resolveSettings(recipe, preset, classes, changes, defaults);
+/** @param texts that can be read */
+function changesOf(texts: Texts): SettingChanges {
+  const entries = Object.entries(texts).map(([key, text]) => {
+    const kind = fieldKind(key as SettingKey);
+    return [key, kind === 'whole' || kind === 'real' ? parseNumber(text) : text.trim()];
+  });
+  return Object.fromEntries(entries) as SettingChanges;
 }
 
-function changesOf({ recipe }: FormInput, texts: Texts, base: RunSettings): SettingChanges {
-  return writeChanges(texts, contextOf(recipe, texts, base));
-}
-
-function settingsWith(input: FormInput, texts: Texts, base: RunSettings): RunSettings {
+function settingsWith(base: RunSettings, texts: Texts): RunSettings {
   try {
-    return resolve(input, changesOf(input, texts, base));
+    return changeSettings(base, changesOf(texts));
   } catch (error) {
     expected(error);
-    return base;
+    return changeSettings(base, {});
   }
 }
 
@@ -163,16 +202,17 @@ function expected(error: unknown): Failure {
  */
 export function textsFromSettings(settings: RunSettings, classes: number, defaults: SettingDefaults): Texts {
   const { recipe, preset } = settings;
-  const entries = FIELD_KEYS.flatMap((key) => {
-    const value = FIELDS[key].read(settings);
-    return value === null ? [] : [[key, value] as const];
+  const entries = SETTING_KEYS.filter((key) => takesPart(key, settings)).flatMap((key) => {
+    const value = written(settings, key);
+    // A run is named by its folder’s name, wherever it lies.
+    const text = key === 'headRun' ? value?.split(/[/\\]/).at(-1) : value;
+    return text === undefined || text === null ? [] : [[key, text] as const];
   });
-  const texts: Texts = Object.fromEntries(entries);
-  const { shown, defaultOf } = resolveForm({ recipe, preset, classes, texts, defaults });
-  return Object.fromEntries(entries.filter(([key, value]) => shown.includes(key) && defaultOf(key) !== value));
+  const { defaultOf } = resolveForm({ recipe, preset, classes, texts: Object.fromEntries(entries), defaults });
+  return Object.fromEntries(entries.filter(([key, text]) => defaultOf(key) !== text));
 }
 
-/** How many fields of these differ from what they would be. */
+/** Fields whose text differs from their default. */
 export function changedKeys({ texts }: Pick<FormInput, 'texts'>, form: Form): readonly FieldKey[] {
   return form.shown.filter((key) => texts[key] !== undefined && texts[key] !== form.defaultOf(key));
 }

@@ -1,33 +1,26 @@
-/** The images of a run to be: which folders, what a look at them found, how they are split. */
+/** The images of a new run: their folders, the report of the scan, and the split. */
 
+import { DEFAULT_SHARE } from '../../../core/training/split';
 import type { DataChoice, OpenedItem, ScannedClass, ScanReport } from '../../../shared/contract/images';
-import type { Failure } from '../../../shared/failures/failure';
-import type { Progress } from '../../../shared/trainer-protocol';
-import type { Host, RunningJob } from '../host.svelte';
-import { splitCounts } from './split-counts';
+import type { Host } from '../host.svelte';
+import { Job } from '../job.svelte';
+import { splitCounts } from './image-folders';
 
-/** As `lathe train` has it. */
-const DEFAULT_SHARE = 0.2;
-
-/** A slider that is being moved asks once it rests. */
+/** A moving slider must not start a scan at every step. */
 const REST_MS = 350;
 
 export class Images {
   folder = $state.raw<OpenedItem | null>(null);
   validationFolder = $state.raw<OpenedItem | null>(null);
-  /** Of the images that validate where the folder brings none. */
+  /** Share of the images that validate where the folder brings none. */
   share = $state(DEFAULT_SHARE);
   report = $state.raw<ScanReport | null>(null);
-  failure = $state.raw<Failure | null>(null);
-  progress = $state.raw<Progress | null>(null);
-  isScanning = $state(false);
-  isDrawing = $state(false);
-  /** The share that the report was made with. */
+  readonly job: Job<'data.scan' | 'folders.samples'>;
+  /** The share in the report. */
   private reportShare = $state(DEFAULT_SHARE);
-  private job: RunningJob<unknown> | null = null;
   private rest: ReturnType<typeof setTimeout> | undefined;
 
-  /** With the counts of the present share, before the host has counted them. */
+  /** Counted with the present share, also before the host has counted. */
   readonly classes: readonly ScannedClass[] = $derived(
     this.report === null || this.report.hasOwnValidation || this.report.refusal !== null
       ? (this.report?.classes ?? [])
@@ -37,11 +30,14 @@ export class Images {
   );
   readonly train = $derived(this.classes.reduce((sum, each) => sum + each.train, 0));
   readonly validation = $derived(this.classes.reduce((sum, each) => sum + each.validation, 0));
+  readonly isScanning = $derived.by(() => this.job.running === 'data.scan');
   readonly isReady = $derived(this.report !== null && this.report.refusal === null && !this.isScanning);
 
-  constructor(private readonly host: Host) {}
+  constructor(host: Host) {
+    this.job = new Job(host);
+  }
 
-  /** What the host is asked to train on; null before there is a folder. */
+  /** As the host takes it; null without a folder. */
   get choice(): DataChoice | null {
     if (this.folder === null) return null;
     const { folder, validationFolder, report } = this;
@@ -61,35 +57,24 @@ export class Images {
     await this.scan();
   }
 
-  /** Looks at the images; those that were looked at before are remembered. */
+  /** Scans the folders; the host remembers images that it has scanned before. */
   async scan(): Promise<void> {
     if (this.folder === null) return;
-    const { share } = this;
-    const args = { folder: this.folder.id, validationFolder: this.validationFolder?.id ?? null, split: share };
-    const job = this.host.job('data.scan', args, (progress) => {
-      if (this.job === job) this.progress = progress;
-    });
-    this.begin(job);
-    this.isScanning = true;
-    const reply = await job.reply;
-    if (this.job !== job) return;
-    this.end();
+    clearTimeout(this.rest);
+    const { share, folder, validationFolder } = this;
+    const args = { folder: folder.id, validationFolder: validationFolder?.id ?? null, split: share };
+    const reply = await this.job.ask('data.scan', args);
+    if (reply === null) return;
     if (reply.ok) [this.report, this.reportShare] = [reply.value, share];
-    else if (reply.failure.code !== 'cancelled' || this.report === null) this.failure = reply.failure;
+    // Without an older report the cancellation is all that there is to show.
+    else if (this.report === null) this.job.failure = reply.failure;
   }
 
-  /** Opens the sample images, which are drawn when they are asked for first. */
+  /** Opens the sample images; the host draws them at the first call. */
   async openSamples(): Promise<void> {
-    const job = this.host.job('folders.samples', {}, (progress) => {
-      if (this.job === job) this.progress = progress;
-    });
-    this.begin(job);
-    this.isDrawing = true;
-    const reply = await job.reply;
-    if (this.job !== job) return;
-    this.end();
-    if (reply.ok) await this.open(reply.value);
-    else if (reply.failure.code !== 'cancelled') this.failure = reply.failure;
+    clearTimeout(this.rest);
+    const reply = await this.job.ask('folders.samples', {});
+    if (reply?.ok === true) await this.open(reply.value);
   }
 
   splitBy(share: number): void {
@@ -98,27 +83,9 @@ export class Images {
     this.rest = setTimeout(() => void this.scan(), REST_MS);
   }
 
-  /** What was found before stays. */
-  cancel(): void {
-    this.job?.cancel();
-  }
-
   forget(): void {
-    this.job?.cancel();
+    this.job.forget();
     clearTimeout(this.rest);
-    this.end();
     [this.folder, this.validationFolder, this.report, this.share] = [null, null, null, DEFAULT_SHARE];
-  }
-
-  private begin(job: RunningJob<unknown>): void {
-    this.job?.cancel();
-    clearTimeout(this.rest);
-    this.end();
-    this.job = job;
-  }
-
-  private end(): void {
-    this.job = null;
-    [this.progress, this.failure, this.isScanning, this.isDrawing] = [null, null, false, false];
   }
 }

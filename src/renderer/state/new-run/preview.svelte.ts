@@ -1,24 +1,26 @@
-/** Augmented views of a person’s own images, asked for again when what they depend on has changed and rests. */
+/** Augmented views of the person’s own images, drawn anew once the settings that they depend on have come to rest. */
 
 import type { PreviewedImage, PreviewRequest } from '../../../shared/contract/images';
-import type { Failure } from '../../../shared/failures/failure';
-import type { Host, RunningJob } from '../host.svelte';
+import type { Host } from '../host.svelte';
+import { Job } from '../job.svelte';
 
 const REST_MS = 400;
 
 export class Preview {
   rows = $state.raw<readonly PreviewedImage[]>([]);
-  failure = $state.raw<Failure | null>(null);
+  /** True from the wish for other views on, before the host is asked. */
   isDrawing = $state(false);
-  private job: RunningJob<readonly PreviewedImage[]> | null = null;
+  readonly job: Job<'data.preview'>;
   private rest: ReturnType<typeof setTimeout> | undefined;
   private shown = '';
-  /** As `isDrawing`, but whoever shows or stops does not depend on it. */
+  /** As `isDrawing`, but not reactive: `show` and `stop` run inside effects. */
   private isAsked = false;
 
-  constructor(private readonly host: Host) {}
+  constructor(host: Host) {
+    this.job = new Job(host);
+  }
 
-  /** Draws them unless they are there; null forgets them. */
+  /** Draws the views unless they are there; null removes them. */
   show(request: PreviewRequest | null): void {
     const wanted = JSON.stringify(request);
     if (wanted === this.shown) return;
@@ -32,21 +34,19 @@ export class Preview {
     this.rest = setTimeout(() => void this.draw(request), REST_MS);
   }
 
-  /** Nobody looks any more: what is not drawn yet is drawn when somebody does. */
+  /** Stops drawing; the next `show` begins again. */
   stop(): void {
     clearTimeout(this.rest);
-    this.job?.cancel();
     if (this.isAsked) this.shown = '';
-    [this.job, this.isAsked, this.failure, this.isDrawing] = [null, false, null, false];
+    [this.isAsked, this.isDrawing] = [false, false];
+    this.job.forget();
   }
 
   private async draw(request: PreviewRequest): Promise<void> {
-    const job = this.host.job('data.preview', request, () => undefined);
-    this.job = job;
-    const reply = await job.reply;
-    if (this.job !== job) return;
-    [this.job, this.isAsked, this.isDrawing] = [null, false, false];
+    const reply = await this.job.ask('data.preview', request);
+    if (reply === null) return;
+    [this.isAsked, this.isDrawing] = [false, false];
     if (reply.ok) this.rows = reply.value;
-    else [this.failure, this.shown] = [reply.failure, ''];
+    else this.shown = '';
   }
 }

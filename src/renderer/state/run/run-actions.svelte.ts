@@ -1,21 +1,21 @@
 /** What a person has done with a run: one thing at a time, shown as under way until the trainer has done it. */
 
+import { RUN_COMMANDS } from '../../../core/run/command-table';
 import type { Reply } from '../../../shared/contract/requests';
 import type { RunId, RunStatus } from '../../../shared/run';
+import type { RunCommand, RunCommandKind } from '../../../shared/run-commands';
 import type { AppState } from '../app.svelte';
 
-type RunAction = 'pause' | 'pace' | 'resume' | 'stop' | 'checkpoint' | 'rename';
+type RunAction = RunCommandKind | 'rename';
 
-const PAUSABLE: readonly RunStatus[] = ['preparing', 'running'];
 const RESUMABLE: readonly RunStatus[] = ['paused', 'stopped', 'failed', 'lost'];
-const STOPPABLE: readonly RunStatus[] = ['preparing', 'running', 'paused', 'pausing'];
 
-export const canPause = (status: RunStatus): boolean => PAUSABLE.includes(status);
+export const canPause = (status: RunStatus): boolean => RUN_COMMANDS.pause.when.includes(status);
 export const canResume = (status: RunStatus): boolean => RESUMABLE.includes(status);
 export const canExtend = (status: RunStatus): boolean => status === 'finished' || canResume(status);
 /** A run without a trainer has nothing to stop. */
 export const canStop = (status: RunStatus, isHeld: boolean): boolean =>
-  STOPPABLE.includes(status) && (status !== 'paused' || isHeld);
+  RUN_COMMANDS.stop.when.includes(status) && (status !== 'paused' || isHeld);
 
 export class RunActions {
   busy = $state<RunAction | null>(null);
@@ -28,8 +28,15 @@ export class RunActions {
     private readonly lastSign: () => string,
   ) {}
 
-  pause(depth: 'hold' | 'release'): Promise<boolean> {
-    return this.act('pause', () => this.app.host.request('runs.pause', { runId: this.runId, depth }));
+  /** Resolves when the run has done it. */
+  command(command: RunCommand): Promise<boolean> {
+    const { host, i18n, toasts } = this.app;
+    const ask = () => host.request('runs.command', { runId: this.runId, command });
+    return this.act(command.kind, ask, (answer) => {
+      if (command.kind !== 'checkpoint') return;
+      if (answer === null) toasts.show(i18n.m.live.checkpointNone);
+      else toasts.show(i18n.m.live.checkpointWritten(answer), { tone: 'good' });
+    });
   }
 
   /** @param epochs as many as the run shall have in all; null leaves them */
@@ -43,25 +50,7 @@ export class RunActions {
 
   /** A model that is held gives its memory back, and only then can be extended. */
   async extend(epochs: number, isHeld: boolean): Promise<boolean> {
-    return (!isHeld || (await this.pause('release'))) && this.resume(epochs);
-  }
-
-  /** @param percent of the time that is computed */
-  pace(percent: number): Promise<boolean> {
-    return this.act('pace', () => this.app.host.request('runs.pace', { runId: this.runId, percent }));
-  }
-
-  stop(): Promise<boolean> {
-    return this.act('stop', () => this.app.host.request('runs.stop', { runId: this.runId }));
-  }
-
-  checkpoint(): Promise<boolean> {
-    const { host, i18n, toasts } = this.app;
-    const ask = () => host.request('runs.checkpoint', { runId: this.runId });
-    return this.act('checkpoint', ask, ({ checkpoint }) => {
-      if (checkpoint === null) toasts.show(i18n.m.live.checkpointNone);
-      else toasts.show(i18n.m.live.checkpointWritten(checkpoint), { tone: 'good' });
-    });
+    return (!isHeld || (await this.command({ kind: 'pause', depth: 'release' }))) && this.resume(epochs);
   }
 
   rename(name: string): Promise<boolean> {

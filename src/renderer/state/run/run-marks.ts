@@ -1,6 +1,8 @@
 /** What happened to a run besides training, and where on its curves. */
 
-import type { NotableEvent, RunRecord } from './run-record';
+import type { NotableEvent } from '../../../shared/contract/runs';
+import type { EventOf } from '../../../shared/events';
+import type { RunRecord } from './run-record';
 
 export type RunMark = {
   /** Steps since the main stage began, as in {@link RunRecord.stepX}. */
@@ -42,12 +44,11 @@ export function runMarks({ events, steps }: Pick<RunRecord, 'events' | 'steps'>)
   return marks;
 }
 
-type EventOf<K extends NotableEvent['kind']> = Extract<NotableEvent, { kind: K }>;
 type Marker = {
   readonly [K in NotableEvent['kind']]?: (event: EventOf<K>, pausedAt: string | null) => MarkBody | null;
 };
 
-/** The kinds of events that leave a mark. */
+/** The other kinds leave no mark: a curve shows the training itself. */
 const MARKS: Marker = {
   resumed: ({ at, lostSteps }, pausedAt) => {
     if (pausedAt !== null) return { kind: 'paused', ms: Date.parse(at) - Date.parse(pausedAt) };

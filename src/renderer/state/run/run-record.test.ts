@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { RunChunk, StepColumns } from '../../../shared/contract/runs';
+import type { NotableEvent, RunChunk, StepColumns } from '../../../shared/contract/runs';
 import type { RunEvent, RunEventBody } from '../../../shared/events';
 import { restedMs, runMarks } from './run-marks';
 import { NO_PROGRESS, progressAfter } from '../../../core/run/run-progress';
-import { RunRecord, type NotableEvent } from './run-record';
+import { RunRecord } from './run-record';
 
 const START = Date.parse('2026-01-01T00:00:00.000Z');
 

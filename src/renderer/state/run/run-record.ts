@@ -1,13 +1,10 @@
 /** A run as a page knows it, from the pieces of its journal: steps, epochs, events, and where it stands. */
 
-import type { JournalPlace, RunChunk, StepColumns } from '../../../shared/contract/runs';
-import type { RunEvent } from '../../../shared/events';
+import type { JournalPlace, NotableEvent, RunChunk, StepColumns } from '../../../shared/contract/runs';
+import type { EventOf } from '../../../shared/events';
 import type { EpochReport, StageName } from '../../../shared/run';
 import { NO_PROGRESS, progressAfter, type RunProgress } from '../../../core/run/run-progress';
 import { StepSeries } from './step-series';
-
-export type NotableEvent = Exclude<RunEvent, { kind: 'step' }>;
-type StepEvent = Extract<RunEvent, { kind: 'step' }>;
 
 export interface StageShape {
   readonly epochs: number;
@@ -112,7 +109,7 @@ function replaces(event: NotableEvent, last: NotableEvent): boolean {
   return event.kind === 'memory' && last.kind === 'memory';
 }
 
-function stepEvent(columns: StepColumns, i: number): StepEvent {
+function stepEvent(columns: StepColumns, i: number): EventOf<'step'> {
   const number = (column: readonly number[]): number => column[i] ?? NaN;
   return {
     kind: 'step',

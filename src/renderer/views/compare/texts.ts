@@ -2,8 +2,9 @@
 
 import { humanDuration } from '../../../core/text/units';
 import type { ComparedRun, RunComparison } from '../../../shared/contract/predictions';
+import { FIELD_KEYS, placeOf } from '../../../shared/setting-table';
+import type { FieldKey } from '../../../shared/setting-table';
 import type { I18n } from '../../i18n/i18n.svelte';
-import type { FieldKey } from '../../state/new-run/fields';
 import { runName } from '../../state/run-name';
 import { resultRows, type Kind, type ResultRow } from './results-table';
 
@@ -50,25 +51,16 @@ const MEASURE_TEXTS: Readonly<Record<Kind, (value: number, i18n: I18n) => string
   duration: humanDuration,
 };
 
-/** Settings whose options have texts in the form of a new run. */
-const OPTIONS: Readonly<Record<string, FieldKey>> = {
-  preprocessing: 'preprocessing',
-  augment: 'augment',
-  augmentViews: 'views',
-  'head.pooling': 'pooling',
-  'stage.optimizer.kind': 'optimizer',
-  'stage.schedule.kind': 'schedule',
-  'headSource.kind': 'headFrom',
-  'headSource.stage.optimizer.kind': 'optimizer',
-  'headSource.stage.schedule.kind': 'schedule',
-  classWeights: 'classWeights',
-  'earlyStopping.monitor': 'earlyStoppingMonitor',
-  featureCache: 'featureCache',
-};
+/** The setting that is kept at a place of `run.json`; a head’s own stage has those of the main stage. */
+function settingAt(place: string): FieldKey | undefined {
+  const own = place.replace(/^headSource\.stage\./, 'stage.').replace(/\.kind$/, '');
+  return FIELD_KEYS.find((key) => placeOf(key) === own);
+}
 
 /** The key itself if it has no name. */
 export function settingName(setting: string, { m }: I18n): string {
-  return m.compare.setting[setting] ?? setting;
+  const key = settingAt(setting);
+  return m.compare.setting[setting] ?? (key === undefined ? setting : m.settingFields.field[key].label);
 }
 
 export function settingText(setting: string, value: SettingValue, { m, format }: Pick<I18n, 'm' | 'format'>): string {
@@ -83,8 +75,10 @@ export function settingText(setting: string, value: SettingValue, { m, format }:
 function wordsOf(setting: string, { common, settingFields }: I18n['m']): Readonly<Record<string, string>> {
   if (setting === 'recipe') return common.recipe;
   if (setting === 'preset') return common.preset;
-  const field = OPTIONS[setting];
-  return (field === undefined ? null : settingFields.option[field]) ?? {};
+  const key = settingAt(setting);
+  if (key === undefined) return {};
+  const texts = settingFields.field[key];
+  return 'options' in texts ? texts.options : {};
 }
 
 /** One column for each run. Shares are 0 to 1, times are milliseconds. */

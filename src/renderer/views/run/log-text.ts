@@ -2,7 +2,10 @@
 
 import { failureFrom } from '../../../shared/failures/failure';
 import { humanDuration } from '../../../core/text/units';
-import type { NotableEvent } from '../../state/run/run-record';
+import type { NotableEvent } from '../../../shared/contract/runs';
+import type { EventOf } from '../../../shared/events';
+import type { CheckpointFaults } from '../../../shared/failures/run-faults';
+import { clause } from '../../../shared/i18n/texts';
 import type { I18n } from '../../i18n/i18n.svelte';
 import { deviceText } from './status';
 
@@ -17,8 +20,7 @@ export interface LogLine {
   readonly filter: Exclude<LogFilter, 'all'>;
 }
 
-type Words = Pick<I18n, 'm' | 'format' | 'said' | 'words'>;
-type EventOf<K extends NotableEvent['kind']> = Extract<NotableEvent, { kind: K }>;
+type Words = Pick<I18n, 'm' | 'format' | 'said' | 'words' | 'host'>;
 
 const training = (text: string, tone: LogLine['tone'] = 'plain'): LogLine => ({
   text,
@@ -53,9 +55,11 @@ const LINES: { readonly [K in NotableEvent['kind']]: (event: EventOf<K>, words: 
     ...training(m.live.logCheckpoint(id, m.live.reason[reason])),
     filter: 'checkpoints',
   }),
-  'checkpoint-damaged': ({ id, message }, { m, said }) =>
-    problem(m.live.logCheckpointDamaged(id, said(message)), 'warning'),
-  notice: ({ message }, { said }) => problem(said(message), 'strong'),
+  'checkpoint-damaged': ({ id, message, found }, { m, host }) => {
+    const why = found === undefined ? message : clause<CheckpointFaults>(host.checkpointFaults, found);
+    return problem(m.live.logCheckpointDamaged(id, why), 'warning');
+  },
+  unreadable: ({ was }, { m }) => problem(m.live.logUnreadable(was), 'warning'),
   failure: ({ failure }, { words }) => {
     const { title, message, hint } = words(failureFrom(failure));
     return problem(`${title}: ${message}`, 'danger', hint);
@@ -68,8 +72,10 @@ const LINES: { readonly [K in NotableEvent['kind']]: (event: EventOf<K>, words: 
   extended: ({ epochs }, { m, format }) => training(m.live.logExtended(format.count(epochs)), 'strong'),
   'early-stopping': ({ epoch, patience }, { m, format }) =>
     training(m.live.logEarly(format.count(epoch), format.count(patience)), 'strong'),
-  'learning-rate': ({ learningRate, epoch, reason }, { m, format, said }) =>
-    training(m.live.logRate(format.number(learningRate), format.count(epoch), said(reason))),
+  'learning-rate': ({ learningRate, epoch, reason, patience }, { m, format }) => {
+    const why = patience === undefined ? reason : m.live.rateWhy(format.count(patience));
+    return training(m.live.logRate(format.number(learningRate), format.count(epoch), why));
+  },
   memory: ({ rssBytes, tensors }, { m, format }) =>
     training(m.live.logMemory(format.bytes(rssBytes), format.count(tensors))),
   model: ({ epoch, weightsSha256 }, { m, format }) =>

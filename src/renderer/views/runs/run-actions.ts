@@ -61,7 +61,7 @@ export async function showFolder({ host, i18n, toasts }: Parts, runId: RunId): P
     await navigator.clipboard.writeText(path);
     toasts.show(i18n.m.runs.pathCopied, { hint: path, tone: 'good' });
   } catch {
-    toasts.show(i18n.m.runs.copyFailed, { hint: path, tone: 'danger' });
+    toasts.show(i18n.m.common.copyFailed, { hint: path, tone: 'danger' });
   }
 }
 

@@ -24,8 +24,6 @@ const GROUP_OF: Readonly<Record<RunStatus, Exclude<StatusGroup, 'all'>>> = {
 };
 const STATUS_ORDER = Object.keys(GROUP_OF);
 
-export const RECIPES: readonly RecipeName[] = ['finetune', 'bottleneck', 'small-cnn'];
-
 export interface RunFilter {
   readonly query: string;
   readonly group: StatusGroup;

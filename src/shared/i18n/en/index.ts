@@ -1,18 +1,37 @@
 /** English, as the host’s facts are told to a person. */
 
 import type { HostTexts } from '../texts';
+import { cli } from './cli';
+import * as doctor from './doctor';
+import { host } from './host';
+import { files } from './files';
+import { imageNotes } from './image-notes';
+import { images } from './images';
 import { nextSteps } from './next-steps';
 import { page } from './page';
-import { runs } from './runs';
+import { checkpointFaults, runs } from './runs';
+import { settings } from './settings';
+import { shapes } from './shapes';
 import { titles } from './titles';
+import { trainer } from './trainer';
 
 export const en: HostTexts = {
   titles,
   failures: {
     'as-told': ({ message }) => message,
+    ...files,
+    ...images,
     ...runs,
+    ...trainer,
+    ...settings,
+    ...shapes,
     ...page,
+    ...host,
+    ...cli,
   },
   nextSteps,
+  imageNotes,
+  checkpointFaults,
+  doctor,
   betweenSentences: ' ',
 };

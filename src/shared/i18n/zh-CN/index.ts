@@ -2,18 +2,37 @@
 
 import { inChinese } from '../../chinese';
 import type { HostTexts } from '../texts';
+import { cli } from './cli';
+import * as doctor from './doctor';
+import { host } from './host';
+import { files } from './files';
+import { imageNotes } from './image-notes';
+import { images } from './images';
 import { nextSteps } from './next-steps';
 import { page } from './page';
-import { runs } from './runs';
+import { checkpointFaults, runs } from './runs';
+import { settings } from './settings';
+import { shapes } from './shapes';
 import { titles } from './titles';
+import { trainer } from './trainer';
 
 export const zhCN: HostTexts = {
   titles,
   failures: {
     'as-told': ({ message }) => inChinese(message),
+    ...files,
+    ...images,
     ...runs,
+    ...trainer,
+    ...settings,
+    ...shapes,
     ...page,
+    ...host,
+    ...cli,
   },
   nextSteps,
+  imageNotes,
+  checkpointFaults,
+  doctor,
   betweenSentences: '',
 };

@@ -1,0 +1,72 @@
+/** `lathe scan`, `lathe prepare`, `lathe sample`: folders of images. */
+
+import type { DatasetScan } from '../../shared/dataset';
+import { texts } from '../i18n/en/texts';
+import type { Work } from '../program/work';
+import { counted } from '../terminal/format';
+import { problemLines, table } from '../terminal/lines';
+
+interface ClassCount {
+  readonly label: string;
+  readonly train: number;
+  readonly validation: number;
+}
+
+function classCounts({ classes, train, validation }: DatasetScan): ClassCount[] {
+  const count = (images: DatasetScan['train'], label: string): number =>
+    images.filter((image) => image.label === label).length;
+  return classes.map((label) => ({ label, train: count(train, label), validation: count(validation, label) }));
+}
+
+function countLines(classes: readonly ClassCount[]): string[] {
+  const total = (key: 'train' | 'validation'): number => classes.reduce((sum, each) => sum + each[key], 0);
+  const all = { label: texts.data.all, train: total('train'), validation: total('validation') };
+  const rows = [...classes, all].map((row) => [row.label, counted(row.train), counted(row.validation)]);
+  return table([texts.data.head, ...rows], [1, 2]);
+}
+
+export async function scan(
+  work: Work,
+  { folder, validation: validationFolder }: { folder: string; validation: string | null },
+): Promise<void> {
+  const found = await work.context.tasks.request('scan', { folder, validationFolder }, work.hooks(texts.doing.scan));
+  const classes = classCounts(found);
+  const problems = found.problems.map(({ path, code, message }) => ({ path, code, message }));
+  const { layout } = found;
+  work.answer({ folder, validationFolder: found.validationFolder, layout, classes, problems }, () => [
+    ...countLines(classes),
+    ...problemLines(problems),
+    ...(found.validation.length > 0 ? [] : ['', texts.data.willSplit]),
+  ]);
+}
+
+interface ImageCounts {
+  readonly out: string;
+  readonly train: number;
+  readonly validation: number;
+}
+
+export async function prepare(
+  work: Work,
+  { raw, out, train, validation, seed }: ImageCounts & { raw: string; seed: number | null },
+): Promise<void> {
+  const args = { raw, out, train, validation, seed };
+  const made = await work.context.tasks.request('prepare', args, work.hooks(texts.doing.prepare));
+  const { folder, classes, problems } = made;
+  work.answer(made, () => [
+    ...countLines(classes),
+    ...problemLines(problems),
+    '',
+    texts.data.prepared(folder, work.typed(['train', folder])),
+  ]);
+}
+
+export async function sample(
+  work: Work,
+  { out: folder, seed, train, validation }: ImageCounts & { seed: number },
+): Promise<void> {
+  const args = { folder, seed, train, validation };
+  const made = await work.context.tasks.request('drawSamples', args, work.hooks(texts.doing.sample));
+  const next = work.typed(['train', made.folder, '--recipe', 'small-cnn']);
+  work.answer(made, () => texts.data.drawn(made, next));
+}

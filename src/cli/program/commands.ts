@@ -1,0 +1,79 @@
+/** Every command: its arguments, its flags, and what it does. Its help stands in `i18n/en/help.ts`. */
+
+import { EXPORT_FORMATS } from '../../shared/reports';
+import { aCount, aNumber, anAmount, aPath, aPathOrDash, aPort, aSeed, somePaths } from './arguments';
+import { command, runsCommand, settingsCommand } from './command';
+
+const run = (name: string): string => name;
+const runs = (name: string, before: readonly string[] = []): string[] => [...before, name];
+
+const isRequired = true;
+const count = { value: 'count', read: aCount } as const;
+const seed = { value: 'number', read: aSeed } as const;
+const folder = { value: 'folder', read: aPath } as const;
+const file = { value: 'file', read: aPathOrDash } as const;
+const newFolder = { ...folder, isRequired } as const;
+const imagesOfEach = { ...count, isRequired } as const;
+
+const data = () => import('../commands/data');
+const train = () => import('../commands/train');
+const control = () => import('../commands/control');
+const look = () => import('../commands/runs');
+const model = () => import('../commands/model');
+const system = () => import('../commands/system');
+
+export const COMMANDS = {
+  scan: command({ folder: aPath }, { validation: folder }, async () => (await data()).scan),
+  prepare: command(
+    { raw: aPath },
+    { out: newFolder, train: imagesOfEach, validation: imagesOfEach, seed },
+    async () => (await data()).prepare,
+  ),
+  sample: command(
+    {},
+    {
+      out: newFolder,
+      seed: { ...seed, fallback: 1 },
+      train: { ...count, fallback: 60 },
+      validation: { ...count, fallback: 20 },
+    },
+    async () => (await data()).sample,
+  ),
+  train: settingsCommand({ folder: aPath }, { search: 'switch' }, async () => (await train()).train),
+  forecast: settingsCommand({ folder: aPath }, {}, async () => (await import('../commands/forecast')).forecast),
+  resume: runsCommand({ run }, { epochs: { value: 'count', read: aNumber } }, async () => (await train()).resume),
+  pause: runsCommand({ run }, { hold: 'switch', release: 'switch' }, async () => (await control()).pause),
+  stop: runsCommand({ run }, {}, async () => (await control()).stop),
+  checkpoint: runsCommand({ run }, {}, async () => (await control()).checkpoint),
+  pace: runsCommand({ run, percent: aNumber }, {}, async () => (await control()).pace),
+  runs: runsCommand({}, {}, async () => (await look()).runs),
+  show: runsCommand({ run }, {}, async () => (await look()).show),
+  compare: runsCommand({ run, 'runs...': runs }, {}, async () => (await look()).compare),
+  evaluate: runsCommand({ run, folder: aPath }, { csv: file }, async () => (await model()).evaluate),
+  predict: runsCommand(
+    { run, 'images...': somePaths },
+    { top: count, csv: file, explain: folder },
+    async () => (await model()).predict,
+  ),
+  export: runsCommand(
+    { run },
+    { format: { value: 'name', choices: EXPORT_FORMATS, isRequired }, out: { value: 'path', read: aPath, isRequired } },
+    async () => (await model()).exportModel,
+  ),
+  serve: runsCommand(
+    {},
+    { port: { value: 'n', read: aPort }, open: 'switch' },
+    async () => (await import('../commands/serve')).serve,
+  ),
+  'weights status': command({}, {}, async () => (await system()).weightsStatus),
+  'weights fetch': command({}, {}, async () => (await system()).weightsFetch),
+  'weights import': command({ file: aPath }, {}, async () => (await system()).weightsImport),
+  'cache status': command({}, {}, async () => (await system()).cacheShow),
+  'cache prune': command({}, { to: { value: 'amount', read: anAmount } }, async () => (await system()).cachePrune),
+  'cache verify': command({}, {}, async () => (await system()).cacheVerify),
+  doctor: runsCommand({}, {}, async () => (await system()).doctor),
+};
+
+export type CommandName = keyof typeof COMMANDS;
+/** `weights` of `weights status`. */
+export type GroupName = CommandName extends infer N ? (N extends `${infer G} ${string}` ? G : never) : never;

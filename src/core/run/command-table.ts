@@ -1,0 +1,69 @@
+/**
+ * The commands of a run: when a person can give each of them, and how to recognise its answer in the journal. Page,
+ * command line and services derive from this table.
+ */
+
+import { LatheError } from '../../shared/failures/failure';
+import type { RunEvent } from '../../shared/events';
+import type { RunStatus } from '../../shared/run';
+import {
+  FULL_PACE,
+  SLOWEST_PACE,
+  type CommandAnswer,
+  type CommandOf,
+  type RunCommand,
+  type RunCommandKind,
+} from '../../shared/run-commands';
+
+interface CommandEntry<K extends RunCommandKind> {
+  /** @throws LatheError setting-invalid */
+  readonly requireBounds?: (command: CommandOf<K>) => void;
+  /** Statuses in which a person can give it. */
+  readonly when: readonly RunStatus[];
+  /** @returns undefined for any other event */
+  readonly answer: (event: RunEvent, command: CommandOf<K>) => CommandAnswer | undefined;
+  /** Whether the trainer ends after its answer. */
+  readonly endsTrainer?: (command: CommandOf<K>) => boolean;
+}
+
+const WORKING: readonly RunStatus[] = ['preparing', 'running'];
+
+function answeredBy(...statuses: readonly RunStatus[]): (event: RunEvent) => CommandAnswer | undefined {
+  return (event) => (event.kind === 'status' && statuses.includes(event.status) ? null : undefined);
+}
+
+export const RUN_COMMANDS: { readonly [K in RunCommandKind]: CommandEntry<K> } = {
+  pause: {
+    when: WORKING,
+    answer: answeredBy('paused'),
+    endsTrainer: ({ depth }) => depth === 'release',
+  },
+  resume: { when: ['paused'], answer: answeredBy(...WORKING) },
+  stop: {
+    when: [...WORKING, 'pausing', 'paused'],
+    answer: answeredBy('stopped'),
+    endsTrainer: () => true,
+  },
+  checkpoint: {
+    when: WORKING,
+    // A pause and a stop write one too. Before the first stage there is none to write: the status answers.
+    answer: (event) => {
+      if (event.kind === 'checkpoint')
+        return ['request', 'pause', 'stop'].includes(event.reason) ? event.id : undefined;
+      return answeredBy('preparing', 'paused')(event);
+    },
+  },
+  pace: {
+    requireBounds: ({ percent }) => {
+      if (Number.isInteger(percent) && percent >= SLOWEST_PACE && percent <= FULL_PACE) return;
+      throw new LatheError('pace-invalid', { low: SLOWEST_PACE, high: FULL_PACE, received: percent });
+    },
+    when: WORKING,
+    answer: (event, { percent }) => (event.kind === 'pace' && event.percent === percent ? null : undefined),
+  },
+};
+
+/** The entry of a command. */
+export function entryOf(command: RunCommand): CommandEntry<RunCommandKind> {
+  return RUN_COMMANDS[command.kind] as CommandEntry<RunCommandKind>;
+}

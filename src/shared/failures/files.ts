@@ -1,0 +1,115 @@
+/** Failures of files: where Lathe writes, and weights that other programs wrote. */
+
+import { failure } from './entry';
+import { plain, step, type NoFacts, type WritePlace } from './next-step';
+import type { FaultOf } from './run-faults';
+import type { ShapeProblem } from './shapes';
+
+export type CancellableWork =
+  'looking' | 'reading' | 'loading' | 'drawing-samples' | 'drawing-preview' | 'copying' | 'exporting';
+
+/** `system` is the system’s code, such as `ENOSPC`. */
+interface WriteFacts {
+  readonly path: string;
+  readonly system: string;
+  readonly place: WritePlace;
+}
+
+/** What is wrong with a weights file. */
+export interface WeightsFaults {
+  'not-there': NoFacts;
+  'is-folder': NoFacts;
+  'may-not-be-read': NoFacts;
+  'read-failed': { readonly reason: string };
+  'unknown-format': NoFacts;
+  damaged: NoFacts;
+  'ends-early': { readonly after: number; readonly of: number };
+  'too-few-bytes': { readonly bytes: number };
+  'too-many-bytes': { readonly bytes: number; readonly most: number };
+  /** `part` is the name of a member of the file; null where the whole file should be JSON. */
+  'not-json': { readonly part: string | null };
+  'part-missing': { readonly part: string };
+  'part-too-large': { readonly part: string; readonly bytes: number };
+  'not-an-object': { readonly part: 'header' | 'metadata' };
+  'header-too-long': { readonly header: number; readonly bytes: number };
+  /** `what` says which member of the document is of another kind than expected. */
+  'other-document': { readonly problem: ShapeProblem };
+  'tensor-missing': { readonly tensor: string };
+  'tensor-twice': { readonly tensor: string };
+  'tensor-undescribed': { readonly tensor: string; readonly lacks: 'description' | 'dtype' | 'shape' | 'data_offsets' };
+  'tensor-outside': { readonly tensor: string; readonly begin: number; readonly end: number; readonly bytes: number };
+  'tensor-overlaps': { readonly tensor: string };
+  'tensor-size': { readonly tensor: string; readonly shape: readonly number[]; readonly bytes: number };
+  'tensor-too-large': { readonly tensor: string; readonly shape: readonly number[] };
+  'tensor-type': { readonly tensor: string; readonly type: string };
+  'tensor-elsewhere': { readonly tensor: string };
+  'not-numbers': { readonly tensor: string };
+  'no-keras-layers': NoFacts;
+  'too-many-layers': NoFacts;
+  'no-weight-list': { readonly layer: string };
+  'not-names': { readonly attribute: string; readonly place: string };
+  'not-protobuf': NoFacts;
+  'field-outside': { readonly bytes: number };
+  'field-is-number': { readonly field: number };
+  'number-too-long': NoFacts;
+  graphs: { readonly count: number };
+  'graph-model': NoFacts;
+  quantized: { readonly tensor: string };
+  'shard-outside': { readonly shard: string };
+  'shard-unreadable': { readonly shard: string; readonly system: string };
+  'shards-too-long': { readonly bytes: number; readonly tensors: number };
+}
+
+export type WeightsFault = FaultOf<WeightsFaults>;
+
+const elsewhere =
+  (isFull: boolean) =>
+  ({ place }: WriteFacts) => [step('write-elsewhere', { place, isFull })];
+const vgg16 = plain('take-vgg16');
+
+export const FILE_FAILURES = {
+  'no-room': failure<WriteFacts>('disk-full', elsewhere(true)),
+  'not-writable': failure<WriteFacts>('folder-not-writable', elsewhere(false)),
+  /** No folder for it, or something else in its place. */
+  'no-place': failure<WriteFacts>('folder-not-writable', elsewhere(false)),
+  'folder-not-empty': failure<{ readonly folder: string; readonly entries: number }>(
+    'folder-not-empty',
+    plain('name-new-folder'),
+  ),
+  'work-cancelled': failure<{ readonly work: CancellableWork }>('cancelled', plain('start-again')),
+  'weights-file-missing': failure<{ readonly file: string }>('weights-missing', plain('check-path')),
+  'weights-unreadable': failure<{
+    readonly file: string;
+    readonly format: string | null;
+    readonly found: WeightsFault;
+  }>('weights-unreadable', ({ found: { fault } }) => [
+    fault === 'graph-model' || fault === 'quantized' ? step('convert-tfjs', {}) : step('take-other-weights', {}),
+  ]),
+  'vgg16-missing': failure<{ readonly file: string }>('weights-missing', () => [
+    step('fetch-weights', { command: ['weights', 'fetch'], own: ['weights', 'import', 'FILE'] }),
+  ]),
+  'vgg16-unreadable': failure<{ readonly file: string; readonly found: WeightsFault }>('weights-unreadable', () => [
+    step('fetch-weights-anew', { command: ['weights', 'fetch'] }),
+  ]),
+  'vgg16-damaged': failure<{ readonly file: string; readonly tensor: string }>('weights-mismatch', () => [
+    step('fetch-weights-anew', { command: ['weights', 'fetch'] }),
+  ]),
+  'vgg16-lacks': failure<{ readonly file: string; readonly tensor: string; readonly shape: readonly number[] }>(
+    'weights-mismatch',
+    vgg16,
+  ),
+  'vgg16-shape': failure<{
+    readonly file: string;
+    readonly tensor: string;
+    readonly shape: readonly number[];
+    readonly received: readonly number[];
+  }>('weights-mismatch', vgg16),
+  'vgg16-not-finite': failure<{ readonly file: string; readonly tensor: string }>('weights-mismatch', vgg16),
+  /** `tensor` is null for all of them together. */
+  'vgg16-differs': failure<{
+    readonly file: string;
+    readonly tensor: string | null;
+    readonly expected: string;
+    readonly received: string;
+  }>('weights-mismatch', vgg16),
+};

@@ -1,0 +1,61 @@
+/** What is found about single images: why a file is left out, or what is worth a note about one that is used. */
+
+import type { ImageProblemCode, Subset } from '../dataset';
+import type { NoFacts } from './next-step';
+
+interface NoteEntry<F> {
+  readonly code: ImageProblemCode;
+  /** The facts are JSON: they stand in `dataset.json`. */
+  readonly facts?: F;
+}
+
+const note = <F = NoFacts>(code: ImageProblemCode): NoteEntry<F> => ({ code });
+
+export const IMAGE_NOTES = {
+  empty: note('empty'),
+  'ends-early': note('truncated'),
+  /** `reason` is the decoder’s. */
+  undecodable: note<{ readonly reason: string }>('corrupt'),
+  'no-size': note<{ readonly width: number; readonly height: number }>('corrupt'),
+  'no-image': note('not-a-picture'),
+  'other-content': note<{ readonly format: string }>('not-a-picture'),
+  'not-a-file': note('not-a-picture'),
+  'format-not-read': note<{ readonly format: string }>('unsupported'),
+  'bitmap-compression': note<{ readonly compression: number }>('unsupported'),
+  'bitmap-depth': note<{ readonly bits: number }>('unsupported'),
+  unreadable: note<{ readonly system: string }>('unreadable'),
+  'folder-unreadable': note<{ readonly system: string }>('unreadable'),
+  vanished: note('unreadable'),
+  gone: note('unreadable'),
+  'control-characters': note('unusable-name'),
+  'not-utf-8': note('unusable-name'),
+  'dangling-link': note('dangling-link'),
+  'link-to-itself': note('link-loop'),
+  'link-upwards': note('link-loop'),
+  'too-many-bytes': note<{ readonly bytes: number; readonly most: number }>('too-large'),
+  /** `size` is null where only the decoder knows it. */
+  'too-many-pixels': note<{ readonly size: readonly [number, number] | null; readonly most: number }>('too-large'),
+  'too-long': note<{ readonly edge: number; readonly most: number }>('too-large'),
+  'too-small': note<{ readonly width: number; readonly height: number; readonly least: number }>('too-small'),
+  hidden: note('hidden'),
+  'no-subset': note('outside-classes'),
+  'no-class-folder': note('outside-classes'),
+  'no-class-name': note('outside-classes'),
+  'no-image-in-class': note('empty-class'),
+  'wrong-extension': note<{ readonly format: string }>('wrong-extension'),
+  'missing-extension': note<{ readonly format: string }>('missing-extension'),
+  frames: note<{ readonly frames: number }>('animated'),
+  duplicate: note<{ readonly path: string }>('duplicate'),
+  'duplicate-in-class': note<{ readonly path: string; readonly label: string }>('duplicate-across-classes'),
+  'duplicate-in-subset': note<{ readonly path: string; readonly subset: Subset }>('duplicate-across-split'),
+};
+
+export type ImageNoteReason = keyof typeof IMAGE_NOTES;
+
+export type ImageNoteFacts = {
+  readonly [R in ImageNoteReason]: (typeof IMAGE_NOTES)[R] extends NoteEntry<infer F> ? F : never;
+};
+
+export type ImageNote = {
+  [R in ImageNoteReason]: { readonly reason: R; readonly facts: ImageNoteFacts[R] };
+}[ImageNoteReason];

@@ -1,0 +1,46 @@
+/** What is wrong with a file of a run, or with a checkpoint: clauses that failures and the journal hold as data. */
+
+import type { NoFacts } from './next-step';
+import type { ShapeProblem } from './shapes';
+
+interface FileFaults {
+  'not-there': NoFacts;
+  'not-json': NoFacts;
+  'other-shape': { readonly problem: ShapeProblem };
+  'read-failed': { readonly reason: string };
+}
+
+export interface RunFileFaults extends FileFaults {
+  'not-opened': NoFacts;
+  'no-event': NoFacts;
+  'other-rows': { readonly rows: number; readonly images: number };
+  'other-classes': { readonly classes: number };
+  'row-cut': { readonly row: number };
+  'row-words': { readonly row: number };
+  'no-name': { readonly runId: string };
+}
+
+export interface CheckpointFaults extends FileFaults {
+  'state-changed': NoFacts;
+  'tensor-missing': { readonly tensor: string };
+  'tensor-changed': { readonly tensor: string };
+}
+
+/** One of a family, with its facts. */
+export type FaultOf<Family> = { [K in keyof Family]: { readonly fault: K; readonly facts: Family[K] } }[keyof Family];
+
+export type FileFault = FaultOf<FileFaults>;
+export type RunFileFault = FaultOf<RunFileFaults>;
+export type CheckpointFault = FaultOf<CheckpointFaults>;
+
+/** What was expected in a file of a run. */
+export type RunFilePart =
+  | 'settings'
+  | 'images'
+  | 'status'
+  | 'journal'
+  | 'id'
+  | 'pointers'
+  | 'confusion'
+  | 'predictions'
+  | 'prediction-for-each';

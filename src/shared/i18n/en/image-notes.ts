@@ -1,0 +1,45 @@
+/** What is found about single images. */
+
+import type { HostTexts } from '../texts';
+
+export const imageNotes: HostTexts['imageNotes'] = {
+  empty: () => 'The file is empty.',
+  'ends-early': () => 'The file ends before the picture does.',
+  undecodable: ({ reason }) => `The picture can’t be decoded: ${reason}`,
+  'no-size': ({ width, height }) => `The size is given as ${width} × ${height}.`,
+  'no-image': () => 'The content is not that of a picture.',
+  'other-content': ({ format }) => `The content is not really ${format}.`,
+  'not-a-file': () => 'It is not a regular file.',
+  'format-not-read': ({ format }) => `${format} files are not read; convert it to JPEG or PNG.`,
+  'bitmap-compression': ({ compression }) => `A bitmap with compression ${compression} is not read; convert it to PNG.`,
+  'bitmap-depth': ({ bits }) => `A bitmap with ${bits} bits a pixel is not read; convert it to PNG.`,
+  unreadable: ({ system }) => `The file can’t be read (${system}).`,
+  'folder-unreadable': ({ system }) => `The folder can’t be read (${system}).`,
+  vanished: () => 'It vanished while the folder was read.',
+  gone: () => 'It is not there any more, or can’t be read.',
+  'control-characters': () => 'A class can’t have control characters in its name; rename the folder.',
+  'not-utf-8': () => 'Its name is not valid UTF-8; rename it.',
+  'dangling-link': () => 'The link leads to nothing.',
+  'link-to-itself': () => 'The link leads back to itself.',
+  'link-upwards': () => 'The link leads back to a folder that it lies in.',
+  'too-many-bytes': ({ bytes, most }) => `The file has ${bytes} bytes; at most ${most / 1024 / 1024} MB are read.`,
+  'too-many-pixels': ({ size, most }) =>
+    size === null
+      ? `It has more than ${most / 1e6} million pixels, the most that are decoded.`
+      : `It has ${size[0]} × ${size[1]} pixels; at most ${most / 1e6} million are decoded.`,
+  'too-long': ({ edge, most }) => `It is ${edge} pixels long; at most ${most} are decoded.`,
+  'too-small': ({ width, height, least }) =>
+    `It is ${width} × ${height} pixels; both edges must have at least ${least}.`,
+  hidden: () => 'Its name begins with a dot.',
+  'no-subset': () => 'It is neither the folder to train on nor one to validate with.',
+  'no-class-folder': () => 'It lies in no class folder.',
+  'no-class-name': () => 'Its name gives no class.',
+  'no-image-in-class': () => 'There is no picture in the folder, so it is not a class.',
+  'wrong-extension': ({ format }) => `The content is ${format}.`,
+  'missing-extension': ({ format }) => `The name has no extension; the content is ${format}.`,
+  frames: ({ frames }) => `It has ${frames} frames or pages; the first is used.`,
+  duplicate: ({ path }) => `It has the same content as “${path}”.`,
+  'duplicate-in-class': ({ path, label }) => `It has the same content as “${path}”, which is in class “${label}”.`,
+  'duplicate-in-subset': ({ path, subset }) =>
+    `It has the same content as “${path}”, which is among the ${subset} pictures.`,
+};

@@ -1,0 +1,35 @@
+/** Notes on images as programs and files get them: with a code and the words in English. */
+
+import type { ImageProblem } from './dataset';
+import { IMAGE_NOTES, type ImageNote, type ImageNoteFacts, type ImageNoteReason } from './failures/image-notes';
+import { en } from './i18n/en';
+import type { HostTexts } from './i18n/texts';
+
+export function noteText({ reason, facts }: ImageNote, { imageNotes }: Pick<HostTexts, 'imageNotes'> = en): string {
+  const text = imageNotes[reason] as (facts: ImageNoteFacts[ImageNoteReason]) => string;
+  return text(facts);
+}
+
+export function imageProblem(path: string, note: ImageNote): ImageProblem {
+  const { reason, facts } = note;
+  return { path, code: IMAGE_NOTES[reason].code, message: noteText(note), reason, facts };
+}
+
+/** The note of a problem; null in a record that another version of Lathe wrote. */
+export function noteIn({ reason, facts }: Omit<ImageProblem, 'path'>): ImageNote | null {
+  if (reason === undefined || !Object.hasOwn(IMAGE_NOTES, reason)) return null;
+  const note = { reason, facts } as ImageNote;
+  try {
+    noteText(note);
+    return note;
+  } catch {
+    // Its facts are not those that this version knows.
+    return null;
+  }
+}
+
+/** A problem in the language of `texts`; in the words of the record where only those are known. */
+export function problemText(problem: Omit<ImageProblem, 'path'>, texts: HostTexts): string {
+  const note = noteIn(problem);
+  return note === null ? problem.message : noteText(note, texts);
+}
