@@ -1,8 +1,7 @@
 /** The shell, wired: one workbench, one window, and what the desktop adds to them. */
 
 import { join } from 'node:path';
-import { app, Menu, nativeTheme, session, shell as desktop } from 'electron';
-import type { BrowserWindow } from 'electron';
+import { app, Menu, nativeTheme, session, shell as desktop, type BrowserWindow } from 'electron';
 import packageFile from '../../package.json';
 import { compose } from '../app/host/context';
 import { listPage } from '../app/host/page-files';
@@ -22,11 +21,10 @@ import { hasTray, RunsTray } from './desktop/tray';
 import { languageFor, type Language } from './i18n/language';
 import { askWhereToSave, chooseFolder, chooseImages, chooseWeights, showFailure } from './window/dialogs';
 import { answerPage, PageLink } from './window/ipc';
-import { watchPage } from './window/page-health';
 import { servePage } from './window/protocol';
 import { guardContents, guardSession } from './window/security';
 import { openSettings } from './window/settings-store';
-import { bringToFront, openWindow } from './window/window';
+import { bringToFront, openWindow, watchPage } from './window/window';
 
 interface OpenPage {
   readonly window: BrowserWindow;

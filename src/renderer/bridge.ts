@@ -2,7 +2,7 @@
 
 import type { ImageRef } from '../shared/contract/images';
 import type { HostBridge, PreloadBridge } from '../shared/contract/requests';
-import { connectBySocket } from './socket-bridge';
+import { SocketBridge } from './socket-bridge';
 import { uploadFiles } from './upload';
 
 declare global {
@@ -14,7 +14,7 @@ declare global {
 
 export function connectToHost(): HostBridge {
   const preload = window.lathe;
-  if (preload === undefined) return connectBySocket(new URL('bridge', location.href));
+  if (preload === undefined) return new SocketBridge(new URL('bridge', location.href));
   return {
     kind: 'electron',
     request: (name, args, { onProgress, signal } = {}) => {

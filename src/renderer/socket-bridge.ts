@@ -1,10 +1,9 @@
 /** The bridge over a WebSocket: requests by number, pushes as they come, and a new connection after each loss. */
 
 import { REFUSED } from '../shared/contract/host';
-import type { OpenedItem } from '../shared/contract/images';
-import type { HostBridge, PageRequests, Push, Reply } from '../shared/contract/requests';
+import type { HostBridge, PageRequests, Push } from '../shared/contract/requests';
 import { LatheError } from '../shared/failures/failure';
-import { RequestClient, type AnswerMessage, type RequestHooks } from '../shared/request-channel';
+import { RequestClient, type AnswerMessage } from '../shared/request-channel';
 import { uploadFiles } from './upload';
 
 type ConnectionState = 'connected' | 'lost' | 'refused';
@@ -12,33 +11,25 @@ type ConnectionState = 'connected' | 'lost' | 'refused';
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 5000;
 
-export function connectBySocket(address: URL): HostBridge {
-  address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
-  address.hash = '';
-  const connection = new SocketConnection(address.href);
-  const bridge: HostBridge = {
-    kind: 'web',
-    request: (name, args, hooks) => connection.request(name, args, hooks),
-    onPush: (listener) => subscribe(connection.pushListeners, listener),
-    onConnection: (listener) => {
-      listener(connection.state);
-      return subscribe(connection.stateListeners, listener);
-    },
-    openFiles: (files, onProgress): Promise<Reply<readonly OpenedItem[]>> => uploadFiles(bridge, files, onProgress),
-  };
-  return bridge;
+class Listeners<T> {
+  private readonly all = new Set<(value: T) => void>();
+
+  add(listener: (value: T) => void): () => void {
+    this.all.add(listener);
+    return () => this.all.delete(listener);
+  }
+
+  call(value: T): void {
+    for (const listener of this.all) listener(value);
+  }
 }
 
-function subscribe<T>(listeners: Set<T>, listener: T): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
-class SocketConnection {
-  readonly pushListeners = new Set<(push: Push) => void>();
-  readonly stateListeners = new Set<(state: ConnectionState) => void>();
-  state: ConnectionState = 'lost';
-  private socket: WebSocket | null = null;
+export class SocketBridge implements HostBridge {
+  readonly kind = 'web';
+  private readonly pushes = new Listeners<Push>();
+  private readonly states = new Listeners<ConnectionState>();
+  private state: ConnectionState = 'lost';
+  private socket: WebSocket;
   /** Of this connection. */
   private client = this.newClient();
   /** Sent as soon as there is a connection: the page asks before the socket is open. */
@@ -46,66 +37,74 @@ class SocketConnection {
   private retryMs = FIRST_RETRY_MS;
   private hasConnected = false;
 
-  constructor(private readonly address: string) {
-    this.connect();
+  /** @param address of the web host, over HTTP */
+  constructor(private readonly address: URL) {
+    address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
+    address.hash = '';
+    this.socket = this.connect();
   }
 
-  async request<N extends keyof PageRequests>(
-    name: N,
-    args: PageRequests[N]['args'],
-    hooks?: RequestHooks,
-  ): Promise<Reply<PageRequests[N]['result']>> {
+  readonly request: HostBridge['request'] = async (name, args, hooks) => {
     try {
       return await this.client.ask(name, args, hooks);
     } catch (error) {
       if (!(error instanceof LatheError)) throw error;
       return { ok: false, failure: error.failure };
     }
-  }
+  };
+
+  readonly onPush: HostBridge['onPush'] = (listener) => this.pushes.add(listener);
+
+  readonly onConnection: HostBridge['onConnection'] = (listener) => {
+    listener(this.state);
+    return this.states.add(listener);
+  };
+
+  readonly openFiles: HostBridge['openFiles'] = (files, onProgress) => uploadFiles(this, files, onProgress);
 
   private newClient(): RequestClient<PageRequests> {
     return new RequestClient((message) => {
       const text = JSON.stringify(message);
-      if (this.state === 'connected') this.socket?.send(text);
+      if (this.state === 'connected') this.socket.send(text);
       else this.waiting.push(text);
     });
   }
 
-  private connect(): void {
+  private connect(): WebSocket {
     const socket = new WebSocket(this.address);
-    this.socket = socket;
-    socket.addEventListener('message', (event: MessageEvent<string>) => this.receive(event.data));
-    socket.addEventListener('close', (event) => this.closed(event.code));
+    socket.addEventListener('message', (event: MessageEvent<string>) => this.onMessage(event.data));
+    socket.addEventListener('close', (event) => this.onClose(event.code));
+    return socket;
   }
 
-  private receive(text: string): void {
+  private onMessage(text: string): void {
     const message = JSON.parse(text) as { hello: number } | AnswerMessage | Push;
-    if ('hello' in message) this.opened();
-    else if ('push' in message) for (const listener of this.pushListeners) listener(message);
+    if ('hello' in message) this.onHello();
+    else if ('push' in message) this.pushes.call(message);
     else this.client.receive(message);
   }
 
-  private opened(): void {
+  private onHello(): void {
     this.retryMs = FIRST_RETRY_MS;
     // Requests wait for the first connection, and fail while there is no later one.
     if (this.hasConnected) this.client = this.newClient();
     this.hasConnected = true;
     this.become('connected');
-    for (const message of this.waiting.splice(0)) this.socket?.send(message);
+    for (const message of this.waiting.splice(0)) this.socket.send(message);
   }
 
-  private closed(code: number): void {
+  private onClose(code: number): void {
     this.client.end(new LatheError('connection-lost', {}));
     if (!this.hasConnected) this.client = this.newClient();
     this.waiting = [];
     this.become(code === REFUSED ? 'refused' : 'lost');
     if (code === REFUSED) return;
-    setTimeout(() => this.connect(), this.retryMs);
+    setTimeout(() => (this.socket = this.connect()), this.retryMs);
     this.retryMs = Math.min(this.retryMs * 2, LAST_RETRY_MS);
   }
 
   private become(state: ConnectionState): void {
     this.state = state;
-    for (const listener of this.stateListeners) listener(state);
+    this.states.call(state);
   }
 }

@@ -58,7 +58,7 @@ export class RequestClient<T extends RequestTable<T>> {
   private ended: Error | null = null;
 
   /** @param send rejects when the message can’t be sent */
-  constructor(private readonly send: (message: AskMessage) => Promise<unknown> | void) {}
+  constructor(private readonly send: (message: AskMessage) => unknown) {}
 
   /** Requests without a reply yet. */
   get size(): number {

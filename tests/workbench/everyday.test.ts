@@ -1,7 +1,7 @@
 /** An everyday’s work with the mouse, with real training on real images: the same in Electron and in a browser. */
 
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as en from '../../src/renderer/i18n/en';
@@ -26,6 +26,22 @@ describe.each(HOSTS)('$kind', (host) => {
       workbench = await host.open(home);
     });
     afterAll(() => workbench.close());
+
+    test.skipIf(host.kind !== 'web')('a folder is opened from the list of folders, whatever its name is', async () => {
+      const { page } = workbench;
+      const folder = join(scratchFolder(), 'ends in a space ');
+      mkdirSync(folder);
+      await page.getByRole('button', { name: en.runs.chooseFolder }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.locator('[aria-live]').filter({ hasText: /\d/ }).waitFor();
+      await dialog.getByLabel(en.folders.path).fill(dirname(folder));
+      await page.keyboard.press('Enter');
+      await dialog.getByRole('button', { name: 'ends in a space' }).click();
+      await expect.poll(() => dialog.getByLabel(en.folders.path).inputValue()).toBe(folder);
+      await dialog.getByRole('button', { name: en.folders.open, exact: true }).click();
+      await page.waitForURL(/#\/new/);
+      await go(page, '#/runs');
+    });
 
     test('a folder that is dropped becomes a finished run', async () => {
       const { page } = workbench;
@@ -153,6 +169,20 @@ describe.each(HOSTS)('$kind', (host) => {
       await dialog.getByText('Probabilities differ', { exact: false }).waitFor();
       expect(readdirSync(place).sort()).toEqual([`${first}-2.onnx`, `${first}-tfjs`, `${first}.onnx`].sort());
       await page.keyboard.press('Escape');
+    });
+
+    test('a click with Shift chooses all runs from the one that was chosen before', async () => {
+      const { page } = workbench;
+      await go(page, '#/runs');
+      const chosen = page.locator('[role="row"][aria-selected="true"]');
+      const rows = page.locator('[role="row"][aria-selected]');
+      const [top, bottom] = [rows.first(), rows.last()].map((row) => row.getByRole('gridcell').nth(3));
+      await top?.click({ modifiers: ['ControlOrMeta'] });
+      expect(await chosen.count()).toBe(1);
+      await bottom?.click({ modifiers: ['Shift'] });
+      await expect.poll(() => chosen.count()).toBe(2);
+      await page.keyboard.press('Escape');
+      await expect.poll(() => chosen.count()).toBe(0);
     });
 
     test('a deleted run comes back by Undo', async () => {

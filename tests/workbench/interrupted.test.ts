@@ -47,6 +47,25 @@ describe.each(HOSTS)('$kind', (host) => {
       await page.getByText(en.live.pacedTo('50%')).waitFor();
     });
 
+    test('is paused and resumed by Space, but not where Space scrolls a list', async () => {
+      const { page } = workbench;
+      /** Whether the page takes the key, so that the browser does nothing with it. */
+      const takesSpace = (selector: string): Promise<boolean> =>
+        page.evaluate(`(() => {
+          const event = new KeyboardEvent('keydown', { key: ' ', bubbles: true, cancelable: true });
+          document.querySelector(${JSON.stringify(selector)}).dispatchEvent(event);
+          return event.defaultPrevented;
+        })()`);
+      await go(page, `#/run/${runId}/log`);
+      await page.getByRole('region', { name: en.live.tab.log }).waitFor();
+      expect(await takesSpace('main [role="region"]')).toBe(false);
+      expect(await takesSpace('body')).toBe(true);
+      await badge(page, 'paused').waitFor();
+      expect(await takesSpace('body')).toBe(true);
+      await badge(page, 'running').waitFor();
+      await go(page, `#/run/${runId}`);
+    });
+
     test('goes on while its host is killed, and is found again', async () => {
       await workbench.kill();
       const { document } = await latheJson(['show', runId, '--runs', home.runs]);

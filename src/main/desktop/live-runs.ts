@@ -4,8 +4,7 @@ import type { RunsChange, Workbench } from '../../app/workbench/session/ports';
 import type { ArgsOf, Reply, RequestName, ResultOf } from '../../shared/contract/requests';
 import type { RunListRow } from '../../shared/contract/runs';
 import type { Failure } from '../../shared/failures/failure';
-import { LIVE_STATUSES } from '../../shared/run';
-import type { RunId } from '../../shared/run';
+import { LIVE_STATUSES, type RunId } from '../../shared/run';
 import type { Language } from '../i18n/language';
 
 export interface LiveRun {

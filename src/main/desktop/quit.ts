@@ -1,7 +1,6 @@
 /** The farewell: nobody ends a run by accident, and a run that goes on needs no window. */
 
-import { app } from 'electron';
-import type { BrowserWindow } from 'electron';
+import { app, type BrowserWindow } from 'electron';
 import type { Language } from '../i18n/language';
 import { box, showFailure } from '../window/dialogs';
 import { INDETERMINATE, type LiveRuns } from './live-runs';

@@ -4,8 +4,7 @@ import type { Preferences } from '../../shared/contract/host';
 import type { Failure } from '../../shared/failures/failure';
 import type { FailureWords } from '../../shared/i18n/failure-words';
 import { preferredLanguage, wordsIn, type LanguageName } from '../../shared/i18n/languages';
-import { english } from './en';
-import type { ShellTexts } from './en';
+import { english, type ShellTexts } from './en';
 import { chinese } from './zh-CN';
 
 export interface Language {

@@ -1,8 +1,7 @@
 /** Requests of the page and pushes to it. Whoever else sends is refused, whatever it says. */
 
 import { isAbsolute } from 'node:path';
-import { ipcMain } from 'electron';
-import type { IpcMainEvent, IpcMainInvokeEvent, WebContents } from 'electron';
+import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent, type WebContents } from 'electron';
 import type { Session, Workbench } from '../../app/workbench/session/ports';
 import type { ShellCommand } from '../../shared/contract/host';
 import type { OpenedItem } from '../../shared/contract/images';
@@ -44,7 +43,9 @@ export class PageLink {
   }
 
   taken(n: unknown): void {
-    if (typeof n === 'number') this.untaken.get(n)?.();
+    if (typeof n !== 'number') return;
+    this.untaken.get(n)?.();
+    this.untaken.delete(n);
   }
 
   send(command: ShellCommand): void {
@@ -89,20 +90,16 @@ export class PageLink {
   private disconnect(): void {
     this.isListening = false;
     this.session.close();
-    for (const taken of [...this.untaken.values()]) taken();
+    for (const taken of this.untaken.values()) taken();
+    this.untaken.clear();
   }
 
   /** Resolves when the page has taken it, or is gone. */
   private push(push: Push): Promise<void> {
     if (this.contents.isDestroyed() || !this.isListening) return Promise.resolve();
     const n = ++this.pushes;
-    return new Promise((resolve) => {
-      this.untaken.set(n, () => {
-        this.untaken.delete(n);
-        resolve();
-      });
-      this.contents.send(SHELL_CHANNELS.push, { n, push });
-    });
+    this.contents.send(SHELL_CHANNELS.push, { n, push });
+    return new Promise((resolve) => this.untaken.set(n, resolve));
   }
 }
 

@@ -1,8 +1,7 @@
 /** `app://lathe/…`: the built page and images of the workbench, and nothing else, each with its policy. */
 
 import { readFile } from 'node:fs/promises';
-import { protocol } from 'electron';
-import type { Session } from 'electron';
+import { protocol, type Session } from 'electron';
 import type { PageFile } from '../../app/host/page-files';
 import { contentSecurityPolicy, IMAGE_SECURITY_POLICY, PROTECTING_HEADERS } from '../../app/host/page-policy';
 import { readImageAddress } from '../../app/host/image-address';

@@ -1,7 +1,6 @@
 /** What no page may do, whoever wrote it. The list is Electron’s: electronjs.org/docs/latest/tutorial/security. */
 
-import { app, shell } from 'electron';
-import type { Session, WebContents, WebPreferences } from 'electron';
+import { app, shell, type Session, type WebContents, type WebPreferences } from 'electron';
 import { isOurs, isPage, PAGE_SCHEME } from './page-address';
 
 /** Addresses that open in the person’s own browser; every other one is refused. */

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { placeFor } from './window-place';
-import type { Rectangle, WindowPlace } from './window-place';
+import { placeFor, type Rectangle, type WindowPlace } from './window-place';
 
 const PRIMARY: Rectangle = { x: 0, y: 25, width: 1920, height: 1055 };
 const SECOND: Rectangle = { x: 1920, y: 0, width: 2560, height: 1440 };

@@ -1,6 +1,8 @@
 /** The window: where it was last time, shown once it has something to show, and loaded again when its page dies. */
 
-import { BrowserWindow, nativeTheme, screen } from 'electron';
+import { app, BrowserWindow, nativeTheme, screen } from 'electron';
+import type { ShellTexts } from '../i18n/en';
+import { box } from './dialogs';
 import type { Settings } from './settings-store';
 import { PAGE_ADDRESS } from './page-address';
 import { PAGE_PREFERENCES } from './security';
@@ -58,4 +60,39 @@ export function bringToFront(window: BrowserWindow): void {
   if (window.isMinimized()) window.restore();
   window.show();
   window.focus();
+}
+
+/** Two crashes within this time are one trouble. */
+const AGAIN_MS = 60_000;
+
+/** A page that crashes is loaded again, once; one that crashes again or hangs is a person’s to decide on. */
+export function watchPage(window: BrowserWindow, texts: () => ShellTexts): void {
+  let lastCrashMs = -Infinity;
+  let isAsking = false;
+  /** @returns the button; null where a box is open already, or the window is gone */
+  const choose = async (message: string, detail: string, buttons: string[]): Promise<string | null> => {
+    if (isAsking || window.isDestroyed()) return null;
+    isAsking = true;
+    const { response } = await box(window, { type: 'warning', message, detail, buttons });
+    isAsking = false;
+    return window.isDestroyed() ? null : (buttons[response] ?? null);
+  };
+  const crashed = async (isFirst: boolean): Promise<void> => {
+    const { pageGone, pageGoneMore, loadAgain, quit } = texts().dialogs;
+    const chosen = isFirst ? loadAgain : await choose(pageGone, pageGoneMore, [loadAgain, quit]);
+    if (chosen === loadAgain) window.webContents.reload();
+    if (chosen === quit) app.quit();
+  };
+  const hangs = async (): Promise<void> => {
+    const { pageHangs, pageHangsMore, wait, loadAgain } = texts().dialogs;
+    const chosen = await choose(pageHangs, pageHangsMore, [wait, loadAgain]);
+    if (chosen === loadAgain) window.webContents.forcefullyCrashRenderer();
+  };
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason === 'clean-exit') return;
+    const isFirst = performance.now() - lastCrashMs > AGAIN_MS;
+    lastCrashMs = performance.now();
+    void crashed(isFirst);
+  });
+  window.on('unresponsive', () => void hangs());
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { firstAtOrBehind, nearestPoint, thinCurve } from './decimate';
-import type { Curve } from './decimate';
+import { firstAtOrBehind, nearestPoint, thinCurve, type Curve } from './decimate';
 
 function curve(y: readonly number[], x: readonly number[] = y.map((_, i) => i)): Curve {
   return { x: Float64Array.from(x), y: Float64Array.from(y), count: y.length };

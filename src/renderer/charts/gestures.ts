@@ -27,26 +27,24 @@ const KEY_MOVE = 0.1;
 export function listenForGestures(element: HTMLElement, target: GestureTarget): () => void {
   const gestures = new Gestures(element, target);
   const end = new AbortController();
-  const { signal } = end;
-  element.addEventListener('pointerdown', (event) => gestures.press(event), { signal });
-  element.addEventListener('pointermove', (event) => gestures.move(event), { signal });
-  for (const name of ['pointerup', 'pointercancel'] as const) {
-    element.addEventListener(name, (event) => gestures.release(event), { signal });
-  }
-  element.addEventListener('pointerleave', () => target.read(null), { signal });
-  element.addEventListener('blur', () => target.read(null), { signal });
-  element.addEventListener('dblclick', () => target.show(null), { signal });
-  element.addEventListener('wheel', (event) => gestures.wheel(event), { signal, passive: false });
-  element.addEventListener('keydown', (event) => gestures.key(event), { signal });
+  const on = <K extends keyof HTMLElementEventMap>(name: K, act: (event: HTMLElementEventMap[K]) => void): void =>
+    element.addEventListener(name, act, { signal: end.signal, passive: false });
+  on('pointerdown', (event) => gestures.press(event));
+  on('pointermove', (event) => gestures.move(event));
+  on('pointerup', (event) => gestures.release(event));
+  on('pointercancel', (event) => gestures.release(event));
+  on('pointerleave', () => target.read(null));
+  on('blur', () => target.read(null));
+  on('dblclick', () => target.show(null));
+  on('wheel', (event) => gestures.wheel(event));
+  on('keydown', (event) => gestures.key(event));
   return () => end.abort();
 }
-
-type Drag = { readonly kind: 'move' | 'box'; readonly from: number; isMoving: boolean };
 
 class Gestures {
   /** Places of the pointers that are down, as shares of the area. */
   private readonly down = new Map<number, number>();
-  private drag: Drag | null = null;
+  private drag: { readonly kind: 'move' | 'box'; readonly from: number; isMoving: boolean } | null = null;
 
   constructor(
     private readonly element: HTMLElement,
@@ -70,34 +68,29 @@ class Gestures {
       this.target.read(event.offsetX);
       return;
     }
-    if (this.down.size === 2) this.pinch(event.pointerId, at);
-    else if (this.drag !== null) this.dragTo(this.drag, before, at);
+    if (this.down.size === 2) this.pinch(event.pointerId, before, at);
+    else this.dragTo(before, at);
     this.down.set(event.pointerId, at);
   }
 
   release(event: PointerEvent): void {
-    const { drag } = this;
+    const { drag, target } = this;
     if (!this.down.delete(event.pointerId)) return;
     this.drag = null;
-    this.target.box(null);
-    if (drag?.kind === 'box' && drag.isMoving && event.type === 'pointerup') {
-      this.target.show(boxed(this.target.range(), this.target.whole(), drag.from, this.share(event)));
-    }
+    target.box(null);
+    if (drag?.kind !== 'box' || !drag.isMoving || event.type !== 'pointerup') return;
+    target.show(boxed(target.range(), target.whole(), drag.from, this.share(event)));
   }
 
   wheel(event: WheelEvent): void {
-    const { range, whole, show } = this.target;
     const isSideways = Math.abs(event.deltaX) > Math.abs(event.deltaY);
     // The wheel belongs to the page until a person has chosen the chart; a pinch arrives with Ctrl held.
     const isOurs = event.ctrlKey || event.metaKey || document.activeElement === this.element;
-    if (isSideways ? range() === null : !isOurs) return;
+    if (isSideways ? this.target.range() === null : !isOurs) return;
     event.preventDefault();
-    const pixels = (delta: number): number => delta * (event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1);
-    if (isSideways) show(moved(range(), whole(), pixels(event.deltaX) / this.target.area().width));
-    else {
-      const speed = event.ctrlKey ? 5 : 1;
-      show(zoomed(range(), whole(), Math.exp(pixels(event.deltaY) * WHEEL_ZOOM * speed), this.share(event)));
-    }
+    const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
+    if (isSideways) this.moveBy((event.deltaX * unit) / this.target.area().width);
+    else this.zoom(Math.exp(event.deltaY * unit * WHEEL_ZOOM * (event.ctrlKey ? 5 : 1)), this.share(event));
   }
 
   key(event: KeyboardEvent): void {
@@ -110,38 +103,43 @@ class Gestures {
 
   /** What each key does; with Shift, and where all is shown, arrows read the values instead of moving. */
   private keys(isReading: boolean): Readonly<Record<string, () => void>> {
-    const { range, whole, show, readNext } = this.target;
     const arrow = (direction: -1 | 1) => (): void => {
-      if (isReading || range() === null) readNext(direction);
-      else show(moved(range(), whole(), direction * KEY_MOVE));
+      if (isReading || this.target.range() === null) this.target.readNext(direction);
+      else this.moveBy(direction * KEY_MOVE);
     };
-    const zoom = (factor: number) => (): void => show(zoomed(range(), whole(), factor, 0.5));
     return {
       ArrowLeft: arrow(-1),
       ArrowRight: arrow(1),
-      '+': zoom(KEY_ZOOM),
-      '=': zoom(KEY_ZOOM),
-      '-': zoom(1 / KEY_ZOOM),
-      '0': () => show(null),
-      Home: () => show(moved(range(), whole(), -Infinity)),
-      End: () => show(moved(range(), whole(), Infinity)),
+      '+': () => this.zoom(KEY_ZOOM, 0.5),
+      '=': () => this.zoom(KEY_ZOOM, 0.5),
+      '-': () => this.zoom(1 / KEY_ZOOM, 0.5),
+      '0': () => this.target.show(null),
+      Home: () => this.moveBy(-Infinity),
+      End: () => this.moveBy(Infinity),
     };
   }
 
-  private dragTo(drag: Drag, before: number, at: number): void {
-    const { area, range, whole, show, box, read } = this.target;
-    drag.isMoving ||= Math.abs(at - drag.from) * area().width > STILL_PX;
+  private dragTo(before: number, at: number): void {
+    const { drag, target } = this;
+    if (drag === null) return;
+    drag.isMoving ||= Math.abs(at - drag.from) * target.area().width > STILL_PX;
     if (!drag.isMoving) return;
-    read(null);
-    if (drag.kind === 'box') box({ from: drag.from, to: at });
-    else show(moved(range(), whole(), before - at));
+    target.read(null);
+    if (drag.kind === 'box') target.box({ from: drag.from, to: at });
+    else this.moveBy(before - at);
   }
 
-  private pinch(pointer: number, at: number): void {
+  private pinch(pointer: number, before: number, at: number): void {
     const other = [...this.down].find(([id]) => id !== pointer)?.[1] ?? 0;
-    const before = this.down.get(pointer) ?? at;
-    const factor = Math.max(0.02, Math.abs(before - other)) / Math.max(0.02, Math.abs(at - other));
-    this.target.show(zoomed(this.target.range(), this.target.whole(), factor, other));
+    this.zoom(Math.max(0.02, Math.abs(before - other)) / Math.max(0.02, Math.abs(at - other)), other);
+  }
+
+  private moveBy(share: number): void {
+    this.target.show(moved(this.target.range(), this.target.whole(), share));
+  }
+
+  private zoom(factor: number, at: number): void {
+    this.target.show(zoomed(this.target.range(), this.target.whole(), factor, at));
   }
 
   private share(event: MouseEvent): number {

@@ -1,55 +1,41 @@
 /**
  * Exponential moving average without the bias of its beginning, as TensorBoard smooths its curves
- * (tensorboard/components/vz_line_chart2, `resmoothDataset`).
+ * (tensorboard/components/vz_line_chart2, `resmoothDataset`). Of a curve that grows only the new values are computed.
  */
-
-export interface Smoothing {
-  /** Of what came before, 0 to 1 (exclusive); 0 smooths nothing. */
-  readonly weight: number;
-  /** Index at which the average begins anew: another stage is another curve. */
-  readonly restart: number;
-}
-
 export class SmoothedCurve {
-  private y = new Float64Array(0);
-  private count = 0;
   private source: Float64Array | null = null;
-  private smoothing: Smoothing = { weight: -1, restart: 0 };
+  private weight = 0;
+  private restart = 0;
+  private curve = new Float64Array(0);
+  private count = 0;
+  private average = 0;
+  private bias = 1;
 
   /**
-   * Follows values that only grow; what was computed before is kept.
-   *
-   * @param values another array whenever earlier ones have changed
+   * @param values another array whenever earlier ones have changed; `count` of them are there
+   * @param weight of what came before, 0 to 1 (exclusive); 0 smooths nothing
+   * @param restart index at which the average begins anew: another stage is another curve
    */
-  follow(values: Float64Array, count: number, smoothing: Smoothing): Float64Array {
-    const { weight, restart } = this.smoothing;
-    const isSame = values === this.source && weight === smoothing.weight && restart === smoothing.restart;
+  follow(values: Float64Array, count: number, weight: number, restart: number): Float64Array {
+    const isSame = values === this.source && weight === this.weight && restart === this.restart;
     if (!isSame || count < this.count) {
+      [this.source, this.weight, this.restart, this.count] = [values, weight, restart, 0];
       // Values of an array that was handed out never change.
-      this.y = new Float64Array(values.length);
-      this.count = 0;
+      this.curve = new Float64Array(values.length);
+      this.begin();
     }
-    smoothInto(values, this.y, smoothing, this.count, count);
-    this.count = count;
-    this.source = values;
-    this.smoothing = smoothing;
-    return this.y;
+    for (; this.count < count; this.count += 1) {
+      if (this.count === restart) this.begin();
+      this.average = this.average * weight + (1 - weight) * (values[this.count] ?? 0);
+      // Nothing is left of it then, and a processor takes a hundred times as long for what is nearly 0.
+      this.bias = this.bias < 1e-17 ? 0 : this.bias * weight;
+      this.curve[this.count] = this.average / (1 - this.bias);
+    }
+    return this.curve;
   }
-}
 
-function smoothInto(values: Float64Array, out: Float64Array, smoothing: Smoothing, from: number, to: number): void {
-  const { weight, restart } = smoothing;
-  const begun = from > restart ? restart : 0;
-  let power = weight ** (from - begun);
-  // The biased average is the smoothed value times what was divided out of it.
-  let average = from === begun ? 0 : (out[from - 1] ?? 0) * (1 - power);
-  for (let i = from; i < to; i += 1) {
-    if (i === restart) {
-      power = 1;
-      average = 0;
-    }
-    average = average * weight + (1 - weight) * (values[i] ?? 0);
-    power *= weight;
-    out[i] = average / (1 - power);
+  private begin(): void {
+    this.average = 0;
+    this.bias = 1;
   }
 }

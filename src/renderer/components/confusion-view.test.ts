@@ -1,4 +1,4 @@
-/** Which cells of a confusion matrix a person sees. */
+/** The visible classes of a confusion matrix. */
 
 import { describe, expect, it } from 'vitest';
 import { cellShare, shownClasses } from './confusion-view';

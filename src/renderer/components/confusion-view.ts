@@ -2,7 +2,7 @@
 
 import type { ConfusionMatrix } from '../../core/metrics/confusion';
 
-/** More can neither be read nor drawn without a stutter. */
+/** Nobody can read more, and drawing more stutters. */
 const MOST_SHOWN = 40;
 
 function mistakes(confusion: ConfusionMatrix, index: number): number {

@@ -1,12 +1,11 @@
 /** Files and folders that a person drops anywhere on the page: opened, then offered to the view that wants them. */
 
 import type { OpenedItem } from '../../shared/contract/images';
-import type { Reply } from '../../shared/contract/requests';
 import type { Progress } from '../../shared/trainer-protocol';
 import type { Host } from './host.svelte';
 import type { Router } from './router.svelte';
 import type { Toasts } from './toasts.svelte';
-import { filesOfDrop } from '../dropped-files';
+import { filesOfDrop } from '../upload';
 
 type Taker = (items: readonly OpenedItem[]) => void;
 
@@ -43,30 +42,17 @@ export class Drops {
 
   async drop(data: DataTransfer): Promise<void> {
     this.isOver = false;
-    const files = filesOfDrop(data, this.host.kind === 'electron');
-    await this.openBy(files, (some, onProgress) => this.host.openFiles(some, onProgress));
-  }
-
-  async open(files: readonly File[]): Promise<void> {
-    await this.openBy(files, (some, onProgress) => this.host.openFiles(some, onProgress));
-  }
-
-  /** Images from the clipboard. */
-  async paste(files: readonly File[]): Promise<void> {
-    await this.openBy(files, (some, onProgress) => this.host.sendFiles(some, onProgress));
+    await this.open(filesOfDrop(data, this.host.kind === 'electron'));
   }
 
   /** @param listing of the files, which takes a while where a folder is dropped into a browser */
-  private async openBy(
-    listing: readonly File[] | Promise<readonly File[]>,
-    open: (files: readonly File[], onProgress: (progress: Progress) => void) => Promise<Reply<readonly OpenedItem[]>>,
-  ): Promise<void> {
+  async open(listing: readonly File[] | Promise<readonly File[]>): Promise<void> {
     this.opening += 1;
     try {
       const files = await listing;
       if (files.length === 0) return;
       this.progress = { done: 0, total: files.length };
-      const reply = await open(files, (progress) => (this.progress = progress));
+      const reply = await this.host.openFiles(files, (progress) => (this.progress = progress));
       if (reply.ok) this.offer(reply.value);
       else this.toasts.fail(reply.failure);
     } finally {

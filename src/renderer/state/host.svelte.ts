@@ -13,7 +13,6 @@ import type {
 } from '../../shared/contract/requests';
 import type { Progress } from '../../shared/trainer-protocol';
 import type { I18n } from '../i18n/i18n.svelte';
-import { uploadFiles } from '../upload';
 
 /** A request that takes a while, as a view shows it. */
 export interface RunningJob<T> {
@@ -59,11 +58,6 @@ export class Host {
 
   openFiles(files: readonly File[], onProgress: (progress: Progress) => void): ReturnType<HostBridge['openFiles']> {
     return this.bridge.openFiles(files, onProgress);
-  }
-
-  /** Files that lie nowhere on the host’s machine, as a pasted image: sent byte by byte in either host. */
-  sendFiles(files: readonly File[], onProgress: (progress: Progress) => void): ReturnType<HostBridge['openFiles']> {
-    return uploadFiles(this.bridge, files, onProgress);
   }
 
   /** @returns ends the subscription */

@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Predictions } from '../../shared/contract/predictions';
+import type { ModelNotice } from '../../shared/failures/engine';
 import { inBatches, joinAnswers, withinMemory } from './prediction-batches';
 
-function answer(images: number, classes: number, notices: readonly string[] = []): Predictions {
+const noticeOf = (runId: string): ModelNotice => ({
+  reason: 'checkpoint-replaced',
+  facts: { runId, damaged: 'last', message: 'it is cut', used: 'previous' },
+});
+
+function answer(images: number, classes: number, notices: readonly ModelNotice[] = []): Predictions {
   const image = { name: 'a', path: 'a', image: { kind: 'made', id: 'a' }, answers: [] } as const;
   return {
     models: [{ runId: 'r', name: 'r', classes: Array.from({ length: classes }, (_, i) => `${i}`) }],
@@ -20,8 +26,9 @@ describe('many pictures', () => {
   });
 
   it('are one answer again', () => {
-    const joined = joinAnswers([answer(2, 3, ['n']), answer(1, 3, ['n'])]);
-    expect([joined.images.length, joined.problems.length, joined.ms, joined.notices]).toEqual([3, 2, 20, ['n']]);
+    const joined = joinAnswers([answer(2, 3, [noticeOf('r')]), answer(1, 3, [noticeOf('r'), noticeOf('s')])]);
+    expect([joined.images.length, joined.problems.length, joined.ms]).toEqual([3, 2, 20]);
+    expect(joined.notices).toEqual([noticeOf('r'), noticeOf('s')]);
     expect(joined.models).toEqual(answer(0, 3).models);
   });
 });

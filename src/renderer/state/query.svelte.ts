@@ -1,4 +1,4 @@
-/** An answer of the host that a view shows, and asks for again when it may have changed. */
+/** A request whose answer a view shows, and repeats when the answer may have changed. */
 
 import { untrack } from 'svelte';
 import type { Reply } from '../../shared/contract/requests';
@@ -6,7 +6,7 @@ import type { Failure } from '../../shared/failures/failure';
 import type { Host } from './host.svelte';
 
 export class Query<T> {
-  /** The last answer; it stays while another one is on its way. */
+  /** The last answer; it stays while the next one loads. */
   value = $state.raw<T | null>(null);
   failure = $state.raw<Failure | null>(null);
   isLoading = $state(false);
@@ -14,14 +14,14 @@ export class Query<T> {
 
   constructor(private readonly ask: () => Promise<Reply<T>>) {}
 
-  /** Of several questions only the answer to the last one counts. */
+  /** Only the answer to the last request counts. */
   async load(): Promise<void> {
     const turn = ++this.turn;
     this.isLoading = true;
     const reply = await untrack(this.ask);
     if (turn !== this.turn) return;
     this.isLoading = false;
-    // A host that does not answer has a banner of its own, and is asked again once it is back.
+    // A banner already tells that the host does not answer; the view asks again after it reconnects.
     this.failure = reply.ok || reply.failure.code === 'host-unreachable' ? null : reply.failure;
     if (reply.ok) this.value = reply.value;
   }
@@ -34,7 +34,7 @@ export class Query<T> {
   }
 }
 
-/** Asks at once, and again after every new connection. For the start of a component. */
+/** Loads now and after every reconnection. Call it while a component initialises. */
 export function connectedQuery<T>(host: Host, ask: () => Promise<Reply<T>>): Query<T> {
   const query = new Query(ask);
   $effect(() => {

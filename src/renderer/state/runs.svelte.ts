@@ -4,8 +4,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { Pushes } from '../../shared/contract/requests';
 import type { RunListRow } from '../../shared/contract/runs';
 import type { Failure } from '../../shared/failures/failure';
-import { LIVE_STATUSES } from '../../shared/run';
-import type { RunId } from '../../shared/run';
+import { LIVE_STATUSES, type RunId } from '../../shared/run';
 import type { Host } from './host.svelte';
 
 /** Longer than from one piece of a journal to the next. */

@@ -1,4 +1,4 @@
-/** Styles that are known only when the page runs. The page’s policy forbids `style` attributes, not the style object. */
+/** Sets styles that depend on data. The page’s policy forbids `style` attributes, but not the style object. */
 
 import type { Attachment } from 'svelte/attachments';
 

@@ -2,6 +2,12 @@
 
 import { many } from './many';
 
+/** Of titles that do not say enough. */
+const columnHint: Readonly<Record<string, string>> = {
+  best: 'Best validation accuracy, and the epoch that reached it',
+  duration: 'Training and validation, pauses left out',
+};
+
 export const runs = {
   table: 'Runs',
   countAll: (all: string) => many(all, 'run'),
@@ -30,8 +36,7 @@ export const runs = {
     duration: 'Time',
     created: 'Created',
   },
-  bestHint: 'Best validation accuracy, and the epoch that reached it',
-  durationHint: 'Training and validation, pauses left out',
+  columnHint,
   sortBy: (column: string) => `Sort by ${column}`,
   actionsColumn: 'Actions',
   chooseAll: 'Select all runs that are shown',

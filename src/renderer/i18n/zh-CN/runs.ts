@@ -2,6 +2,12 @@
 
 import type { Messages } from '../shape';
 
+/** Of titles that do not say enough. */
+const columnHint: Readonly<Record<string, string>> = {
+  best: '最佳验证准确率，以及达到它的轮次',
+  duration: '训练与验证的时间，不含暂停',
+};
+
 export const runs: Messages['runs'] = {
   table: '训练记录',
   countAll: (all) => `共 ${all} 个训练`,
@@ -30,8 +36,7 @@ export const runs: Messages['runs'] = {
     duration: '用时',
     created: '创建时间',
   },
-  bestHint: '最佳验证准确率，以及达到它的轮次',
-  durationHint: '训练与验证的时间，不含暂停',
+  columnHint,
   sortBy: (column) => `按${column}排序`,
   actionsColumn: '操作',
   chooseAll: '选择显示的所有训练',

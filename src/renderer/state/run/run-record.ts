@@ -3,8 +3,7 @@
 import type { JournalPlace, NotableEvent, RunChunk, StepColumns } from '../../../shared/contract/runs';
 import type { EventOf } from '../../../shared/events';
 import type { EpochReport, StageName } from '../../../shared/run';
-import { NO_PROGRESS, progressAfter } from '../../../core/run/run-progress';
-import type { RunProgress } from '../../../core/run/run-progress';
+import { NO_PROGRESS, progressAfter, type RunProgress } from '../../../core/run/run-progress';
 import { StepSeries } from './step-series';
 
 export interface StageShape {
@@ -80,9 +79,7 @@ export class RunRecord {
   private takeStep(columns: StepColumns, i: number): void {
     const event = stepEvent(columns, i);
     this.progress = progressAfter(this.progress, event);
-    const { n, stage, epoch, step, loss, accuracy, learningRate, stepMs, waitMs, pictures } = event;
-    const x = this.stepX(stage, epoch, step);
-    this.steps.push({ n, x, loss, accuracy, learningRate, ms: stepMs + waitMs, images: pictures });
+    this.steps.push(event, this.stepX(event.stage, event.epoch, event.step));
   }
 
   /** Later events are void: what they changed is folded anew, of the steps only those that still matter. */
@@ -94,23 +91,15 @@ export class RunRecord {
     let next = Math.max(0, Math.min(this.steps.countUpTo(lastEpoch), count - LOOKED_BACK));
     this.progress = NO_PROGRESS;
     const foldStepsBefore = (end: number): void => {
-      for (; next < count && (this.steps.columns.n[next] ?? Infinity) < end; next += 1) this.refoldStep(next);
+      for (; next < count && (this.steps.columns.n[next] ?? Infinity) < end; next += 1) {
+        this.progress = progressAfter(this.progress, this.steps.event(next));
+      }
     };
     for (const event of this.events) {
       foldStepsBefore(event.n);
       this.progress = progressAfter(this.progress, event);
     }
     foldStepsBefore(Infinity);
-  }
-
-  private refoldStep(i: number): void {
-    const { n, x, loss, accuracy, learningRate, ms, images } = this.steps.at(i);
-    const stage = x > 0 ? 'main' : 'head';
-    const perEpoch = Math.max(1, this.shapes[stage]?.stepsPerEpoch ?? 1);
-    const done = (x > 0 ? x : x + (this.shapes.head?.epochs ?? 0) * perEpoch) - 1;
-    const place = { stage, epoch: Math.floor(done / perEpoch) + 1, step: (done % perEpoch) + 1 } as const;
-    const facts = { loss, accuracy, learningRate, stepMs: ms, waitMs: 0, pictures: images };
-    this.progress = progressAfter(this.progress, { kind: 'step', n, at: '', ...place, ...facts });
   }
 }
 

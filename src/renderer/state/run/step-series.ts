@@ -1,23 +1,13 @@
 /** Every step of a run in columns that grow: hundreds of thousands of them, each a few numbers. */
 
+import type { RunEvent } from '../../../shared/events';
 import { firstAtOrBehind } from '../../charts/decimate';
 
-/** A step as the curves need it. */
-export interface StepFacts {
-  /** Number of its event. */
-  readonly n: number;
-  /** Steps since the main stage began; steps of the head stage count up to 0. */
-  readonly x: number;
-  readonly loss: number;
-  readonly accuracy: number;
-  readonly learningRate: number;
-  /** Computing and waiting for images. */
-  readonly ms: number;
-  readonly images: number;
-}
+type StepEvent = Extract<RunEvent, { kind: 'step' }>;
 
-type Column = keyof StepFacts;
-const COLUMNS: readonly Column[] = ['n', 'x', 'loss', 'accuracy', 'learningRate', 'ms', 'images'];
+/** `x` counts steps since the main stage began, those of the head stage up to 0; `ms` is computing and waiting. */
+const COLUMNS = ['n', 'x', 'epoch', 'step', 'loss', 'accuracy', 'learningRate', 'ms', 'images'] as const;
+type Column = (typeof COLUMNS)[number];
 const FIRST_ROOM = 1024;
 
 type Columns = Readonly<Record<Column, Float64Array>>;
@@ -32,9 +22,10 @@ export class StepSeries {
   /** Replaced when they are full, and when steps were taken back: values of one array never change. */
   columns: Columns = withRoom(FIRST_ROOM);
 
-  push(step: StepFacts): void {
+  push({ n, epoch, step, loss, accuracy, learningRate, stepMs, waitMs, pictures: images }: StepEvent, x: number): void {
     if (this.count === this.columns.n.length) this.copyTo(2 * this.count);
-    for (const name of COLUMNS) this.columns[name][this.count] = step[name];
+    const row = { n, x, epoch, step, loss, accuracy, learningRate, ms: stepMs + waitMs, images };
+    for (const name of COLUMNS) this.columns[name][this.count] = row[name];
     this.count += 1;
   }
 
@@ -56,9 +47,21 @@ export class StepSeries {
     return firstAtOrBehind({ x: this.columns.x, count: this.count }, 1);
   }
 
-  at(i: number): StepFacts {
-    const entries = COLUMNS.map((name) => [name, this.columns[name][i] ?? NaN] as const);
-    return Object.fromEntries(entries) as Record<Column, number>;
+  /** A step as its event told it, but for the time and for what of its milliseconds was waiting. */
+  event(i: number): StepEvent {
+    const at = (name: Column): number => this.columns[name][i] ?? NaN;
+    const facts = { loss: at('loss'), accuracy: at('accuracy'), learningRate: at('learningRate') };
+    const place = { stage: at('x') > 0 ? 'main' : 'head', epoch: at('epoch'), step: at('step') } as const;
+    return {
+      kind: 'step',
+      n: at('n'),
+      at: '',
+      ...place,
+      ...facts,
+      stepMs: at('ms'),
+      waitMs: 0,
+      pictures: at('images'),
+    };
   }
 
   private copyTo(length: number): void {

@@ -1,4 +1,4 @@
-/** Points and looks of the compared runs. */
+/** Points and colours of the compared runs. */
 
 import { describe, expect, it } from 'vitest';
 import { TIMED_EPOCH } from '../../../../tests/support/listed-run';

@@ -1,4 +1,4 @@
-/** The compared runs: their curves, how they are told apart, and when there is something new to see of them. */
+/** The compared runs: their curves, their colours, and when they have to be loaded again. */
 
 import type { ChartSeries } from '../../charts/chart-series';
 import { runDash, runToken } from '../../charts/run-style';
@@ -8,13 +8,13 @@ import type { RunListRow } from '../../../shared/contract/runs';
 import { runName } from '../../state/run-name';
 
 export const AXES = ['epoch', 'wall', 'compute'] as const;
-/** Of time: since the run began, pauses included or left out. */
+/** `wall` and `compute` are time since the start of the run, with and without pauses. */
 export type Axis = (typeof AXES)[number];
 
 export const METRICS = ['valAccuracy', 'valLoss', 'accuracy', 'loss'] as const;
 export type Metric = (typeof METRICS)[number];
 
-/** What a chart is told of both. */
+/** The kinds of the charts’ axes. */
 export const X_KIND = { epoch: 'count', wall: 'duration', compute: 'duration' } as const;
 export const Y_KIND = { valAccuracy: 'share', valLoss: 'loss', accuracy: 'share', loss: 'loss' } as const;
 
@@ -32,7 +32,7 @@ const X_OF: Readonly<Record<Axis, (epoch: Epoch) => number>> = {
   compute: ({ computeMs }) => computeMs,
 };
 
-/** A loss that is no longer a number leaves a gap. */
+/** Leaves a gap where a loss is not a number. */
 export function curvePoints(run: Pick<ComparedRun, 'epochs'>, metric: Metric, axis: Axis): Point[] {
   return run.epochs
     .map((epoch) => ({ x: X_OF[axis](epoch), y: epoch[metric] }))
@@ -58,7 +58,7 @@ export function comparedSeries(runs: readonly ComparedRun[], metric: Metric, axi
 
 const ALL_COLOURS = Array.from({ length: RUN_COLOURS }, (_, colour) => colour);
 
-/** A run’s colour is its own, and its dash goes with it; where one before it has the same, it gets one that no run here has. */
+/** Gives a run another colour, and with it another dash, if a run before it has the same. */
 export function toldApart<T extends { readonly colour: number }>(rows: readonly T[]): T[] {
   const own = new Set<number>(rows.map((row) => row.colour));
   const given = new Set<number>();
@@ -70,7 +70,7 @@ export function toldApart<T extends { readonly colour: number }>(rows: readonly 
   });
 }
 
-/** What a comparison shows of a run changes with this text, and with nothing else. */
+/** Everything of a row that changes what a comparison shows, as a text to compare. */
 export function comparedState({ runId, status, stage, epoch, best }: RunListRow): string {
   return [runId, status, stage, epoch, best?.epoch].join(' ');
 }

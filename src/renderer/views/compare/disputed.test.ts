@@ -47,7 +47,7 @@ describe('pairOf', () => {
     expect(pair([a!, b!], 'b', 'c')).toBe('ba');
   });
 
-  it('is none of a single run', () => {
+  it('needs two runs', () => {
     expect(pair([a!], 'a', 'b')).toBeUndefined();
   });
 });

@@ -1,4 +1,4 @@
-/** Two of the compared runs, and which of the images that they see differently are looked at. */
+/** The two runs whose differences are shown, and the filter of the images on which they differ. */
 
 import type { DisputedImage } from '../../../shared/contract/predictions';
 import type { RunListRow } from '../../../shared/contract/runs';
@@ -6,7 +6,7 @@ import type { RunId } from '../../../shared/run';
 
 export type Pair = readonly [RunListRow, RunListRow];
 
-/** The runs that were chosen, as far as they are still compared; in place of others, the first ones that are free. */
+/** The chosen runs that are still compared; the first other runs replace the rest. */
 export function pairOf(rows: readonly RunListRow[], chosen: readonly RunId[]): Pair | null {
   const kept = chosen.map((runId) => rows.find((row) => row.runId === runId));
   const free = rows.filter((row) => !kept.includes(row));
@@ -15,7 +15,7 @@ export function pairOf(rows: readonly RunListRow[], chosen: readonly RunId[]): P
   return first === undefined || second === undefined ? null : [first, second];
 }
 
-/** All, those of which one of the two alone is right, or neither. */
+/** `first` and `second`: only that run is right. */
 export const DISPUTED_KINDS = ['all', 'first', 'second', 'neither'] as const;
 export type DisputedKind = (typeof DISPUTED_KINDS)[number];
 

@@ -1,17 +1,15 @@
-/** The curves as files: SVG as it is drawn, PNG at twice its size. */
+/** The curves as files: SVG, or PNG at twice its size. */
 
 import { xAxis, yTexts } from '../../charts/axis';
 import { tokenValue } from '../../charts/run-style';
 import type { ComparedRun } from '../../../shared/contract/predictions';
 import type { I18n } from '../../i18n/i18n.svelte';
-import { comparedSeries, METRICS, X_KIND, Y_KIND } from './compared-runs';
-import type { Axis } from './compared-runs';
-import { figureSize, figureSvg } from './figure';
-import type { Figure } from './figure';
+import { comparedSeries, METRICS, X_KIND, Y_KIND, type Axis } from './compared-runs';
+import { figureSize, figureSvg, type Figure } from './figure';
 
 const PNG_SCALE = 2;
 
-/** Figures go into documents, which are white: read while nothing is painted. */
+/** Documents are white, so a figure takes the light colours. Nothing is painted in between. */
 function inLightTheme<T>(read: () => T): T {
   const { dataset } = document.documentElement;
   const theme = dataset['theme'] ?? 'light';
@@ -34,7 +32,7 @@ function comparisonFigure(runs: readonly ComparedRun[], axis: Axis, { m, format 
   };
 }
 
-/** null where the browser can’t draw it. */
+/** @returns null if the browser can’t draw it */
 export function figureFile(
   kind: 'png' | 'svg',
   runs: readonly ComparedRun[],

@@ -5,8 +5,7 @@ import { xAxis } from '../../charts/axis';
 import type { ChartSeries } from '../../charts/chart-series';
 import { runDash, runToken } from '../../charts/run-style';
 import { formatFor } from '../../i18n/format';
-import { figureSize, figureSvg } from './figure';
-import type { Figure } from './figure';
+import { figureSize, figureSvg, type Figure } from './figure';
 
 const AXIS: Figure['x'] = { ticks: (min, max) => [min, max], text: String, exact: String };
 const COLOURS: Readonly<Record<string, string>> = { '--run-0': '#010203', '--run-1': '#040506' };
@@ -25,7 +24,7 @@ const PANEL = { title: 'Loss', series: [first, second], yText: String };
 const FIGURE: Figure = { panels: [PANEL], xTitle: 'Epoch', x: AXIS, colour: (token) => COLOURS[token] ?? '#dddddd' };
 
 describe('figureSvg', () => {
-  it('draws a line for each run, a point where there is only one epoch', () => {
+  it('draws a line for each run, and a point for a single epoch', () => {
     const svg = figureSvg(FIGURE);
     expect(svg.match(/<polyline[^>]*stroke="#010203"/g)).toHaveLength(1);
     expect(svg.match(/<circle[^>]*fill="#040506"/g)).toHaveLength(1);
@@ -36,7 +35,7 @@ describe('figureSvg', () => {
     expect(figureSvg(FIGURE)).toContain('a &lt;b&gt; &amp; &quot;c&quot;');
   });
 
-  it('holds no number that is none, also where all values are the same', () => {
+  it('contains only finite numbers, even if all values are equal', () => {
     const flat = { ...FIGURE, panels: [{ ...PANEL, series: [series('flat', 0, [[3, 0]]), series('none', 1, [])] }] };
     const none = { ...FIGURE, panels: [{ ...PANEL, series: [] }] };
     for (const figure of [FIGURE, flat, { ...flat, x: xAxis('duration', formatFor('en')) }, none]) {

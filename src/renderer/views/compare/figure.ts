@@ -1,10 +1,9 @@
-/** The curves as a figure for documents: an SVG that needs nothing beside it. */
+/** The curves as a figure for documents: an SVG without references. */
 
 import { xmlText } from '../../../core/text/xml-text';
 import { niceTicks } from '../../../core/metrics/axis-ticks';
 import type { XAxis } from '../../charts/axis';
-import { wholeRange } from '../../charts/chart-series';
-import type { ChartRange, ChartSeries } from '../../charts/chart-series';
+import { wholeRange, type ChartRange, type ChartSeries } from '../../charts/chart-series';
 
 interface FigurePanel {
   readonly title: string;
@@ -17,13 +16,13 @@ export interface Figure {
   readonly panels: readonly FigurePanel[];
   readonly xTitle: string;
   readonly x: XAxis;
-  /** What a token of the page is, as CSS writes it. */
+  /** The CSS colour of a token. */
   readonly colour: (token: string) => string;
 }
 
 const COLUMNS = 2;
 const PANEL = { width: 600, height: 340 };
-/** Around the plot of a panel. */
+/** Around the plot area of a panel. */
 const MARGIN = { top: 48, right: 24, bottom: 52, left: 72 };
 const PLOT = {
   width: PANEL.width - MARGIN.left - MARGIN.right,

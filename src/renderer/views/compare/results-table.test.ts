@@ -45,7 +45,7 @@ describe('bestOf', () => {
     expect(bestOf([3, 1, null], 'less')).toEqual([1]);
   });
 
-  it('names none where there is nothing to choose', () => {
+  it('names none if there is nothing to choose', () => {
     expect(bestOf([1, 1], 'more')).toEqual([]);
     expect(bestOf([1, null], 'more')).toEqual([]);
     expect(bestOf([1, 2], null)).toEqual([]);
@@ -53,7 +53,7 @@ describe('bestOf', () => {
 });
 
 describe('resultRows', () => {
-  it('gives nothing for what a run does not have yet', () => {
+  it('leaves out values that a run does not have yet', () => {
     const rows = resultRows([run({ epochs: [EPOCH], bestEpoch: EPOCH, trainMs: 900, validationMs: 100 }), run({})]);
     const values = (name: string) => rows.find(({ measure }) => 'name' in measure && measure.name === name)?.values;
     expect(values('best')).toEqual([0.75, null]);

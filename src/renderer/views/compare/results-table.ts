@@ -1,11 +1,11 @@
-/** What came of the compared runs, measure by measure. */
+/** The results of the compared runs, one row for each measure. */
 
 import type { ComparedRun } from '../../../shared/contract/predictions';
 import type { Messages } from '../../i18n/shape';
 
 type MeasureName = keyof Messages['compare']['measures'];
 
-/** `share` is 0 to 1, `ms` a time to be read as hours and minutes. */
+/** `share` is 0 to 1; `ms` and `duration` are milliseconds, shown as a number or as hours and minutes. */
 export type Kind = 'share' | 'number' | 'count' | 'ms' | 'duration';
 
 interface Measure {
@@ -16,12 +16,12 @@ interface Measure {
 }
 
 export interface ResultRow {
-  /** A class’s label stands for its recall. */
+  /** A named measure, or the recall of a class. */
   readonly measure: { readonly name: MeasureName } | { readonly recallOf: string };
   readonly kind: Kind;
-  /** In the order of the runs; null where a run has none. */
+  /** In the order of the runs; null for a run without a value. */
   readonly values: readonly (number | null)[];
-  /** Indices of the best ones; empty where all are the same, or none is better. */
+  /** Indices of the best values; empty if all are equal or no order makes sense. */
   readonly best: readonly number[];
 }
 
@@ -37,13 +37,13 @@ const MEASURES: readonly Measure[] = [
   { name: 'lastLoss', kind: 'number', better: 'less', of: (run) => run.lastEpoch?.valLoss },
   { name: 'balanced', kind: 'share', better: 'more', of: (run) => run.report?.balancedAccuracy },
   { name: 'epochs', kind: 'count', better: null, of: (run) => run.epochs.length },
-  // Totals: less of them is no merit, a run that failed early has least.
+  // No total time is best: a run that failed early has the smallest.
   { name: 'trainTime', kind: 'duration', better: null, of: (run) => Math.round(run.trainMs) },
   { name: 'validationTime', kind: 'duration', better: null, of: (run) => Math.round(run.validationMs) },
   { name: 'epochTime', kind: 'ms', better: 'less', of: meanEpochMs },
 ];
 
-/** Which of them are best: all that share the best value, none where every run has it. */
+/** @returns the indices of the best value; empty if every run has it */
 export function bestOf(values: readonly (number | null)[], better: 'more' | 'less' | null): number[] {
   const known = values.filter((value) => value !== null);
   if (better === null || known.length < 2) return [];
@@ -56,7 +56,7 @@ function usable(value: number | null | undefined): number | null {
   return value !== null && value !== undefined && Number.isFinite(value) ? value : null;
 }
 
-/** Measures first, then the recall of every class that any run has. */
+/** The measures, then the recall of every class of any run. */
 export function resultRows(runs: readonly ComparedRun[]): ResultRow[] {
   const measured = MEASURES.map(({ name, kind, better, of }): ResultRow => {
     const values = runs.map((run) => usable(of(run)));

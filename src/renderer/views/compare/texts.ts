@@ -1,4 +1,4 @@
-/** Results and settings of a comparison as a person reads them, and as a spreadsheet takes them. */
+/** Results and settings of a comparison as texts for the page and as numbers for a spreadsheet. */
 
 import { humanDuration } from '../../../core/text/units';
 import type { ComparedRun, RunComparison } from '../../../shared/contract/predictions';
@@ -6,8 +6,7 @@ import { FIELD_KEYS, placeOf } from '../../../shared/setting-table';
 import type { FieldKey } from '../../../shared/setting-table';
 import type { I18n } from '../../i18n/i18n.svelte';
 import { runName } from '../../state/run-name';
-import type { Kind, ResultRow } from './results-table';
-import { resultRows } from './results-table';
+import { resultRows, type Kind, type ResultRow } from './results-table';
 
 type SettingValue = string | number | boolean | null;
 
@@ -26,7 +25,7 @@ export function resultLines(runs: readonly ComparedRun[], i18n: I18n): ComparedL
   return resultRows(runs).map((row) => {
     const name = measureName(row, i18n);
     const cells = row.values.map((value, i) => ({
-      text: measureText(value, row.kind, i18n),
+      text: value === null ? '–' : MEASURE_TEXTS[row.kind](value, i18n),
       isBest: row.best.includes(i),
     }));
     return { name, key: name, cells };
@@ -44,21 +43,13 @@ export function settingLines(differences: RunComparison['differences'], i18n: I1
   }));
 }
 
-function measureText(value: number | null, kind: Kind, { m, format }: I18n): string {
-  if (value === null) return '–';
-  switch (kind) {
-    case 'share':
-      return format.percent(value);
-    case 'number':
-      return format.fixed(value, 4);
-    case 'count':
-      return format.count(value);
-    case 'ms':
-      return m.compare.milliseconds(format.count(value));
-    case 'duration':
-      return humanDuration(value);
-  }
-}
+const MEASURE_TEXTS: Readonly<Record<Kind, (value: number, i18n: I18n) => string>> = {
+  share: (value, { format }) => format.percent(value),
+  number: (value, { format }) => format.fixed(value, 4),
+  count: (value, { format }) => format.count(value),
+  ms: (value, { m, format }) => m.compare.milliseconds(format.count(value)),
+  duration: humanDuration,
+};
 
 /** The setting that is kept at a place of `run.json`; a head’s own stage has those of the main stage. */
 function settingAt(place: string): FieldKey | undefined {
@@ -66,14 +57,14 @@ function settingAt(place: string): FieldKey | undefined {
   return FIELD_KEYS.find((key) => placeOf(key) === own);
 }
 
-/** The key itself where there is no other name for it. */
+/** The key itself if it has no name. */
 export function settingName(setting: string, { m }: I18n): string {
   const key = settingAt(setting);
   return m.compare.setting[setting] ?? (key === undefined ? setting : m.settingFields.field[key].label);
 }
 
 export function settingText(setting: string, value: SettingValue, { m, format }: Pick<I18n, 'm' | 'format'>): string {
-  // Also where a run does not have the setting at all.
+  // The run may lack the setting.
   if (value === null) return '–';
   if (typeof value === 'boolean') return value ? m.compare.yes : m.compare.no;
   // A seed is a name, not a quantity.
@@ -90,7 +81,7 @@ function wordsOf(setting: string, { common, settingFields }: I18n['m']): Readonl
   return 'options' in texts ? texts.options : {};
 }
 
-/** One column for each run. Numbers as they are: shares from 0 to 1, times in milliseconds. */
+/** One column for each run. Shares are 0 to 1, times are milliseconds. */
 export function comparisonTable(
   runs: readonly ComparedRun[],
   differences: RunComparison['differences'],

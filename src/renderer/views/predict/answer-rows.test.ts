@@ -93,7 +93,7 @@ describe('the table of answers', () => {
     expect(rows[1]).toEqual(['cat.2.jpg', 'dog', 'cat', 0.3, 0.7, 0.2, 0.8]);
   });
 
-  it('holds no formula as a spreadsheet’s text', () => {
+  it('escapes texts that a spreadsheet would take for formulas', () => {
     const one = { models: [model('A', ['cat', 'dog'])], images: images.slice(2), problems: [], ms: 1 };
     expect(csvText(answerTable(one))).toBe(
       "path,label,probability of cat,probability of dog\r\n'=1+1.jpg,cat,0.8,0.2\r\n",

@@ -1,4 +1,4 @@
-/** Many answers as rows: whether models agree, which are shown, in what order, and as a table for spreadsheets. */
+/** The answers for many images: agreement, filter, sort order, and the table for a spreadsheet. */
 
 import { compareNatural } from '../../../core/text/natural-order';
 import type { PredictedImage, Predictions } from '../../../shared/contract/predictions';
@@ -9,27 +9,27 @@ export type AnswerSortKey = 'opened' | 'name' | 'label' | 'probability';
 
 export interface AnswerSort {
   readonly key: AnswerSortKey;
-  /** Whose answers decide, by place. */
+  /** Index of the model whose answers decide. */
   readonly model: number;
   readonly isDescending: boolean;
 }
 
 export interface AnswerFilter {
-  /** Of the first model; null for all. */
-  readonly label: string | null;
+  /** Of the first model; empty for all. */
+  readonly label: string;
   readonly onlyDisagreement: boolean;
 }
 
 export const AS_OPENED: AnswerSort = { key: 'opened', model: 0, isDescending: false };
-export const EVERY_ANSWER: AnswerFilter = { label: null, onlyDisagreement: false };
+export const EVERY_ANSWER: AnswerFilter = { label: '', onlyDisagreement: false };
 
-/** What pressing a column’s title leads to: most probable first, else from A on; pressed again, the other way round. */
+/** The order after a click on a title: probabilities start descending, the rest ascending; a second click reverses it. */
 export function sortedBy(before: AnswerSort, key: AnswerSortKey, model: number): AnswerSort {
   const isSame = before.key === key && before.model === model;
   return { key, model, isDescending: isSame ? !before.isDescending : key === 'probability' };
 }
 
-/** What a model says first. */
+/** The most probable class of a model. */
 export function bestOf(image: PredictedImage, model: number): LabelProbability {
   return image.answers[model]?.top[0] ?? { label: '', probability: 0 };
 }
@@ -59,12 +59,12 @@ export function shownAnswers(
 ): readonly PredictedImage[] {
   const compare = ascending(key, model);
   return images
-    .filter((image) => filter.label === null || bestOf(image, 0).label === filter.label)
+    .filter((image) => filter.label === '' || bestOf(image, 0).label === filter.label)
     .filter((image) => !filter.onlyDisagreement || isDisagreement(image))
     .sort((a, b) => (isDescending ? compare(b, a) : compare(a, b)));
 }
 
-/** How many images the first model takes for each class, most first. */
+/** How many images the first model assigns to each class, most first. */
 export function labelCounts(images: readonly PredictedImage[]): readonly { label: string; count: number }[] {
   const counts = new Map<string, number>();
   for (const image of images) {
@@ -76,7 +76,7 @@ export function labelCounts(images: readonly PredictedImage[]): readonly { label
     .sort((a, b) => b.count - a.count || compareNatural(a.label, b.label));
 }
 
-/** Path, the label of each model, the probabilities of all its classes. With two models their names stand before. */
+/** Path, label of each model, probability of each class. With two models the titles start with their names. */
 export function answerTable({ models, images }: Predictions): (string | number)[][] {
   const title = (i: number, text: string): string => {
     const model = models.length > 1 ? models[i] : undefined;

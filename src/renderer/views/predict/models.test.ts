@@ -1,37 +1,16 @@
-import type { Failure } from '../../../shared/failures/failure';
 import { describe, expect, it } from 'vitest';
+import { LISTED_RUN } from '../../../../tests/support/listed-run';
 import type { RunListRow } from '../../../shared/contract/runs';
+import { LatheError } from '../../../shared/failures/failure';
 import { chosenModels, hasModel, preselected } from './models';
 
-const row = (runId: string, rest: Partial<RunListRow> = {}): RunListRow => ({
-  runId,
-  name: '',
-  note: '',
-  tags: [],
-  status: 'finished',
-  recipe: 'bottleneck',
-  preset: 'recommended',
-  dataset: 'flowers',
-  createdAt: '2026-11-24T10:00:00Z',
-  updatedAt: '2026-11-24T10:00:00Z',
-  stage: 'main',
-  epoch: 3,
-  step: 0,
-  epochs: 3,
-  best: { epoch: 2, valAccuracy: 0.9 },
-  computeMs: 1000,
-  colour: 0,
-  failure: null,
-  stalledSince: null,
-  damage: null,
-  ...rest,
-});
+const row = (runId: string, rest: Partial<RunListRow> = {}): RunListRow => ({ ...LISTED_RUN, runId, ...rest });
 
 describe('the models that can be asked', () => {
-  it('are those of runs that have finished an epoch, whatever became of the run', () => {
+  it('are those of runs with a finished epoch, whatever their status', () => {
     expect(hasModel(row('a', { status: 'lost' }))).toBe(true);
     expect(hasModel(row('a', { status: 'running', best: null }))).toBe(false);
-    const damage: Failure = { code: 'run-damaged', reason: 'as-told', facts: { message: '', hint: '' } };
+    const damage = new LatheError('run-unknown', { runsDir: '/runs', name: 'a', among: 3 }).failure;
     expect(hasModel(row('a', { damage }))).toBe(false);
   });
 

@@ -1,20 +1,20 @@
-/** Which runs have a model to ask, and which of them are asked. */
+/** The runs that have a model, and those of them to ask. */
 
 import type { RunListRow } from '../../../shared/contract/runs';
 import type { RunId } from '../../../shared/run';
 
-/** A run has a model as soon as its first epoch is done; whatever became of the run, its best weights are kept. */
+/** A run has a model after its first epoch, and keeps it whatever happens to the run later. */
 export function hasModel(row: RunListRow): boolean {
   return row.best !== null && row.damage === null;
 }
 
-/** The latest that is finished, else the latest of all. @param rows with a model, latest first */
+/** The latest finished run, else the latest. @param rows with a model, latest first */
 export function preselected(rows: readonly RunListRow[]): RunId | null {
   return (rows.find(({ status }) => status === 'finished') ?? rows[0])?.runId ?? null;
 }
 
 /**
- * The one or two models that are asked: those that were named, as far as they have a model, else the preselected one.
+ * The one or two models to ask: the named ones that exist, else the preselected one.
  *
  * @param rows with a model, latest first
  */

@@ -1,6 +1,6 @@
-/** Images of the clipboard, under names of their own: a pasted image has none. */
+/** Names images from the clipboard, which have no names. */
 
-/** Of what a clipboard holds. */
+/** File endings that differ from the media type. */
 const ENDINGS: Readonly<Record<string, string>> = { 'image/jpeg': 'jpg', 'image/svg+xml': 'svg' };
 
 function endingOf(type: string): string {

@@ -3,10 +3,10 @@
 import { humanDuration } from '../../../core/text/units';
 import type { RecordedEpoch, RunRecord } from '../../state/run/run-record';
 import type { RunMark } from '../../state/run/run-marks';
-import type { SmoothedCurve } from '../../charts/smoothing';
-import { twoPartAxis } from '../../charts/axis';
-import type { XAxis } from '../../charts/axis';
+import { twoPartAxis, xAxis, type XAxis } from '../../charts/axis';
 import type { ChartMark, ChartSeries } from '../../charts/chart-series';
+import type { Curve } from '../../charts/decimate';
+import type { SmoothedCurve } from '../../charts/smoothing';
 import type { I18n } from '../../i18n/i18n.svelte';
 
 type Words = Pick<I18n, 'm' | 'format'>;
@@ -35,15 +35,8 @@ function epochX(record: RunRecord, { stage, report }: RecordedEpoch, unit: Curve
   return report.epoch - (stage === 'head' ? (shape?.epochs ?? 0) : 0);
 }
 
-function stepSeries(
-  record: RunRecord,
-  name: Measure | 'learningRate',
-  values: Float64Array,
-  { withHead }: CurveChoice,
-): Pick<ChartSeries, 'x' | 'y' | 'count'> {
-  const { steps } = record;
+function stepSeries({ steps }: RunRecord, y: Float64Array, { withHead }: CurveChoice): Curve {
   const from = withHead ? 0 : steps.mainFrom;
-  const y = values === steps.columns[name] ? steps.columns[name] : values;
   return { x: steps.columns.x.subarray(from), y: y.subarray(from), count: steps.count - from };
 }
 
@@ -57,61 +50,40 @@ export function curveSeries(
 ): ChartSeries[] {
   const { unit, withHead, smoothing } = choice;
   const shown = epochs.filter(({ stage }) => withHead || stage === 'main');
-  const x = Float64Array.from(shown, (each) => epochX(record, each, unit));
-  const column = (name: Measure | 'valLoss' | 'valAccuracy'): Float64Array =>
-    Float64Array.from(shown, ({ report }) => report[name]);
-  const validation: ChartSeries = {
-    ...{ id: 'validation', label: m.common.validation, ...VALIDATION, points: true },
-    ...{ x, y: column(VALIDATED[measure]), count: shown.length },
-  };
+  const byEpoch = (name: Measure | 'valLoss' | 'valAccuracy') => ({
+    x: Float64Array.from(shown, (each) => epochX(record, each, unit)),
+    y: Float64Array.from(shown, ({ report }) => report[name]),
+    ...{ count: shown.length, points: true },
+  });
+  const validation = { id: 'validation', label: m.common.validation, ...VALIDATION, ...byEpoch(VALIDATED[measure]) };
   const training = { id: 'training', label: m.common.training, ...TRAINING };
-  if (unit === 'epoch') {
-    return [{ ...training, points: true, x, y: column(measure), count: shown.length }, validation];
-  }
+  if (unit === 'epoch') return [{ ...training, ...byEpoch(measure) }, validation];
   const { columns, count, mainFrom } = record.steps;
-  const raw = stepSeries(record, measure, columns[measure], choice);
+  const raw = stepSeries(record, columns[measure], choice);
   if (smoothing === 0) return [{ ...training, ...raw, width: 1.5 }, validation];
-  const restart = mainFrom < count ? mainFrom : 0;
-  const smooth = smoothed.follow(columns[measure], count, { weight: smoothing, restart });
+  const smooth = smoothed.follow(columns[measure], count, smoothing, mainFrom < count ? mainFrom : 0);
   return [
     { ...training, ...raw, id: 'steps', isBackground: true },
-    { ...training, ...stepSeries(record, measure, smooth, choice) },
+    { ...training, ...stepSeries(record, smooth, choice) },
     validation,
   ];
 }
 
 /** Empty where the rate never changes: then it stands among the settings. */
 export function rateSeries(record: RunRecord, choice: CurveChoice, { m }: Words): ChartSeries[] {
-  const { learningRate } = record.steps.columns;
-  const series = stepSeries(record, 'learningRate', learningRate, choice);
-  if (!changes(series.y, series.count)) return [];
+  const series = stepSeries(record, record.steps.columns.learningRate, choice);
+  let same = 1;
+  while (same < series.count && series.y[same] === series.y[0]) same += 1;
+  if (same >= series.count) return [];
   const perEpoch = record.shapes.main?.stepsPerEpoch ?? 1;
   const x = choice.unit === 'step' ? series.x : series.x.subarray(0, series.count).map((each) => each / perEpoch);
   return [{ id: 'rate', label: m.live.learningRate, token: '--run-2', dash: [], ...series, x }];
 }
 
-function changes(values: Float64Array, count: number): boolean {
-  for (let i = 1; i < count; i += 1) if (values[i] !== values[0]) return true;
-  return false;
-}
-
 function markLabel(mark: RunMark, { m, format }: Words): string {
-  switch (mark.kind) {
-    case 'paused':
-      return mark.ms === null ? m.live.markPaused : m.live.markPausedFor(humanDuration(mark.ms));
-    case 'lost':
-      return m.live.markLost;
-    case 'continued':
-      return m.live.markContinued;
-    case 'extended':
-      return m.live.markExtended(format.count(mark.epochs));
-    case 'checkpoint':
-      return m.live.markCheckpoint;
-    case 'early-stopping':
-      return m.live.markEarly;
-    case 'failed':
-      return m.live.markFailed;
-  }
+  if (mark.kind === 'paused' && mark.ms !== null) return m.live.markPausedFor(humanDuration(mark.ms));
+  if (mark.kind === 'extended') return m.live.markExtended(format.count(mark.epochs));
+  return m.live.marks[mark.kind];
 }
 
 /** Marks on the axis that is shown, and the best epoch of the main stage. */
@@ -142,10 +114,10 @@ export function chartMarks(
   return marks;
 }
 
-/** What lies before 0 belongs to the head stage; null where there is none. */
-export function headAxis(record: RunRecord, { unit, withHead }: CurveChoice, { m, format }: Words): XAxis | null {
+/** What lies before 0 belongs to the head stage. */
+export function levelAxis(record: RunRecord, { unit, withHead }: CurveChoice, { m, format }: Words): XAxis {
   const { head } = record.shapes;
-  if (head === undefined || !withHead) return null;
+  if (head === undefined || !withHead) return xAxis('count', format);
   const ahead = head.epochs * (unit === 'step' ? head.stepsPerEpoch : 1);
   return twoPartAxis(ahead, (value) => m.live.headAt(format.count(value)), format);
 }

@@ -2,8 +2,7 @@
 
 import type { RunProgress } from '../../../core/run/run-progress';
 import type { RecordedEpoch, RunRecord } from '../../state/run/run-record';
-import { LIVE_STATUSES } from '../../../shared/run';
-import type { DeviceReport, RunStatus, StageName } from '../../../shared/run';
+import { LIVE_STATUSES, type DeviceReport, type RunStatus, type StageName } from '../../../shared/run';
 import type { RunSettings } from '../../../shared/settings';
 import { clauseOr, type HostTexts } from '../../../shared/i18n/texts';
 import type { RunDetails } from '../../../shared/contract/runs';

@@ -1,11 +1,9 @@
-/** What a person has set in the library: search, filters, order and choice. Kept while the window is open. */
+/** Search, filters, order and chosen runs of the library. Search, filters and order last as long as the window. */
 
 import { SvelteSet } from 'svelte/reactivity';
 import type { RunListRow } from '../../../shared/contract/runs';
 import type { RunId } from '../../../shared/run';
-import { RECIPE_NAMES } from '../../../shared/setting-table';
-import { idsBetween, LATEST_FIRST, NO_FILTER, SORT_KEYS, STATUS_GROUPS } from './run-list';
-import type { RunFilter, RunSort } from './run-list';
+import { idsBetween, LATEST_FIRST, NO_FILTER, type RunFilter, type RunSort } from './run-list';
 
 interface Kept {
   readonly filter: RunFilter;
@@ -13,48 +11,23 @@ interface Kept {
   readonly top: number;
 }
 
-const STORE = 'lathe.library';
-const UNTOUCHED: Kept = { filter: NO_FILTER, sort: LATEST_FIRST, top: 0 };
+/** Give it another name when the shape changes: the page of an older version may have stored its own. */
+const STORE = 'lathe.library.2';
 
-function text(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
-}
-
-/** An older page may have written it: only what is still understood is taken over. */
 function readKept(): Kept {
-  try {
-    const kept = JSON.parse(sessionStorage.getItem(STORE) ?? '{}') as { [K in keyof Kept]?: Record<string, unknown> };
-    const { query, group, recipe, tag } = kept.filter ?? {};
-    const key = SORT_KEYS.find((each) => each === kept.sort?.['key']);
-    return {
-      filter: {
-        query: text(query) ?? '',
-        group: STATUS_GROUPS.find((each) => each === group) ?? 'all',
-        recipe: RECIPE_NAMES.find((each) => each === recipe) ?? null,
-        tag: text(tag),
-      },
-      sort: key === undefined ? LATEST_FIRST : { key, isAscending: kept.sort?.['isAscending'] === true },
-      top: typeof kept.top === 'number' ? kept.top : 0,
-    };
-  } catch {
-    return UNTOUCHED;
-  }
+  const kept = sessionStorage.getItem(STORE);
+  return kept === null ? { filter: NO_FILTER, sort: LATEST_FIRST, top: 0 } : (JSON.parse(kept) as Kept);
 }
 
 export class Library {
-  filter = $state.raw<RunFilter>(NO_FILTER);
-  sort = $state.raw<RunSort>(LATEST_FIRST);
+  private readonly kept = readKept();
+  filter = $state.raw(this.kept.filter);
+  sort = $state.raw(this.kept.sort);
+  /** How far down the list is scrolled, in pixels. */
+  top = $state(this.kept.top);
   readonly chosen = new SvelteSet<RunId>();
-  top = 0;
-  /** Where a range begins. */
+  /** The start of a range. */
   private anchor: RunId | null = null;
-
-  constructor() {
-    const { filter, sort, top } = readKept();
-    this.filter = filter;
-    this.sort = sort;
-    this.top = top;
-  }
 
   keep(): void {
     const kept: Kept = { filter: this.filter, sort: this.sort, top: this.top };

@@ -1,8 +1,7 @@
-/** What the library has done with runs: thrown away and brought back, shown in the file manager, copied. */
+/** Actions for runs: delete and restore, save the report, show the folder. */
 
 import type { RunListRow } from '../../../shared/contract/runs';
-import { LIVE_STATUSES } from '../../../shared/run';
-import type { RunId } from '../../../shared/run';
+import { LIVE_STATUSES, type RunId } from '../../../shared/run';
 import { downloadBlob, fileName } from '../../download';
 import type { AppState } from '../../state/app.svelte';
 import { runName } from '../../state/run-name';
@@ -13,7 +12,7 @@ export function canDelete(row: RunListRow): boolean {
   return !LIVE_STATUSES.includes(row.status);
 }
 
-/** Moves runs to the trash, with a way back; those that are being trained are kept. */
+/** Moves runs to the trash and offers to undo it. Keeps runs that are training. */
 export async function deleteRuns({ host, i18n, toasts }: Parts, rows: readonly RunListRow[]): Promise<void> {
   const resting = rows.filter(canDelete);
   const hint = resting.length < rows.length ? i18n.m.runs.keptLive : '';
@@ -39,7 +38,7 @@ async function restoreRuns({ host, toasts }: Parts, runIds: readonly RunId[]): P
   if (!reply.ok) toasts.fail(reply.failure);
 }
 
-/** All of a run on one page, for any browser. */
+/** Saves the report of a run, one page for any browser. */
 export async function saveReport({ host, toasts }: Parts, row: RunListRow): Promise<void> {
   const reply = await host.request('runs.page', { runId: row.runId });
   if (!reply.ok) {
@@ -50,7 +49,7 @@ export async function saveReport({ host, toasts }: Parts, row: RunListRow): Prom
   downloadBlob(`${fileName(runName(row), 'report')}.html`, page);
 }
 
-/** In Electron the file manager shows the folder; a browser is given its path. */
+/** Electron opens the file manager; a browser gets the path in the clipboard. */
 export async function showFolder({ host, i18n, toasts }: Parts, runId: RunId): Promise<void> {
   if (host.kind === 'electron') {
     const shown = await host.request('runs.reveal', { runId });
@@ -66,7 +65,7 @@ export async function showFolder({ host, i18n, toasts }: Parts, runId: RunId): P
   }
 }
 
-/** A damaged run has no details, but it has a folder. */
+/** A damaged run has a folder but no details. */
 async function pathOf(host: Parts['host'], runId: RunId): Promise<string> {
   const reply = await host.request('runs.get', { runId });
   if (reply.ok) return reply.value.runDir;

@@ -1,9 +1,9 @@
 /** Search, filters, order and ranges of the library. */
 
-import type { Failure } from '../../../shared/failures/failure';
 import { describe, expect, it } from 'vitest';
 import { LISTED_RUN } from '../../../../tests/support/listed-run';
 import type { RunListRow } from '../../../shared/contract/runs';
+import { LatheError } from '../../../shared/failures/failure';
 import {
   filteredRuns,
   idsBetween,
@@ -16,14 +16,11 @@ import {
   sortAfterClick,
   sortedRuns,
   tagsOf,
+  type RunWords,
+  type SortKey,
 } from './run-list';
-import type { RunWords, SortKey } from './run-list';
 
-const DAMAGE: Failure = {
-  code: 'run-damaged',
-  reason: 'as-told',
-  facts: { message: 'run.json can’t be read.', hint: 'Delete it.' },
-};
+const DAMAGE = new LatheError('run-unknown', { runsDir: '/runs', name: 'broken', among: 3 }).failure;
 const WORDS: RunWords = {
   name: ({ name, runId }) => (name === '' ? runId : name),
   recipe: ({ recipe }) => ({ bottleneck: 'Bottleneck head', finetune: 'Fine-tune VGG16', 'small-cnn': 'CNN' })[recipe],
@@ -49,7 +46,7 @@ describe('search', () => {
     expect(matchesWords(run('a', { recipe: 'finetune' }), 'fine-tune', WORDS)).toBe(true);
   });
 
-  it('takes full-width letters for what they are', () => {
+  it('treats full-width letters like ordinary ones', () => {
     expect(matchesWords(run('vgg16'), 'ＶＧＧ１６', WORDS)).toBe(true);
   });
 
@@ -105,7 +102,7 @@ describe('order', () => {
     expect(order(rows, 'name', true)).toEqual(['a', 'b']);
   });
 
-  it('begins with what is at work, nearest to its end first', () => {
+  it('puts running runs first, the nearest to its end on top', () => {
     const rows = [
       run('done'),
       run('early', { status: 'running', epoch: 2 }),
@@ -114,7 +111,7 @@ describe('order', () => {
     expect(order(rows, 'status', true)).toEqual(['late', 'early', 'done']);
   });
 
-  it('keeps equal ones as they came', () => {
+  it('keeps the order of equal runs', () => {
     expect(order([run('b'), run('a')], 'duration', false)).toEqual(['b', 'a']);
   });
 
@@ -144,7 +141,7 @@ describe('ranges', () => {
     expect(idsBetween(shown, 'd', 'c')).toEqual(['c', 'd']);
   });
 
-  it('begin anew where their beginning is no longer shown', () => {
+  it('consist of one run if their start is no longer shown', () => {
     expect(idsBetween(shown, 'gone', 'b')).toEqual(['b']);
   });
 });

@@ -9,31 +9,34 @@ import { runName } from '../../state/run-name';
 export const STATUS_GROUPS = ['all', 'active', 'held', 'finished', 'failed'] as const;
 type StatusGroup = (typeof STATUS_GROUPS)[number];
 
+/** Also the sort order of the status column: most remaining work first. */
 const GROUP_OF: Readonly<Record<RunStatus, Exclude<StatusGroup, 'all'>>> = {
-  queued: 'active',
-  preparing: 'active',
   running: 'active',
+  preparing: 'active',
   pausing: 'active',
   stopping: 'active',
+  queued: 'active',
   paused: 'held',
-  stopped: 'held',
   lost: 'held',
-  finished: 'finished',
+  stopped: 'held',
   failed: 'failed',
+  finished: 'finished',
 };
+const STATUS_ORDER = Object.keys(GROUP_OF);
 
 export interface RunFilter {
   readonly query: string;
   readonly group: StatusGroup;
-  /** null: every recipe, every tag. */
-  readonly recipe: RecipeName | null;
-  readonly tag: string | null;
+  /** Empty for every recipe, every tag. */
+  readonly recipe: RecipeName | '';
+  readonly tag: string;
 }
 
-export const NO_FILTER: RunFilter = { query: '', group: 'all', recipe: null, tag: null };
+export const NO_FILTER: RunFilter = { query: '', group: 'all', recipe: '', tag: '' };
 
-export const SORT_KEYS = ['name', 'status', 'dataset', 'recipe', 'best', 'duration', 'created'] as const;
-export type SortKey = (typeof SORT_KEYS)[number];
+/** Two keys in one entry share a column in a narrow window. */
+export const COLUMNS = [['name'], ['status'], ['dataset', 'recipe'], ['best'], ['duration', 'created']] as const;
+export type SortKey = (typeof COLUMNS)[number][number];
 
 export interface RunSort {
   readonly key: SortKey;
@@ -42,7 +45,7 @@ export interface RunSort {
 
 export const LATEST_FIRST: RunSort = { key: 'created', isAscending: false };
 
-/** What a person reads of a run besides the values in its row. */
+/** Texts of a run that depend on the language. */
 export interface RunWords {
   readonly name: (row: RunListRow) => string;
   readonly recipe: (row: RunListRow) => string;
@@ -53,16 +56,16 @@ export function runWords({ common }: Messages): RunWords {
   return { name: runName, recipe: ({ recipe, preset }) => `${common.recipe[recipe]} ${common.preset[preset]}` };
 }
 
-/** Case and width of letters do not matter. */
+/** Ignores case and full-width letters. */
 function folded(text: string): string {
   return text.normalize('NFKC').toLowerCase();
 }
 
 export function isFiltered({ query, group, recipe, tag }: RunFilter): boolean {
-  return query.trim() !== '' || group !== 'all' || recipe !== null || tag !== null;
+  return query.trim() !== '' || group !== 'all' || recipe !== '' || tag !== '';
 }
 
-/** Whether every word is somewhere in the run’s name, id, images, recipe, note or tags. */
+/** Whether each word occurs in the run’s name, id, images, recipe, note or tags. */
 export function matchesWords(row: RunListRow, query: string, words: RunWords): boolean {
   const wanted = folded(query).split(/\s+/).filter(Boolean);
   if (wanted.length === 0) return true;
@@ -76,52 +79,34 @@ export function filteredRuns(rows: readonly RunListRow[], filter: RunFilter, wor
   return rows.filter(
     (row) =>
       (group === 'all' || GROUP_OF[row.status] === group) &&
-      (recipe === null || (row.damage === null && row.recipe === recipe)) &&
-      (tag === null || row.tags.includes(tag)) &&
+      (recipe === '' || (row.damage === null && row.recipe === recipe)) &&
+      (tag === '' || row.tags.includes(tag)) &&
       matchesWords(row, query, words),
   );
 }
 
-/** Most work left first, as a person looks for it. */
-const STATUS_ORDER: Readonly<Record<RunStatus, number>> = {
-  running: 0,
-  preparing: 1,
-  pausing: 2,
-  stopping: 3,
-  queued: 4,
-  paused: 5,
-  lost: 6,
-  stopped: 7,
-  failed: 8,
-  finished: 9,
-};
-
-/** Of the main stage, 0 to 1; null while nothing is known of its end. */
+/** Share of the main stage that is done, 0 to 1; null while its end is unknown. */
 export function runProgress({ stage, epoch, epochs, status }: RunListRow): number | null {
   if (status === 'finished') return 1;
   if (stage !== 'main' || epochs === 0) return null;
   return Math.min(1, Math.max(0, epoch - 1) / epochs);
 }
 
-/** What is compared; null, which always goes last, where a run does not have it. */
+/** The value to sort by; runs without one go last in both directions. */
+const VALUES: Readonly<Record<SortKey, (row: RunListRow, words: RunWords) => string | number | null>> = {
+  name: (row, words) => words.name(row),
+  // Among running ones, the nearest to its end comes first.
+  status: (row) => STATUS_ORDER.indexOf(row.status) - (runProgress(row) ?? 0) / 2,
+  dataset: (row) => row.dataset,
+  recipe: (row, words) => words.recipe(row),
+  best: (row) => row.best?.valAccuracy ?? null,
+  duration: (row) => row.computeMs,
+  created: (row) => row.createdAt,
+};
+
+/** A damaged run has only its name. */
 function sortValue(row: RunListRow, key: SortKey, words: RunWords): string | number | null {
-  if (key === 'name') return words.name(row);
-  if (row.damage !== null) return null;
-  switch (key) {
-    case 'status':
-      // Among runs at work, the one that is nearest to its end.
-      return STATUS_ORDER[row.status] - (runProgress(row) ?? 0) / 2;
-    case 'dataset':
-      return row.dataset;
-    case 'recipe':
-      return words.recipe(row);
-    case 'best':
-      return row.best?.valAccuracy ?? null;
-    case 'duration':
-      return row.computeMs;
-    case 'created':
-      return row.createdAt;
-  }
+  return row.damage === null || key === 'name' ? VALUES[key](row, words) : null;
 }
 
 function byValue(collator: Intl.Collator) {
@@ -129,7 +114,7 @@ function byValue(collator: Intl.Collator) {
     typeof a === 'string' && typeof b === 'string' ? collator.compare(a, b) : Number(a) - Number(b);
 }
 
-/** Equal ones in the order in which they came. */
+/** Stable: equal runs keep their order. */
 export function sortedRuns(
   rows: readonly RunListRow[],
   { key, isAscending }: RunSort,
@@ -145,26 +130,26 @@ export function sortedRuns(
   return keyed.map(({ row }) => row);
 }
 
-/** A click on a column’s title: best and latest first where that is what is looked for. */
+/** The order after a click on a title: best, longest and latest first, the rest ascending; a second click reverses it. */
 export function sortAfterClick(before: RunSort, key: SortKey): RunSort {
   if (before.key === key) return { key, isAscending: !before.isAscending };
   return { key, isAscending: key !== 'best' && key !== 'duration' && key !== 'created' };
 }
 
-/** The ids from one row to another in the order that is shown, both included; only `to` where `from` is not shown. */
+/** The ids from one row to another as shown, both included; only `to` if `from` is not shown. */
 export function idsBetween(shown: readonly RunListRow[], from: RunId | null, to: RunId): RunId[] {
   const ids = shown.map((row) => row.runId);
   const [a, b] = [from === null ? -1 : ids.indexOf(from), ids.indexOf(to)];
   return a < 0 || b < 0 ? [to] : ids.slice(Math.min(a, b), Math.max(a, b) + 1);
 }
 
-/** Every tag that there is, in the order of the language. */
+/** All tags, sorted as the language sorts. */
 export function tagsOf(rows: readonly RunListRow[], language: string): string[] {
   const { compare } = new Intl.Collator(language, { numeric: true });
   return [...new Set(rows.flatMap((row) => row.tags))].sort(compare);
 }
 
-/** Tags as a person writes them, apart by commas; each once. */
+/** Tags from a text with commas; each once. */
 export function parseTags(text: string): string[] {
   const tags = text.split(/[,，;；\n]/).map((tag) => tag.trim().replace(/\s+/g, ' '));
   return [...new Set(tags.filter(Boolean))];
