@@ -5,6 +5,9 @@ import { IMAGE_NOTES, type ImageNote, type ImageNoteFacts, type ImageNoteReason 
 import { en } from './i18n/en';
 import type { HostTexts } from './i18n/texts';
 
+/** What is said of an image, whatever the code. */
+export type ProblemWords = Omit<ImageProblem, 'path' | 'code'> & { readonly code: string };
+
 export function noteText({ reason, facts }: ImageNote, { imageNotes }: Pick<HostTexts, 'imageNotes'> = en): string {
   const text = imageNotes[reason] as (facts: ImageNoteFacts[ImageNoteReason]) => string;
   return text(facts);
@@ -16,7 +19,7 @@ export function imageProblem(path: string, note: ImageNote): ImageProblem {
 }
 
 /** The note of a problem; null in a record that another version of Lathe wrote. */
-export function noteIn({ reason, facts }: Omit<ImageProblem, 'path'>): ImageNote | null {
+export function noteIn({ reason, facts }: Pick<ImageProblem, 'reason' | 'facts'>): ImageNote | null {
   if (reason === undefined || !Object.hasOwn(IMAGE_NOTES, reason)) return null;
   const note = { reason, facts } as ImageNote;
   try {
@@ -29,7 +32,7 @@ export function noteIn({ reason, facts }: Omit<ImageProblem, 'path'>): ImageNote
 }
 
 /** A problem in the language of `texts`; in the words of the record where only those are known. */
-export function problemText(problem: Omit<ImageProblem, 'path'>, texts: HostTexts): string {
+export function problemText(problem: ProblemWords, texts: HostTexts): string {
   const note = noteIn(problem);
   return note === null ? problem.message : noteText(note, texts);
 }

@@ -50,7 +50,7 @@ export async function show(work: Work, { run }: { run: string }): Promise<void> 
   const { summary, holder } = state;
   const total = manifest.settings.stage.epochs;
   work.answer(document, () => [
-    ...factLines(manifest, dataset),
+    ...factLines(manifest, dataset, work.typed),
     ...(summary.device === null
       ? []
       : [factLine(labels.device, facts.device(summary.device, hasFrozenLayers(manifest.settings)))]),

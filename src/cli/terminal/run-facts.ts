@@ -2,6 +2,7 @@
 
 import { mainStage } from '../../core/recipes/stage-plan';
 import type { RunDataset } from '../../shared/dataset';
+import type { CommandText } from '../../shared/i18n/texts';
 import type { RunManifest } from '../../shared/run';
 import type { RunSettings } from '../../shared/settings';
 import { facts, labels } from '../i18n/en/facts';
@@ -13,10 +14,10 @@ function headFacts({ headSource }: RunSettings): [string, string][] {
   return [[labels.headFrom, headSource.kind === 'run' ? headSource.runDir : headSource.path]];
 }
 
-export function factLines({ runId, settings }: RunManifest, dataset: RunDataset): string[] {
+export function factLines({ runId, settings }: RunManifest, dataset: RunDataset, command: CommandText): string[] {
   const lines: readonly (readonly [string, string])[] = [
     [labels.run, runId],
-    [labels.data, facts.data(dataset)],
+    [labels.data, facts.data(dataset, command)],
     [labels.recipe, facts.recipe(settings)],
     [labels.network, facts.network(settings)],
     [labels.images, facts.images(settings)],

@@ -5,9 +5,8 @@ import type { DoctorCheck } from '../../shared/doctor';
 import type { Failure } from '../../shared/failures/failure';
 import { formatFor } from './format';
 import { doctorWords, type DoctorWords, type FailureWords } from '../../shared/i18n/failure-words';
-import type { ImageProblem } from '../../shared/dataset';
 import { HOST_TEXTS, preferredLanguage, wordsIn } from '../../shared/i18n/languages';
-import { problemText } from '../../shared/image-problems';
+import { problemText, type ProblemWords } from '../../shared/image-problems';
 import { MESSAGES, localeFor } from './messages';
 
 export class I18n {
@@ -24,7 +23,7 @@ export class I18n {
   readonly words = (failure: Failure): FailureWords => wordsIn(this.language, failure);
 
   /** What was found about an image. */
-  readonly problem = (found: Omit<ImageProblem, 'path'>): string => problemText(found, this.host);
+  readonly problem = (found: ProblemWords): string => problemText(found, this.host);
 
   readonly doctor = (check: DoctorCheck): DoctorWords => doctorWords(check, HOST_TEXTS[this.language]);
 

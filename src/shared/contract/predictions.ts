@@ -1,6 +1,6 @@
 /** What models answer: about validation images, beside each other, and about new images. */
 
-import type { ImageProblem } from '../dataset';
+import type { ImageProblem, ImageProblemCode } from '../dataset';
 import type { ModelNotice } from '../failures/engine';
 import type { ClassMetrics, EvaluatedImage, LabelProbability } from '../reports';
 import type { EpochReport, RunId } from '../run';
@@ -93,7 +93,11 @@ export interface Predictions {
   readonly models: readonly { readonly runId: RunId; readonly name: string; readonly classes: readonly string[] }[];
   readonly images: readonly PredictedImage[];
   /** What was refused. */
-  readonly problems: readonly (Omit<ImageProblem, 'path'> & { readonly name: string })[];
+  readonly problems: readonly (Omit<ImageProblem, 'path' | 'code'> & {
+    readonly name: string;
+    /** `picture-unusable` for what is not there any more. */
+    readonly code: ImageProblemCode | 'picture-unusable';
+  })[];
   /** From the request to the answer. */
   readonly ms: number;
   /** What a person should know about the models themselves. */

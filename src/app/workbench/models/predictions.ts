@@ -55,7 +55,10 @@ async function present(items: readonly PredictedItem[]): Promise<{ items: Predic
   const gone = items.filter((_, i) => isThere[i] !== true);
   return {
     items: items.filter((_, i) => isThere[i] === true),
-    gone: gone.map(({ name }) => refusal(name, imageProblem('', { reason: 'gone', facts: {} }))),
+    gone: gone.map(({ name }) => ({
+      ...refusal(name, imageProblem('', { reason: 'gone', facts: {} })),
+      code: 'picture-unusable',
+    })),
   };
 }
 

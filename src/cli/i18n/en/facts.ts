@@ -2,6 +2,7 @@
 
 import { RECIPES } from '../../../core/recipes/recipes';
 import type { RunDataset } from '../../../shared/dataset';
+import type { CommandText } from '../../../shared/i18n/texts';
 import type { DeviceReport } from '../../../shared/run';
 import type { OptimizerSettings, RunSettings, StageSettings } from '../../../shared/settings';
 import { plural, rate } from '../../terminal/format';
@@ -49,8 +50,8 @@ export const facts = {
       augment === 'none' ? '' : augmentViews === 'fresh' ? ', anew in every epoch' : `, ${augmentViews} views`;
     return `${size}×${size}, ${preprocessing}, augmentation ${augment}${views}`;
   },
-  data: ({ folder, classes, train, validation, problems }: RunDataset): string => {
-    const notes = problems.length === 0 ? '' : `, ${plural(problems.length, 'note')} (lathe scan)`;
+  data: ({ folder, classes, train, validation, problems }: RunDataset, command: CommandText): string => {
+    const notes = problems.length === 0 ? '' : `, ${plural(problems.length, 'note')} (${command(['scan'])})`;
     const images = `${plural(train.length, 'picture')} to train on, ${validation.length} to validate with`;
     return `${folder}: ${plural(classes.length, 'class', 'classes')}, ${images}${notes}`;
   },
