@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { build } from 'vite';
 
 /**
- * Bundles an entry, `node_modules` left outside, for Node.
+ * Bundles an entry for Node, with the packages that it imports: from a temporary folder Node would not find them.
  *
  * @param entry absolute path of a .ts file
  * @returns absolute path of the .mjs file, in a temporary folder of its own
@@ -16,7 +16,7 @@ export async function bundle(entry: string): Promise<string> {
   await build({
     configFile: false,
     logLevel: 'error',
-    ssr: { target: 'node' },
+    ssr: { target: 'node', noExternal: true },
     build: {
       ssr: entry,
       outDir,
