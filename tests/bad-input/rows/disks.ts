@@ -70,7 +70,7 @@ export const DISKS: readonly Refusal[] = [
   {
     what: 'a full disk for features',
     ...onSmallDisk,
-    args: (at) => ['train', at.images, '--recipe', 'bottleneck', '--size', '32', '--threads', '1'],
+    args: (at) => ['train', at.images, '--recipe', 'bottleneck', '--size', '64', '--threads', '1'],
     env: (at) => ({ LATHE_FEATURES: at.in('disk') }),
     writes: /^(runs|disk)\//,
     code: 'disk-full',
