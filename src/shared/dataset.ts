@@ -59,24 +59,6 @@ const scannedImageShape = v.object({
 });
 export type ScannedImage = Shape<typeof scannedImageShape>;
 
-const folderLayout = v.picklist(['class-folders', 'train-validation', 'flat']);
-type FolderLayout = Shape<typeof folderLayout>;
-
-/** The whole result of a scan. */
-export interface DatasetScan {
-  /** Absolute. */
-  readonly folder: string;
-  /** Absolute root of the validation images where it is another folder than `folder`; else null. */
-  readonly validationFolder: string | null;
-  readonly layout: FolderLayout;
-  /** Class names in alphanumeric (code point) order, as Keras sorts them; the index is the label's number. */
-  readonly classes: readonly string[];
-  readonly train: readonly ScannedImage[];
-  /** Empty when the folder brings no validation images of its own. */
-  readonly validation: readonly ScannedImage[];
-  readonly problems: readonly ImageProblem[];
-}
-
 /** An image of a run. */
 const runImageShape = v.object({
   ...scannedImageShape.entries,
@@ -89,9 +71,12 @@ export type RunImage = Shape<typeof runImageShape>;
 
 /** `dataset.json` of a run: fixed when the run is made, never inferred again. */
 export const datasetShape = v.object({
+  /** Absolute. */
   folder: v.string(),
+  /** Absolute root of the validation images where it is another folder than `folder`; else null. */
   validationFolder: v.nullable(v.string()),
-  layout: folderLayout,
+  layout: v.picklist(['class-folders', 'train-validation', 'flat']),
+  /** In alphanumeric (code point) order, as Keras sorts them; the index is the label's number. */
   classes: v.array(v.string()),
   /** How the validation images were chosen. */
   split: v.variant('kind', [
@@ -105,3 +90,12 @@ export const datasetShape = v.object({
   sha256,
 });
 export type RunDataset = Shape<typeof datasetShape>;
+
+/** The whole result of a scan; without validation images where the folder brings none of its own. */
+export interface DatasetScan extends Pick<
+  RunDataset,
+  'folder' | 'validationFolder' | 'layout' | 'classes' | 'problems'
+> {
+  readonly train: readonly ScannedImage[];
+  readonly validation: readonly ScannedImage[];
+}

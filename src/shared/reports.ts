@@ -5,7 +5,7 @@ import type { ImageProblem } from './dataset';
 import type { ModelNotice } from './failures/engine';
 import { count, number, type Shape } from './schema';
 
-export const classMetricsShape = v.object({
+const classMetricsShape = v.object({
   label: v.string(),
   /** Images of this class. */
   support: count,
@@ -15,6 +15,16 @@ export const classMetricsShape = v.object({
   f1: number,
 });
 export type ClassMetrics = Shape<typeof classMetricsShape>;
+
+/** `confusion.json` of a run: what its best epoch made of the validation images. */
+export const confusionShape = v.object({
+  classes: v.array(v.string()),
+  /** Rows are true classes, columns predicted ones. */
+  confusion: v.array(v.array(count)),
+  perClass: v.array(classMetricsShape),
+});
+
+export type ConfusionReport = Shape<typeof confusionShape>;
 
 export interface EvaluationReport {
   readonly model: string;

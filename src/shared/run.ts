@@ -130,15 +130,11 @@ export interface RunRow {
 }
 
 /** The document that `train`, `resume` and `show` end with. */
-export interface RunDocument {
-  readonly runId: RunId;
-  readonly runDir: string;
-  readonly status: RunStatus;
+export interface RunDocument extends Pick<RunRow, 'runId' | 'runDir' | 'status' | 'best'> {
   readonly device: 'cpu' | 'gpu' | null;
   readonly tensorflow: string | null;
   readonly threads: number;
   readonly epochs: readonly EpochReport[];
-  readonly best: BestEpoch | null;
   /** SHA-256 of every weight of the model, float32 little endian, in layer order, kernel before bias. */
   readonly weightsSha256: string | null;
 }

@@ -3,11 +3,11 @@
  * run’s folder. A process for tasks answers requests over Node’s IPC channel, as JSON.
  */
 
+import type { PreviewRequest } from './contract/images';
 import type { DatasetScan, ImageProblem } from './dataset';
 import type { Failure } from './failures/failure';
 import type { EvaluationReport, ExportFormat, ExportReport, PredictionReport } from './reports';
 import type { DeviceReport } from './run';
-import type { AugmentName } from './settings';
 
 /** What set-up provided for a trainer process. All paths are absolute. */
 export interface TrainerPlaces {
@@ -84,8 +84,8 @@ export interface TrainerTasks {
   importWeights: { args: { file: string }; result: { file: string; sha256: string; source: string } };
   /** An image no larger than `edge` pixels on either side, upright, encoded anew and kept in the cache. */
   thumbnail: { args: { file: string; edge: number }; result: KeptImage };
-  /** A folder’s training images as the network sees them, plain and in augmented views of rounds 0, 1, … */
-  preview: { args: PreviewArgs; result: PreviewRow[] };
+  /** A folder’s training images as the network sees them, plain and in augmented views of rounds 0, 1, …; absolute. */
+  preview: { args: PreviewRequest; result: PreviewRow[] };
 }
 
 /** Images in one view. */
@@ -105,18 +105,6 @@ export interface KeptImage {
   /** Absolute. */
   readonly file: string;
   readonly type: 'image/webp' | 'image/png';
-}
-
-export interface PreviewArgs {
-  /** Absolute. */
-  readonly folder: string;
-  /** Edge of the square that the network sees, in pixels. */
-  readonly size: number;
-  readonly augment: AugmentName;
-  readonly seed: number;
-  /** So many of them, taken from all classes alike, and augmentations of each. */
-  readonly images: number;
-  readonly augmentations: number;
 }
 
 /** Images are named by the ids under which they are kept: see `src/data/previews/rendered-images.ts`. */

@@ -66,11 +66,6 @@ const POOLING_LAYERS: Record<Pooling, PoolingLayer> = {
   max: { kind: 'global-max-pool', name: 'max_pool' },
 };
 
-/** How many values a tensor of this shape has. */
-export function valuesIn(shape: readonly number[]): number {
-  return shape.reduce((product, each) => product * each, 1);
-}
-
 /** Of one image, channels last. */
 export type Shape = readonly [height: number, width: number, channels: number];
 

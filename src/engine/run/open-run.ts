@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { deviceChanges } from '../../core/run/device-changes';
 import type { Position } from '../../core/run/position';
 import type { ScheduleState } from '../../core/training/schedule';
-import type { CheckpointRecord } from '../../runs/checkpoints/checkpoint-record';
+import type { CheckpointRecord, CheckpointState } from '../../runs/checkpoints/checkpoint-record';
 import { CheckpointWriter, type LoadedCheckpoint } from '../../runs/checkpoints/checkpoints';
 import { readDataset, readManifest, runFile } from '../../runs/folder/run-files';
 import { readJournal } from '../../runs/journal/journal-reader';
-import type { JournalPosition, JournalWriter } from '../../runs/journal/journal-writer';
+import type { JournalWriter } from '../../runs/journal/journal-writer';
 import { rewindResults } from '../../runs/report/results-csv';
 import { writeValidationReport } from '../../runs/report/validation-report';
 import type { RunEvent, RunEventBody } from '../../shared/events';
@@ -31,14 +31,8 @@ interface RestoredRun {
 }
 
 /** The stage’s part of a checkpoint. */
-interface StageSnapshot {
-  readonly id: string;
-  readonly isBest: boolean;
-  readonly journal: JournalPosition;
-  readonly position: Position;
-  readonly adaptation: ScheduleState;
-  readonly optimizer: Optimizer;
-}
+type StageSnapshot = Pick<CheckpointRecord, 'id' | 'isBest'> &
+  Pick<CheckpointState, 'journal' | 'position' | 'adaptation'> & { readonly optimizer: Optimizer };
 
 export interface OpenRun {
   readonly job: RunJob;

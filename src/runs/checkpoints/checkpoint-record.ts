@@ -7,16 +7,32 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { bytesOf } from '../../base/bytes';
+import { positionShape } from '../../core/run/position';
+import { scheduleStateShape } from '../../core/training/schedule';
 import { readSafetensors, writeSafetensors } from '../../formats/safetensors';
-import { parseShape, sha256, type Shape } from '../../shared/schema';
+import { count, parseShape, sha256, type Shape } from '../../shared/schema';
 import type { NamedTensor } from '../../shared/tensor';
 import { syncFolder } from '../../base/atomic';
 import { writeFlushed } from '../../base/files';
 import { sha256 as sha256Of } from '../../base/hash';
 import type { CheckpointFault } from '../../shared/failures/run-faults';
 import { faultOf } from '../folder/run-files';
-import { checkpointStateShape } from './checkpoint-state';
-import type { CheckpointState } from './checkpoint-state';
+import { journalPositionShape } from '../journal/journal-writer';
+
+/** Everything beside the tensors that a run needs to continue to the bit. */
+const checkpointStateShape = v.object({
+  position: positionShape,
+  /** Steps of the optimizer, for its bias correction. */
+  optimizerSteps: count,
+  adaptation: scheduleStateShape,
+  /** How long the journal was: it is cut back to here on resume. */
+  journal: journalPositionShape,
+  /** Bytes of each TensorBoard file, by its folder in the run. */
+  eventFileBytes: v.record(v.string(), count),
+  /** ISO 8601, UTC. */
+  createdAt: v.string(),
+});
+export type CheckpointState = Shape<typeof checkpointStateShape>;
 
 export interface CheckpointRecord {
   /** Name of its folder; see {@link isCheckpointId}. */

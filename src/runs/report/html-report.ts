@@ -13,11 +13,8 @@ import { readConfusion, readPredictions } from './validation-report';
 type RunEnd = Pick<RunDocument, 'status' | 'weightsSha256'>;
 
 async function validationOf(runDir: string): Promise<RunFacts['validation']> {
-  const [{ classes, confusion, perClass }, images] = await Promise.all([
-    readConfusion(runDir),
-    readPredictions(runDir),
-  ]);
-  return { classes, confusion, perClass, images };
+  const [confusion, images] = await Promise.all([readConfusion(runDir), readPredictions(runDir)]);
+  return { ...confusion, images };
 }
 
 /**
