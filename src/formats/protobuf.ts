@@ -3,7 +3,6 @@
 import { bytesOf } from '../base/bytes';
 import { WeightsError } from './weights-reading';
 
-/** Wire types. */
 const VARINT = 0;
 const FIXED64 = 1;
 const BYTES = 2;

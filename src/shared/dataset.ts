@@ -43,7 +43,6 @@ const imageProblemShape = v.object({
 });
 export type ImageProblem = Shape<typeof imageProblemShape>;
 
-/** A usable image. */
 const scannedImageShape = v.object({
   /** Relative to the folder of its subset's root (`DatasetScan.folder` or `.validationFolder`), forward slashes. */
   path: v.string(),
@@ -59,7 +58,6 @@ const scannedImageShape = v.object({
 });
 export type ScannedImage = Shape<typeof scannedImageShape>;
 
-/** An image of a run. */
 const runImageShape = v.object({
   ...scannedImageShape.entries,
   /** Absolute path at the time the run was made. */
@@ -78,7 +76,6 @@ export const datasetShape = v.object({
   layout: v.picklist(['class-folders', 'train-validation', 'flat']),
   /** In alphanumeric (code point) order, as Keras sorts them; the index is the label's number. */
   classes: v.array(v.string()),
-  /** How the validation images were chosen. */
   split: v.variant('kind', [
     v.object({ kind: v.literal('folders') }),
     v.object({ kind: v.literal('stratified'), share: number, seed: count }),

@@ -17,12 +17,10 @@ export interface TimeForecast {
 
 export interface RunForecast extends Pick<RunSettings, 'recipe' | 'preset' | 'featureCache'> {
   readonly time: TimeForecast;
-  /** Memory of the trainer. */
   readonly memoryBytes: number;
   /** What the run will write: features that are not kept yet, and checkpoints. */
   readonly disk: { readonly featureBytes: number; readonly checkpointBytes: number };
   /** Images and views whose features are read, and those that are not kept yet. */
   readonly features: { readonly total: number; readonly missing: number };
-  /** What was tried for it. */
   readonly trial: { readonly pictures: number; readonly steps: number; readonly tookMs: number };
 }

@@ -7,7 +7,6 @@ import { count, number, type Shape } from './schema';
 
 const classMetricsShape = v.object({
   label: v.string(),
-  /** Images of this class. */
   support: count,
   /** 0 to 1; 0 where the denominator is 0, as scikit-learn's default. */
   precision: number,
@@ -67,10 +66,8 @@ interface Prediction {
 }
 
 export interface PredictionReport {
-  /** The run that the model comes from. */
   readonly model: string;
   readonly predictions: readonly Prediction[];
-  /** Files that are not usable images. */
   readonly problems: readonly ImageProblem[];
   /** What the reader should know about the model itself; mostly empty. */
   readonly notices: readonly ModelNotice[];

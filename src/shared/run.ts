@@ -38,7 +38,6 @@ export const manifestShape = v.object({
   createdAt: v.string(),
   app: v.string(),
   settings: runSettingsShape,
-  /** SHA-256 of the dataset, from `dataset.json`. */
   datasetSha256: sha256,
   /** SHA-256 over all tensors of the VGG16 body that the run starts from; null for the small CNN. */
   bodySha256: v.nullable(sha256),
@@ -70,7 +69,6 @@ export const deviceShape = v.object({
   /** Both reasons as data. */
   why: v.exactOptional(reasonShape<DeviceReason>()),
   frozenBodyWhy: v.exactOptional(reasonShape<AddonReason>()),
-  /** Model of the processor. */
   processor: v.exactOptional(v.string()),
   /** What decodes images, and the filter that resizes them. */
   pictures: v.exactOptional(v.string()),

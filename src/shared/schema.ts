@@ -7,7 +7,6 @@ import * as v from 'valibot';
 import type { DeepReadonly } from './failures/entry';
 import type { ExpectedShape, ShapeProblem } from './failures/shapes';
 
-/** The type of what a schema lets through. */
 export type Shape<S extends v.GenericSchema> = DeepReadonly<v.InferOutput<S>>;
 
 /** Finite, as every number in JSON: what a page sends need not have been JSON. */

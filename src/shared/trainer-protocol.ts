@@ -19,7 +19,6 @@ export interface TrainerPlaces {
   readonly featuresBudget: number;
   /** Prebuilt addons by platform, Lathe’s own among them: `<platform>-<arch>/lathe_native.node`. */
   readonly addonFolder: string;
-  /** Native TensorFlow. */
   readonly runtimeFolder: string;
   /** The VGG16 body, safetensors. */
   readonly weightsFile: string;
@@ -88,7 +87,6 @@ export interface TrainerTasks {
   preview: { args: PreviewRequest; result: PreviewRow[] };
 }
 
-/** Images in one view. */
 export interface FeatureCount {
   readonly total: number;
   readonly missing: number;

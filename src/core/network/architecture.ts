@@ -104,10 +104,8 @@ export function outputUnits(classes: number): number {
   return classes === 2 ? 1 : classes;
 }
 
-/** What decides a network beside its backbone. */
 export type NetworkSettings = Pick<RunSettings, 'size' | 'preprocessing' | 'head'>;
 
-/** A backbone and a head behind it. */
 export function networkOf(
   kind: Architecture['kind'],
   backbone: readonly Layer[],

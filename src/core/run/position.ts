@@ -14,7 +14,6 @@ export const positionShape = v.object({
   sums: v.object({
     /** Sum over images of the loss, regularisation included. */
     loss: number,
-    /** Images that were right. */
     correct: count,
     pictures: count,
   }),
@@ -34,12 +33,10 @@ function epochStart(): Pick<Position, 'step' | 'phase' | 'sums' | 'epochTrainMs'
   return { step: 0, phase: 'train', sums: { loss: 0, correct: 0, pictures: 0 }, epochTrainMs: 0 };
 }
 
-/** The beginning of a stage. */
 export function stageStart(stage: StageName, computeMs: number): Position {
   return { stage, epoch: 1, ...epochStart(), computeMs, best: null, ended: false };
 }
 
-/** Moves to the beginning of the next epoch. */
 export function beginNextEpoch(position: Position): void {
   Object.assign(position, epochStart(), { epoch: position.epoch + 1 });
 }

@@ -82,7 +82,6 @@ const FOLDS: { readonly [K in RunEventKind]?: (progress: RunProgress, event: Eve
   pace: (progress, { percent }) => ({ ...progress, pacePercent: percent }),
 };
 
-/** The progress after an event. */
 export function progressAfter(progress: RunProgress, event: RunEvent): RunProgress {
   const fold = FOLDS[event.kind] as ((progress: RunProgress, event: RunEvent) => RunProgress) | undefined;
   return fold?.(progress, event) ?? progress;

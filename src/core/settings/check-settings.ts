@@ -14,7 +14,6 @@ function isNumberSetting(key: SettingKey): key is NumberSetting {
   return SETTINGS[key].whole !== undefined || SETTINGS[key].real !== undefined;
 }
 
-/** Those of the table. */
 export function boundsOf(key: NumberSetting): Bounds {
   const { whole, real = whole } = SETTINGS[key];
   const [, opening, low, high, closing] = INTERVAL.exec(real ?? '') ?? [];

@@ -16,7 +16,6 @@ import { inspecting } from '../tasks/folder-tasks';
 import type { TaskHooks, TaskSurroundings } from '../tasks/task-context';
 import type { MadeImages } from './rendered-images';
 
-/** Images that are decoded at once. */
 const AT_ONCE = Math.min(4, availableParallelism());
 
 interface Chosen extends ScannedImage {

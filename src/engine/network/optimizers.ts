@@ -25,7 +25,6 @@ interface Rule {
   readonly move: (weight: Weight, slots: readonly Weight[], gradient: Tensor, rate: number, step: number) => void;
 }
 
-/** A weight’s values, and those of its slots. */
 type Values<S extends SlotName> = Readonly<Record<S | 'value', Tensor>>;
 type Update<S extends SlotName> = (before: Values<S>, gradient: Tensor, rate: number, step: number) => Values<S>;
 
@@ -132,7 +131,6 @@ export class Optimizer {
     }));
   }
 
-  /** Steps taken so far. */
   get stepCount(): number {
     return this.steps;
   }

@@ -22,7 +22,6 @@ import { openNetwork } from './run-network';
 import type { MemoryFacts, RunRecorder } from './run-recorder';
 import { TrainingLogs } from './training-logs';
 
-/** The point where a run goes on. */
 interface RestoredRun {
   readonly position: Position;
   readonly adaptation: ScheduleState;
@@ -43,7 +42,6 @@ export interface OpenRun {
   close(): Promise<void>;
 }
 
-/** Finished epochs of the main stage in a checkpoint. */
 function completedEpochs(checkpoint: CheckpointRecord | null): number {
   if (checkpoint === null) return 0;
   const { stage, epoch } = checkpoint.state.position;
@@ -107,7 +105,6 @@ function checkpointOf(snapshot: StageSnapshot, logs: TrainingLogs): CheckpointRe
   };
 }
 
-/** Whether the main stage started with fewer epochs than it has now. */
 function wasShorter(past: readonly RunEvent[], epochs: number): boolean {
   const before = past.flatMap((event) => {
     if (event.kind === 'stage' && event.stage === 'main') return [event.epochs];

@@ -39,7 +39,6 @@ export interface StageRun {
   readonly nowMs: () => number;
 }
 
-/** What a validation gives. */
 interface Validation {
   readonly loss: number;
   readonly accuracy: number;

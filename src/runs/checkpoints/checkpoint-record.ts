@@ -37,7 +37,6 @@ export type CheckpointState = Shape<typeof checkpointStateShape>;
 export interface CheckpointRecord {
   /** Name of its folder; see {@link isCheckpointId}. */
   readonly id: string;
-  /** Whether it was the best checkpoint when it was written. */
   readonly isBest: boolean;
   /** `weights/<layer>/<kernel|bias>`, `slots/<layer>/<kernel|bias>/<slot>`. */
   readonly tensors: readonly NamedTensor[];
@@ -52,7 +51,6 @@ export function isCheckpointId(id: string): boolean {
   return /^[a-z0-9][a-z0-9-]{0,99}$/.test(id);
 }
 
-/** The content of `state.json`. */
 const descriptionShape = v.object({
   id: v.string(),
   isBest: v.boolean(),
@@ -77,14 +75,12 @@ export async function writeCheckpoint(folder: string, checkpoint: CheckpointReco
   await syncFolder(folder);
 }
 
-/** A checkpoint whose content is not what was written. */
 class DamagedCheckpoint extends Error {
   constructor(readonly found: CheckpointFault) {
     super(found.reason);
   }
 }
 
-/** The fault of a checkpoint whose reading threw `error`. */
 export function checkpointFault(error: unknown): CheckpointFault {
   return error instanceof DamagedCheckpoint ? error.found : faultOf(error);
 }

@@ -12,7 +12,6 @@ import { systemCode } from '../../base/file-errors';
 import { replaceFile } from '../../base/atomic';
 import { readBeginning } from '../../base/files';
 
-/** Names inside a run’s folder. */
 export const RUN_FILES = {
   manifest: 'run.json',
   dataset: 'dataset.json',
@@ -32,7 +31,6 @@ export function runFile(runDir: string, file: keyof typeof RUN_FILES): string {
   return join(runDir, RUN_FILES[file]);
 }
 
-/** The failure of a damaged file of a run. */
 export function runDamaged(file: string, part: RunFilePart, found: RunFileFault, cause?: unknown): LatheError {
   return new LatheError('run-file-damaged', { file, part, found }, { cause });
 }

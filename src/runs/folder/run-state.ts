@@ -63,7 +63,6 @@ async function latestPlace(runDir: string, known: RunPlace): Promise<LatestPlace
   }
 }
 
-/** Events that move a run; the other kinds do not. */
 const MOVES: { readonly [K in RunEventKind]?: (event: EventOf<K>, before: RunPlace) => Partial<RunPlace> } = {
   status: ({ status }) => ({ status }),
   step: ({ stage, epoch, step }) => ({ stage, epoch, step }),

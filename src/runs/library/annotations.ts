@@ -33,7 +33,6 @@ export async function readAnnotations(runDir: string): Promise<RunAnnotations> {
   }
 }
 
-/** The content of the file. */
 export function formatAnnotations(annotations: RunAnnotations): string {
   return formatJson({ format: 1, ...annotations });
 }

@@ -56,7 +56,6 @@ export interface ScannedClass {
   readonly label: string;
   readonly train: number;
   readonly validation: number;
-  /** A few of its images. */
   readonly samples: readonly ImageRef[];
 }
 

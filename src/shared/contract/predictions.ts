@@ -51,7 +51,6 @@ export interface PredictedImage {
   readonly answers: readonly { readonly seen: ImageRef | null; readonly top: readonly LabelProbability[] }[];
 }
 
-/** An image of which two runs say something different. */
 export interface DisputedImage extends Pick<ReportedImage, 'path' | 'label' | 'image'> {
   readonly answers: readonly [DisputedAnswer, DisputedAnswer];
 }
@@ -82,7 +81,6 @@ export interface Predictions {
   /** Their names as a person wrote them, or empty. */
   readonly models: readonly { readonly runId: RunId; readonly name: string; readonly classes: readonly string[] }[];
   readonly images: readonly PredictedImage[];
-  /** What was refused. */
   readonly problems: readonly (Omit<ImageProblem, 'path'> & { readonly name: string })[];
   /** From the request to the answer. */
   readonly ms: number;

@@ -70,7 +70,6 @@ export const REQUESTS = {
   'weights.choose': takes({ title: textUpTo(200) }).gives<{ path: string } | null>(),
   /** The machine’s folders (web host only); null begins at home. */
   'folders.browse': takes({ path: v.nullable(path) }).gives<FolderListing>(),
-  /** Opens what the folder browser shows (web host only). */
   'folders.open': takes({ path }).gives<OpenedItem>(),
   /** Folders of earlier runs, latest first. */
   'folders.recent': takes({}).gives<readonly OpenedItem[]>(),
@@ -108,7 +107,6 @@ export const REQUESTS = {
   'runs.delete': takes({ runIds: runIds(1, MOST_RUNS) }).gives<null>(),
   'runs.restore': takes({ runIds: runIds(1, MOST_RUNS) }).gives<null>(),
   'trash.status': takes({}).gives<TrashStatus>(),
-  /** Deletes for good what lies in the trash. */
   'trash.empty': takes({}).gives<null>(),
   'cache.status': takes({}).gives<CacheFacts>(),
   /** Removes kept features, those left out that a run uses which has just begun. */
@@ -164,7 +162,6 @@ export type ResultOf<N extends RequestName> = PageRequests[N]['result'];
 
 export type { Reply } from '../request-channel';
 
-/** As a channel carries them. */
 export type PageRequests = {
   readonly [N in RequestName]: {
     args: Shape<Requests[N]['args']>;
@@ -172,7 +169,6 @@ export type PageRequests = {
   };
 };
 
-/** Every push as it travels. */
 export type Push = { [N in PushName]: { readonly push: N; readonly body: Pushes[N] } }[PushName];
 
 /** What the page needs of its host: the preload bridge in Electron, a WebSocket in a browser. */

@@ -20,14 +20,12 @@ export const runNotesShape = v.object({
 });
 export type RunNotes = Shape<typeof runNotesShape>;
 
-/** A run in the list. */
 export interface RunListRow
   extends
     RunNotes,
     Pick<RunManifest, 'runId' | 'createdAt'>,
     Pick<RunSummary, 'status' | 'updatedAt' | 'stage' | 'best' | 'computeMs'>,
     Pick<RunSettings, 'recipe' | 'preset'> {
-  /** Name of the images’ folder. */
   readonly dataset: string;
   /** The epoch in progress, or of a run at rest the last that it began, from 1; 0 before the first. */
   readonly epoch: number;
@@ -69,7 +67,6 @@ export type StepColumns = Readonly<
   Record<Exclude<keyof EventOf<'step'>, 'kind' | 'stage' | 'pictures'> | 'images', readonly number[]>
 > & { readonly stage: readonly StageName[] };
 
-/** Steps travel apart. */
 export type NotableEvent = Exclude<RunEvent, { kind: 'step' }>;
 
 /** A piece of a run’s journal: at most 5,000 events, the next one when the page has taken it. */
@@ -80,8 +77,6 @@ export interface RunChunk {
   readonly steps: StepColumns;
   /** Every event but steps. */
   readonly events: readonly NotableEvent[];
-  /** Where the page stands after this chunk. */
   readonly place: JournalPlace;
-  /** Whether the page has now caught up with the journal. */
   readonly isCaughtUp: boolean;
 }

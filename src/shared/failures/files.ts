@@ -15,7 +15,6 @@ interface WriteFacts {
   readonly place: WritePlace;
 }
 
-/** What is wrong with a weights file. */
 export interface WeightsFaults {
   'not-there': NoFacts;
   'is-folder': NoFacts;

@@ -18,14 +18,12 @@ export interface SetupProblem {
     | 'not-safetensors'
     | 'other-shape'
     | 'other-values';
-  /** A file, a folder or a tensor. */
   readonly path: string;
   /** Bytes, where the size differs. */
   readonly size?: { readonly found: number; readonly expected: number };
   readonly text: string;
 }
 
-/** What `lathe doctor` looks at. */
 export type CheckName =
   | 'node'
   | 'addon'

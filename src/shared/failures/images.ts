@@ -4,7 +4,6 @@ import { failure } from './entry';
 import type { ImageNote } from './image-notes';
 import { step } from './next-step';
 
-/** Why an image that a page asks for is not shown. */
 export type MissingImage =
   | 'not-open'
   | 'single-file'
