@@ -1,7 +1,6 @@
 /** Reads and writes files in full: one read or write of the system may do only a part. */
 
-import { mkdir, open, stat } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
+import { mkdir, open, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { systemCode } from './file-errors';
 

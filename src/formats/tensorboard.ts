@@ -4,8 +4,7 @@
  */
 
 import { bytesOf } from '../base/bytes';
-import { doubleField, floatField, messageField, numberField, textField } from './protobuf';
-import type { Message } from './protobuf';
+import { doubleField, floatField, messageField, numberField, textField, type Message } from './protobuf';
 
 /** Field numbers of `Event`, `Summary`, `Summary.Value` and `SessionLog`. */
 const EVENT = { wallTime: 1, step: 2, fileVersion: 3, summary: 5, sessionLog: 7 } as const;

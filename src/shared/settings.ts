@@ -56,10 +56,7 @@ const optimizerShape = v.variant('kind', [
   }),
 ]);
 export type OptimizerSettings = Shape<typeof optimizerShape>;
-export type SgdSettings = Extract<OptimizerSettings, { kind: 'sgd' }>;
-export type RmsPropSettings = Extract<OptimizerSettings, { kind: 'rmsprop' }>;
-export type AdamSettings = Extract<OptimizerSettings, { kind: 'adam' }>;
-export type AdamWSettings = Extract<OptimizerSettings, { kind: 'adamw' }>;
+export type OptimizerOf<K extends OptimizerSettings['kind']> = Extract<OptimizerSettings, { kind: K }>;
 
 /** The learning rate over a stage, as a factor on the optimizer's rate. */
 const scheduleShape = v.variant('kind', [

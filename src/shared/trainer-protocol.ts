@@ -36,12 +36,10 @@ export interface Progress {
 
 /** Every task of a trainer process: arguments and result. */
 export interface TrainerTasks {
+  /** `folder` is absolute; `validationFolder` too, null when the validation images lie in `folder` or are split off. */
   scan: { args: { folder: string; validationFolder: string | null }; result: DatasetScan };
   /** The same; if its classes are known, the reason why nothing can be trained on it is a value. */
-  survey: {
-    args: { folder: string; validationFolder: string | null };
-    result: { scan: DatasetScan; refusal: Failure | null };
-  };
+  survey: { args: TrainerTasks['scan']['args']; result: { scan: DatasetScan; refusal: Failure | null } };
   /**
    * Lays out `train` and `validation` images of each class of `raw` (class folders, or one flat folder) in `out`, which
    * must not exist or be empty; both are absolute. `seed` null takes the first ones in the order of their numbers.

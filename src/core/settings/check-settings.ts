@@ -2,8 +2,7 @@
 
 import type { Bounds } from '../../shared/failures/settings';
 import { LatheError } from '../../shared/failures/failure';
-import { SETTING_KEYS, SETTINGS } from '../../shared/setting-table';
-import type { NumberSetting, SettingKey } from '../../shared/setting-table';
+import { SETTING_KEYS, SETTINGS, type NumberSetting, type SettingKey } from '../../shared/setting-table';
 import type { RunSettings } from '../../shared/settings';
 import { RECIPES } from '../recipes/recipes';
 import { readSetting } from './setting-values';

@@ -1,8 +1,7 @@
 /** `report/report.html` of a run. */
 
 import { join } from 'node:path';
-import { runReportPage } from '../../formats/html/run-page';
-import type { RunFacts } from '../../formats/html/run-page';
+import { runReportPage, type RunFacts } from '../../formats/html/run-page';
 import type { RunDocument } from '../../shared/run';
 import { replaceFile } from '../../base/atomic';
 import { readRunDocument } from '../library/list-runs';

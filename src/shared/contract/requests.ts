@@ -24,8 +24,7 @@ import type { CacheFacts, HostInfo, Preferences, ShellCommand, TrashStatus } fro
 import { dataChoiceShape, id, imageRefShape, path, previewRequestShape } from './images';
 import type { FolderListing, ImageProblems, OpenedItem, PreviewedImage, ScanReport } from './images';
 import type { Disagreement, Explanation, Predictions, RunComparison, ValidationReport } from './predictions';
-import { journalPlaceShape, runId, runNotesShape } from './runs';
-import type { RunChunk, RunDetails, RunListRow } from './runs';
+import { journalPlaceShape, runId, runNotesShape, type RunChunk, type RunDetails, type RunListRow } from './runs';
 
 /** Bytes of an uploaded file. */
 export const LARGEST_UPLOAD = 64 * 1024 * 1024;
@@ -48,12 +47,8 @@ interface RequestEntry<A, R> {
   readonly result?: R;
 }
 
-function takes<E extends v.ObjectEntries>(
-  entries: E,
-): {
-  gives: <R>() => RequestEntry<v.InferOutput<v.ObjectSchema<E, undefined>>, R>;
-} {
-  return { gives: () => ({ args: object(entries) }) };
+function takes<E extends v.ObjectEntries>(entries: E) {
+  return { gives: <R>(): RequestEntry<v.InferOutput<v.ObjectSchema<E, undefined>>, R> => ({ args: object(entries) }) };
 }
 
 /** Every request: what it takes, one object each, JSON; and what it gives. */
@@ -70,6 +65,7 @@ export const REQUESTS = {
   'weights.choose': takes({ title: textUpTo(200) }).gives<{ path: string } | null>(),
   /** The machine’s folders (web host only); null begins at home. */
   'folders.browse': takes({ path: v.nullable(path) }).gives<FolderListing>(),
+  /** Opens what the folder browser shows (web host only). */
   'folders.open': takes({ path }).gives<OpenedItem>(),
   /** Folders of earlier runs, latest first. */
   'folders.recent': takes({}).gives<readonly OpenedItem[]>(),

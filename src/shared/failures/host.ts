@@ -1,5 +1,6 @@
 /** Failures of the hosts and their page: requests, addresses of images, the web server, weights, and defects. */
 
+import type { checks } from '../i18n/en/checks';
 import { failure } from './entry';
 import { step } from './next-step';
 import type { Ability } from './step-facts';
@@ -24,19 +25,8 @@ export interface SetupProblem {
   readonly text: string;
 }
 
-export type CheckName =
-  | 'node'
-  | 'addon'
-  | 'tensorflow-files'
-  | 'tensorflow'
-  | 'device'
-  | 'threads'
-  | 'frozen-layers'
-  | 'weights'
-  | 'runs-folder'
-  | 'runs-disk'
-  | 'features-disk'
-  | 'memory';
+/** What `lathe doctor` looks at. */
+export type CheckName = keyof typeof checks;
 
 const PROVIDE_WEIGHTS = step('provide-weights', { fetch: ['weights', 'fetch'], bring: ['weights', 'import', 'FILE'] });
 
