@@ -10,7 +10,6 @@ export function bytesOf(values: ArrayBufferView): Uint8Array {
 
 const LARGEST = 0x7bff;
 
-/** The number whose bits these are. */
 export function halfToNumber(half: number): number {
   const sign = half & 0x8000 ? -1 : 1;
   const exponent = (half >> 10) & 0x1f;
@@ -55,7 +54,6 @@ export function fromHalves(halves: Uint16Array, into: Float32Array): void {
   for (let i = 0; i < halves.length; i += 1) into[i] = numbers[halves[i] ?? 0] ?? 0;
 }
 
-/** Each value rounded to half precision. */
 export function roundToHalves(values: Float32Array): Float32Array<ArrayBuffer> {
   const out = new Float32Array(values.length);
   fromHalves(toHalves(values), out);

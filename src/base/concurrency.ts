@@ -48,7 +48,6 @@ export class Semaphore {
   }
 }
 
-/** Runs work with the same key one after the other. */
 export class KeyedMutex {
   private readonly last = new Map<string, Promise<unknown>>();
 

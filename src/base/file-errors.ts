@@ -1,7 +1,7 @@
 /** The one place where file errors of the operating system become failures. */
 
 import { LatheError } from '../shared/failures/failure';
-import type { WritePlace } from '../shared/failures/next-step';
+import type { WritePlace } from '../shared/failures/step-facts';
 
 /** The error’s code, such as `ENOENT`; null for other errors. */
 export function systemCode(error: unknown): string | null {

@@ -1,11 +1,9 @@
 /** Reads and writes files in full: one read or write of the system may do only a part. */
 
-import { mkdir, open, stat } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
+import { mkdir, open, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { systemCode } from './file-errors';
 
-/** The file is shorter than what was asked for. */
 export class EndsEarlyError extends RangeError {
   constructor(
     readonly after: number,
@@ -36,7 +34,6 @@ export async function makeFolders(folder: string): Promise<void> {
   }
 }
 
-/** Opens a file for as long as `use` takes. */
 export async function withFile<T>(file: string, flags: string, use: (handle: FileHandle) => Promise<T>): Promise<T> {
   const handle = await open(file, flags);
   try {

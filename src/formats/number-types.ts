@@ -3,7 +3,6 @@
 import { halfToNumber } from '../base/bytes';
 
 export interface NumberType {
-  /** Bytes of one element. */
   readonly bytes: number;
   /** Elements, little endian, as float32; `raw` may be taken over. */
   readonly toFloat32: (raw: Uint8Array<ArrayBuffer>) => Float32Array;

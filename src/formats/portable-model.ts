@@ -39,7 +39,6 @@ function preprocessingWeights(preprocessing: Preprocessing): readonly [NamedTens
   ];
 }
 
-/** Weights of all layers, preprocessing first. */
 export function portableTensors({ architecture, tensors }: PortableModel): readonly NamedTensor[] {
   return [...preprocessingWeights(architecture.preprocessing), ...tensors];
 }

@@ -3,17 +3,13 @@
 import { bytesOf } from '../base/bytes';
 import { WeightsError } from './weights-reading';
 
-/** Wire types. */
 const VARINT = 0;
 const FIXED64 = 1;
 const BYTES = 2;
 const FIXED32 = 5;
 
 /** The lengths in bytes of the wire types that have a fixed one. */
-const FIXED: ReadonlyMap<number, number> = new Map([
-  [FIXED64, 8],
-  [FIXED32, 4],
-]);
+const FIXED: Readonly<Partial<Record<number, number>>> = { [FIXED64]: 8, [FIXED32]: 4 };
 
 export interface ProtobufField {
   readonly number: number;
@@ -41,7 +37,7 @@ export function* protobufFields(message: Uint8Array): Generator<ProtobufField> {
       yield { number, value, bytes: null };
       continue;
     }
-    let length = FIXED.get(wireType);
+    let length = FIXED[wireType];
     if (wireType === BYTES) ({ value: length, next: at } = readVarint(message, at));
     if (number === 0 || length === undefined) throw new WeightsError('not-protobuf', {});
     if (length > message.length - at) throw new WeightsError('field-outside', { bytes: length });

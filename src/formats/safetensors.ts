@@ -4,8 +4,7 @@
  * one by one, so that a file is never in memory twice.
  */
 
-import { open } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { bytesOf } from '../base/bytes';
 import { readExactly, writeFlushed } from '../base/files';
 import { valueCount, type NamedTensor } from '../shared/tensor';

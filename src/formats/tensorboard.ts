@@ -4,8 +4,7 @@
  */
 
 import { bytesOf } from '../base/bytes';
-import { doubleField, floatField, messageField, numberField, textField } from './protobuf';
-import type { Message } from './protobuf';
+import { doubleField, floatField, messageField, numberField, textField, type Message } from './protobuf';
 
 /** Field numbers of `Event`, `Summary`, `Summary.Value` and `SessionLog`. */
 const EVENT = { wallTime: 1, step: 2, fileVersion: 3, summary: 5, sessionLog: 7 } as const;
@@ -39,7 +38,6 @@ function event(wallTime: number, step: number, content: Message): Buffer {
   return Buffer.concat([doubleField(EVENT.wallTime, wallTime), ...stepFields, content].flat());
 }
 
-/** One TFRecord. */
 function record(data: Buffer): Buffer {
   const length = bytesOf(BigUint64Array.of(BigInt(data.length)));
   const checksum = (bytes: Uint8Array): Uint8Array => bytesOf(Uint32Array.of(maskedCrc32c(bytes)));
@@ -56,7 +54,6 @@ export function sessionStartRecord(wallTime: number, step: number): Buffer {
   return record(event(wallTime, step, messageField(EVENT.sessionLog, numberField(SESSION_STATUS, SESSION_START))));
 }
 
-/** Scalars of one step. */
 export function scalarsRecord(wallTime: number, step: number, scalars: Readonly<Record<string, number>>): Buffer {
   const values = Object.entries(scalars).map(([tag, value]) =>
     messageField(SUMMARY_VALUE, textField(VALUE.tag, tag), floatField(VALUE.simpleValue, value)),

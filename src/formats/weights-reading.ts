@@ -12,7 +12,6 @@ export const MOST_WEIGHT_BYTES = 1_200_000_000;
 
 type FaultArgs = { [K in keyof WeightsFaults]: [reason: K, facts: WeightsFaults[K]] }[keyof WeightsFaults];
 
-/** What is wrong with the file that is being read. */
 export class WeightsError extends Error {
   readonly found: WeightsFault;
 

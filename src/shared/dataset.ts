@@ -43,7 +43,6 @@ const imageProblemShape = v.object({
 });
 export type ImageProblem = Shape<typeof imageProblemShape>;
 
-/** A usable image. */
 const scannedImageShape = v.object({
   /** Relative to the folder of its subset's root (`DatasetScan.folder` or `.validationFolder`), forward slashes. */
   path: v.string(),
@@ -59,25 +58,6 @@ const scannedImageShape = v.object({
 });
 export type ScannedImage = Shape<typeof scannedImageShape>;
 
-const folderLayout = v.picklist(['class-folders', 'train-validation', 'flat']);
-type FolderLayout = Shape<typeof folderLayout>;
-
-/** The whole result of a scan. */
-export interface DatasetScan {
-  /** Absolute. */
-  readonly folder: string;
-  /** Absolute root of the validation images where it is another folder than `folder`; else null. */
-  readonly validationFolder: string | null;
-  readonly layout: FolderLayout;
-  /** Class names in alphanumeric (code point) order, as Keras sorts them; the index is the label's number. */
-  readonly classes: readonly string[];
-  readonly train: readonly ScannedImage[];
-  /** Empty when the folder brings no validation images of its own. */
-  readonly validation: readonly ScannedImage[];
-  readonly problems: readonly ImageProblem[];
-}
-
-/** An image of a run. */
 const runImageShape = v.object({
   ...scannedImageShape.entries,
   /** Absolute path at the time the run was made. */
@@ -89,11 +69,13 @@ export type RunImage = Shape<typeof runImageShape>;
 
 /** `dataset.json` of a run: fixed when the run is made, never inferred again. */
 export const datasetShape = v.object({
+  /** Absolute. */
   folder: v.string(),
+  /** Absolute root of the validation images where it is another folder than `folder`; else null. */
   validationFolder: v.nullable(v.string()),
-  layout: folderLayout,
+  layout: v.picklist(['class-folders', 'train-validation', 'flat']),
+  /** In alphanumeric (code point) order, as Keras sorts them; the index is the label's number. */
   classes: v.array(v.string()),
-  /** How the validation images were chosen. */
   split: v.variant('kind', [
     v.object({ kind: v.literal('folders') }),
     v.object({ kind: v.literal('stratified'), share: number, seed: count }),
@@ -105,3 +87,12 @@ export const datasetShape = v.object({
   sha256,
 });
 export type RunDataset = Shape<typeof datasetShape>;
+
+/** The whole result of a scan; without validation images where the folder brings none of its own. */
+export interface DatasetScan extends Pick<
+  RunDataset,
+  'folder' | 'validationFolder' | 'layout' | 'classes' | 'problems'
+> {
+  readonly train: readonly ScannedImage[];
+  readonly validation: readonly ScannedImage[];
+}

@@ -6,7 +6,6 @@ import type { CheckName, SetupProblem } from './failures/host';
 import type { NextStep } from './failures/next-step';
 import type { DeviceReport } from './run';
 
-/** The facts of each kind of finding. */
 export interface Findings {
   node: { readonly version: string; readonly trainer: string };
   unsupported: { readonly platform: string; readonly arch: string; readonly flavour: string };
@@ -36,7 +35,6 @@ export interface Findings {
 
 export type Finding = { [K in keyof Findings]: { readonly kind: K; readonly facts: Findings[K] } }[keyof Findings];
 
-/** One thing that `lathe doctor` looked at. */
 export interface DoctorCheck {
   readonly check: CheckName;
   readonly state: 'ok' | 'warning' | 'error';

@@ -69,7 +69,6 @@ type Shapes = typeof EVENT_SHAPES;
 
 export type RunEventBody = { [K in keyof Shapes]: { readonly kind: K } & Shape<Shapes[K]> }[keyof Shapes];
 
-/** Whether a line of the journal is an event that this version knows. */
 export function isEvent(line: { readonly kind: string }): line is RunEventBody {
   return Object.hasOwn(EVENT_SHAPES, line.kind) && v.is(EVENT_SHAPES[line.kind as keyof Shapes], line);
 }
@@ -80,7 +79,6 @@ interface UnreadableEvent {
   readonly was: string;
 }
 
-/** An event as it is read from the journal. */
 export type RunEvent = (RunEventBody | UnreadableEvent) & {
   /** From 1, without gaps. */
   readonly n: number;

@@ -1,6 +1,6 @@
 /** What a run will take, told before it starts. */
 
-import type { PresetName, RecipeName, RunSettings } from './settings';
+import type { RunSettings } from './settings';
 
 export interface TimeForecast {
   /** From the start until the first step: the trainer’s start, and features that are not kept yet. */
@@ -15,17 +15,12 @@ export interface TimeForecast {
   readonly rangeMs: readonly [low: number, high: number];
 }
 
-export interface RunForecast {
-  readonly recipe: RecipeName;
-  readonly preset: PresetName;
-  readonly featureCache: RunSettings['featureCache'];
+export interface RunForecast extends Pick<RunSettings, 'recipe' | 'preset' | 'featureCache'> {
   readonly time: TimeForecast;
-  /** Memory of the trainer. */
   readonly memoryBytes: number;
   /** What the run will write: features that are not kept yet, and checkpoints. */
   readonly disk: { readonly featureBytes: number; readonly checkpointBytes: number };
   /** Images and views whose features are read, and those that are not kept yet. */
   readonly features: { readonly total: number; readonly missing: number };
-  /** What was tried for it. */
   readonly trial: { readonly pictures: number; readonly steps: number; readonly tookMs: number };
 }

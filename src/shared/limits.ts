@@ -3,5 +3,4 @@
 /** Letters of what a person writes on a run; `tags` is how many. */
 export const NOTE_LIMITS = { name: 200, note: 10_000, tag: 40, tags: 20 } as const;
 
-/** Runs side by side. */
 export const COMPARED_RUNS = { least: 2, most: 6 } as const;

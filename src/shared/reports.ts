@@ -5,9 +5,8 @@ import type { ImageProblem } from './dataset';
 import type { ModelNotice } from './failures/engine';
 import { count, number, type Shape } from './schema';
 
-export const classMetricsShape = v.object({
+const classMetricsShape = v.object({
   label: v.string(),
-  /** Images of this class. */
   support: count,
   /** 0 to 1; 0 where the denominator is 0, as scikit-learn's default. */
   precision: number,
@@ -15,6 +14,16 @@ export const classMetricsShape = v.object({
   f1: number,
 });
 export type ClassMetrics = Shape<typeof classMetricsShape>;
+
+/** `confusion.json` of a run: what its best epoch made of the validation images. */
+export const confusionShape = v.object({
+  classes: v.array(v.string()),
+  /** Rows are true classes, columns predicted ones. */
+  confusion: v.array(v.array(count)),
+  perClass: v.array(classMetricsShape),
+});
+
+export type ConfusionReport = Shape<typeof confusionShape>;
 
 export interface EvaluationReport {
   readonly model: string;
@@ -57,10 +66,8 @@ interface Prediction {
 }
 
 export interface PredictionReport {
-  /** The run that the model comes from. */
   readonly model: string;
   readonly predictions: readonly Prediction[];
-  /** Files that are not usable images. */
   readonly problems: readonly ImageProblem[];
   /** What the reader should know about the model itself; mostly empty. */
   readonly notices: readonly ModelNotice[];

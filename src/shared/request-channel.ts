@@ -6,13 +6,11 @@
 import type { Failure } from './failures/catalogue';
 import type { Progress } from './trainer-protocol';
 
-/** To the server. */
 export type AskMessage =
   { readonly id: number; readonly name: unknown; readonly args: unknown } | { readonly cancel: number };
 
 export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
 
-/** To the client. */
 export type AnswerMessage =
   | { readonly id: number; readonly progress: Progress }
   | { readonly id: number; readonly reply: Reply<unknown> }
@@ -50,7 +48,6 @@ interface Pending {
 
 const CANCELLED: Failure = { code: 'cancelled', reason: 'task-cancelled', facts: {} };
 
-/** Sends requests and awaits their replies. */
 export class RequestClient<T extends RequestTable<T>> {
   private readonly pending = new Map<number, Pending>();
   private lastId = 0;
@@ -60,7 +57,6 @@ export class RequestClient<T extends RequestTable<T>> {
   /** @param send rejects when the message can’t be sent */
   constructor(private readonly send: (message: AskMessage) => unknown) {}
 
-  /** Requests without a reply yet. */
   get size(): number {
     return this.pending.size;
   }
@@ -101,7 +97,6 @@ export class RequestClient<T extends RequestTable<T>> {
   }
 }
 
-/** Answers requests. */
 export class RequestServer {
   private readonly running = new Map<number, AbortController>();
 

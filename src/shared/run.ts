@@ -38,7 +38,6 @@ export const manifestShape = v.object({
   createdAt: v.string(),
   app: v.string(),
   settings: runSettingsShape,
-  /** SHA-256 of the dataset, from `dataset.json`. */
   datasetSha256: sha256,
   /** SHA-256 over all tensors of the VGG16 body that the run starts from; null for the small CNN. */
   bodySha256: v.nullable(sha256),
@@ -70,7 +69,6 @@ export const deviceShape = v.object({
   /** Both reasons as data. */
   why: v.exactOptional(reasonShape<DeviceReason>()),
   frozenBodyWhy: v.exactOptional(reasonShape<AddonReason>()),
-  /** Model of the processor. */
   processor: v.exactOptional(v.string()),
   /** What decodes images, and the filter that resizes them. */
   pictures: v.exactOptional(v.string()),
@@ -130,15 +128,11 @@ export interface RunRow {
 }
 
 /** The document that `train`, `resume` and `show` end with. */
-export interface RunDocument {
-  readonly runId: RunId;
-  readonly runDir: string;
-  readonly status: RunStatus;
+export interface RunDocument extends Pick<RunRow, 'runId' | 'runDir' | 'status' | 'best'> {
   readonly device: 'cpu' | 'gpu' | null;
   readonly tensorflow: string | null;
   readonly threads: number;
   readonly epochs: readonly EpochReport[];
-  readonly best: BestEpoch | null;
   /** SHA-256 of every weight of the model, float32 little endian, in layer order, kernel before bias. */
   readonly weightsSha256: string | null;
 }

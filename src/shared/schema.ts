@@ -4,12 +4,10 @@
  */
 
 import * as v from 'valibot';
+import type { DeepReadonly } from './failures/entry';
 import type { ExpectedShape, ShapeProblem } from './failures/shapes';
 
-/** The type of what a schema lets through. */
 export type Shape<S extends v.GenericSchema> = DeepReadonly<v.InferOutput<S>>;
-
-type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
 
 /** Finite, as every number in JSON: what a page sends need not have been JSON. */
 export const number = v.pipe(v.number(), v.finite());

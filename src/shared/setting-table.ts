@@ -158,7 +158,6 @@ export const SETTINGS: Readonly<Record<SettingKey, SettingRow>> = TABLE;
 export const SETTING_KEYS = Object.keys(TABLE) as readonly SettingKey[];
 
 type OptionsOf<R> = R extends { options: infer O } ? O : never;
-/** The names of a setting’s options. */
 export type OptionOf<K extends SettingKey> =
   OptionsOf<SettingTable[K]> extends readonly (infer O extends string)[] ? O : keyof OptionsOf<SettingTable[K]>;
 
@@ -169,7 +168,6 @@ export type NumberSetting = { [K in SettingKey]: IsNumber<SettingTable[K]> exten
 export type FieldKey = { [K in SettingKey]: SettingTable[K] extends { inFieldOf: string } ? never : K }[SettingKey];
 /** Settings that have a flag of their own. */
 export type FlagSetting = { [K in SettingKey]: SettingTable[K] extends { flag: string } ? K : never }[SettingKey];
-/** Settings with named options. */
 export type ChoiceSetting = { [K in SettingKey]: SettingTable[K] extends { options: unknown } ? K : never }[SettingKey];
 
 /** What a person says of a setting. */

@@ -34,7 +34,6 @@ const settingChangesShape = partial(
   Object.fromEntries(SETTING_KEYS.map((key) => [key, valueShape(key)])),
 ) as v.GenericSchema<object, SettingChanges>;
 
-/** A recipe, a preset, and the changes to it. */
 export const trainChoiceShape = v.object({
   recipe: v.picklist(RECIPE_NAMES),
   preset: v.picklist(PRESET_NAMES),
@@ -57,10 +56,7 @@ const optimizerShape = v.variant('kind', [
   }),
 ]);
 export type OptimizerSettings = Shape<typeof optimizerShape>;
-export type SgdSettings = Extract<OptimizerSettings, { kind: 'sgd' }>;
-export type RmsPropSettings = Extract<OptimizerSettings, { kind: 'rmsprop' }>;
-export type AdamSettings = Extract<OptimizerSettings, { kind: 'adam' }>;
-export type AdamWSettings = Extract<OptimizerSettings, { kind: 'adamw' }>;
+export type OptimizerOf<K extends OptimizerSettings['kind']> = Extract<OptimizerSettings, { kind: K }>;
 
 /** The learning rate over a stage, as a factor on the optimizer's rate. */
 const scheduleShape = v.variant('kind', [
@@ -74,7 +70,6 @@ const scheduleShape = v.variant('kind', [
 ]);
 export type ScheduleSettings = Shape<typeof scheduleShape>;
 
-/** How one stage of a run is trained. */
 const stageShape = v.object({
   epochs: count,
   batchSize: count,
@@ -85,7 +80,6 @@ const stageShape = v.object({
 });
 export type StageSettings = Shape<typeof stageShape>;
 
-/** The layers behind the body. */
 const headShape = v.object({
   pooling: v.picklist(SETTING_GROUPS.network.pooling.options),
   /** Units of the hidden Dense layer with ReLU; 0 for none. */
@@ -95,7 +89,6 @@ const headShape = v.object({
 });
 export type HeadSettings = Shape<typeof headShape>;
 
-/** Where the head of a fine-tuning comes from. */
 const headSourceShape = v.variant('kind', [
   /** The article's rule that the head be trained first. */
   v.object({ kind: v.literal('train'), stage: stageShape }),

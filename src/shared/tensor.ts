@@ -9,7 +9,6 @@ export interface NamedTensor {
   readonly data: Float32Array;
 }
 
-/** How many values a tensor of this shape has. */
 export function valueCount(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1);
 }

@@ -3,11 +3,11 @@
  * run’s folder. A process for tasks answers requests over Node’s IPC channel, as JSON.
  */
 
+import type { PreviewRequest } from './contract/images';
 import type { DatasetScan, ImageProblem } from './dataset';
 import type { Failure } from './failures/failure';
 import type { EvaluationReport, ExportFormat, ExportReport, PredictionReport } from './reports';
 import type { DeviceReport } from './run';
-import type { AugmentName } from './settings';
 
 /** What set-up provided for a trainer process. All paths are absolute. */
 export interface TrainerPlaces {
@@ -19,7 +19,6 @@ export interface TrainerPlaces {
   readonly featuresBudget: number;
   /** Prebuilt addons by platform, Lathe’s own among them: `<platform>-<arch>/lathe_native.node`. */
   readonly addonFolder: string;
-  /** Native TensorFlow. */
   readonly runtimeFolder: string;
   /** The VGG16 body, safetensors. */
   readonly weightsFile: string;
@@ -37,12 +36,10 @@ export interface Progress {
 
 /** Every task of a trainer process: arguments and result. */
 export interface TrainerTasks {
+  /** `folder` is absolute; `validationFolder` too, null when the validation images lie in `folder` or are split off. */
   scan: { args: { folder: string; validationFolder: string | null }; result: DatasetScan };
   /** The same; if its classes are known, the reason why nothing can be trained on it is a value. */
-  survey: {
-    args: { folder: string; validationFolder: string | null };
-    result: { scan: DatasetScan; refusal: Failure | null };
-  };
+  survey: { args: TrainerTasks['scan']['args']; result: { scan: DatasetScan; refusal: Failure | null } };
   /**
    * Lays out `train` and `validation` images of each class of `raw` (class folders, or one flat folder) in `out`, which
    * must not exist or be empty; both are absolute. `seed` null takes the first ones in the order of their numbers.
@@ -84,11 +81,10 @@ export interface TrainerTasks {
   importWeights: { args: { file: string }; result: { file: string; sha256: string; source: string } };
   /** An image no larger than `edge` pixels on either side, upright, encoded anew and kept in the cache. */
   thumbnail: { args: { file: string; edge: number }; result: KeptImage };
-  /** A folder’s training images as the network sees them, plain and in augmented views of rounds 0, 1, … */
-  preview: { args: PreviewArgs; result: PreviewRow[] };
+  /** A folder’s training images as the network sees them, plain and in augmented views of rounds 0, 1, …; absolute. */
+  preview: { args: PreviewRequest; result: PreviewRow[] };
 }
 
-/** Images in one view. */
 export interface FeatureCount {
   readonly total: number;
   readonly missing: number;
@@ -105,18 +101,6 @@ export interface KeptImage {
   /** Absolute. */
   readonly file: string;
   readonly type: 'image/webp' | 'image/png';
-}
-
-export interface PreviewArgs {
-  /** Absolute. */
-  readonly folder: string;
-  /** Edge of the square that the network sees, in pixels. */
-  readonly size: number;
-  readonly augment: AugmentName;
-  readonly seed: number;
-  /** So many of them, taken from all classes alike, and augmentations of each. */
-  readonly images: number;
-  readonly augmentations: number;
 }
 
 /** Images are named by the ids under which they are kept: see `src/data/previews/rendered-images.ts`. */

@@ -5,7 +5,7 @@
 
 import { existsSync } from 'node:fs';
 import { basename, delimiter, dirname, isAbsolute, join, relative, sep } from 'node:path';
-import type { CommandText } from '../../shared/i18n/texts';
+import type { CommandText } from '../../shared/failures/step-facts';
 import { shellQuote } from '../../shared/shell-quote';
 
 interface Caller {

@@ -3,7 +3,7 @@
 import type { AppContext } from '../../app/host/context';
 import type { ServedHooks } from '../../shared/request-channel';
 import { LatheError, documentOf, type Failure } from '../../shared/failures/failure';
-import type { CommandText } from '../../shared/i18n/texts';
+import type { CommandText } from '../../shared/failures/step-facts';
 import { texts } from '../i18n/en/texts';
 import { failureLines } from '../terminal/lines';
 import { LiveLine } from '../terminal/live-line';

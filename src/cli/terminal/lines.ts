@@ -3,7 +3,7 @@
 import { IMAGE_PROBLEMS } from '../../shared/dataset';
 import type { Failure } from '../../shared/failures/failure';
 import { englishOf } from '../../shared/i18n/failure-words';
-import type { CommandText } from '../../shared/i18n/texts';
+import type { CommandText } from '../../shared/failures/step-facts';
 import { texts } from '../i18n/en/texts';
 import { MARKED_COLOUR, paint, withoutControls, type Screen } from './screen';
 

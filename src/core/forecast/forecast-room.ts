@@ -1,7 +1,8 @@
 /** How much room a run will take, on disk and in memory: enough to refuse one that can’t end well. */
 
 import type { RunSettings } from '../../shared/settings';
-import { architectureWeights, valuesIn } from '../network/architecture';
+import { architectureWeights } from '../network/architecture';
+import { valueCount } from '../../shared/tensor';
 import { backboneShapeAfter } from '../network/vgg16';
 import { RECIPES } from '../recipes/recipes';
 import { mainStage, stagePlans } from '../recipes/stage-plan';
@@ -29,7 +30,7 @@ export function checkpointBytes(settings: RunSettings, classes: number): number 
   const { groups } = mainStage(settings);
   const trained = architectureWeights(RECIPES[settings.recipe].architecture(settings, classes))
     .filter(({ layer }) => groups.some(({ layers }) => layers.test(layer)))
-    .reduce((sum, weight) => sum + valuesIn(weight.shape), 0);
+    .reduce((sum, weight) => sum + valueCount(weight.shape), 0);
   return CHECKPOINTS * trained * (1 + slots(settings)) * FLOAT_BYTES;
 }
 
@@ -41,7 +42,7 @@ export function featureBytes(settings: RunSettings, training: number, validation
     const { layer, kept } = features;
     const views = kept.training && augmentViews !== 'fresh' ? augmentViews : 0;
     const entries = training * views + (kept.validation ? validation : 0);
-    return sum + valuesIn(backboneShapeAfter(layer, settings.size)) * valueBytes * entries;
+    return sum + valueCount(backboneShapeAfter(layer, settings.size)) * valueBytes * entries;
   }, 0);
 }
 

@@ -10,7 +10,6 @@ import type { RunSettings, StageSettings } from '../../shared/settings';
 import { stagePlans } from '../recipes/stage-plan';
 import { robustMean } from '../run/eta';
 
-/** What a stage costs, in milliseconds. */
 interface StageCosts {
   /** A step of the first epoch, in which images are decoded; and one of a later epoch. */
   readonly firstStepMs: number;
@@ -36,7 +35,6 @@ export interface TrialCosts {
   readonly steps: number;
 }
 
-/** How much there is to do. */
 export interface RunWork {
   readonly train: number;
   readonly validation: number;

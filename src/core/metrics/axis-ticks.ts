@@ -21,7 +21,6 @@ export function niceStep(span: number, most: number): number {
   return factor * power;
 }
 
-/** Multiples of `step` from `min` to `max`. */
 export function multiplesBetween(min: number, max: number, step: number): number[] {
   const first = Math.ceil(min / step - 1e-9);
   const last = Math.floor(max / step + 1e-9);

@@ -26,7 +26,6 @@ function share(part: number, whole: number): number {
   return whole === 0 ? 0 : part / whole;
 }
 
-/** Metrics of every class in label order. */
 export function classMetrics(matrix: ConfusionMatrix, labels: readonly string[]): ClassMetrics[] {
   return labels.map((label, c) => {
     const hits = matrix[c]?.[c] ?? 0;

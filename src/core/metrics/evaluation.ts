@@ -1,25 +1,19 @@
 /** What a model’s answers make of images whose class is known. */
 
-import type { ClassMetrics, EvaluatedImage } from '../../shared/reports';
+import type { EvaluatedImage } from '../../shared/reports';
 import { imageLoss } from '../network/losses';
-import { argmax, classMetrics, confusionMatrix, type ConfusionMatrix } from './confusion';
-
-export interface Evaluation {
-  /** In the order of the images. */
-  readonly predictions: readonly EvaluatedImage[];
-  readonly confusion: ConfusionMatrix;
-  readonly perClass: readonly ClassMetrics[];
-}
+import { argmax, classMetrics, confusionMatrix } from './confusion';
 
 /**
  * @param images with labels among `classes`
  * @param answers the probabilities of all classes for each image
+ * @returns predictions in the order of the images
  */
 export function evaluateAnswers(
   images: readonly { readonly path: string; readonly label: string }[],
   answers: readonly Float32Array[],
   classes: readonly string[],
-): Evaluation {
+) {
   const truth = images.map(({ label }) => classes.indexOf(label));
   const predicted = answers.map(argmax);
   const predictions = images.map(({ path, label }, i): EvaluatedImage => {

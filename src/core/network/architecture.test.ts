@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RECIPES } from '../recipes/recipes';
-import { architectureWeights, valuesIn, type Architecture, type NetworkSettings } from './architecture';
+import { architectureWeights, type Architecture, type NetworkSettings } from './architecture';
+import { valueCount } from '../../shared/tensor';
 import { vgg16Architecture } from './vgg16';
 
 const SETTINGS: NetworkSettings = {
@@ -11,7 +12,7 @@ const SETTINGS: NetworkSettings = {
 
 function parameters(architecture: Architecture): number {
   return architectureWeights(architecture)
-    .map(({ shape }) => valuesIn(shape))
+    .map(({ shape }) => valueCount(shape))
     .reduce((sum, each) => sum + each, 0);
 }
 

@@ -66,11 +66,6 @@ const POOLING_LAYERS: Record<Pooling, PoolingLayer> = {
   max: { kind: 'global-max-pool', name: 'max_pool' },
 };
 
-/** How many values a tensor of this shape has. */
-export function valuesIn(shape: readonly number[]): number {
-  return shape.reduce((product, each) => product * each, 1);
-}
-
 /** Of one image, channels last. */
 export type Shape = readonly [height: number, width: number, channels: number];
 
@@ -109,10 +104,8 @@ export function outputUnits(classes: number): number {
   return classes === 2 ? 1 : classes;
 }
 
-/** What decides a network beside its backbone. */
 export type NetworkSettings = Pick<RunSettings, 'size' | 'preprocessing' | 'head'>;
 
-/** A backbone and a head behind it. */
 export function networkOf(
   kind: Architecture['kind'],
   backbone: readonly Layer[],

@@ -2,7 +2,6 @@
 
 import { randomAt } from '../training/random';
 
-/** Where in a run a step is. */
 export interface DropoutPlace {
   readonly seed: number;
   /** Keeps the stages of a run apart. */

@@ -7,7 +7,6 @@
 import { argmax } from '../metrics/confusion';
 import { outputUnits } from './architecture';
 
-/** What a batch’s logits are worth. */
 export interface BatchLoss {
   /** Sum over the images of class weight × cross-entropy, divided by the images (Keras’ `sum_over_batch_size`). */
   readonly loss: number;

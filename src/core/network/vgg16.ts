@@ -44,7 +44,6 @@ export const VGG16_LAYERS: readonly Layer[] = VGG16_BLOCKS.flatMap(({ convolutio
   ];
 });
 
-/** Names of the 13 convolutions in order. */
 export const VGG16_CONVOLUTIONS: readonly string[] = VGG16_BLOCKS.flatMap((block) => block.convolutions);
 
 /** The smallest edge for which something is left after five poolings, in pixels (as Keras demands it). */
@@ -53,7 +52,6 @@ export const VGG16_SMALLEST_SIZE = 32;
 /** Ends the backbone; its features are what a bottleneck head is trained on. */
 export const BOTTLENECK_LAYER = 'block5_pool';
 
-/** VGG16 and a head behind it. */
 export function vgg16Architecture(settings: NetworkSettings, classes: number): Architecture {
   return networkOf('vgg16', VGG16_LAYERS, settings, classes);
 }

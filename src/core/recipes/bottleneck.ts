@@ -5,13 +5,13 @@
  */
 
 import { HEAD_LAYERS } from '../network/architecture';
-import { VGG16_SMALLEST_SIZE, vgg16Architecture } from '../network/vgg16';
 import {
   ARTICLE_HEAD_STAGE,
   ARTICLE_VGG16,
   KEPT_VIEWS,
   RECOMMENDED_HEAD_STAGE,
   RECOMMENDED_VGG16,
+  VGG16_NETWORK,
 } from './preset-parts';
 import type { Recipe } from './recipe';
 
@@ -38,8 +38,6 @@ export const bottleneck: Recipe = {
     ],
   },
   vgg16: 'frozen',
-  smallestSize: VGG16_SMALLEST_SIZE,
-  onlyPooling: null,
-  architecture: vgg16Architecture,
+  ...VGG16_NETWORK,
   stages: ({ stage }) => [{ name: 'main', settings: stage, groups: [{ layers: HEAD_LAYERS, rate: 1 }] }],
 };

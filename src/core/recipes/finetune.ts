@@ -5,7 +5,7 @@
  */
 
 import { HEAD_LAYERS } from '../network/architecture';
-import { VGG16_SMALLEST_SIZE, backboneLayersFrom, vgg16Architecture } from '../network/vgg16';
+import { backboneLayersFrom } from '../network/vgg16';
 import {
   ARTICLE_HEAD_STAGE,
   ARTICLE_VGG16,
@@ -13,6 +13,7 @@ import {
   RECOMMENDED_HEAD_STAGE,
   RECOMMENDED_VGG16,
   TO_NOTHING,
+  VGG16_NETWORK,
   sgd,
   stageOf,
 } from './preset-parts';
@@ -55,9 +56,7 @@ export const finetune: Recipe = {
     ],
   },
   vgg16: 'tuned',
-  smallestSize: VGG16_SMALLEST_SIZE,
-  onlyPooling: null,
-  architecture: vgg16Architecture,
+  ...VGG16_NETWORK,
   stages: ({ stage, headSource, trainFrom }) => {
     const head = { layers: HEAD_LAYERS, rate: 1 };
     const main = {

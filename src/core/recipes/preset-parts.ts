@@ -4,8 +4,9 @@
  * leaves to Keras are Keras' defaults.
  */
 
+import { VGG16_SMALLEST_SIZE, vgg16Architecture } from '../network/vgg16';
 import { OPTIMIZERS } from '../../shared/setting-table';
-import type { OptimizerSettings, RmsPropSettings, ScheduleSettings, StageSettings } from '../../shared/settings';
+import type { OptimizerOf, OptimizerSettings, ScheduleSettings, StageSettings } from '../../shared/settings';
 
 /** No worse than a new view in every epoch as far as chance lets see, in less time; measured, see docs/results.md. */
 export const KEPT_VIEWS = 4;
@@ -15,7 +16,7 @@ export const KEPT_VIEWS = 4;
  * it holds back every weight whose gradients are below 3e-4. 1e-14 there is the older bound; with it the small CNN is
  * where it otherwise needs half as many epochs again to be (docs/results.md).
  */
-export function articleRmsprop(learningRate: number): RmsPropSettings {
+export function articleRmsprop(learningRate: number): OptimizerOf<'rmsprop'> {
   return { ...OPTIMIZERS.rmsprop, learningRate, epsilon: 1e-14 };
 }
 
@@ -57,3 +58,9 @@ export const RECOMMENDED_VGG16 = {
   head: { pooling: 'average', hiddenUnits: 256, dropout: 0.5 },
 } as const;
 export const RECOMMENDED_HEAD_STAGE: StageSettings = stageOf(20, 32, adam(1e-3), TO_NOTHING);
+
+export const VGG16_NETWORK = {
+  smallestSize: VGG16_SMALLEST_SIZE,
+  onlyPooling: null,
+  architecture: vgg16Architecture,
+} as const;

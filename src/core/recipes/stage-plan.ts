@@ -8,7 +8,6 @@ import { BOTTLENECK_LAYER, VGG16_LAYERS } from '../network/vgg16';
 import type { ParameterGroup, Stage } from './recipe';
 import { RECIPES } from './recipes';
 
-/** Features of frozen layers, as they are computed and kept. */
 export interface FeatureLayer {
   readonly layer: string;
   /** The layer whose features they are computed from; null for pixels. */

@@ -63,7 +63,6 @@ export const RUN_COMMANDS: { readonly [K in RunCommandKind]: CommandEntry<K> } =
   },
 };
 
-/** The entry of a command. */
 export function entryOf(command: RunCommand): CommandEntry<RunCommandKind> {
   return RUN_COMMANDS[command.kind] as CommandEntry<RunCommandKind>;
 }

@@ -13,9 +13,7 @@ export interface GpuFacts {
   readonly listedGpus: readonly string[] | null;
   /** `CUDA_VISIBLE_DEVICES`; null where it isn’t set. */
   readonly visibleDevices: string | null;
-  /** Whether the runtime holds NVIDIA’s libraries. */
   readonly librariesThere: boolean;
-  /** What TensorFlow wrote about GPUs when it looked for them. */
   readonly log: readonly string[];
 }
 

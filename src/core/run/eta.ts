@@ -43,7 +43,6 @@ export function estimate(progress: RunProgress, nowMs: number, validationShare: 
   return { stepMs, epochMs: slower(epochMs), stageMs: slower(stageMs) };
 }
 
-/** At full pace, without rests. */
 function atFullPace(progress: RunProgress, nowMs: number, validationShare: number): Estimate {
   const { recentStepMs, stepsPerEpoch, epochs, phase } = progress;
   const stepMs = robustMean(recentStepMs);

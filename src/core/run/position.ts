@@ -14,7 +14,6 @@ export const positionShape = v.object({
   sums: v.object({
     /** Sum over images of the loss, regularisation included. */
     loss: number,
-    /** Images that were right. */
     correct: count,
     pictures: count,
   }),
@@ -29,26 +28,15 @@ export const positionShape = v.object({
 });
 export type Position = v.InferOutput<typeof positionShape>;
 
-/** The beginning of a stage. */
-export function stageStart(stage: StageName, computeMs: number): Position {
-  return {
-    stage,
-    epoch: 1,
-    step: 0,
-    phase: 'train',
-    sums: { loss: 0, correct: 0, pictures: 0 },
-    epochTrainMs: 0,
-    computeMs,
-    best: null,
-    ended: false,
-  };
+/** The members that each epoch begins anew. */
+function epochStart(): Pick<Position, 'step' | 'phase' | 'sums' | 'epochTrainMs'> {
+  return { step: 0, phase: 'train', sums: { loss: 0, correct: 0, pictures: 0 }, epochTrainMs: 0 };
 }
 
-/** Moves to the beginning of the next epoch. */
+export function stageStart(stage: StageName, computeMs: number): Position {
+  return { stage, epoch: 1, ...epochStart(), computeMs, best: null, ended: false };
+}
+
 export function beginNextEpoch(position: Position): void {
-  position.epoch += 1;
-  position.step = 0;
-  position.phase = 'train';
-  position.sums = { loss: 0, correct: 0, pictures: 0 };
-  position.epochTrainMs = 0;
+  Object.assign(position, epochStart(), { epoch: position.epoch + 1 });
 }

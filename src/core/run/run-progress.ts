@@ -4,13 +4,8 @@ import { FULL_PACE } from '../../shared/run-commands';
 import type { EventOf, RunEvent, RunEventKind } from '../../shared/events';
 import type { BestEpoch, DeviceReport, EpochReport, RunStatus, StageName } from '../../shared/run';
 
-interface FeatureCount {
-  readonly done: number;
-  readonly total: number;
-  /** Since `fromMs`. */
-  readonly computed: number;
-  /** Since the trainer began with features. */
-  readonly elapsedMs: number;
+/** `computed` counts since `fromMs`. */
+interface FeatureCount extends Pick<EventOf<'features'>, 'done' | 'total' | 'computed' | 'elapsedMs'> {
   /** `elapsedMs` at the start of this count: layers are computed one after the other. */
   readonly fromMs: number;
 }
@@ -87,7 +82,6 @@ const FOLDS: { readonly [K in RunEventKind]?: (progress: RunProgress, event: Eve
   pace: (progress, { percent }) => ({ ...progress, pacePercent: percent }),
 };
 
-/** The progress after an event. */
 export function progressAfter(progress: RunProgress, event: RunEvent): RunProgress {
   const fold = FOLDS[event.kind] as ((progress: RunProgress, event: RunEvent) => RunProgress) | undefined;
   return fold?.(progress, event) ?? progress;

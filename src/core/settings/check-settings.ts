@@ -2,8 +2,7 @@
 
 import type { Bounds } from '../../shared/failures/settings';
 import { LatheError } from '../../shared/failures/failure';
-import { SETTING_KEYS, SETTINGS } from '../../shared/setting-table';
-import type { NumberSetting, SettingKey } from '../../shared/setting-table';
+import { SETTING_KEYS, SETTINGS, type NumberSetting, type SettingKey } from '../../shared/setting-table';
 import type { RunSettings } from '../../shared/settings';
 import { RECIPES } from '../recipes/recipes';
 import { readSetting } from './setting-values';
@@ -14,7 +13,6 @@ function isNumberSetting(key: SettingKey): key is NumberSetting {
   return SETTINGS[key].whole !== undefined || SETTINGS[key].real !== undefined;
 }
 
-/** Those of the table. */
 export function boundsOf(key: NumberSetting): Bounds {
   const { whole, real = whole } = SETTINGS[key];
   const [, opening, low, high, closing] = INTERVAL.exec(real ?? '') ?? [];

@@ -3,8 +3,7 @@
 import { LatheError } from '../../shared/failures/failure';
 import type { SettingNeeds } from '../../shared/failures/settings';
 import { parseShape } from '../../shared/schema';
-import { optionNames, placeOf, RECIPE_NAMES, SETTING_KEYS } from '../../shared/setting-table';
-import type { SettingKey } from '../../shared/setting-table';
+import { optionNames, placeOf, RECIPE_NAMES, SETTING_KEYS, type SettingKey } from '../../shared/setting-table';
 import { runSettingsShape } from '../../shared/settings';
 import type { PresetName, RecipeName, RunSettings, SettingChanges } from '../../shared/settings';
 import { RECIPES } from '../recipes/recipes';

@@ -1,7 +1,6 @@
 /** Settings as flags of `lathe train`: what a flag asks for, and the command that asks for the same. */
 
-import { flagName, SETTING_KEYS, SETTINGS } from '../../shared/setting-table';
-import type { FlagSetting, NumberSetting } from '../../shared/setting-table';
+import { flagName, SETTING_KEYS, SETTINGS, type FlagSetting, type NumberSetting } from '../../shared/setting-table';
 import type { RunSettings, ScheduleSettings, SettingChanges } from '../../shared/settings';
 import { boundsOf, isWithin } from './check-settings';
 import { readSetting } from './setting-values';

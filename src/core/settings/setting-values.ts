@@ -1,8 +1,7 @@
 /** A setting’s value in the settings of a run, at the place that the table names: read as a person says it, and changed. */
 
 import { LatheError } from '../../shared/failures/failure';
-import { optionNames, placeOf, SETTINGS } from '../../shared/setting-table';
-import type { SettingKey, SettingValue } from '../../shared/setting-table';
+import { optionNames, placeOf, SETTINGS, type SettingKey, type SettingValue } from '../../shared/setting-table';
 import type { RunSettings } from '../../shared/settings';
 import { VGG16_BLOCKS, VGG16_CONVOLUTIONS } from '../network/vgg16';
 

@@ -23,10 +23,8 @@ export interface Augmentation {
   readonly flip: boolean;
 }
 
-/** The image as it is. */
 export const NO_AUGMENTATION: Augmentation = { rotation: 0, shift: [0, 0], shear: 0, zoom: [1, 1], flip: false };
 
-/** Left and right exchanged, nothing else. */
 export const MIRROR_IMAGE: Augmentation = { ...NO_AUGMENTATION, flip: true };
 
 /** Whether a view moves pixels other than by the flip. */

@@ -10,14 +10,12 @@ import { count, number, type Shape } from '../../shared/schema';
 import type { EarlyStoppingSettings, ScheduleSettings } from '../../shared/settings';
 import type { Stage } from '../recipes/recipe';
 
-/** Where in a stage a step is. */
 export interface SchedulePlace {
   /** From 1. */
   readonly epoch: number;
   /** Steps of the epoch already taken, from 0. */
   readonly step: number;
   readonly stepsPerEpoch: number;
-  /** Epochs of the stage. */
   readonly epochs: number;
   readonly warmupEpochs: number;
 }
@@ -46,7 +44,6 @@ export function scheduleFactor(schedule: ScheduleSettings, place: SchedulePlace)
   }
 }
 
-/** What `plateau` remembers between epochs. */
 const plateauStateShape = v.object({
   /** Lowest validation loss so far; null before the first epoch. */
   best: v.nullable(number),
@@ -62,7 +59,6 @@ export const PLATEAU_START: PlateauState = { best: null, wait: 0, factor: 1 };
 /** The smallest fall of the validation loss that counts (Keras’ default `min_delta`). */
 const PLATEAU_MIN_DELTA = 1e-4;
 
-/** The state after an epoch with this validation loss. */
 export function plateauAfter(state: PlateauState, settings: PlateauSettings, valLoss: number): PlateauState {
   if (state.best === null || valLoss + PLATEAU_MIN_DELTA < state.best) return { ...state, best: valLoss, wait: 0 };
   const wait = state.wait + 1;
@@ -70,13 +66,11 @@ export function plateauAfter(state: PlateauState, settings: PlateauSettings, val
   return { ...state, wait: 0, factor: Math.max(state.factor * settings.factor, settings.minimum) };
 }
 
-/** What early stopping remembers between epochs. */
 const earlyStoppingStateShape = v.object({
   /** Best value of what is monitored so far; null before the first epoch. */
   best: v.nullable(number),
   /** Epochs since then. */
   wait: count,
-  /** Whether training ends now. */
   stop: v.boolean(),
 });
 export type EarlyStoppingState = Shape<typeof earlyStoppingStateShape>;
@@ -124,7 +118,6 @@ export class StageSchedule {
     return this.rate(this.stage.settings.schedule, epoch, step);
   }
 
-  /** The rate of each parameter group in that step. */
   groupRates(epoch: number, step: number): readonly number[] {
     const { settings, groups } = this.stage;
     return groups.map(({ rate, schedule = settings.schedule }) => rate * this.rate(schedule, epoch, step));

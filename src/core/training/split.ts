@@ -6,7 +6,6 @@ import { permutation, randomAt } from './random';
 /** Share of the images that validate where nothing else is asked for. */
 export const DEFAULT_SHARE = 0.2;
 
-/** What a split looks at. */
 export interface SplitItem {
   readonly label: string;
   /** Hash of the content. */

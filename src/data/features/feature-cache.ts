@@ -64,7 +64,6 @@ export async function cachedSpaces(root: string): Promise<CachedSpace[]> {
 export interface Pruned {
   readonly shards: number;
   readonly bytes: number;
-  /** What is left. */
   readonly leftBytes: number;
 }
 

@@ -43,7 +43,6 @@ interface ShardHeader {
 
 export interface Shard extends ShardHeader {
   readonly file: string;
-  /** Where the first entry begins. */
   readonly dataAt: number;
 }
 

@@ -27,7 +27,6 @@ export interface FeatureStoreOptions {
   /** The folder of all spaces; made when missing. */
   readonly root: string;
   readonly space: FeatureSpace;
-  /** Values of one entry. */
   readonly length: number;
   /** The precision on disk; part of the space, because entries come back rounded. */
   readonly valueBytes?: ValueBytes;
@@ -44,7 +43,6 @@ const SPACE_FILE = 'space.json';
 /** Files kept open; the entries of further shards are read by opening them each time. */
 const MAX_OPEN_FILES = 256;
 
-/** The key of an entry: the image’s content and its augmentation. */
 export function featureKey(sha256: string, augmentation: Augmentation): string {
   return `${sha256} ${augmentationKey(augmentation)}`;
 }

@@ -17,7 +17,6 @@ export interface BitmapHeader {
   readonly topDown: boolean;
   readonly pixelsAt: number;
   readonly palette: { readonly at: number; readonly entryBytes: 3 | 4; readonly count: number };
-  /** Red, green, blue. */
   readonly masks: readonly number[];
 }
 

@@ -38,7 +38,6 @@ export interface Decoder {
 
 type NoteArgs = { [R in ImageNoteReason]: [reason: R, facts: ImageNoteFacts[R]] }[ImageNoteReason];
 
-/** The file is not a usable image; the note says why. */
 export class UnusableImageError extends Error {
   readonly note: ImageNote;
 

@@ -12,7 +12,6 @@ import { openImageResizer, type ImageResizer } from './resize';
 
 export class ImageLoader {
   readonly #setup: WorkerSetup;
-  /** Values of one image. */
   readonly #length: number;
   readonly #states: Int32Array;
   readonly #resize: ImageResizer;

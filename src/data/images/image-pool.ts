@@ -5,7 +5,6 @@ import { WorkerPool } from '../../base/worker-pool';
 import type { Augmentation } from '../../core/training/augmentation';
 import type { Inspection } from '../scan/inspect-image';
 
-/** One image of a batch. */
 export interface ImageRequest {
   /** Index into the pool’s files. */
   readonly image: number;
@@ -21,7 +20,6 @@ export interface SharedImages {
   readonly slots: number;
 }
 
-/** Passed to each worker when it starts. */
 export interface WorkerSetup {
   /** Edge of the square images, in pixels. */
   readonly size: number;
@@ -34,11 +32,9 @@ export interface WorkerSetup {
   readonly shared: SharedImages;
 }
 
-/** What a worker is asked. */
 export interface ImageJobs {
   /** Float32, n × size × size × 3; its memory goes over. */
   load: { args: readonly ImageRequest[]; result: Float32Array<ArrayBuffer> };
-  /** One inspection a file. */
   inspect: { args: readonly string[]; result: readonly Inspection[] };
 }
 

@@ -4,9 +4,10 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { readAhead, throwIfCancelled } from '../../base/concurrency';
 import { drawAugmentation } from '../../core/training/augmentation';
+import type { PreviewRequest } from '../../shared/contract/images';
 import type { ScannedImage } from '../../shared/dataset';
 import { LatheError } from '../../shared/failures/failure';
-import type { PreviewArgs, PreviewRow } from '../../shared/trainer-protocol';
+import type { PreviewRow } from '../../shared/trainer-protocol';
 import { ImageLoader } from '../images/image-loader';
 import { shareImages } from '../images/image-pool';
 import { pickImages } from '../scan/pick-images';
@@ -15,7 +16,6 @@ import { inspecting } from '../tasks/folder-tasks';
 import type { TaskHooks, TaskSurroundings } from '../tasks/task-context';
 import type { MadeImages } from './rendered-images';
 
-/** Images that are decoded at once. */
 const AT_ONCE = Math.min(4, availableParallelism());
 
 interface Chosen extends ScannedImage {
@@ -24,7 +24,7 @@ interface Chosen extends ScannedImage {
 }
 
 async function choose(
-  { folder, images }: PreviewArgs,
+  { folder, images }: PreviewRequest,
   hooks: TaskHooks,
   surroundings: TaskSurroundings,
 ): Promise<Chosen[]> {
@@ -40,7 +40,7 @@ async function choose(
 
 /** @throws LatheError too-few-pictures, dataset-changed, cancelled, disk-full, those of a scan */
 export async function previewFolder(
-  args: PreviewArgs,
+  args: PreviewRequest,
   hooks: TaskHooks,
   surroundings: TaskSurroundings,
   made: MadeImages,
@@ -74,7 +74,7 @@ export async function previewFolder(
 
 /** The image as it is, then in the augmentations of rounds 0, 1, … */
 async function drawImage(
-  { size, augment, seed, augmentations: count }: PreviewArgs,
+  { size, augment, seed, augmentations: count }: PreviewRequest,
   { label, path, index }: Chosen,
   image: number,
   loader: ImageLoader,

@@ -67,7 +67,6 @@ function placeShape(width: number, height: number, random: Random): Shape {
   };
 }
 
-/** A gradient between two colours, in any direction. */
 function drawBackground(width: number, height: number, random: Random): Float64Array {
   const from = drawColour(random);
   const to = drawColour(random);

@@ -1,7 +1,7 @@
 /** A small set of drawn images, so that the main job can be tried without any of one’s own. */
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { randomAt } from '../../core/training/random';
 import type { Subset } from '../../shared/dataset';
@@ -47,24 +47,16 @@ export async function drawSampleImages(options: SampleOptions): Promise<TrainerT
 }
 
 function listSamples(train: number, validation: number): Sample[] {
-  const count: readonly (readonly [Subset, number])[] = [
-    ['train', train],
-    ['validation', validation],
-  ];
-  return count.flatMap(([subset, images]) =>
-    SAMPLE_CLASSES.flatMap((label) => Array.from({ length: images }, (_, number) => ({ subset, label, number }))),
-  );
+  const of = (subset: Subset, length: number): Sample[] =>
+    SAMPLE_CLASSES.flatMap((label) => Array.from({ length }, (_, number) => ({ subset, label, number })));
+  return [...of('train', train), ...of('validation', validation)];
 }
 
 async function writeSample(folder: string, { subset, label, number }: Sample, seed: number): Promise<void> {
   const position = [subset === 'train' ? 0 : 1, SAMPLE_CLASSES.indexOf(label), number];
   const { width, height, pixels } = drawSample(label, randomAt(seed, 'sample-pictures', ...position));
   const file = join(folder, subset, label, `${label}.${number}.jpg`);
-  await mkdir(join(folder, subset, label), { recursive: true });
-  await writeFile(
-    file,
-    await sharp(pixels, { raw: { width, height, channels: 3 } })
-      .jpeg({ quality: JPEG_QUALITY })
-      .toBuffer(),
-  );
+  await mkdir(dirname(file), { recursive: true });
+  const image = sharp(pixels, { raw: { width, height, channels: 3 } });
+  await writeFile(file, await image.jpeg({ quality: JPEG_QUALITY }).toBuffer());
 }

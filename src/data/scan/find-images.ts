@@ -11,7 +11,6 @@ import { inspectFiles, type FileToInspect, type InspectOptions } from './inspect
 export interface FoundImage {
   /** Absolute. */
   readonly file: string;
-  /** SHA-256 of its bytes. */
   readonly sha256: string;
 }
 

@@ -10,7 +10,6 @@ import { joinPath, listFolder, walkFolder, type FolderListing, type FoundFile, t
 /** Names of the subfolder with validation images, the first that is there counts. */
 const VALIDATION_NAMES = ['validation', 'valid', 'val', 'test'] as const;
 
-/** Where the images of a subset lie. */
 export interface SubsetPlace {
   readonly subset: Subset;
   /** Absolute; paths are relative to it. */

@@ -33,7 +33,6 @@ export interface FolderListing {
 /** What operating systems drop into folders; ignored without a word. */
 const DROPPINGS = /^(?:\.DS_Store|\._.*|\.localized|Thumbs\.db|ehthumbs\.db|desktop\.ini|__MACOSX|@eaDir)$/i;
 
-/** Entries looked at in one go. */
 const STAT_BATCH = 64;
 
 const MAX_DEPTH = 64;

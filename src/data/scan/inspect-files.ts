@@ -26,7 +26,6 @@ export interface Inspected<F extends FileToInspect> {
   readonly inspection: Inspection;
 }
 
-/** Files that a worker gets at once. */
 const CHUNK = 16;
 
 /** So few are looked at by this thread: to start a worker takes longer. */

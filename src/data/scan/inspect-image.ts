@@ -12,7 +12,6 @@ import { decodeImage, formatOf, readHeader, SNIFFED_BYTES } from '../images/deco
 /** Images with a shorter edge, in pixels, are left out. */
 export const MIN_EDGE = 10;
 
-/** Files with more bytes are not read. */
 const MAX_FILE_BYTES = 512 * 1024 * 1024;
 
 /** The size for which a scan decodes; only what is beyond 50 megapixels depends on it. */

@@ -3,26 +3,16 @@
 import { join } from 'node:path';
 import { compareCodePoints } from '../../core/text/code-points';
 import type { DatasetScan, ImageProblem, ImageProblemCode, ScannedImage, Subset } from '../../shared/dataset';
-import { LatheError, type Failure } from '../../shared/failures/failure';
+import { LatheError } from '../../shared/failures/failure';
 import { IMAGE_NOTES, type ImageNote } from '../../shared/failures/image-notes';
 import { imageProblem } from '../../shared/image-problems';
+import type { TrainerTasks } from '../../shared/trainer-protocol';
 import { findPlaces, listSubset, type Candidate, type SubsetListing } from './folder-layout';
 import { joinPath } from './folder-walk';
 import { inspectFiles, type Inspected, type InspectOptions } from './inspect-files';
 import { refusalOf } from './scan-rules';
 
-export interface ScanOptions extends InspectOptions {
-  /** Absolute. */
-  readonly folder: string;
-  /** Absolute; null when the validation images lie in `folder` or are split off. */
-  readonly validationFolder: string | null;
-}
-
-interface Survey {
-  readonly scan: DatasetScan;
-  /** Why nothing can be trained on it, or null. */
-  readonly refusal: Failure | null;
-}
+export type ScanOptions = InspectOptions & TrainerTasks['survey']['args'];
 
 /** A folder in which nothing but such files lie is no class. */
 const NOT_IMAGES: readonly ImageProblemCode[] = ['not-a-picture', 'empty', 'unreadable'];
@@ -38,7 +28,7 @@ export async function scanFolder(options: ScanOptions): Promise<DatasetScan> {
 }
 
 /** The same, with what keeps the folder from being trained on as a value wherever its classes can be told. */
-export async function surveyFolder(options: ScanOptions): Promise<Survey> {
+export async function surveyFolder(options: ScanOptions): Promise<TrainerTasks['survey']['result']> {
   const { folder, validationFolder, signal } = options;
   const { hasTrainFolder, places, unused } = await findPlaces(folder, validationFolder);
   const listings: SubsetListing[] = [];

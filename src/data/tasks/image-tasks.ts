@@ -4,8 +4,9 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import sharp from 'sharp';
 import { DiskCache } from '../../base/disk-cache';
+import type { PreviewRequest } from '../../shared/contract/images';
 import { LatheError } from '../../shared/failures/failure';
-import type { KeptImage, PreviewArgs, PreviewRow } from '../../shared/trainer-protocol';
+import type { KeptImage, PreviewRow } from '../../shared/trainer-protocol';
 import { UnusableImageError } from '../images/decoder';
 import { encodeReduced } from '../images/decoders';
 import { thumbnailEdge, thumbnailName, thumbnailsFolder } from '../previews/image-cache';
@@ -40,7 +41,7 @@ export class ImageTasks {
   }
 
   /** @throws LatheError too-few-pictures, dataset-changed, cancelled, disk-full, those of a scan */
-  preview(args: PreviewArgs, hooks: TaskHooks): Promise<PreviewRow[]> {
+  preview(args: PreviewRequest, hooks: TaskHooks): Promise<PreviewRow[]> {
     return previewFolder(args, hooks, this.surroundings, this.made);
   }
 

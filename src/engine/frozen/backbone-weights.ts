@@ -15,7 +15,6 @@ import { readWeightsFile } from '../../formats/weights-file';
 import { LatheError } from '../../shared/failures/failure';
 import type { NamedTensor } from '../../shared/tensor';
 
-/** All kernels and biases of the body. */
 export interface BackboneWeights {
   /** By `<layer>/kernel` and `<layer>/bias`, in layer order. */
   readonly tensors: ReadonlyMap<string, Float32Array>;

@@ -1,7 +1,7 @@
 /** Frozen layers of VGG16: what is computed once per image and view, and kept in the feature cache. */
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { valuesIn } from '../../core/network/architecture';
+import { valueCount } from '../../shared/tensor';
 import { backboneShapeAfter } from '../../core/network/vgg16';
 import type { Network } from '../network/network';
 
@@ -19,7 +19,7 @@ export interface Backbone {
 
 /** Values of one image behind `layer`; of its pixels for null. */
 export function floatsAfter(layer: string | null, size: number): number {
-  return valuesIn(backboneShapeAfter(layer, size));
+  return valueCount(backboneShapeAfter(layer, size));
 }
 
 /** `values` themselves where they are `length` already, else followed by zeros. */

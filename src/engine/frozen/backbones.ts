@@ -9,13 +9,11 @@ import { NcnnBackbone, loadBackboneAddon, type BackboneAddon } from './ncnn-back
 /** Images that a GPU computes at once. (Unchecked.) */
 const GPU_BATCH = 32;
 
-/** What computes frozen layers in this process. */
 export type BackboneChoice =
   | { readonly kind: 'ncnn'; readonly build: string; readonly addon: BackboneAddon }
   | {
       readonly kind: 'tensorflow';
       readonly build: string;
-      /** Images that are computed at once. */
       readonly batch: number;
       /** Why the addon does not do it, where it would be quicker. */
       readonly why: AddonReason | null;

@@ -9,7 +9,6 @@ import type { FeatureStore } from '../../data/features/feature-store';
 import { LatheError } from '../../shared/failures/failure';
 import type { AugmentedImage, ValueSource } from '../run/stage-data';
 
-/** From what features are computed, and how. */
 export interface FeatureSource {
   /** Pixels, or features of an earlier layer. */
   readonly load: ValueSource;

@@ -34,7 +34,6 @@ export interface AddonBackbone {
 export interface BackboneAddon {
   /** Transforms and copies the weights. `null` stands for a max pooling 2×2; threads from 1 to 256. */
   readonly Backbone: new (layers: readonly (AddonConvolution | null)[], threads: number) => AddonBackbone;
-  /** Version of ncnn inside. */
   readonly ncnn: string;
   /** The processor’s instructions that it uses here: `avx512`, `avx-fma`, `avx`, `sse2`, `neon`. */
   readonly instructions: string;

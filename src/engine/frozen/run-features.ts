@@ -20,7 +20,6 @@ const PARTS = ['training', 'validation'] as const;
 type Part = (typeof PARTS)[number];
 type Kept = Readonly<Record<Part, readonly AugmentedImage[]>>;
 
-/** The images whose features a stage keeps. */
 function keptImages({ settings, dataset }: Pick<RunContext, 'settings' | 'dataset'>, stage: StagePlan): Kept {
   const { features, augmentation } = stage;
   const { augment, augmentViews } = augmentation;
@@ -100,7 +99,6 @@ export class RunFeatures {
     return this.layers.get(features?.layer ?? '') ?? null;
   }
 
-  /** Computes what the stages will read. */
   async ensure(onProgress: (progress: FeatureProgress) => void): Promise<void> {
     await this.makeRoom();
     // The main stage’s first: those of later layers are computed from them, where they are kept.

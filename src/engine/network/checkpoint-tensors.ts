@@ -7,7 +7,6 @@ import type { Weight } from './weight';
 const WEIGHTS = 'weights/';
 const SLOTS = 'slots/';
 
-/** What is looked at of a checkpoint here. */
 interface WithTensors {
   readonly tensors: readonly NamedTensor[];
 }
@@ -30,7 +29,6 @@ export function checkpointWeights(checkpoint: WithTensors): ReadonlyMap<string, 
   return valuesIn(checkpoint, WEIGHTS);
 }
 
-/** The optimizer’s slots by their names. */
 export function checkpointSlots(checkpoint: WithTensors): ReadonlyMap<string, Float32Array> {
   return new Map([...valuesIn(checkpoint, SLOTS)].map(([name, { data }]) => [name, data]));
 }

@@ -25,7 +25,6 @@ interface NativeBackend {
   readonly binding: { readonly TF_Version: string };
 }
 
-/** Whether TensorFlow computes on a GPU. */
 export function isUsingGpu(tf: TensorFlow): boolean {
   return (tf.backend() as unknown as NativeBackend).isUsingGpuDevice;
 }

@@ -37,7 +37,6 @@ export interface MomentumStep {
   readonly nesterov: boolean;
 }
 
-/** Images, batch first and channels last. */
 const NHWC = { data_format: 'NHWC' };
 const POOL = { ksize: [1, 2, 2, 1], strides: [1, 2, 2, 1], padding: 'VALID', ...NHWC };
 
@@ -65,7 +64,6 @@ export class Kernels {
     return this.run('Conv2D', convolutionAttributes(padding), [x, kernel]);
   }
 
-  /** Gradient of a convolution for its kernel. */
   convolutionKernelGradient(x: Tensor, gradient: Tensor, shape: readonly number[], padding: Padding): Tensor {
     const sizes = this.tf.tensor1d([...shape], 'int32');
     const result = this.run('Conv2DBackpropFilter', convolutionAttributes(padding), [x, sizes, gradient]);

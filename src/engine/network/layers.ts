@@ -116,7 +116,6 @@ function maxPoolGradient(kernels: Kernels, trace: LayerTrace, gradient: Tensor):
   });
 }
 
-/** Gradients of a layer from the gradient for its output. */
 export function layerBackward(
   kernels: Kernels,
   trace: LayerTrace,

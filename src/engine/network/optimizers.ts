@@ -4,13 +4,7 @@
  */
 
 import type { Tensor } from '@tensorflow/tfjs-node-gpu';
-import type {
-  AdamSettings,
-  AdamWSettings,
-  OptimizerSettings,
-  RmsPropSettings,
-  SgdSettings,
-} from '../../shared/settings';
+import type { OptimizerOf, OptimizerSettings } from '../../shared/settings';
 import type { Gradients } from './gradient-tape';
 import { Kernels } from './kernels';
 import type { TensorFlow } from './tensorflow';
@@ -25,7 +19,6 @@ interface Rule {
   readonly move: (weight: Weight, slots: readonly Weight[], gradient: Tensor, rate: number, step: number) => void;
 }
 
-/** A weight’s values, and those of its slots. */
 type Values<S extends SlotName> = Readonly<Record<S | 'value', Tensor>>;
 type Update<S extends SlotName> = (before: Values<S>, gradient: Tensor, rate: number, step: number) => Values<S>;
 
@@ -40,7 +33,7 @@ function replacing<S extends SlotName>(names: readonly S[], update: Update<S>): 
   return { slots: names, move };
 }
 
-function sgd(kernels: Kernels, { momentum, nesterov }: SgdSettings): Rule {
+function sgd(kernels: Kernels, { momentum, nesterov }: OptimizerOf<'sgd'>): Rule {
   if (momentum === 0) return replacing([], ({ value }, gradient, rate) => ({ value: value.sub(gradient.mul(rate)) }));
   const move: Rule['move'] = (weight, [slot], gradient, rate) => {
     weight.changeInPlace(kernels, (value) => {
@@ -52,7 +45,7 @@ function sgd(kernels: Kernels, { momentum, nesterov }: SgdSettings): Rule {
   return { slots: ['momentum'], move };
 }
 
-function rmsprop({ rho, momentum, epsilon }: RmsPropSettings): Rule {
+function rmsprop({ rho, momentum, epsilon }: OptimizerOf<'rmsprop'>): Rule {
   const increment = (before: Tensor, gradient: Tensor, rate: number): { velocity: Tensor; by: Tensor } => {
     const velocity = before.mul(rho).add(gradient.square().mul(1 - rho));
     return { velocity, by: gradient.mul(rate).div(velocity.add(epsilon).sqrt()) };
@@ -70,7 +63,7 @@ function rmsprop({ rho, momentum, epsilon }: RmsPropSettings): Rule {
   });
 }
 
-function adam({ beta1, beta2, epsilon }: Omit<AdamSettings, 'kind'>): Update<SlotName> {
+function adam({ beta1, beta2, epsilon }: Omit<OptimizerOf<'adam'>, 'kind'>): Update<SlotName> {
   return (before, gradient, rate, step) => {
     const alpha = (rate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step);
     const momentum = before.momentum.add(gradient.sub(before.momentum).mul(1 - beta1));
@@ -81,7 +74,7 @@ function adam({ beta1, beta2, epsilon }: Omit<AdamSettings, 'kind'>): Update<Slo
 }
 
 /** Adam after a share `learningRate × weightDecay` of the weight itself is taken away (Loshchilov and Hutter 2019). */
-function adamw(settings: AdamWSettings): Update<SlotName> {
+function adamw(settings: OptimizerOf<'adamw'>): Update<SlotName> {
   const update = adam(settings);
   return (before, gradient, rate, step) => {
     const decayed = before.value.sub(before.value.mul(settings.weightDecay * rate));
@@ -132,7 +125,6 @@ export class Optimizer {
     }));
   }
 
-  /** Steps taken so far. */
   get stepCount(): number {
     return this.steps;
   }

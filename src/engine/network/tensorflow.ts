@@ -11,7 +11,6 @@ export type TensorFlow = typeof TensorFlowModule;
 
 const ADDON = ['lib', 'napi-v8', 'tfjs_binding.node'] as const;
 
-/** The addon of a runtime folder. */
 export function addonFile(runtimeFolder: string): string {
   return join(runtimeFolder, ...ADDON);
 }

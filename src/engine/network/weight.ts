@@ -1,7 +1,8 @@
 /** A kernel or bias of a network: a tensor that training replaces. */
 
 import type { Tensor } from '@tensorflow/tfjs-node-gpu';
-import { valuesIn, type WeightSpec } from '../../core/network/architecture';
+import type { WeightSpec } from '../../core/network/architecture';
+import { valueCount } from '../../shared/tensor';
 import type { Kernels } from './kernels';
 import type { TensorFlow } from './tensorflow';
 
@@ -19,7 +20,7 @@ export class Weight {
   }
 
   static zeros(tf: TensorFlow, spec: WeightSpec): Weight {
-    return new Weight(tf, spec, new Float32Array(valuesIn(spec.shape)));
+    return new Weight(tf, spec, new Float32Array(valueCount(spec.shape)));
   }
 
   /** `<layer>/kernel` or `<layer>/bias`. */
@@ -70,7 +71,7 @@ export class Weight {
   }
 
   private tensorOf(data: Float32Array): Tensor {
-    const values = valuesIn(this.spec.shape);
+    const values = valueCount(this.spec.shape);
     if (data.length !== values) throw new RangeError(`${this.name} has ${values} values; ${data.length} were given`);
     return this.tf.tensor(data, [...this.spec.shape], 'float32');
   }

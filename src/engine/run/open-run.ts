@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { deviceChanges } from '../../core/run/device-changes';
 import type { Position } from '../../core/run/position';
 import type { ScheduleState } from '../../core/training/schedule';
-import type { CheckpointRecord } from '../../runs/checkpoints/checkpoint-record';
+import type { CheckpointRecord, CheckpointState } from '../../runs/checkpoints/checkpoint-record';
 import { CheckpointWriter, type LoadedCheckpoint } from '../../runs/checkpoints/checkpoints';
 import { readDataset, readManifest, runFile } from '../../runs/folder/run-files';
 import { readJournal } from '../../runs/journal/journal-reader';
-import type { JournalPosition, JournalWriter } from '../../runs/journal/journal-writer';
+import type { JournalWriter } from '../../runs/journal/journal-writer';
 import { rewindResults } from '../../runs/report/results-csv';
 import { writeValidationReport } from '../../runs/report/validation-report';
 import type { RunEvent, RunEventBody } from '../../shared/events';
@@ -22,7 +22,6 @@ import { openNetwork } from './run-network';
 import type { MemoryFacts, RunRecorder } from './run-recorder';
 import { TrainingLogs } from './training-logs';
 
-/** The point where a run goes on. */
 interface RestoredRun {
   readonly position: Position;
   readonly adaptation: ScheduleState;
@@ -31,14 +30,8 @@ interface RestoredRun {
 }
 
 /** The stage’s part of a checkpoint. */
-interface StageSnapshot {
-  readonly id: string;
-  readonly isBest: boolean;
-  readonly journal: JournalPosition;
-  readonly position: Position;
-  readonly adaptation: ScheduleState;
-  readonly optimizer: Optimizer;
-}
+type StageSnapshot = Pick<CheckpointRecord, 'id' | 'isBest'> &
+  Pick<CheckpointState, 'journal' | 'position' | 'adaptation'> & { readonly optimizer: Optimizer };
 
 export interface OpenRun {
   readonly job: RunJob;
@@ -49,7 +42,6 @@ export interface OpenRun {
   close(): Promise<void>;
 }
 
-/** Finished epochs of the main stage in a checkpoint. */
 function completedEpochs(checkpoint: CheckpointRecord | null): number {
   if (checkpoint === null) return 0;
   const { stage, epoch } = checkpoint.state.position;
@@ -113,7 +105,6 @@ function checkpointOf(snapshot: StageSnapshot, logs: TrainingLogs): CheckpointRe
   };
 }
 
-/** Whether the main stage started with fewer epochs than it has now. */
 function wasShorter(past: readonly RunEvent[], epochs: number): boolean {
   const before = past.flatMap((event) => {
     if (event.kind === 'stage' && event.stage === 'main') return [event.epochs];

@@ -14,12 +14,6 @@ import { stepsPerEpoch, type StageModel, type StageRun } from './stage-loop';
 
 type Part = 'training' | 'validation';
 
-/** A stage with what a checkpoint must hold of it. */
-export interface PreparedStage {
-  readonly run: StageRun;
-  readonly optimizer: Optimizer;
-}
-
 /** Of the weights that a group of the stage matches. */
 function optimizerOf({ network }: RunContext, { groups, settings }: StagePlan): Optimizer {
   const groupOf = (layer: string): number => groups.findIndex(({ layers }) => layers.test(layer));
@@ -72,13 +66,8 @@ function modelOf(context: RunContext, plan: StagePlan, optimizer: Optimizer): St
   };
 }
 
-/** Puts a stage together, its optimizer at the beginning. */
-export function prepareStage(
-  context: RunContext,
-  features: RunFeatures,
-  plan: StagePlan,
-  state: ScheduleState,
-): PreparedStage {
+/** Puts a stage together, its optimizer at the beginning, of which a checkpoint must hold the state. */
+export function prepareStage(context: RunContext, features: RunFeatures, plan: StagePlan, state: ScheduleState) {
   const { settings, dataset, pool, recorder, control, nowMs } = context;
   const kept = features.of(plan);
   const sourceOf = (part: Part): ValueSource =>

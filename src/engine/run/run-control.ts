@@ -56,7 +56,6 @@ export class RunControl {
     this.leftMs = clock.nowMs();
   }
 
-  /** Queues a command from this process. */
   give(command: RunCommand): void {
     this.queue.push(command);
   }

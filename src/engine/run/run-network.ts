@@ -2,7 +2,7 @@
 
 import { initialWeight } from '../../core/network/initial-weights';
 import { RECIPES } from '../../core/recipes/recipes';
-import type { DeviceReport, RunManifest } from '../../shared/run';
+import type { RunManifest } from '../../shared/run';
 import type { TrainerPlaces } from '../../shared/trainer-protocol';
 import { readBackbone } from '../frozen/backbone-weights';
 import { Backbones, chooseBackbone } from '../frozen/backbones';
@@ -10,24 +10,20 @@ import { deviceReport, isUsingGpu } from '../network/device-report';
 import { Network } from '../network/network';
 import type { TensorFlow } from '../network/tensorflow';
 
-export interface RunNetwork {
-  /** Frozen layers from the verified file, all others drawn from the run’s seed. */
-  readonly network: Network;
-  readonly backbones: Backbones;
-  /** Over all tensors of VGG16’s backbone; null where the recipe has none. */
-  readonly bodySha256: string | null;
-  readonly device: () => Promise<DeviceReport>;
-  dispose(): void;
-}
+export type RunNetwork = Awaited<ReturnType<typeof openNetwork>>;
 
-/** @throws LatheError weights-missing, weights-unreadable, weights-mismatch */
+/**
+ * Frozen layers come from the verified file, all others are drawn from the run’s seed.
+ *
+ * @throws LatheError weights-missing, weights-unreadable, weights-mismatch
+ */
 export async function openNetwork(
   tf: TensorFlow,
   { settings, bodySha256 }: Pick<RunManifest, 'settings' | 'bodySha256'>,
   classes: number,
   places: TrainerPlaces,
   threads: number,
-): Promise<RunNetwork> {
+) {
   const { vgg16, architecture } = RECIPES[settings.recipe];
   const accepted = bodySha256 === null ? 'any' : { sha256: bodySha256 };
   const pretrained = vgg16 === 'unused' ? null : await readBackbone(places.weightsFile, accepted);
@@ -41,9 +37,10 @@ export async function openNetwork(
   return {
     network,
     backbones,
+    /** Over all tensors of VGG16’s backbone; null where the recipe has none. */
     bodySha256: pretrained?.sha256 ?? null,
     device: () => deviceReport(tf, places.runtimeFolder, threads, choice),
-    dispose: () => {
+    dispose: (): void => {
       backbones.dispose();
       network.dispose();
     },

@@ -20,10 +20,8 @@ export type StepFacts = Omit<Facts<'step'>, 'stage' | 'epoch' | 'step'>;
 
 export type MemoryFacts = Facts<'memory'>;
 
-/** Writes a checkpoint of the stage in progress. */
 export type SaveCheckpoint = (id: string, journal: JournalPosition, isBest: boolean) => Promise<void>;
 
-/** What the recorder needs once the run is open. */
 export interface OpenedRun {
   readonly logs: TrainingLogs;
   readonly device: DeviceReport;
@@ -34,7 +32,6 @@ export interface OpenedRun {
   readonly keepReport: (probabilities: Float32Array) => Promise<void>;
 }
 
-/** The stage in progress. */
 interface Stage {
   readonly position: Position;
   readonly save: SaveCheckpoint;
@@ -131,7 +128,6 @@ export class RunRecorder {
     return true;
   }
 
-  /** Reports the model that the run gives from now on. */
   model(weightsSha256: string, epoch: number): void {
     this.summary = { ...this.summary, weightsSha256 };
     this.event({ kind: 'model', weightsSha256, epoch });
@@ -144,7 +140,6 @@ export class RunRecorder {
     await this.setStatus('failed');
   }
 
-  /** Flushes everything so far into the run’s files. */
   async flush(): Promise<void> {
     await this.journal.flush();
     await this.writeSummary();

@@ -16,7 +16,6 @@ export interface AugmentedImage {
 /** Gives the values of viewed images, one after the other: pixels (RGB, 0 to 255) or features. */
 export type ValueSource = (images: readonly AugmentedImage[]) => Promise<Float32Array>;
 
-/** Images ready to enter the network. */
 export interface Batch {
   /** Pixels or features, batch first. */
   readonly values: Float32Array;

@@ -6,8 +6,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { argmax } from '../../core/metrics/confusion';
 import { imageLoss } from '../../core/network/losses';
-import { beginNextEpoch } from '../../core/run/position';
-import type { Position } from '../../core/run/position';
+import { beginNextEpoch, type Position } from '../../core/run/position';
 import type { TrainingStage } from '../../core/recipes/recipe';
 import type { StageSchedule } from '../../core/training/schedule';
 import { LatheError } from '../../shared/failures/failure';
@@ -39,7 +38,6 @@ export interface StageRun {
   readonly nowMs: () => number;
 }
 
-/** What a validation gives. */
 interface Validation {
   readonly loss: number;
   readonly accuracy: number;

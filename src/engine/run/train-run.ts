@@ -92,7 +92,6 @@ async function trainStages(run: OpenRun): Promise<'finished' | RunHalted['status
   }
 }
 
-/** The stages that are left. */
 function remainingStages({ context, restored }: OpenRun): readonly StagePlan[] {
   const stages = stagePlans(context.settings);
   return restored === null ? stages : stages.slice(stages.findIndex(({ name }) => name === restored.position.stage));

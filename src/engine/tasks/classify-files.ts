@@ -17,7 +17,6 @@ const WORKERS = 2;
 /** So few are decoded by this thread, and computed anew: to start workers, or to open what was kept, takes longer. */
 const FEW = 8;
 
-/** What decodes and resizes. */
 interface Reader {
   load(requests: readonly ImageRequest[]): Promise<Float32Array>;
   close(): Promise<void>;

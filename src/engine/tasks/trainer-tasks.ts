@@ -50,7 +50,6 @@ function tasksIn(surroundings: TaskSurroundings, onLoaded: () => void): Handlers
   };
 }
 
-/** Answers the host’s requests until it disconnects. */
 export function answerTasks(surroundings: TaskSurroundings): void {
   const send = (message: AnswerMessage | LoadedMessage): void => {
     if (process.connected) process.send?.(message);

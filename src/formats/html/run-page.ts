@@ -5,7 +5,7 @@
 
 import { flatten } from '../../core/text/flatten';
 import type { RunDataset } from '../../shared/dataset';
-import type { ClassMetrics, EvaluatedImage } from '../../shared/reports';
+import type { ConfusionReport, EvaluatedImage } from '../../shared/reports';
 import type { DeviceReport, RunDocument, RunManifest } from '../../shared/run';
 import { humanDuration } from '../../core/text/units';
 import { lineFigure } from './line-figure';
@@ -20,13 +20,7 @@ export interface RunFacts {
   /** Training and validation so far, in milliseconds. */
   readonly computeMs: number;
   /** Of the best epoch; null where no epoch was completed. */
-  readonly validation: {
-    readonly classes: readonly string[];
-    /** Rows are true classes, columns predicted ones. */
-    readonly confusion: readonly (readonly number[])[];
-    readonly perClass: readonly ClassMetrics[];
-    readonly images: readonly EvaluatedImage[];
-  } | null;
+  readonly validation: (ConfusionReport & { readonly images: readonly EvaluatedImage[] }) | null;
 }
 
 const WORST = 20;

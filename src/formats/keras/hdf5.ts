@@ -17,7 +17,6 @@ const TEXT = 3;
 /** In the library’s memory; there is never more than one. */
 const PLACE = '/model.h5';
 
-/** The values of one dataset, row by row. */
 export type Hdf5Values = Pick<NamedTensor, 'shape' | 'data'>;
 
 /** An open file. Paths begin with `/`; every failure is a WeightsError. */
@@ -51,7 +50,6 @@ export class Hdf5 {
     });
   }
 
-  /** A dataset of numbers as float32. */
   values(path: string): Hdf5Values {
     const dataset = this.file.get(path);
     if (!(dataset instanceof Dataset)) throw new WeightsError('tensor-missing', { tensor: path });
@@ -127,12 +125,10 @@ export function readHdf5<T>(bytes: Uint8Array, read: (file: Hdf5) => T): Promise
 export class Hdf5Writer {
   constructor(private readonly file: File) {}
 
-  /** Attaches a text, or a list of texts, to a group. */
   attach(path: string, name: string, value: string | readonly string[]): void {
     this.group(path).create_attribute(name, typeof value === 'string' ? value : [...value]);
   }
 
-  /** A dataset of float32. */
   put(path: string, { shape, data }: Hdf5Values): void {
     const cut = path.lastIndexOf('/');
     this.group(path.slice(0, cut)).create_dataset({ name: path.slice(cut + 1), data, shape: [...shape], dtype: '<f4' });

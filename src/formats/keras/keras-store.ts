@@ -16,7 +16,6 @@ const DEEPEST = 16;
 /** Classes whose weights are a kernel and a bias; those of others keep their numbers. */
 const WITH_KERNEL: ReadonlySet<string> = new Set(['conv1d', 'conv2d', 'conv2d_transpose', 'depthwise_conv2d', 'dense']);
 
-/** Whether the file is of this kind. */
 export function isKerasStore(file: Hdf5): boolean {
   return CONTAINERS.some((container) => file.isGroup(`/${container}`));
 }

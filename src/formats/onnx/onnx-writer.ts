@@ -83,7 +83,6 @@ class Chain {
     this.add('Conv', name, attributes, [`${name}/kernel`, `${name}/bias`]);
   }
 
-  /** The name that the model’s output has. */
   end(): string {
     return this.last;
   }

@@ -17,12 +17,7 @@ import { MOST_WEIGHT_BYTES, readingWeights, readWhole, WeightsError } from '../w
 const LARGEST_JSON_BYTES = 100_000_000;
 
 /** Element types of the manifest by their names in safetensors. */
-const TYPES: ReadonlyMap<string, string> = new Map([
-  ['float32', 'F32'],
-  ['int32', 'I32'],
-  ['uint8', 'U8'],
-  ['bool', 'U8'],
-]);
+const TYPES: Readonly<Partial<Record<string, string>>> = { float32: 'F32', int32: 'I32', uint8: 'U8', bool: 'U8' };
 
 const manifestWeightShape = v.object({
   name: v.string(),
@@ -81,7 +76,7 @@ async function shardFile(folder: string, shard: string): Promise<string> {
 function cutShards(weights: readonly ManifestWeight[], bytes: Buffer<ArrayBuffer>): LayerWeight[] {
   let at = 0;
   const cut = weights.map(({ name, dtype, shape }): LayerWeight => {
-    const type = NUMBER_TYPES.get(TYPES.get(dtype) ?? '');
+    const type = NUMBER_TYPES.get(TYPES[dtype] ?? '');
     if (type === undefined) throw new WeightsError('tensor-type', { tensor: name, type: dtype });
     const length = valueCount(shape) * type.bytes;
     if (length > bytes.length - at)

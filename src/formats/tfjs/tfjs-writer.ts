@@ -12,14 +12,8 @@ const SHARD_BYTES = 4 * 1024 * 1024;
 /** The file in a model’s folder that names all others. */
 export const TFJS_MODEL = 'model.json';
 
-export interface TfjsWeights {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly dtype: 'float32';
-}
-
 /** What stands in `model.json`, but for the names of the shards, and the bytes of all weights one after the other. */
-export function tfjsParts(model: PortableModel): { topology: object; weights: TfjsWeights[]; bytes: Uint8Array } {
+export function tfjsParts(model: PortableModel) {
   const tensors = portableTensors(model);
   const weights = tensors.map(({ name, shape }) => ({ name, shape, dtype: 'float32' as const }));
   const bytes = Buffer.concat(tensors.map(({ data }) => bytesOf(data)));

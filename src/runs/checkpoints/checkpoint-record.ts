@@ -7,21 +7,36 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { bytesOf } from '../../base/bytes';
+import { positionShape } from '../../core/run/position';
+import { scheduleStateShape } from '../../core/training/schedule';
 import { readSafetensors, writeSafetensors } from '../../formats/safetensors';
-import { parseShape, sha256, type Shape } from '../../shared/schema';
+import { count, parseShape, sha256, type Shape } from '../../shared/schema';
 import type { NamedTensor } from '../../shared/tensor';
 import { syncFolder } from '../../base/atomic';
 import { writeFlushed } from '../../base/files';
 import { sha256 as sha256Of } from '../../base/hash';
 import type { CheckpointFault } from '../../shared/failures/run-faults';
 import { faultOf } from '../folder/run-files';
-import { checkpointStateShape } from './checkpoint-state';
-import type { CheckpointState } from './checkpoint-state';
+import { journalPositionShape } from '../journal/journal-writer';
+
+/** Everything beside the tensors that a run needs to continue to the bit. */
+const checkpointStateShape = v.object({
+  position: positionShape,
+  /** Steps of the optimizer, for its bias correction. */
+  optimizerSteps: count,
+  adaptation: scheduleStateShape,
+  /** How long the journal was: it is cut back to here on resume. */
+  journal: journalPositionShape,
+  /** Bytes of each TensorBoard file, by its folder in the run. */
+  eventFileBytes: v.record(v.string(), count),
+  /** ISO 8601, UTC. */
+  createdAt: v.string(),
+});
+export type CheckpointState = Shape<typeof checkpointStateShape>;
 
 export interface CheckpointRecord {
   /** Name of its folder; see {@link isCheckpointId}. */
   readonly id: string;
-  /** Whether it was the best checkpoint when it was written. */
   readonly isBest: boolean;
   /** `weights/<layer>/<kernel|bias>`, `slots/<layer>/<kernel|bias>/<slot>`. */
   readonly tensors: readonly NamedTensor[];
@@ -36,7 +51,6 @@ export function isCheckpointId(id: string): boolean {
   return /^[a-z0-9][a-z0-9-]{0,99}$/.test(id);
 }
 
-/** The content of `state.json`. */
 const descriptionShape = v.object({
   id: v.string(),
   isBest: v.boolean(),
@@ -61,14 +75,12 @@ export async function writeCheckpoint(folder: string, checkpoint: CheckpointReco
   await syncFolder(folder);
 }
 
-/** A checkpoint whose content is not what was written. */
 class DamagedCheckpoint extends Error {
   constructor(readonly found: CheckpointFault) {
     super(found.reason);
   }
 }
 
-/** The fault of a checkpoint whose reading threw `error`. */
 export function checkpointFault(error: unknown): CheckpointFault {
   return error instanceof DamagedCheckpoint ? error.found : faultOf(error);
 }

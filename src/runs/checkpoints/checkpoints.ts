@@ -82,7 +82,6 @@ async function readPointers(runDir: string): Promise<Pointers> {
   }
 }
 
-/** The checkpoints to try, in order. */
 const FALLBACKS: Record<CheckpointChoice, readonly CheckpointChoice[]> = {
   last: ['last', 'previous', 'best'],
   previous: ['previous', 'best', 'last'],

@@ -37,10 +37,8 @@ export async function leaveCommand(runDir: string, command: RunCommand): Promise
   }
 }
 
-/** The trainer’s side. */
 export class CommandBox {
   private readonly folder: string;
-  /** Commands that were taken but could not be removed. */
   private readonly taken = new Set<string>();
 
   constructor(runDir: string) {

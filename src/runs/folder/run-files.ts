@@ -1,18 +1,17 @@
 /** The files of a run: their places, and how to read and replace the JSON ones. */
 
-import { open, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GenericSchema } from 'valibot';
-import { datasetShape } from '../../shared/dataset';
-import type { RunDataset } from '../../shared/dataset';
+import { datasetShape, type RunDataset } from '../../shared/dataset';
 import { LatheError } from '../../shared/failures/failure';
 import type { FileFault, RunFileFault, RunFilePart } from '../../shared/failures/run-faults';
 import { manifestShape, summaryShape, type RunManifest, type RunSummary } from '../../shared/run';
 import { parseShape, ShapeError, type Shape } from '../../shared/schema';
 import { systemCode } from '../../base/file-errors';
 import { replaceFile } from '../../base/atomic';
+import { readBeginning } from '../../base/files';
 
-/** Names inside a run’s folder. */
 export const RUN_FILES = {
   manifest: 'run.json',
   dataset: 'dataset.json',
@@ -32,7 +31,6 @@ export function runFile(runDir: string, file: keyof typeof RUN_FILES): string {
   return join(runDir, RUN_FILES[file]);
 }
 
-/** The failure of a damaged file of a run. */
 export function runDamaged(file: string, part: RunFilePart, found: RunFileFault, cause?: unknown): LatheError {
   return new LatheError('run-file-damaged', { file, part, found }, { cause });
 }
@@ -94,17 +92,7 @@ const FIRST_FOLDER = /^\{\s*"folder": ("(?:[^"\\]|\\.)*")/;
 
 /** Reads only the absolute path of a run’s images from its long dataset file. @throws LatheError run-damaged */
 export async function readImageFolder(runDir: string): Promise<string> {
-  const head = await readHead(runFile(runDir, 'dataset')).catch(() => '');
-  const quoted = FIRST_FOLDER.exec(head)?.[1];
+  const head = await readBeginning(runFile(runDir, 'dataset'), HEAD_BYTES).catch(() => '');
+  const quoted = FIRST_FOLDER.exec(head.toString('utf8'))?.[1];
   return quoted === undefined ? (await readDataset(runDir)).folder : String(JSON.parse(quoted));
-}
-
-async function readHead(file: string): Promise<string> {
-  const handle = await open(file, 'r');
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
-    return buffer.toString('utf8', 0, bytesRead);
-  } finally {
-    await handle.close();
-  }
 }

@@ -28,7 +28,6 @@ export interface RunLock {
   release(): Promise<void>;
 }
 
-/** The content of a lock. */
 const recordShape = v.object({ ...holderShape.entries, released: v.boolean() });
 type LockRecord = Shape<typeof recordShape>;
 

@@ -2,20 +2,13 @@
 
 import { readInto } from '../../base/files';
 import type { EventOf, RunEvent, RunEventKind } from '../../shared/events';
-import { LIVE_STATUSES, type RunStatus, type RunSummary, type StageName } from '../../shared/run';
+import { LIVE_STATUSES, type RunStatus, type RunSummary } from '../../shared/run';
 import { parseEvent } from '../journal/journal-line';
 import { openJournal } from '../journal/journal-reader';
 import { lockHolder, type LockHolder } from './run-lock';
 import { summaryOf } from './run-summary';
 
-export interface RunPlace {
-  readonly status: RunStatus;
-  readonly stage: StageName | null;
-  /** From 1. */
-  readonly epoch: number;
-  /** Steps done in it. */
-  readonly step: number;
-}
+export type RunPlace = Pick<RunSummary, 'status' | 'stage' | 'epoch' | 'step'>;
 
 export interface RunState {
   /** `lost` if the files say that the run is live, but no process writes it. */
@@ -70,7 +63,6 @@ async function latestPlace(runDir: string, known: RunPlace): Promise<LatestPlace
   }
 }
 
-/** Events that move a run; the other kinds do not. */
 const MOVES: { readonly [K in RunEventKind]?: (event: EventOf<K>, before: RunPlace) => Partial<RunPlace> } = {
   status: ({ status }) => ({ status }),
   step: ({ stage, epoch, step }) => ({ stage, epoch, step }),

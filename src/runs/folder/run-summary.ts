@@ -16,7 +16,6 @@ export async function summaryOf(runDir: string): Promise<RunSummary> {
   }
 }
 
-/** The summary of a new run. */
 export const NOTHING_YET: RunSummary = {
   status: 'queued',
   stage: null,

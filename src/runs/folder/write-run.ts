@@ -17,7 +17,6 @@ import { NOTHING_YET } from './run-summary';
 
 const FOLDERS = ['train', 'validation', 'checkpoints', 'report', 'control'] as const;
 
-/** The content of a new run. */
 export interface NewRun {
   /** Absolute; made if it is missing. */
   readonly runsDir: string;

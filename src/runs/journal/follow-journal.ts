@@ -31,7 +31,6 @@ export interface FollowOptions {
   readonly after?: number;
   /** Its time, `RunEvent.at`, which reveals an `after` that a resume has voided in the meantime. */
   readonly afterAt?: string;
-  /** Milliseconds between two looks. */
   readonly pollMs?: number;
 }
 
@@ -42,10 +41,8 @@ const CHUNK_BYTES = 1 << 19;
 const ANCHOR_EVERY = 256;
 const LINE_FEED = 0x0a;
 
-/** A line that was read, and its place. */
 interface Anchor {
   readonly n: number;
-  /** Its time. */
   readonly at: string;
   readonly start: number;
   readonly line: Buffer;
@@ -78,7 +75,6 @@ export async function* followJournal(runDir: string, options: FollowOptions): As
 class Follower {
   /** Lines to return to, oldest first. */
   private readonly anchors: Anchor[] = [];
-  /** The last line that was read. */
   private last: Anchor | null = null;
   /** A line out of order: perhaps read in the middle of a cut, so it counts only if the next look finds it again. */
   private suspect: Anchor | null = null;

@@ -6,7 +6,6 @@ import { parseEvent } from './journal-line';
 import { eventAt, lastEvent } from './journal-tail';
 import { runDamaged, runFile } from '../folder/run-files';
 
-/** The wanted part of a journal. */
 export interface JournalSelection {
   /** Only events with a greater number. */
   readonly after?: number;

@@ -8,7 +8,6 @@ import { parseEvent } from './journal-line';
 const LINE_FEED = 0x0a;
 const BLOCK_BYTES = 4096;
 
-/** An event and its place in the journal. */
 export interface PlacedEvent {
   readonly event: RunEvent;
   /** First byte of the line. */

@@ -1,8 +1,7 @@
 /** Writes the journal: `events.jsonl`, one event a line, numbered without gaps. */
 
 import { ftruncateSync, writeSync } from 'node:fs';
-import { open } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import * as v from 'valibot';
 import { systemCode, translateFileError } from '../../base/file-errors';
 import type { RunEvent, RunEventBody } from '../../shared/events';

@@ -4,23 +4,21 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { RUN_COLOURS, runColour } from '../../core/run/run-colour';
-import { runNotesShape, type RunNotes } from '../../shared/contract/runs';
-import { parseShape, whole } from '../../shared/schema';
+import { runNotesShape } from '../../shared/contract/runs';
+import { parseShape, whole, type Shape } from '../../shared/schema';
 import { replaceFile } from '../../base/atomic';
 import { formatJson } from '../folder/run-files';
-
-export interface RunAnnotations extends RunNotes {
-  /** Chosen when the run is made; null for an imported run, whose colour derives from its id. */
-  readonly colour: number | null;
-}
-
-export const NO_ANNOTATIONS: RunAnnotations = { name: '', note: '', tags: [], colour: null };
 
 const annotationsShape = v.object({
   format: v.literal(1),
   ...runNotesShape.entries,
+  /** Chosen when the run is made; null for an imported run, whose colour derives from its id. */
   colour: v.nullable(whole(0, RUN_COLOURS - 1)),
 });
+
+export type RunAnnotations = Omit<Shape<typeof annotationsShape>, 'format'>;
+
+export const NO_ANNOTATIONS: RunAnnotations = { name: '', note: '', tags: [], colour: null };
 
 export const ANNOTATIONS_FILE = 'annotations.json';
 
@@ -35,7 +33,6 @@ export async function readAnnotations(runDir: string): Promise<RunAnnotations> {
   }
 }
 
-/** The content of the file. */
 export function formatAnnotations(annotations: RunAnnotations): string {
   return formatJson({ format: 1, ...annotations });
 }

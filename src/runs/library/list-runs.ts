@@ -63,7 +63,6 @@ export async function findRun(runsDir: string, name: string): Promise<string> {
 /** Runs read in parallel; a process may have some 1,000 files open. */
 const READ_AT_ONCE = 64;
 
-/** A damaged run. */
 interface RunProblem {
   readonly runDir: string;
   readonly code: FailureCode;

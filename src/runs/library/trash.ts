@@ -103,7 +103,6 @@ export async function emptyTrash(runsDir: string): Promise<void> {
   }
 }
 
-/** Trashed runs with their names, and the size of all. */
 export async function trashContents(runsDir: string): Promise<{
   readonly runs: readonly (TrashedRun & { readonly name: string })[];
   readonly bytes: number;
@@ -118,7 +117,6 @@ export async function trashContents(runsDir: string): Promise<{
   return { runs, bytes };
 }
 
-/** The size of all files below a folder; links are not followed. */
 async function bytesBelow(folder: string): Promise<number> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));

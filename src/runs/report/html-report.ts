@@ -1,8 +1,7 @@
 /** `report/report.html` of a run. */
 
 import { join } from 'node:path';
-import { runReportPage } from '../../formats/html/run-page';
-import type { RunFacts } from '../../formats/html/run-page';
+import { runReportPage, type RunFacts } from '../../formats/html/run-page';
 import type { RunDocument } from '../../shared/run';
 import { replaceFile } from '../../base/atomic';
 import { readRunDocument } from '../library/list-runs';
@@ -13,11 +12,8 @@ import { readConfusion, readPredictions } from './validation-report';
 type RunEnd = Pick<RunDocument, 'status' | 'weightsSha256'>;
 
 async function validationOf(runDir: string): Promise<RunFacts['validation']> {
-  const [{ classes, confusion, perClass }, images] = await Promise.all([
-    readConfusion(runDir),
-    readPredictions(runDir),
-  ]);
-  return { classes, confusion, perClass, images };
+  const [confusion, images] = await Promise.all([readConfusion(runDir), readPredictions(runDir)]);
+  return { ...confusion, images };
 }
 
 /**

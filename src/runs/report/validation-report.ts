@@ -2,23 +2,12 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as v from 'valibot';
 import { replaceFile } from '../../base/atomic';
 import { evaluateAnswers } from '../../core/metrics/evaluation';
 import { formatCsvRow, parseCsv } from '../../core/text/csv';
 import type { RunDataset } from '../../shared/dataset';
-import { classMetricsShape, type EvaluatedImage } from '../../shared/reports';
-import { count, type Shape } from '../../shared/schema';
+import { confusionShape, type ConfusionReport, type EvaluatedImage } from '../../shared/reports';
 import { formatJson, readJson, runDamaged, runFile } from '../folder/run-files';
-
-/** `confusion.json`. */
-const confusionShape = v.object({
-  classes: v.array(v.string()),
-  /** Rows are true classes, columns predicted ones. */
-  confusion: v.array(v.array(count)),
-  perClass: v.array(classMetricsShape),
-});
-export type ConfusionReport = Shape<typeof confusionShape>;
 
 const COLUMNS = ['path', 'label', 'predicted', 'probability', 'loss'] as const;
 

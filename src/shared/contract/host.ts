@@ -8,10 +8,8 @@ import type { ViewName } from './views';
 
 export interface HostInfo {
   readonly kind: 'electron' | 'web';
-  /** Name and version. */
   readonly app: string;
   readonly platform: string;
-  /** Electron’s version, or null. */
   readonly electron: string | null;
   /** Whether this is the Electron that is only for trying. */
   readonly isTrial: boolean;

@@ -56,7 +56,6 @@ export interface ScannedClass {
   readonly label: string;
   readonly train: number;
   readonly validation: number;
-  /** A few of its images. */
   readonly samples: readonly ImageRef[];
 }
 
@@ -80,17 +79,14 @@ export interface ScanReport extends ImageProblems {
   readonly refusal: Failure | null;
 }
 
-/** What may be asked for; the edge as for a run. */
-const PREVIEW_BOUNDS = { size: [16, 1024], images: [1, 48], augmentations: [0, 16] } as const;
-
 export const previewRequestShape = v.object({
   folder: id,
-  size: whole(...PREVIEW_BOUNDS.size),
+  size: whole(16, 1024),
   augment: v.picklist(SETTING_GROUPS.first.augment.options),
   seed: count,
-  images: whole(...PREVIEW_BOUNDS.images),
+  images: whole(1, 48),
   /** Of each image. */
-  augmentations: whole(...PREVIEW_BOUNDS.augmentations),
+  augmentations: whole(0, 16),
 });
 export type PreviewRequest = Shape<typeof previewRequestShape>;
 

@@ -2,7 +2,7 @@
 
 import type { ImageProblem, ImageProblemCode } from '../dataset';
 import type { ModelNotice } from '../failures/engine';
-import type { ClassMetrics, EvaluatedImage, LabelProbability } from '../reports';
+import type { ConfusionReport, EvaluatedImage, LabelProbability } from '../reports';
 import type { EpochReport, RunId } from '../run';
 import type { ImageRef } from './images';
 import type { RunListRow } from './runs';
@@ -11,11 +11,7 @@ export interface ReportedImage extends EvaluatedImage {
   readonly image: ImageRef;
 }
 
-export interface ValidationReport {
-  readonly classes: readonly string[];
-  /** Rows are true classes, columns predicted ones. */
-  readonly confusion: readonly (readonly number[])[];
-  readonly perClass: readonly ClassMetrics[];
+export interface ValidationReport extends ConfusionReport {
   readonly accuracy: number;
   readonly balancedAccuracy: number;
   readonly images: readonly ReportedImage[];
@@ -55,18 +51,11 @@ export interface PredictedImage {
   readonly answers: readonly { readonly seen: ImageRef | null; readonly top: readonly LabelProbability[] }[];
 }
 
-/** An image of which two runs say something different. */
-export interface DisputedImage {
-  readonly path: string;
-  readonly label: string;
-  readonly image: ImageRef;
+export interface DisputedImage extends Pick<ReportedImage, 'path' | 'label' | 'image'> {
   readonly answers: readonly [DisputedAnswer, DisputedAnswer];
 }
 
-interface DisputedAnswer {
-  readonly predicted: string;
-  readonly probability: number;
-}
+type DisputedAnswer = Pick<ReportedImage, 'predicted' | 'probability'>;
 
 /** What two runs made of the validation images that they have in common. */
 export interface Disagreement {
@@ -75,13 +64,13 @@ export interface Disagreement {
   readonly onlyFirst: number;
   readonly onlySecond: number;
   readonly bothWrong: number;
-  /** Of McNemar’s test: see src/core/mcnemar.ts. */
+  /** Of McNemar’s test: see src/core/metrics/mcnemar.ts. */
   readonly pValue: number;
   /** Those whose answers are furthest apart first. */
   readonly disputed: readonly DisputedImage[];
 }
 
-/** What in an image speaks for a class: Grad-CAM, see src/core/heat-map.ts. */
+/** What in an image speaks for a class: Grad-CAM, see src/core/network/heat-map.ts. */
 export interface Explanation {
   readonly label: string;
   /** The square that the model sees, with the map over it. */

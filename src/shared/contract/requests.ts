@@ -24,8 +24,7 @@ import type { CacheFacts, HostInfo, Preferences, ShellCommand, TrashStatus } fro
 import { dataChoiceShape, id, imageRefShape, path, previewRequestShape } from './images';
 import type { FolderListing, ImageProblems, OpenedItem, PreviewedImage, ScanReport } from './images';
 import type { Disagreement, Explanation, Predictions, RunComparison, ValidationReport } from './predictions';
-import { journalPlaceShape, runId, runNotesShape } from './runs';
-import type { RunChunk, RunDetails, RunListRow } from './runs';
+import { journalPlaceShape, runId, runNotesShape, type RunChunk, type RunDetails, type RunListRow } from './runs';
 
 /** Bytes of an uploaded file. */
 export const LARGEST_UPLOAD = 64 * 1024 * 1024;
@@ -48,12 +47,8 @@ interface RequestEntry<A, R> {
   readonly result?: R;
 }
 
-function takes<E extends v.ObjectEntries>(
-  entries: E,
-): {
-  gives: <R>() => RequestEntry<v.InferOutput<v.ObjectSchema<E, undefined>>, R>;
-} {
-  return { gives: () => ({ args: object(entries) }) };
+function takes<E extends v.ObjectEntries>(entries: E) {
+  return { gives: <R>(): RequestEntry<v.InferOutput<v.ObjectSchema<E, undefined>>, R> => ({ args: object(entries) }) };
 }
 
 /** Every request: what it takes, one object each, JSON; and what it gives. */
@@ -108,7 +103,6 @@ export const REQUESTS = {
   'runs.delete': takes({ runIds: runIds(1, MOST_RUNS) }).gives<null>(),
   'runs.restore': takes({ runIds: runIds(1, MOST_RUNS) }).gives<null>(),
   'trash.status': takes({}).gives<TrashStatus>(),
-  /** Deletes for good what lies in the trash. */
   'trash.empty': takes({}).gives<null>(),
   'cache.status': takes({}).gives<CacheFacts>(),
   /** Removes kept features, those left out that a run uses which has just begun. */
@@ -164,7 +158,6 @@ export type ResultOf<N extends RequestName> = PageRequests[N]['result'];
 
 export type { Reply } from '../request-channel';
 
-/** As a channel carries them. */
 export type PageRequests = {
   readonly [N in RequestName]: {
     args: Shape<Requests[N]['args']>;
@@ -172,7 +165,6 @@ export type PageRequests = {
   };
 };
 
-/** Every push as it travels. */
 export type Push = { [N in PushName]: { readonly push: N; readonly body: Pushes[N] } }[PushName];
 
 /** What the page needs of its host: the preload bridge in Electron, a WebSocket in a browser. */

@@ -1,12 +1,12 @@
 /** Runs as the page lists, shows and watches them. */
 
 import * as v from 'valibot';
-import type { RunEvent } from '../events';
+import type { EventOf, RunEvent } from '../events';
 import type { Failure } from '../failures/failure';
 import { NOTE_LIMITS } from '../limits';
-import type { BestEpoch, DeviceReport, RunId, RunManifest, RunStatus, StageName } from '../run';
+import type { DeviceReport, RunId, RunManifest, RunSummary, StageName } from '../run';
 import { count, textUpTo, type Shape } from '../schema';
-import type { PresetName, RecipeName } from '../settings';
+import type { RunSettings } from '../settings';
 
 /** One name in the runs folder, so that it can’t lead out of it. */
 export const runId = v.pipe(v.string(), v.regex(/^(?!\.)[^/\\\p{Cc}]{1,255}$/u));
@@ -20,27 +20,19 @@ export const runNotesShape = v.object({
 });
 export type RunNotes = Shape<typeof runNotesShape>;
 
-/** A run in the list. */
-export interface RunListRow extends RunNotes {
-  readonly runId: RunId;
-  readonly status: RunStatus;
-  readonly recipe: RecipeName;
-  readonly preset: PresetName;
-  /** Name of the images’ folder. */
+export interface RunListRow
+  extends
+    RunNotes,
+    Pick<RunManifest, 'runId' | 'createdAt'>,
+    Pick<RunSummary, 'status' | 'updatedAt' | 'stage' | 'best' | 'computeMs'>,
+    Pick<RunSettings, 'recipe' | 'preset'> {
   readonly dataset: string;
-  /** ISO 8601, UTC. */
-  readonly createdAt: string;
-  readonly updatedAt: string;
-  readonly stage: StageName | null;
   /** The epoch in progress, or of a run at rest the last that it began, from 1; 0 before the first. */
   readonly epoch: number;
   /** Steps done in it; 0 also where a run rests between two epochs. */
   readonly step: number;
   /** Of the main stage. */
   readonly epochs: number;
-  readonly best: BestEpoch | null;
-  /** Pauses left out. */
-  readonly computeMs: number;
   /** 0 to 7: which colour and dash the run has in every chart. */
   readonly colour: number;
   readonly failure: Failure | null;
@@ -70,23 +62,11 @@ export interface RunDetails {
 export const journalPlaceShape = v.object({ n: count, at: textUpTo(40) });
 export type JournalPlace = Shape<typeof journalPlaceShape>;
 
-/** Steps of a chunk in columns of equal length: hundreds of thousands of them travel and are kept this way. */
-export interface StepColumns {
-  readonly n: readonly number[];
-  /** Milliseconds since 1970. */
-  readonly at: readonly number[];
-  readonly stage: readonly StageName[];
-  readonly epoch: readonly number[];
-  readonly step: readonly number[];
-  readonly loss: readonly number[];
-  readonly accuracy: readonly number[];
-  readonly learningRate: readonly number[];
-  readonly stepMs: readonly number[];
-  readonly waitMs: readonly number[];
-  readonly images: readonly number[];
-}
+/** Steps of a chunk in columns of equal length; `at` in milliseconds since 1970. Hundreds of thousands are kept so. */
+export type StepColumns = Readonly<
+  Record<Exclude<keyof EventOf<'step'>, 'kind' | 'stage' | 'pictures'> | 'images', readonly number[]>
+> & { readonly stage: readonly StageName[] };
 
-/** Steps travel apart. */
 export type NotableEvent = Exclude<RunEvent, { kind: 'step' }>;
 
 /** A piece of a run’s journal: at most 5,000 events, the next one when the page has taken it. */
@@ -97,8 +77,6 @@ export interface RunChunk {
   readonly steps: StepColumns;
   /** Every event but steps. */
   readonly events: readonly NotableEvent[];
-  /** Where the page stands after this chunk. */
   readonly place: JournalPlace;
-  /** Whether the page has now caught up with the journal. */
   readonly isCaughtUp: boolean;
 }

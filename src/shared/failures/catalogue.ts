@@ -1,14 +1,12 @@
 /** Every expected failure, from the areas that declare them. */
 
 import { CLI_FAILURES } from './cli';
-import type { FailureCode } from './codes';
 import { ENGINE_FAILURES } from './engine';
-import { failure, type FailureEntry } from './entry';
+import { failure, type FailureCode, type FailureEntry } from './entry';
 import { FILE_FAILURES } from './files';
 import { IMAGE_FAILURES } from './images';
 import { HOST_FAILURES } from './host';
 import { step } from './next-step';
-import { PAGE_FAILURES } from './page';
 import { RUN_FAILURES } from './runs';
 import { TRAINER_FAILURES } from './trainer';
 import { SETTING_FAILURES } from './settings';
@@ -16,7 +14,7 @@ import { SHAPE_FAILURES } from './shapes';
 
 export const CATALOGUE = {
   /** Told by an earlier version of Lathe, or by set-up: there are only the words. The code stands in the failure itself. */
-  'as-told': failure<{ readonly message: string; readonly hint: string }>('internal', ({ hint }) =>
+  'as-told': failure<{ message: string; hint: string }>('internal', ({ hint }) =>
     hint === '' ? [] : [step('as-told', { hint })],
   ),
   ...FILE_FAILURES,
@@ -26,7 +24,6 @@ export const CATALOGUE = {
   ...TRAINER_FAILURES,
   ...SETTING_FAILURES,
   ...SHAPE_FAILURES,
-  ...PAGE_FAILURES,
   ...HOST_FAILURES,
   ...CLI_FAILURES,
 };

@@ -5,52 +5,37 @@ import { step, type NoFacts } from './next-step';
 
 export const ENGINE_FAILURES = {
   /** `file` is the addon’s, in the folder. */
-  'runtime-missing': failure<{ readonly folder: string; readonly file: string }>('runtime-missing', () => [
-    step('set-up-provides', {}),
-  ]),
-  'runtime-library-missing': failure<{ readonly folder: string; readonly library: string }>(
-    'runtime-damaged',
-    ({ folder }) => [step('set-up-library', { folder })],
+  'runtime-missing': failure<{ folder: string; file: string }>('runtime-missing', 'set-up-provides'),
+  'runtime-library-missing': failure<{ folder: string; library: string }>('runtime-damaged', ({ folder }) =>
+    step('set-up-library', { folder }),
   ),
   /** `words` are the system’s. */
-  'runtime-unloadable': failure<{ readonly folder: string; readonly words: string }>(
-    'runtime-damaged',
-    ({ folder }) => [step('set-up-anew', { folder })],
+  'runtime-unloadable': failure<{ folder: string; words: string }>('runtime-damaged', ({ folder }) =>
+    step('set-up-anew', { folder }),
   ),
-  'loss-not-finite': failure<{
-    readonly stage: 'head' | 'main';
-    readonly epoch: number;
-    readonly step: number;
-    readonly learningRate: number;
-  }>('loss-not-finite', () => [step('lower-learning-rate', {})]),
+  'loss-not-finite': failure<{ stage: 'head' | 'main'; epoch: number; step: number; learningRate: number }>(
+    'loss-not-finite',
+    'lower-learning-rate',
+  ),
   /** `from` is a run’s folder or a weights file; `received` is null where it has no such tensor. */
-  'head-mismatch': failure<{
-    readonly from: string;
-    readonly tensor: string;
-    readonly expected: readonly number[];
-    readonly received: readonly number[] | null;
-  }>('head-mismatch', () => [step('use-fitting-head', {})]),
-  'head-untrained': failure<{ readonly runDir: string }>('run-has-no-model', () => [step('train-head', {})]),
-  'model-untrained': failure<{ readonly runId: string }>('run-has-no-model', ({ runId }) => [
+  'head-mismatch': failure<{ from: string; tensor: string; expected: number[]; received: number[] | null }>(
+    'head-mismatch',
+    'use-fitting-head',
+  ),
+  'head-untrained': failure<{ runDir: string }>('run-has-no-model', 'train-head'),
+  'model-untrained': failure<{ runId: string }>('run-has-no-model', ({ runId }) =>
     step('train-model', { command: ['resume', runId] }),
-  ]),
-  'class-unknown': failure<{ readonly classes: readonly string[]; readonly label: string }>('usage', () => [
-    step('choose-one', {}),
-  ]),
+  ),
+  'class-unknown': failure<{ classes: string[]; label: string }>('usage', 'choose-one'),
   /** `unknown` is empty where the folder has no class at all. */
-  'evaluation-classes-differ': failure<{
-    readonly folder: string;
-    readonly classes: readonly string[];
-    readonly unknown: readonly string[];
-  }>('classes-differ', () => [step('name-as-trained', {})]),
-  'evaluation-empty': failure<{ readonly folder: string }>('too-few-pictures', () => [step('choose-evaluation', {})]),
-  'prediction-cancelled': failure<{ readonly done: number; readonly total: number }>('cancelled', () => [
-    step('start-task-again', {}),
-  ]),
-  'split-share': failure<{ readonly received: number }>('setting-invalid', () => [step('give-share', {})]),
-  'class-not-splittable': failure<{ readonly label: string }>('too-few-pictures', () => [
-    step('add-different-images', {}),
-  ]),
+  'evaluation-classes-differ': failure<{ folder: string; classes: string[]; unknown: string[] }>(
+    'classes-differ',
+    'name-as-trained',
+  ),
+  'evaluation-empty': failure<{ folder: string }>('too-few-pictures', 'choose-evaluation'),
+  'prediction-cancelled': failure<{ done: number; total: number }>('cancelled', 'start-task-again'),
+  'split-share': failure<{ received: number }>('setting-invalid', 'give-share'),
+  'class-not-splittable': failure<{ label: string }>('too-few-pictures', 'add-different-images'),
 };
 
 /** Why a run computes where it does. `log` is TensorFlow’s. */

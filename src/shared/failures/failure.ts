@@ -3,14 +3,15 @@
  * them (`shared/i18n`), and beside the facts where a file or a program keeps them.
  */
 
+import { titles } from '../i18n/en/titles';
 import { englishOf } from '../i18n/failure-words';
-import type { CommandText } from '../i18n/texts';
 import { CATALOGUE, type Failure, type FailureFacts, type FailureReason } from './catalogue';
-import { FAILURE_CODES, type FailureCode } from './codes';
+import type { FailureCode } from './entry';
 import type { FailureDocument } from './document';
+import type { CommandText } from './step-facts';
 
 export type { Failure } from './catalogue';
-export type { FailureCode } from './codes';
+export type { FailureCode } from './entry';
 export type { FailureDocument } from './document';
 
 interface LatheErrorOptions {
@@ -53,13 +54,9 @@ export function documentOf(failure: Failure, command?: CommandText): FailureDocu
   return { code: failure.code, message, hint, reason: failure.reason, facts: failure.facts };
 }
 
-function isCode(value: string): value is FailureCode {
-  return (FAILURE_CODES as readonly string[]).includes(value);
-}
-
 /** A failure from a record, which an earlier or later version may have written: what can’t be told anew stays as told. */
 export function failureFrom({ code, message, hint, reason, facts }: FailureDocument): Failure {
-  const known = isCode(code) ? code : 'internal';
+  const known = Object.hasOwn(titles, code) ? (code as FailureCode) : 'internal';
   const told: Failure = { code: known, reason: 'as-told', facts: { message, hint } };
   if (reason === undefined || !Object.hasOwn(CATALOGUE, reason)) return told;
   const failure = { code: known, reason, facts } as Failure;

@@ -1,8 +1,9 @@
 /** Failures of files: where Lathe writes, and weights that other programs wrote. */
 
 import { failure, type ReasonOf } from './entry';
-import { plain, step, type NoFacts, type WritePlace } from './next-step';
+import { step, type NoFacts } from './next-step';
 import type { ShapeProblem } from './shapes';
+import type { WritePlace } from './step-facts';
 
 export type CancellableWork =
   'looking' | 'reading' | 'loading' | 'drawing-samples' | 'drawing-preview' | 'copying' | 'exporting';
@@ -14,7 +15,6 @@ interface WriteFacts {
   readonly place: WritePlace;
 }
 
-/** What is wrong with a weights file. */
 export interface WeightsFaults {
   'not-there': NoFacts;
   'is-folder': NoFacts;
@@ -63,52 +63,38 @@ export type WeightsFault = ReasonOf<WeightsFaults>;
 
 const elsewhere =
   (isFull: boolean) =>
-  ({ place }: WriteFacts) => [step('write-elsewhere', { place, isFull })];
-const vgg16 = plain('take-vgg16');
+  ({ place }: WriteFacts) =>
+    step('write-elsewhere', { place, isFull });
+const FETCH_ANEW = step('fetch-weights-anew', { command: ['weights', 'fetch'] });
 
 export const FILE_FAILURES = {
   'no-room': failure<WriteFacts>('disk-full', elsewhere(true)),
   'not-writable': failure<WriteFacts>('folder-not-writable', elsewhere(false)),
   /** No folder for it, or something else in its place. */
   'no-place': failure<WriteFacts>('folder-not-writable', elsewhere(false)),
-  'folder-not-empty': failure<{ readonly folder: string; readonly entries: number }>(
-    'folder-not-empty',
-    plain('name-new-folder'),
+  'folder-not-empty': failure<{ folder: string; entries: number }>('folder-not-empty', 'name-new-folder'),
+  'work-cancelled': failure<{ work: CancellableWork }>('cancelled', 'start-again'),
+  'weights-file-missing': failure<{ file: string }>('weights-missing', 'check-path'),
+  'weights-unreadable': failure<{ file: string; format: string | null; found: WeightsFault }>(
+    'weights-unreadable',
+    ({ found: { reason } }) =>
+      reason === 'graph-model' || reason === 'quantized' ? step('convert-tfjs', {}) : step('take-other-weights', {}),
   ),
-  'work-cancelled': failure<{ readonly work: CancellableWork }>('cancelled', plain('start-again')),
-  'weights-file-missing': failure<{ readonly file: string }>('weights-missing', plain('check-path')),
-  'weights-unreadable': failure<{
-    readonly file: string;
-    readonly format: string | null;
-    readonly found: WeightsFault;
-  }>('weights-unreadable', ({ found: { reason } }) => [
-    reason === 'graph-model' || reason === 'quantized' ? step('convert-tfjs', {}) : step('take-other-weights', {}),
-  ]),
-  'vgg16-missing': failure<{ readonly file: string }>('weights-missing', () => [
+  'vgg16-missing': failure<{ file: string }>(
+    'weights-missing',
     step('fetch-weights', { command: ['weights', 'fetch'], own: ['weights', 'import', 'FILE'] }),
-  ]),
-  'vgg16-unreadable': failure<{ readonly file: string; readonly found: WeightsFault }>('weights-unreadable', () => [
-    step('fetch-weights-anew', { command: ['weights', 'fetch'] }),
-  ]),
-  'vgg16-damaged': failure<{ readonly file: string; readonly tensor: string }>('weights-mismatch', () => [
-    step('fetch-weights-anew', { command: ['weights', 'fetch'] }),
-  ]),
-  'vgg16-lacks': failure<{ readonly file: string; readonly tensor: string; readonly shape: readonly number[] }>(
-    'weights-mismatch',
-    vgg16,
   ),
-  'vgg16-shape': failure<{
-    readonly file: string;
-    readonly tensor: string;
-    readonly shape: readonly number[];
-    readonly received: readonly number[];
-  }>('weights-mismatch', vgg16),
-  'vgg16-not-finite': failure<{ readonly file: string; readonly tensor: string }>('weights-mismatch', vgg16),
+  'vgg16-unreadable': failure<{ file: string; found: WeightsFault }>('weights-unreadable', FETCH_ANEW),
+  'vgg16-damaged': failure<{ file: string; tensor: string }>('weights-mismatch', FETCH_ANEW),
+  'vgg16-lacks': failure<{ file: string; tensor: string; shape: number[] }>('weights-mismatch', 'take-vgg16'),
+  'vgg16-shape': failure<{ file: string; tensor: string; shape: number[]; received: number[] }>(
+    'weights-mismatch',
+    'take-vgg16',
+  ),
+  'vgg16-not-finite': failure<{ file: string; tensor: string }>('weights-mismatch', 'take-vgg16'),
   /** `tensor` is null for all of them together. */
-  'vgg16-differs': failure<{
-    readonly file: string;
-    readonly tensor: string | null;
-    readonly expected: string;
-    readonly received: string;
-  }>('weights-mismatch', vgg16),
+  'vgg16-differs': failure<{ file: string; tensor: string | null; expected: string; received: string }>(
+    'weights-mismatch',
+    'take-vgg16',
+  ),
 };

@@ -1,7 +1,9 @@
-/** Failures of the hosts: places, requests of a page, addresses of images, the web server, weights, and defects. */
+/** Failures of the hosts and their page: requests, addresses of images, the web server, weights, and defects. */
 
+import type { checks } from '../i18n/en/checks';
 import { failure } from './entry';
-import { step, type Ability, type NoFacts } from './next-step';
+import { step } from './next-step';
+import type { Ability } from './step-facts';
 
 /** What set-up finds wrong with the runtime or the weights; `text` says it in English. */
 export interface SetupProblem {
@@ -17,7 +19,6 @@ export interface SetupProblem {
     | 'not-safetensors'
     | 'other-shape'
     | 'other-values';
-  /** A file, a folder or a tensor. */
   readonly path: string;
   /** Bytes, where the size differs. */
   readonly size?: { readonly found: number; readonly expected: number };
@@ -25,48 +26,33 @@ export interface SetupProblem {
 }
 
 /** What `lathe doctor` looks at. */
-export type CheckName =
-  | 'node'
-  | 'addon'
-  | 'tensorflow-files'
-  | 'tensorflow'
-  | 'device'
-  | 'threads'
-  | 'frozen-layers'
-  | 'weights'
-  | 'runs-folder'
-  | 'runs-disk'
-  | 'features-disk'
-  | 'memory';
+export type CheckName = keyof typeof checks;
 
 const PROVIDE_WEIGHTS = step('provide-weights', { fetch: ['weights', 'fetch'], bring: ['weights', 'import', 'FILE'] });
 
 export const HOST_FAILURES = {
   /** An error that nobody expected, in its own words. */
-  defect: failure<{ readonly message: string }>('internal', () => [step('report-defect', {})]),
+  defect: failure<{ message: string }>('internal', 'report-defect'),
   /** The same without its words, which may hold an address with a token: they stand on the server’s terminal. */
-  'server-defect': failure<NoFacts>('internal', () => [step('see-terminal', {})]),
-  'features-budget-unreadable': failure<{ readonly received: string }>('usage', () => [step('write-amount', {})]),
+  'server-defect': failure('internal', 'see-terminal'),
+  'features-budget-unreadable': failure<{ received: string }>('usage', 'write-amount'),
   /** `received` is JSON, shortened. */
-  'request-unknown': failure<{ readonly received: string }>('usage', () => [step('reload-page', {})]),
-  'ability-missing': failure<{ readonly ability: Ability }>('usage', ({ ability }) => [step('instead', { ability })]),
-  'request-cancelled': failure<NoFacts>('cancelled', () => [step('start-again', {})]),
+  'request-unknown': failure<{ received: string }>('usage', 'reload-page'),
+  'ability-missing': failure<{ ability: Ability }>('usage', ({ ability }) => step('instead', { ability })),
+  'request-cancelled': failure('cancelled', 'start-again'),
   /** `path` is shortened. */
-  'image-address-unknown': failure<{ readonly path: string }>('picture-unusable', () => [step('open-again', {})]),
-  'image-edge-invalid': failure<{ readonly largest: number; readonly received: string }>('picture-unusable', () => [
-    step('open-again', {}),
-  ]),
+  'image-address-unknown': failure<{ path: string }>('picture-unusable', 'open-again'),
+  'image-edge-invalid': failure<{ largest: number; received: string }>('picture-unusable', 'open-again'),
   /** Nothing that a browser could run is sent as an image. */
-  'image-type-refused': failure<NoFacts>('picture-unusable', () => [step('open-again', {})]),
-  'image-evicted': failure<NoFacts>('picture-unusable', () => [step('try-again', {})]),
-  'page-not-built': failure<{ readonly folder: string }>('runtime-missing', () => [step('set-up', {})]),
-  'port-unusable': failure<{ readonly address: string; readonly port: number; readonly why: 'taken' | 'forbidden' }>(
-    'port-in-use',
-    () => [step('choose-port', {})],
-  ),
-  'weights-absent': failure<{ readonly problems: readonly SetupProblem[] }>('weights-missing', () => [PROVIDE_WEIGHTS]),
-  'weights-damaged': failure<{ readonly problems: readonly SetupProblem[] }>('weights-mismatch', () => [
-    PROVIDE_WEIGHTS,
-  ]),
-  'weights-fetch-cancelled': failure<NoFacts>('cancelled', () => [step('fetch-on', { command: ['weights', 'fetch'] })]),
+  'image-type-refused': failure('picture-unusable', 'open-again'),
+  'image-evicted': failure('picture-unusable', 'try-again'),
+  'page-not-built': failure<{ folder: string }>('runtime-missing', 'set-up'),
+  'port-unusable': failure<{ address: string; port: number; why: 'taken' | 'forbidden' }>('port-in-use', 'choose-port'),
+  'weights-absent': failure<{ problems: SetupProblem[] }>('weights-missing', PROVIDE_WEIGHTS),
+  'weights-damaged': failure<{ problems: SetupProblem[] }>('weights-mismatch', PROVIDE_WEIGHTS),
+  'weights-fetch-cancelled': failure('cancelled', step('fetch-on', { command: ['weights', 'fetch'] })),
+  // The page and the shell.
+  'connection-lost': failure('host-unreachable', 'page-reconnects'),
+  'file-without-path': failure('picture-unusable', 'save-then-drop'),
+  'setup-record-missing': failure<{ file: string }>('runtime-missing', 'set-up'),
 };

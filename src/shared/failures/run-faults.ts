@@ -31,7 +31,6 @@ export type FileFault = ReasonOf<FileFaults>;
 export type RunFileFault = ReasonOf<RunFileFaults>;
 export type CheckpointFault = ReasonOf<CheckpointFaults>;
 
-/** What was expected in a file of a run. */
 export type RunFilePart =
   | 'settings'
   | 'images'

@@ -23,27 +23,22 @@ export interface SettingNeeds {
 }
 
 export const SETTING_FAILURES = {
-  'setting-out-of-bounds': failure<{
-    readonly setting: NumberSetting;
-    readonly bounds: Bounds;
-    readonly received: number;
-  }>('setting-invalid', ({ setting }) => [step('setting-advice', { setting })]),
+  'setting-out-of-bounds': failure<{ setting: NumberSetting; bounds: Bounds; received: number }>(
+    'setting-invalid',
+    ({ setting }) => step('setting-advice', { setting }),
+  ),
   'setting-without-effect': failure<{
-    readonly setting: SettingKey;
-    readonly needs: SettingNeeds;
-    readonly received: { readonly of: 'recipe' | SettingKey; readonly option: string };
-  }>('setting-invalid', () => [step('leave-setting-out', {})]),
-  'layer-unknown': failure<{ readonly setting: 'unfreeze'; readonly received: string }>('setting-invalid', () => [
-    step('unfreeze-block', {}),
-  ]),
-  'nothing-trained': failure<{ readonly setting: 'unfreeze' }>('setting-invalid', () => [step('train-head-alone', {})]),
-  'views-not-kept': failure<{ readonly setting: 'views' }>('setting-invalid', () => [step('keep-views', {})]),
-  'pooling-not-flat': failure<{ readonly setting: 'pooling'; readonly received: string }>('setting-invalid', () => [
-    step('leave-pooling-out', {}),
-  ]),
+    setting: SettingKey;
+    needs: SettingNeeds;
+    received: { of: 'recipe' | SettingKey; option: string };
+  }>('setting-invalid', 'leave-setting-out'),
+  'layer-unknown': failure<{ setting: 'unfreeze'; received: string }>('setting-invalid', 'unfreeze-block'),
+  'nothing-trained': failure<{ setting: 'unfreeze' }>('setting-invalid', 'train-head-alone'),
+  'views-not-kept': failure<{ setting: 'views' }>('setting-invalid', 'keep-views'),
+  'pooling-not-flat': failure<{ setting: 'pooling'; received: string }>('setting-invalid', 'leave-pooling-out'),
   'config-of-another-recipe': failure<{
-    readonly earlier: { readonly recipe: RecipeName; readonly preset: PresetName };
-    readonly received: { readonly recipe: RecipeName; readonly preset: PresetName };
-  }>('setting-invalid', () => [step('leave-recipe-out', {})]),
-  'head-file-missing': failure<{ readonly path: string }>('weights-missing', () => [step('check-path', {})]),
+    earlier: { recipe: RecipeName; preset: PresetName };
+    received: { recipe: RecipeName; preset: PresetName };
+  }>('setting-invalid', 'leave-recipe-out'),
+  'head-file-missing': failure<{ path: string }>('weights-missing', 'check-path'),
 };

@@ -1,7 +1,6 @@
 /** What is wrong with JSON that has another shape than was expected, and the failures that say so. */
 
 import { failure } from './entry';
-import { step } from './next-step';
 
 /** What a schema can ask for at one place. */
 export type ExpectedShape =
@@ -31,10 +30,6 @@ export interface ShapeProblem {
 }
 
 export const SHAPE_FAILURES = {
-  'request-shape': failure<{ readonly request: string; readonly problem: ShapeProblem }>('usage', () => [
-    step('reload-page', {}),
-  ]),
-  'image-reference-shape': failure<{ readonly problem: ShapeProblem }>('picture-unusable', () => [
-    step('reload-page', {}),
-  ]),
+  'request-shape': failure<{ request: string; problem: ShapeProblem }>('usage', 'reload-page'),
+  'image-reference-shape': failure<{ problem: ShapeProblem }>('picture-unusable', 'reload-page'),
 };

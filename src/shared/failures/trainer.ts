@@ -1,7 +1,7 @@
 /** Failures of trainer processes. */
 
 import { failure } from './entry';
-import { plain, step, type NoFacts } from './next-step';
+import { step } from './next-step';
 
 interface Exit {
   readonly code: number | null;
@@ -11,15 +11,13 @@ interface Exit {
 }
 
 export const TRAINER_FAILURES = {
-  'trainer-died': failure<Exit & { readonly task: 'training' | 'answer' }>('trainer-died', ({ task }) => [
+  'trainer-died': failure<Exit & { task: 'training' | 'answer' }>('trainer-died', ({ task }) => [
     task === 'answer'
       ? step('see-doctor', { command: ['doctor'] })
       : step('resume-with-less', { command: ['resume', 'RUN'] }),
   ]),
   /** Nobody saw it end. */
-  'trainer-gone': failure<{ readonly runDir: string }>('trainer-died', () => [
-    step('resume-kept', { command: ['resume', 'RUN'] }),
-  ]),
-  'step-out-of-memory': failure<{ readonly said: string }>('out-of-memory', plain('less-memory')),
-  'task-cancelled': failure<NoFacts>('cancelled', plain('start-again')),
+  'trainer-gone': failure<{ runDir: string }>('trainer-died', step('resume-kept', { command: ['resume', 'RUN'] })),
+  'step-out-of-memory': failure<{ said: string }>('out-of-memory', 'less-memory'),
+  'task-cancelled': failure('cancelled', 'start-again'),
 };

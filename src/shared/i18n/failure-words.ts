@@ -4,9 +4,10 @@ import type { DoctorCheck, Finding } from '../doctor';
 import type { Failure, FailureFacts, FailureReason } from '../failures/catalogue';
 import { CATALOGUE } from '../failures/catalogue';
 import type { NextStep } from '../failures/next-step';
+import type { CommandText } from '../failures/step-facts';
 import { shellQuote } from '../shell-quote';
 import { en } from './en';
-import type { CommandText, HostTexts } from './texts';
+import type { HostTexts } from './texts';
 
 export interface FailureWords {
   readonly title: string;

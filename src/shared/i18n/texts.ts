@@ -2,17 +2,13 @@
 
 import type { Findings } from '../doctor';
 import type { FailureFacts, FailureReason } from '../failures/catalogue';
-import type { FailureCode } from '../failures/codes';
 import type { AddonReasons, DeviceReasons, ModelNotices } from '../failures/engine';
-import type { FailureEntry, ReasonOf } from '../failures/entry';
+import type { FailureCode, FailureEntry, ReasonOf } from '../failures/entry';
 import type { ImageNoteFacts } from '../failures/image-notes';
 import type { CheckName } from '../failures/host';
 import type { NextSteps } from '../failures/next-step';
+import type { CommandText } from '../failures/step-facts';
 import type { CheckpointFaults } from '../failures/run-faults';
-import type { ChoiceSetting, FieldKey, NumberSetting, OptionOf } from '../setting-table';
-
-/** How a person types a command; `args` are the words behind `lathe`. */
-export type CommandText = (args: readonly string[]) => string;
 
 /** The texts of one area of the catalogue. */
 export type TextsOf<Area> = {
@@ -50,14 +46,3 @@ export interface HostTexts {
   readonly modelNotices: ClausesOf<ModelNotices>;
   readonly betweenSentences: string;
 }
-
-interface SettingText {
-  readonly label: string;
-  readonly effect: string;
-}
-
-export type SettingTexts = {
-  readonly [K in FieldKey]: SettingText &
-    (K extends NumberSetting ? { readonly advice: string } : unknown) &
-    (K extends ChoiceSetting ? { readonly options: Readonly<Record<OptionOf<K>, string>> } : unknown);
-};

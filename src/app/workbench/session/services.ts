@@ -5,7 +5,7 @@ import { sep } from 'node:path';
 import type { HostInfo, Preferences } from '../../../shared/contract/host';
 import type { Push } from '../../../shared/contract/requests';
 import { LatheError } from '../../../shared/failures/failure';
-import type { Ability } from '../../../shared/failures/next-step';
+import type { Ability } from '../../../shared/failures/step-facts';
 import type { AppContext } from '../../host/context';
 import type { TaskRunner } from '../../trainer/task-runner';
 import type { OpenedItems } from '../images/opened-items';

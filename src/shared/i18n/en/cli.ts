@@ -2,7 +2,7 @@
 
 import type { CLI_FAILURES } from '../../failures/cli';
 import type { TextsOf } from '../texts';
-import { checks as checkNames } from './doctor';
+import { checks as checkNames } from './checks';
 
 /** More would make no sentence. */
 const NAMED_PLACES = 3;

@@ -4,20 +4,7 @@ import { humanBytes } from '../../amounts';
 import { clauseOr, clause, type DoctorTexts } from '../texts';
 import { addonReasons, deviceReasons } from './engine';
 
-export const checks: DoctorTexts['checks'] = {
-  node: 'Node',
-  addon: 'Addon',
-  'tensorflow-files': 'TensorFlow files',
-  tensorflow: 'TensorFlow',
-  device: 'Device',
-  threads: 'Threads',
-  'frozen-layers': 'Frozen layers',
-  weights: 'Weights',
-  'runs-folder': 'Runs folder',
-  'runs-disk': 'Disk for runs',
-  'features-disk': 'Disk for features',
-  memory: 'Memory',
-};
+export { checks } from './checks';
 
 const BACKBONES = {
   ncnn: 'ncnn, twice as fast as TensorFlow',

@@ -1,7 +1,7 @@
 /** Failures of the hosts. */
 
 import type { HOST_FAILURES } from '../../failures/host';
-import type { Ability } from '../../failures/next-step';
+import type { Ability } from '../../failures/step-facts';
 import type { TextsOf } from '../texts';
 
 const ABILITIES: Readonly<Record<Ability, string>> = {
@@ -34,4 +34,8 @@ export const host: TextsOf<typeof HOST_FAILURES> = {
   'weights-damaged': ({ problems }) =>
     `The VGG16 weights were expected; ${problems.map(({ text }) => text).join('; ')}.`,
   'weights-fetch-cancelled': () => 'Fetching the VGG16 weights was cancelled; what has arrived is kept.',
+  'connection-lost': () => 'An answer of Lathe’s host was expected; the connection is gone.',
+  'file-without-path': () => 'Files or folders of this computer were expected; one of these lies nowhere on it.',
+  'setup-record-missing': ({ file }) =>
+    `The record of set-up, ${file}, was expected and is not there or can’t be read.`,
 };

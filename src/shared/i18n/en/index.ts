@@ -9,7 +9,6 @@ import { imageNotes } from './image-notes';
 import { images } from './images';
 import { addonReasons, deviceReasons, engine, modelNotices } from './engine';
 import { nextSteps } from './next-steps';
-import { page } from './page';
 import { checkpointFaults, runs } from './runs';
 import { settings } from './settings';
 import { shapes } from './shapes';
@@ -27,7 +26,6 @@ export const en: HostTexts = {
     ...trainer,
     ...settings,
     ...shapes,
-    ...page,
     ...host,
     ...cli,
   },

@@ -1,8 +1,7 @@
 /** What to do next: one or two sentences for each kind of step. */
 
 import { IMAGE_FORMATS } from '../../file-formats';
-import type { Ability, WritePlace } from '../../failures/next-step';
-import type { HostTexts } from '../texts';
+import type { Ability, StepTexts, WritePlace } from '../../failures/step-facts';
 import { settingTexts } from './setting-texts';
 
 const orList = (names: readonly string[]): string => `${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}`;
@@ -38,7 +37,8 @@ const INSTEAD: Readonly<Record<Ability, string>> = {
   'reveal-folder': 'The run’s page says where its folder is.',
 };
 
-export const nextSteps: HostTexts['nextSteps'] = {
+/** Every kind of step; the facts of those that have some stand in `failures/step-facts.ts`. */
+export const nextSteps = {
   'as-told': ({ hint }) => hint,
   run: ({ command }, text) => `Run “${text(command)}”.`,
   'go-on': ({ command }, text) => `Go on with “${text(command)}”.`,
@@ -190,4 +190,4 @@ export const nextSteps: HostTexts['nextSteps'] = {
   'give-share': () => 'Give a share such as 0.2 for one picture in five.',
   'add-different-images': () =>
     'Add different pictures to the class, or bring validation pictures in a folder of their own.',
-};
+} satisfies StepTexts & Readonly<Record<string, unknown>>;

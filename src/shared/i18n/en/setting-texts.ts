@@ -1,7 +1,7 @@
 /** What each setting is called and does, in a sentence, and what to try where a number is refused. */
 
 import type { FlagSetting } from '../../setting-table';
-import type { SettingTexts } from '../texts';
+import type { SettingTexts } from '../setting-text';
 
 export const settingTexts: SettingTexts = {
   epochs: {

@@ -1,8 +1,6 @@
 /** The short title of each failure code. */
 
-import type { HostTexts } from '../texts';
-
-export const titles: HostTexts['titles'] = {
+export const titles = {
   usage: 'Wrong usage',
   'setting-invalid': 'A setting has a value that can’t be used',
   'folder-missing': 'The folder does not exist',

@@ -1,7 +1,7 @@
 /** Failures of the hosts. */
 
 import type { HOST_FAILURES, SetupProblem } from '../../failures/host';
-import type { Ability } from '../../failures/next-step';
+import type { Ability } from '../../failures/step-facts';
 import type { TextsOf } from '../texts';
 import { zh } from './spacing';
 
@@ -49,4 +49,7 @@ export const host: TextsOf<typeof HOST_FAILURES> = {
   'weights-absent': ({ problems }) => zh`应有 VGG16 权重，但${setupProblems(problems)}。`,
   'weights-damaged': ({ problems }) => zh`应有 VGG16 权重，但${setupProblems(problems)}。`,
   'weights-fetch-cancelled': () => '已取消获取 VGG16 权重；已下载的部分会保留。',
+  'connection-lost': () => '应收到 Lathe 主机的应答，但连接已断开。',
+  'file-without-path': () => '应为此计算机上的文件或文件夹，但其中有一个不在此计算机上。',
+  'setup-record-missing': ({ file }) => zh`应有安装记录${file}，但它不存在或无法读取。`,
 };

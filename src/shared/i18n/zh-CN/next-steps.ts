@@ -1,7 +1,7 @@
 /** What to do next: one or two sentences for each kind of step. */
 
 import { IMAGE_FORMATS } from '../../file-formats';
-import type { Ability, WritePlace } from '../../failures/next-step';
+import type { Ability, WritePlace } from '../../failures/step-facts';
 import type { HostTexts } from '../texts';
 import { settingTexts } from './setting-texts';
 import { zh } from './spacing';

@@ -1,6 +1,6 @@
 /** What each setting is called and does, in a sentence, and what to try where a number is refused. */
 
-import type { SettingTexts } from '../texts';
+import type { SettingTexts } from '../setting-text';
 
 export const settingTexts: SettingTexts = {
   epochs: { label: '轮数', effect: '每张训练图片被看到的次数。', advice: '文章训练 20 轮。' },
