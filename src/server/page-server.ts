@@ -4,7 +4,8 @@ import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readImageAddress, unknownAddress } from '../app/host/image-address';
 import { IMAGE_SECURITY_POLICY, PROTECTING_HEADERS, contentSecurityPolicy } from '../app/host/page-policy';
-import type { ImageFile, Workbench } from '../app/workbench/session/ports';
+import type { Workbench } from '../app/workbench/session/ports';
+import type { KeptImage } from '../shared/trainer-protocol';
 import { LatheError } from '../shared/failures/failure';
 import type { Doorkeeper } from './doorkeeper';
 import { refusalOf } from './origin-check';
@@ -106,7 +107,7 @@ function sendPageFile(file: PageFile, request: IncomingMessage, response: Server
 }
 
 /** Nothing that a browser could run is ever sent as an image, whatever the workbench says. */
-const IMAGE_TYPES: readonly string[] = ['image/webp', 'image/png'] satisfies readonly ImageFile['type'][];
+const IMAGE_TYPES: readonly string[] = ['image/webp', 'image/png'] satisfies readonly KeptImage['type'][];
 
 async function sendImage(
   workbench: Workbench,

@@ -5,7 +5,8 @@ import { protocol, type Session } from 'electron';
 import type { PageFile } from '../../app/host/page-files';
 import { contentSecurityPolicy, IMAGE_SECURITY_POLICY, PROTECTING_HEADERS } from '../../app/host/page-policy';
 import { readImageAddress } from '../../app/host/image-address';
-import type { ImageFile, Workbench } from '../../app/workbench/session/ports';
+import type { Workbench } from '../../app/workbench/session/ports';
+import type { KeptImage } from '../../shared/trainer-protocol';
 import { LatheError, documentOf } from '../../shared/failures/failure';
 import { isOurs, PAGE_SCHEME } from './page-address';
 
@@ -49,7 +50,7 @@ async function imageAnswer(
 }
 
 /** The cache may be emptied at any time. */
-async function readImage({ file }: ImageFile): Promise<Buffer<ArrayBuffer>> {
+async function readImage({ file }: KeptImage): Promise<Buffer<ArrayBuffer>> {
   try {
     return await readFile(file);
   } catch (error) {

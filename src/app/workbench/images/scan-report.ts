@@ -1,12 +1,11 @@
 /** What a page shows of a scan: classes with a few of their images, counts as the run will have them, problems. */
 
-import { splitImages } from '../../../core/training/split';
+import { splitImages, DEFAULT_SHARE } from '../../../core/training/split';
 import { groupBy, spread } from '../../../data/scan/pick-images';
 import type { OpenedItem, ImageProblems, ImageRef, ScannedClass, ScanReport } from '../../../shared/contract/images';
 import type { DatasetScan, ScannedImage, ImageProblem } from '../../../shared/dataset';
 import { LatheError, type Failure } from '../../../shared/failures/failure';
 import type { TrainerTasks } from '../../../shared/trainer-protocol';
-import { DEFAULT_SHARE } from '../../../core/training/split';
 
 const SAMPLES = 6;
 const SHOWN_PROBLEMS = 1000;
