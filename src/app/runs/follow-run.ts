@@ -1,8 +1,7 @@
 /** Follows a run until its trainer is gone. */
 
 import { translateFileError } from '../../base/file-errors';
-import { followJournal } from '../../runs/journal/follow-journal';
-import type { JournalSignal } from '../../runs/journal/follow-journal';
+import { followJournal, type JournalSignal } from '../../runs/journal/follow-journal';
 import { lockHolder } from '../../runs/folder/run-lock';
 import type { RunEvent } from '../../shared/events';
 import { failureFrom, LatheError, type Failure } from '../../shared/failures/failure';
