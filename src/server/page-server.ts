@@ -1,8 +1,7 @@
 /** Answers HTTP: checks who asks, exchanges a link for a session, then gives images and the page’s files. */
 
-import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { readImageAddress, unknownAddress } from '../app/host/image-address';
+import { imageAt, unknownAddress } from '../app/host/image-address';
 import { IMAGE_SECURITY_POLICY, PROTECTING_HEADERS, contentSecurityPolicy } from '../app/host/page-policy';
 import type { Workbench } from '../app/workbench/session/ports';
 import type { KeptImage } from '../shared/trainer-protocol';
@@ -117,17 +116,16 @@ async function sendImage(
   response: ServerResponse,
 ): Promise<void> {
   try {
-    const asked = readImageAddress(path, query);
-    if (asked === null) throw unknownAddress(path);
-    const { file, type } = await workbench.image(asked.ref, asked.edge);
+    const image = await imageAt(workbench, path, query);
+    if (image === null) throw unknownAddress(path);
+    const { ref, type, content } = image;
     if (!IMAGE_TYPES.includes(type)) throw new LatheError('image-type-refused', {});
-    const body = await readCached(file);
     sendContent(request, response, {
-      body,
+      body: content,
       type,
-      etag: etagOf(body),
+      etag: etagOf(content),
       // A person’s file may change; an image that the host made has an id of its own.
-      caching: asked.ref.kind === 'made' ? 'private, max-age=86400, immutable' : 'private, max-age=60',
+      caching: ref.kind === 'made' ? 'private, max-age=86400, immutable' : 'private, max-age=60',
       policy: IMAGE_SECURITY_POLICY,
       more: { 'Content-Disposition': 'inline' },
     });
@@ -135,13 +133,6 @@ async function sendImage(
     if (!(error instanceof LatheError)) throw error;
     sendFailure(error.failure, response);
   }
-}
-
-/** The cache may be emptied at any time. */
-function readCached(file: string): Promise<Buffer> {
-  return readFile(file).catch((cause: unknown) => {
-    throw new LatheError('image-evicted', {}, { cause });
-  });
 }
 
 function acceptsGzip(accepted: string | undefined): boolean {

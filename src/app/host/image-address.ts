@@ -1,12 +1,20 @@
-/** Addresses of images, as `imageUrl` in src/renderer/bridge.ts writes them; both hosts read them here. */
+/** Images by their addresses, as `imageUrl` in src/renderer/bridge.ts writes them; both hosts read them here. */
 
+import { readFile } from 'node:fs/promises';
 import type { ImageRef } from '../../shared/contract/images';
 import { LatheError } from '../../shared/failures/failure';
+import type { Workbench } from '../workbench/session/ports';
 
-export interface ImageRequest {
-  readonly ref: ImageRef;
-  /** Pixels, on either side. */
-  readonly edge: number;
+/** @returns null for any other address @throws LatheError picture-unusable */
+export async function imageAt(workbench: Pick<Workbench, 'image'>, path: string, query: URLSearchParams) {
+  const request = readImageAddress(path, query);
+  if (request === null) return null;
+  const { file, type } = await workbench.image(request.ref, request.edge);
+  // The cache may be emptied at any time.
+  const content = await readFile(file).catch((cause: unknown) => {
+    throw new LatheError('image-evicted', {}, { cause });
+  });
+  return { ref: request.ref, type, content };
 }
 
 /** The largest edge that a page can ask for. */
@@ -15,10 +23,10 @@ const LARGEST_EDGE = 4096;
 /**
  * @param path of the address, still percent-encoded, with or without the slash before `image/`
  * @param query of the address
- * @returns null for any other address
+ * @returns the image and its edge in pixels; null for any other address
  * @throws LatheError picture-unusable
  */
-export function readImageAddress(path: string, query: URLSearchParams): ImageRequest | null {
+export function readImageAddress(path: string, query: URLSearchParams): { ref: ImageRef; edge: number } | null {
   const [, kind = '', rest = ''] = /^\/?picture\/([^/]*)\/?(.*)$/s.exec(path) ?? [];
   if (kind === '') return null;
   const ref = refOf(kind, decoded(rest));

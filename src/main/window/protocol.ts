@@ -4,9 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { protocol, type Session } from 'electron';
 import type { PageFile } from '../../app/host/page-files';
 import { contentSecurityPolicy, IMAGE_SECURITY_POLICY, PROTECTING_HEADERS } from '../../app/host/page-policy';
-import { readImageAddress } from '../../app/host/image-address';
+import { imageAt } from '../../app/host/image-address';
 import type { Workbench } from '../../app/workbench/session/ports';
-import type { KeptImage } from '../../shared/trainer-protocol';
 import { LatheError, documentOf } from '../../shared/failures/failure';
 import { isOurs, PAGE_SCHEME } from './page-address';
 
@@ -39,22 +38,11 @@ async function imageAnswer(
   query: URLSearchParams,
 ): Promise<Response> {
   try {
-    const request = readImageAddress(path, query);
-    if (request === null) return refusal(404);
-    const image = await workbench.image(request.ref, request.edge);
-    return answer(await readImage(image), image.type, IMAGE_SECURITY_POLICY);
+    const image = await imageAt(workbench, path, query);
+    return image === null ? refusal(404) : answer(image.content, image.type, IMAGE_SECURITY_POLICY);
   } catch (error) {
     if (!(error instanceof LatheError)) throw error;
     return refusal(422, JSON.stringify(documentOf(error.failure)));
-  }
-}
-
-/** The cache may be emptied at any time. */
-async function readImage({ file }: KeptImage): Promise<Buffer<ArrayBuffer>> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    throw new LatheError('image-evicted', {}, { cause: error });
   }
 }
 
