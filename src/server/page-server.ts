@@ -5,11 +5,10 @@ import { imageAt, unknownAddress } from '../app/host/image-address';
 import { IMAGE_SECURITY_POLICY, PROTECTING_HEADERS, contentSecurityPolicy } from '../app/host/page-policy';
 import type { Workbench } from '../app/workbench/session/ports';
 import type { KeptImage } from '../shared/trainer-protocol';
-import { LatheError } from '../shared/failures/failure';
+import { documentOf, LatheError, type Failure } from '../shared/failures/failure';
 import type { Doorkeeper } from './doorkeeper';
 import { refusalOf } from './origin-check';
-import type { PageFile, PageFiles } from './compressed-page';
-import { etagOf, sendContent, sendFailure } from './responses';
+import { etagOf, type PageFile, type PageFiles } from './compressed-page';
 import { REFUSAL_SECURITY_POLICY, REFUSAL_STATUS, arrivalPage, refusalPage, type RefusalReason } from './refusal-page';
 
 export interface PageServerOptions {
@@ -133,6 +132,41 @@ async function sendImage(
     if (!(error instanceof LatheError)) throw error;
     sendFailure(error.failure, response);
   }
+}
+
+interface Content {
+  readonly body: Buffer;
+  readonly type: string;
+  /** From {@link etagOf}. */
+  readonly etag: string;
+  readonly caching: string;
+  readonly policy: string;
+  readonly more: Readonly<Record<string, string>>;
+}
+
+/** Content that the browser may have already. */
+function sendContent({ method, headers }: IncomingMessage, response: ServerResponse, content: Content): void {
+  const { body, type, etag, caching, policy, more } = content;
+  const known = { ETag: etag, 'Cache-Control': caching, 'Content-Security-Policy': policy, ...more };
+  if (headers['if-none-match'] === etag) response.writeHead(304, known).end();
+  else {
+    response.writeHead(200, { ...known, 'Content-Type': type, 'Content-Length': body.length });
+    response.end(method === 'HEAD' ? undefined : body);
+  }
+}
+
+const NOT_FOUND: readonly Failure['code'][] = ['run-not-found', 'folder-missing'];
+
+function sendFailure(failure: Failure, response: ServerResponse, status?: number): void {
+  const body = JSON.stringify(documentOf(failure));
+  response
+    .writeHead(status ?? (NOT_FOUND.includes(failure.code) ? 404 : 422), {
+      'Content-Type': 'application/json; charset=utf-8',
+      'Content-Length': Buffer.byteLength(body),
+      'Content-Security-Policy': IMAGE_SECURITY_POLICY,
+      'Cache-Control': 'no-store',
+    })
+    .end(body);
 }
 
 function acceptsGzip(accepted: string | undefined): boolean {
