@@ -46,7 +46,6 @@ export interface CommandEntry<A = Arguments, F = Flags, I = Readonly<Record<stri
   readonly load: Load<I>;
   /** Whether it takes `--runs`. */
   readonly onRuns: boolean;
-  /** Adds the flags of a run’s settings. */
   readonly addSettings: ((command: Command) => Command) | null;
 }
 

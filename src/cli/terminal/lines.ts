@@ -40,7 +40,6 @@ export function factLine(label: string, fact: string): string {
   return label.padEnd(LABEL_COLUMNS) + fact;
 }
 
-/** Problems of one kind that are shown. */
 const SHOWN_PROBLEMS = 5;
 
 /** Problems by kind, those that leave an image out first. */
