@@ -103,7 +103,7 @@ export class Shell {
 
   private openPage(): PageLink {
     const preload = join(this.builtFolder, '..', 'preload', 'index.cjs');
-    const window = openWindow({ preload, icon: this.icon('icon.png'), place: this.settings.window });
+    const window = openWindow(preload, this.icon('icon.png'), this.settings.window);
     watchPage(window, () => this.language.texts);
     window.on('close', (event) => this.farewell.windowCloses(event));
     window.on('closed', () => (this.page = null));

@@ -17,7 +17,6 @@ export async function imageAt(workbench: Pick<Workbench, 'image'>, path: string,
   return { ref: request.ref, type, content };
 }
 
-/** The largest edge that a page can ask for. */
 const LARGEST_EDGE = 4096;
 
 /**

@@ -23,7 +23,6 @@ import type { RequestHooks } from '../../shared/request-channel';
 
 const FEWEST_CLASSES = 2;
 
-/** A request for a new run. */
 export interface TrainRequest {
   /** Absolute. */
   readonly folder: string;

@@ -32,7 +32,6 @@ const ON_PIXELS = { batches: 8, epochs: 3 };
 const HEAD_EPOCHS = 4;
 const VALIDATION_IMAGES = 32;
 
-/** Whether any of its stages begins with features of frozen layers. */
 function readsFeatures(settings: RunSettings): boolean {
   return stagePlans(settings).some(({ features }) => features !== null);
 }
@@ -74,24 +73,6 @@ async function scratchFolder(cacheFolder: string): Promise<string> {
     if (Date.now() - mtimeMs > LEFT_MS) await rm(folder, { recursive: true, force: true });
   }
   return mkdtemp(join(root, 'trial-'));
-}
-
-/** Trains the trial. @returns its journal. @throws LatheError what a run throws; cancelled */
-async function tryRun(
-  context: AppContext,
-  { runDir, settings }: { readonly runDir: string; readonly settings: RunSettings },
-  featuresFolder: string,
-  { onEvent, signal }: { readonly onEvent: (event: RunEvent) => void; readonly signal: AbortSignal },
-): Promise<readonly RunEvent[]> {
-  const { threads } = settings;
-  const trainer = await context.host.startRun({ runDir, threads, outlivesHost: false, featuresFolder });
-  const events: RunEvent[] = [];
-  await followToEnd(runDir, trainer, signal, (event) => {
-    events.push(event);
-    onEvent(event);
-  });
-  if (signal.aborted) throw new LatheError('forecast-cancelled', {});
-  return events;
 }
 
 /** Turns a trial’s events into its progress: features first, then steps. */
@@ -150,15 +131,26 @@ export async function forecastRun(
   try {
     const missing = await missingOf(context, await writtenAt(scratch, plan), plan.manifest.settings, { signal });
     const trial = trialOf(plan);
-    const { settings } = trial.manifest;
+    const { threads } = trial.manifest.settings;
     const runDir = await writtenAt(scratch, trial);
-    if (signal.aborted) throw new LatheError('forecast-cancelled', {});
-    const onEvent = progressOf(trial, onProgress);
-    const events = await tryRun(context, { runDir, settings }, join(scratch, 'features'), { onEvent, signal });
+    requireWanted(signal);
+    const featuresFolder = join(scratch, 'features');
+    const trainer = await context.host.startRun({ runDir, threads, outlivesHost: false, featuresFolder });
+    const report = progressOf(trial, onProgress);
+    const events: RunEvent[] = [];
+    await followToEnd(runDir, trainer, signal, (event) => {
+      events.push(event);
+      report(event);
+    });
+    requireWanted(signal);
     return forecastFrom(plan, trial, events, missing, performance.now() - startedMs);
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+function requireWanted(signal: AbortSignal): void {
+  if (signal.aborted) throw new LatheError('forecast-cancelled', {});
 }
 
 function writtenAt(runsDir: string, { manifest, dataset }: PlannedRun): Promise<string> {

@@ -67,9 +67,7 @@ const GLIBC_MALLOC = {
 /** Errors only; a person’s own choice wins. */
 const QUIET_TENSORFLOW = '2';
 
-/**
- * @param threads of native TensorFlow, which reads them only when its addon is loaded
- */
+/** @param threads of native TensorFlow, which reads them only when its addon is loaded */
 function trainerEnvironment(base: NodeJS.ProcessEnv, platform: string, threads: number): NodeJS.ProcessEnv {
   return {
     TF_CPP_MIN_LOG_LEVEL: QUIET_TENSORFLOW,

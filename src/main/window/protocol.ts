@@ -25,7 +25,7 @@ export function servePage(
     if (request.method !== 'GET' && request.method !== 'HEAD') return refusal(405);
     const { pathname, searchParams } = new URL(request.url);
     const file = (await files).get(pathname === '/index.html' ? '/' : pathname);
-    if (file !== undefined) return answer(await readFile(file.file), file.type, contentSecurityPolicy());
+    if (file !== undefined) return answer(200, await readFile(file.file), file.type, contentSecurityPolicy());
     return imageAnswer(workbench, pathname, searchParams);
   });
   // No page has a use for it, and the filter of requests does not see it.
@@ -39,20 +39,23 @@ async function imageAnswer(
 ): Promise<Response> {
   try {
     const image = await imageAt(workbench, path, query);
-    return image === null ? refusal(404) : answer(image.content, image.type, IMAGE_SECURITY_POLICY);
+    return image === null ? refusal(404) : answer(200, image.content, image.type);
   } catch (error) {
     if (!(error instanceof LatheError)) throw error;
     return refusal(422, JSON.stringify(documentOf(error.failure)));
   }
 }
 
-function answer(content: Buffer<ArrayBuffer>, type: string, policy: string): Response {
+function answer(
+  status: number,
+  body: string | Buffer<ArrayBuffer> | null,
+  type: string,
+  policy = IMAGE_SECURITY_POLICY,
+): Response {
   const headers = { ...PROTECTING_HEADERS, 'Content-Type': type, 'Content-Security-Policy': policy };
-  return new Response(content, { headers });
+  return new Response(body, { status, headers });
 }
 
 function refusal(status: number, body: string | null = null): Response {
-  const type = 'application/json; charset=utf-8';
-  const headers = { ...PROTECTING_HEADERS, 'Content-Type': type, 'Content-Security-Policy': IMAGE_SECURITY_POLICY };
-  return new Response(body, { status, headers });
+  return answer(status, body, 'application/json; charset=utf-8');
 }

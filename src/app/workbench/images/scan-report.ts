@@ -12,11 +12,7 @@ const SHOWN_PROBLEMS = 1000;
 /** Any seed gives the same counts, except where images are duplicated. */
 const SEED = 1;
 
-interface Sides {
-  readonly train: readonly ScannedImage[];
-  readonly validation: readonly ScannedImage[];
-  readonly refusal: Failure | null;
-}
+type Sides = Pick<DatasetScan, 'train' | 'validation'> & { readonly refusal: Failure | null };
 
 /**
  * @param share of the images that validate where the folder brings none; null for the default
@@ -57,7 +53,6 @@ export function problemsShown(problems: readonly ImageProblem[]): ImageProblems 
   return { problemCounts, problems: problems.slice(0, SHOWN_PROBLEMS) };
 }
 
-/** The split that a run would use. */
 function sidesOf(scan: DatasetScan, share: number): Sides {
   if (scan.validation.length > 0) return { ...scan, refusal: null };
   try {

@@ -31,7 +31,6 @@ function pathIn({ kind, path }: OpenedItem, file: string): string | null {
   return kind === 'folder' && isWithin(path, file) ? relative(path, file).split(sep).join('/') : null;
 }
 
-/** Where a file was found. */
 function placeOf(items: readonly OpenedItem[], file: string): { item: OpenedItem; path: string } | null {
   for (const item of items) {
     const path = pathIn(item, file);
@@ -142,11 +141,7 @@ export async function predict(
   };
 }
 
-/**
- * Evaluates a model on another folder with the same classes.
- *
- * @throws LatheError classes-differ, too-few-pictures and those of {@link predict}
- */
+/** @throws LatheError classes-differ, too-few-pictures and those of {@link predict} */
 export async function evaluateOn(
   models: TaskRunner,
   { runDir, folder }: { runDir: string; folder: { id: string; path: string } },

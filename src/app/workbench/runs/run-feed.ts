@@ -20,7 +20,6 @@ export interface FeedOptions {
   readonly after: JournalPlace | null;
   /** Each chunk waits for the promise of the one before. */
   readonly push: (chunk: RunChunk) => Promise<void>;
-  /** Ends the feed. */
   readonly signal: AbortSignal;
 }
 

@@ -11,7 +11,6 @@ import { LatheError, failureFrom, type Failure } from '../../../shared/failures/
 import { LIVE_STATUSES, type RunManifest, type RunStatus, type RunSummary } from '../../../shared/run';
 import { lost } from '../../runs/follow-run';
 
-/** A run as one look found it. */
 export interface FoundRun {
   readonly row: RunListRow;
   /** Absolute path of its images; null for a damaged run. */

@@ -140,13 +140,8 @@ export class RunServices {
     return { ...data, ...choice, changes, config: null, runsDir: this.runsDir };
   }
 
-  /** Notes a weights file that a person chose in the system’s dialog. @param path absolute */
   allowHeadFile(path: string): void {
     this.chosenHeads.add(path);
-  }
-
-  private async mayBeHead(file: string): Promise<boolean> {
-    return this.canNameFiles || this.chosenHeads.has(file) || this.watcher.knowsHeadFile(file);
   }
 
   /**
@@ -155,7 +150,8 @@ export class RunServices {
   private async withOwnHead(changes: SettingChanges): Promise<SettingChanges> {
     const { headRun, headFile } = changes;
     const own = headRun === undefined ? {} : { headRun: await this.runDir(basename(headRun)) };
-    if (headFile === undefined || (await this.mayBeHead(headFile))) return { ...changes, ...own };
+    const isFree = headFile === undefined || this.canNameFiles || this.chosenHeads.has(headFile);
+    if (isFree || (await this.watcher.knowsHeadFile(headFile))) return { ...changes, ...own };
     throw new LatheError('head-not-chosen', {});
   }
 }

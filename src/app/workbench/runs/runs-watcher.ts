@@ -57,7 +57,6 @@ export class RunsWatcher {
     this.lookedMs = options.now().getTime();
   }
 
-  /** Starts polling, until it is closed. */
   start(): void {
     if (this.timer !== null || this.isClosed) return;
     const look = async (): Promise<void> => {
@@ -84,7 +83,6 @@ export class RunsWatcher {
     return [...new Set(this.sorted().flatMap(({ folder }) => folder ?? []))];
   }
 
-  /** Whether a run took its head from this weights file. */
   async knowsHeadFile(path: string): Promise<boolean> {
     await this.ready();
     return [...this.known.values()].some(({ headFile }) => headFile === path);

@@ -45,14 +45,12 @@ export class PageSession implements Session {
   ): Promise<Reply<unknown>> {
     if (this.isClosed) return { ok: false, failure: new LatheError('request-cancelled', {}).failure };
     const controller = new AbortController();
-    const cancel = (): void => controller.abort();
-    signal?.addEventListener('abort', cancel, { once: true });
+    const signals = [controller.signal, ...(signal === undefined ? [] : [signal])];
     this.running.add(controller);
     try {
-      return await dispatch(this.handlers, name, args, { onProgress, signal: controller.signal });
+      return await dispatch(this.handlers, name, args, { onProgress, signal: AbortSignal.any(signals) });
     } finally {
       this.running.delete(controller);
-      signal?.removeEventListener('abort', cancel);
     }
   }
 

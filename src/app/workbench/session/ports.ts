@@ -8,7 +8,6 @@ import type { RequestHooks } from '../../../shared/request-channel';
 import type { RunId } from '../../../shared/run';
 import type { KeptImage } from '../../../shared/trainer-protocol';
 
-/** Where preferences are kept. */
 export interface PreferencesStore {
   read(): Preferences;
   /** @throws LatheError when they can’t be written */
@@ -46,9 +45,7 @@ export interface RunsChange {
 
 /** The application services behind every page of a host. */
 export interface Workbench {
-  /**
-   * @param push hands a push to the page; while its promise is pending the session holds back `run.chunk` pushes
-   */
+  /** @param push hands a push to the page; while its promise is pending the session holds back `run.chunk` pushes */
   connect(push: (push: Push) => Promise<void> | void): Session;
   /** Opens what the shell was given: dropped files, command-line arguments. Absolute paths. */
   openPaths(paths: readonly string[]): Promise<Reply<readonly OpenedItem[]>>;
@@ -61,7 +58,6 @@ export interface Workbench {
   image(ref: ImageRef, edge: number): Promise<KeptImage>;
   /** Called after `runs.changed` was pushed to the pages; the shell notifies and shows progress by it. */
   onRunsChanged(listener: (change: RunsChange) => void): () => void;
-  /** Sends a command of the shell to every connected page. */
   command(command: ShellCommand): void;
   /** Answers once, without a page: the shell’s own menus. */
   readonly shell: Session;
