@@ -26,11 +26,6 @@ import { guardContents, guardSession } from './window/security';
 import { openSettings } from './window/settings-store';
 import { bringToFront, openWindow, watchPage } from './window/window';
 
-interface OpenPage {
-  readonly window: BrowserWindow;
-  readonly link: PageLink;
-}
-
 export class Shell {
   private readonly settings = openSettings(() => this.adopt());
   private readonly places: Places;
@@ -39,7 +34,7 @@ export class Shell {
   private readonly keepAwake = new KeepAwake();
   private readonly farewell: Farewell;
   private language: Language;
-  private page: OpenPage | null = null;
+  private page: PageLink | null = null;
   private tray: RunsTray | null = null;
   private hasToldThatItStays = false;
 
@@ -54,7 +49,8 @@ export class Shell {
   private constructor(private readonly builtFolder: string) {
     const context = compose(builtFolder);
     this.places = context.places;
-    refuseWithoutNode(this.places);
+    // The trainer needs stock Node; inside Electron, only set-up’s record says where that is.
+    if (this.places.node === process.execPath) throw new LatheError('setup-record-missing', { file: 'out/setup.json' });
     this.language = this.preferredLanguage();
     this.workbench = createWorkbench(context, {
       info: { kind: 'electron', electron: process.versions.electron, isTrial: isTrial() },
@@ -79,7 +75,9 @@ export class Shell {
 
   show(): void {
     this.page ??= this.openPage();
-    bringToFrontOnceShown(this.page.window);
+    const { window } = this.page;
+    // A window that has nothing to show yet comes forward by itself.
+    if (!window.webContents.isLoadingMainFrame() || window.isVisible()) bringToFront(window);
   }
 
   /** What a person named on the command line or dropped on the icon. Absolute paths. */
@@ -96,21 +94,20 @@ export class Shell {
 
   private command(command: ShellCommand): void {
     this.show();
-    this.page?.link.send(command);
+    this.page?.send(command);
   }
 
   private openRun(runId: RunId): void {
     this.command({ kind: 'open-run', runId });
   }
 
-  private openPage(): OpenPage {
+  private openPage(): PageLink {
     const preload = join(this.builtFolder, '..', 'preload', 'index.cjs');
-    const window = openWindow({ preload, icon: this.icon('icon.png'), place: this.settings.window });
-    const link = new PageLink(window.webContents, this.workbench);
+    const window = openWindow(preload, this.icon('icon.png'), this.settings.window);
     watchPage(window, () => this.language.texts);
     window.on('close', (event) => this.farewell.windowCloses(event));
     window.on('closed', () => (this.page = null));
-    return { window, link };
+    return new PageLink(window, this.workbench);
   }
 
   private guard(): void {
@@ -118,7 +115,7 @@ export class Shell {
     guardSession(session.defaultSession);
     void askWhereToSave(session.defaultSession, () => this.language.texts);
     servePage(session.defaultSession, listPage(join(this.builtFolder, '..', 'renderer')), this.workbench);
-    answerPage(() => this.page?.link ?? null, this.workbench);
+    answerPage(() => this.page, this.workbench);
   }
 
   private listen(): void {
@@ -146,7 +143,6 @@ export class Shell {
       openFolder: () => void this.openChosen('folder'),
       openImages: () => void this.openChosen('pictures'),
       showNotices: () => desktop.showItemInFolder(join(this.places.root, 'resources', 'notices', 'README.md')),
-      quit: () => app.quit(),
     });
     Menu.setApplicationMenu(Menu.buildFromTemplate(template));
     this.drawRuns();
@@ -174,7 +170,6 @@ export class Shell {
     this.tray = new RunsTray(this.icon('tray.png'), {
       show: () => this.show(),
       openRun: (runId) => this.openRun(runId),
-      quit: () => app.quit(),
     });
     this.drawRuns();
   }
@@ -194,17 +189,7 @@ export class Shell {
   }
 }
 
-/** The trainer needs stock Node; inside Electron, only set-up’s record says where that is. */
-function refuseWithoutNode({ node }: Places): void {
-  if (node === process.execPath) throw new LatheError('setup-record-missing', { file: 'out/setup.json' });
-}
-
 function isTrial(): boolean {
   const major = (version: string): number => Number(version.split('.')[0]);
   return major(process.versions.electron) < major(packageFile.devDependencies.electron);
-}
-
-/** A window that has nothing to show yet comes forward by itself. */
-function bringToFrontOnceShown(window: BrowserWindow): void {
-  if (!window.webContents.isLoadingMainFrame() || window.isVisible()) bringToFront(window);
 }

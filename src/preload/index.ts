@@ -1,10 +1,8 @@
 /** The bridge between the page and Electron’s main process: it passes messages on, and decides nothing. */
 
-import { contextBridge, ipcRenderer, webUtils } from 'electron';
-import type { IpcRendererEvent } from 'electron';
+import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron';
 import type { PageRequests, PreloadBridge } from '../shared/contract/requests';
-import { SHELL_CHANNELS } from '../shared/contract/shell-channels';
-import type { NumberedPush } from '../shared/contract/shell-channels';
+import { SHELL_CHANNELS, type NumberedPush } from '../shared/contract/shell-channels';
 import { RequestClient, type AnswerMessage } from '../shared/request-channel';
 
 const client = new RequestClient<PageRequests>((message) => ipcRenderer.invoke(SHELL_CHANNELS.request, message));

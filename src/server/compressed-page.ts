@@ -1,12 +1,12 @@
 /** The built page for the web host: its files in memory, compressed once. */
 
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { listPage } from '../app/host/page-files';
 import { LatheError } from '../shared/failures/failure';
-import { etagOf } from './responses';
 
 export interface PageFile {
   readonly type: string;
@@ -33,18 +33,14 @@ export async function readPage(folder: string): Promise<PageFiles> {
   const listed = await listPage(folder).catch(() => new Map<string, never>());
   if (!listed.has('/')) throw new LatheError('page-not-built', { folder });
   const read = [...listed].map(async ([address, { file, type }]): Promise<[string, PageFile]> => {
-    return [address, await pageFile(address, type, await readFile(file))];
+    const content = await readFile(file);
+    const smaller = COMPRESSED_ALREADY.includes(extname(address)) ? content : await compress(content, { level: 9 });
+    const gzipped = smaller.length < content.length ? smaller : null;
+    return [address, { type, content, gzipped, etag: etagOf(content), isHashed: HASHED_NAME.test(address) }];
   });
   return new Map(await Promise.all(read));
 }
 
-async function pageFile(address: string, type: string, content: Buffer): Promise<PageFile> {
-  const gzipped = COMPRESSED_ALREADY.includes(extname(address)) ? content : await compress(content, { level: 9 });
-  return {
-    type,
-    content,
-    gzipped: gzipped.length < content.length ? gzipped : null,
-    etag: etagOf(content),
-    isHashed: HASHED_NAME.test(address),
-  };
+export function etagOf(content: Buffer): string {
+  return `"${createHash('sha256').update(content).digest('base64url')}"`;
 }

@@ -19,7 +19,6 @@ export class Doorkeeper {
     this.#cookie = `lathe-${port}`;
   }
 
-  /** A token for one link. */
   mintToken(): string {
     const token = freshSecret();
     this.#links = [...this.#links, digest(token)].slice(-MOST_LINKS);

@@ -1,15 +1,14 @@
 /** Answers HTTP: checks who asks, exchanges a link for a session, then gives images and the page’s files. */
 
-import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { readImageAddress, unknownAddress } from '../app/host/image-address';
+import { imageAt, unknownAddress } from '../app/host/image-address';
 import { IMAGE_SECURITY_POLICY, PROTECTING_HEADERS, contentSecurityPolicy } from '../app/host/page-policy';
-import type { ImageFile, Workbench } from '../app/workbench/session/ports';
-import { LatheError } from '../shared/failures/failure';
+import type { Workbench } from '../app/workbench/session/ports';
+import type { KeptImage } from '../shared/trainer-protocol';
+import { documentOf, LatheError, type Failure } from '../shared/failures/failure';
 import type { Doorkeeper } from './doorkeeper';
 import { refusalOf } from './origin-check';
-import type { PageFile, PageFiles } from './compressed-page';
-import { etagOf, sendContent, sendFailure } from './responses';
+import { etagOf, type PageFile, type PageFiles } from './compressed-page';
 import { REFUSAL_SECURITY_POLICY, REFUSAL_STATUS, arrivalPage, refusalPage, type RefusalReason } from './refusal-page';
 
 export interface PageServerOptions {
@@ -106,7 +105,7 @@ function sendPageFile(file: PageFile, request: IncomingMessage, response: Server
 }
 
 /** Nothing that a browser could run is ever sent as an image, whatever the workbench says. */
-const IMAGE_TYPES: readonly string[] = ['image/webp', 'image/png'] satisfies readonly ImageFile['type'][];
+const IMAGE_TYPES: readonly string[] = ['image/webp', 'image/png'] satisfies readonly KeptImage['type'][];
 
 async function sendImage(
   workbench: Workbench,
@@ -116,17 +115,16 @@ async function sendImage(
   response: ServerResponse,
 ): Promise<void> {
   try {
-    const asked = readImageAddress(path, query);
-    if (asked === null) throw unknownAddress(path);
-    const { file, type } = await workbench.image(asked.ref, asked.edge);
+    const image = await imageAt(workbench, path, query);
+    if (image === null) throw unknownAddress(path);
+    const { ref, type, content } = image;
     if (!IMAGE_TYPES.includes(type)) throw new LatheError('image-type-refused', {});
-    const body = await readCached(file);
     sendContent(request, response, {
-      body,
+      body: content,
       type,
-      etag: etagOf(body),
+      etag: etagOf(content),
       // A person’s file may change; an image that the host made has an id of its own.
-      caching: asked.ref.kind === 'made' ? 'private, max-age=86400, immutable' : 'private, max-age=60',
+      caching: ref.kind === 'made' ? 'private, max-age=86400, immutable' : 'private, max-age=60',
       policy: IMAGE_SECURITY_POLICY,
       more: { 'Content-Disposition': 'inline' },
     });
@@ -136,11 +134,39 @@ async function sendImage(
   }
 }
 
-/** The cache may be emptied at any time. */
-function readCached(file: string): Promise<Buffer> {
-  return readFile(file).catch((cause: unknown) => {
-    throw new LatheError('image-evicted', {}, { cause });
-  });
+interface Content {
+  readonly body: Buffer;
+  readonly type: string;
+  /** From {@link etagOf}. */
+  readonly etag: string;
+  readonly caching: string;
+  readonly policy: string;
+  readonly more: Readonly<Record<string, string>>;
+}
+
+/** Content that the browser may have already. */
+function sendContent({ method, headers }: IncomingMessage, response: ServerResponse, content: Content): void {
+  const { body, type, etag, caching, policy, more } = content;
+  const known = { ETag: etag, 'Cache-Control': caching, 'Content-Security-Policy': policy, ...more };
+  if (headers['if-none-match'] === etag) response.writeHead(304, known).end();
+  else {
+    response.writeHead(200, { ...known, 'Content-Type': type, 'Content-Length': body.length });
+    response.end(method === 'HEAD' ? undefined : body);
+  }
+}
+
+const NOT_FOUND: readonly Failure['code'][] = ['run-not-found', 'folder-missing'];
+
+function sendFailure(failure: Failure, response: ServerResponse, status?: number): void {
+  const body = JSON.stringify(documentOf(failure));
+  response
+    .writeHead(status ?? (NOT_FOUND.includes(failure.code) ? 404 : 422), {
+      'Content-Type': 'application/json; charset=utf-8',
+      'Content-Length': Buffer.byteLength(body),
+      'Content-Security-Policy': IMAGE_SECURITY_POLICY,
+      'Cache-Control': 'no-store',
+    })
+    .end(body);
 }
 
 function acceptsGzip(accepted: string | undefined): boolean {

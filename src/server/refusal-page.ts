@@ -29,11 +29,7 @@ export const REFUSAL_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/**
- * Repeats nothing of the request.
- *
- * @param languages the request’s Accept-Language header
- */
+/** Repeats nothing of the request. @param languages the request’s Accept-Language header */
 export function refusalPage(reason: RefusalReason, port: number, languages: string | undefined): string {
   const isChinese = /^\s*zh\b/i.test(languages ?? '');
   const { title, text } = (isChinese ? chinese : english)[reason];

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Workbench } from '../app/workbench/session/ports';
+import { systemCode } from '../base/file-errors';
 import { LatheError } from '../shared/failures/failure';
 import { BRIDGE_LIMITS, Bridge, type BridgeLimits } from './bridge';
 import { Doorkeeper } from './doorkeeper';
@@ -76,14 +77,10 @@ async function listenSomewhere(server: Server, port: number | null): Promise<num
 async function listen(server: Server, port: number): Promise<number> {
   server.listen({ host: ADDRESS, port, exclusive: true });
   await once(server, 'listening').catch((error: unknown) => {
-    throw portFailure(error, port);
+    const code = systemCode(error);
+    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
+    const why = code === 'EACCES' ? 'forbidden' : 'taken';
+    throw new LatheError('port-unusable', { address: ADDRESS, port, why }, { cause: error });
   });
   return (server.address() as AddressInfo).port;
-}
-
-function portFailure(error: unknown, port: number): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : '';
-  if (code !== 'EADDRINUSE' && code !== 'EACCES') return error;
-  const why = code === 'EACCES' ? 'forbidden' : 'taken';
-  return new LatheError('port-unusable', { address: ADDRESS, port, why }, { cause: error });
 }

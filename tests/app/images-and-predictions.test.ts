@@ -7,7 +7,7 @@ import { compose } from '../../src/app/host/context';
 import type { AppContext } from '../../src/app/host/context';
 import { TaskRunner } from '../../src/app/trainer/task-runner';
 import type { TrainerHost } from '../../src/app/trainer/trainer-host';
-import { ImageService, type ImageSources } from '../../src/app/workbench/images/image-service';
+import { ImageService, type FindImage } from '../../src/app/workbench/images/image-service';
 import { evaluateOn, predict } from '../../src/app/workbench/models/predictions';
 import { drawSampleImages } from '../../src/data/samples/sample-images';
 import { isBuilt, latheJson, scratchFolder } from '../support/lathe';
@@ -44,10 +44,12 @@ describe.skipIf(missing.length > 0)(
     let processes: number[];
     let runs: { runId: string; runDir: string; name: string }[];
 
-    const sources: ImageSources = {
-      itemFile: (item, path) => Promise.resolve(join(images, item, path)),
-      runImage: (_, subset, index) => Promise.resolve(join(images, subset, 'leaves', `leaves.${index}.jpg`)),
-    };
+    const find: FindImage = (ref) =>
+      Promise.resolve(
+        ref.kind === 'item'
+          ? join(images, ref.item, ref.path)
+          : join(images, ref.subset, 'leaves', `leaves.${ref.index}.jpg`),
+      );
     const refOf = (path: string) => ({ kind: 'item', item: 'train', path }) as const;
     const leaf = refOf('leaves/leaves.0.jpg');
 
@@ -77,7 +79,7 @@ describe.skipIf(missing.length > 0)(
 
     it('makes each thumbnail once, whoever asks for it how often', async () => {
       processes.length = 0;
-      const service = new ImageService(context, sources);
+      const service = new ImageService(context, find);
       const refs = readdirSync(join(images, 'train', 'leaves')).map((name) => refOf(`leaves/${name}`));
       const asked = [...refs, ...refs].map((ref) => service.image(ref, 100));
       const files = await Promise.all(asked);
@@ -93,14 +95,14 @@ describe.skipIf(missing.length > 0)(
       );
       expect(processes).toEqual([1]);
       await service.close();
-      const later = new ImageService(context, sources);
+      const later = new ImageService(context, find);
       expect(await later.image(leaf, 128)).toEqual(files[0]);
       expect(processes).toEqual([1]);
       await later.close();
     });
 
     it('looks again at a file that has changed', async () => {
-      const service = new ImageService(context, sources);
+      const service = new ImageService(context, find);
       const file = join(images, 'train', 'changing.jpg');
       copyFileSync(join(images, 'train', 'leaves', 'leaves.0.jpg'), file);
       const first = await service.image(refOf('changing.jpg'), 64);
@@ -112,7 +114,7 @@ describe.skipIf(missing.length > 0)(
     });
 
     it('serves no drawing with a script, under whatever name', async () => {
-      const service = new ImageService(context, sources);
+      const service = new ImageService(context, find);
       for (const name of ['drawing.svg', 'drawing.jpg']) {
         writeFileSync(join(images, 'train', name), '<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>');
         await expect(service.image(refOf(name), 64)).rejects.toMatchObject({ code: 'picture-unusable' });
@@ -122,7 +124,7 @@ describe.skipIf(missing.length > 0)(
     });
 
     it('finds made pictures by their ids and by nothing else', async () => {
-      const service = new ImageService(context, sources);
+      const service = new ImageService(context, find);
       const request = { folder: images, size: 96, augment: 'standard', seed: 1, images: 3, augmentations: 2 } as const;
       const rows = await context.tasks.request('preview', request, {});
       expect(rows.map((row) => [row.label, row.augmentations.length])).toEqual([
@@ -187,7 +189,7 @@ describe.skipIf(missing.length > 0)(
         const { predictions } = document as { predictions: { top: unknown }[] };
         expect(answer.images.map(({ answers }) => answers[i]?.top)).toEqual(predictions.map(({ top }) => top));
       }
-      const service = new ImageService(context, sources);
+      const service = new ImageService(context, find);
       for (const each of answer.images.flatMap((image) => image.answers)) {
         expect(existsSync((await service.image(each.seen!, 64)).file)).toBe(true);
       }

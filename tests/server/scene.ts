@@ -3,12 +3,13 @@
 import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ImageFile, Session, Workbench } from '../../src/app/workbench/session/ports';
+import type { Session, Workbench } from '../../src/app/workbench/session/ports';
 import type { BridgeLimits } from '../../src/server/bridge';
 import { startWebHost } from '../../src/server/web-host';
 import type { WebHost } from '../../src/server/web-host';
 import type { ImageRef } from '../../src/shared/contract/images';
 import type { Push } from '../../src/shared/contract/requests';
+import type { KeptImage } from '../../src/shared/trainer-protocol';
 
 export const SECRET = 'a file that nobody opened';
 export const PAGE_TEXT = 'the page of Lathe';
@@ -31,7 +32,7 @@ class ListeningWorkbench implements Workbench {
   readonly pushes: ((push: Push) => Promise<void> | void)[] = [];
   sessionsClosed = 0;
   /** What every image is. */
-  answer: () => Promise<ImageFile> = () => Promise.reject(new Error('no picture'));
+  answer: () => Promise<KeptImage> = () => Promise.reject(new Error('no picture'));
   /** Keeps requests waiting. */
   readonly waiting: (() => void)[] = [];
 
@@ -48,7 +49,7 @@ class ListeningWorkbench implements Workbench {
     };
   }
 
-  image(ref: ImageRef): Promise<ImageFile> {
+  image(ref: ImageRef): Promise<KeptImage> {
     this.images.push(ref);
     return this.answer();
   }

@@ -20,8 +20,6 @@ export interface AppContext {
   readonly freshSeed: () => number;
 }
 
-const SEEDS = 2 ** 32;
-
 /** @param builtFolder absolute path of `out/main` */
 export function compose(builtFolder: string): AppContext {
   const { env, platform, arch, execPath } = process;
@@ -33,6 +31,6 @@ export function compose(builtFolder: string): AppContext {
     tasks: new TaskRunner(host, threadsFor(readCoreFacts())),
     app: `Lathe ${packageFile.version}`,
     now: () => new Date(),
-    freshSeed: () => randomInt(SEEDS),
+    freshSeed: () => randomInt(2 ** 32),
   };
 }

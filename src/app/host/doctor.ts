@@ -54,16 +54,15 @@ async function checkRuntime({ places }: AppContext): Promise<DoctorCheck[]> {
   const bad = (check: CheckName): DoctorCheck =>
     finding(check, 'problems', { problems }, 'error', step('run-set-up', {}));
   const { tensorflow } = release;
+  const origin = manifest?.addon;
   return [
-    manifest === null ? bad('addon') : addonOf(manifest.addon),
+    origin === undefined
+      ? bad('addon')
+      : finding('addon', 'addon', { path: ADDON_PATH, isPrebuilt: origin === PREBUILT, origin }),
     problems.length > 0
       ? bad('tensorflow-files')
       : finding('tensorflow-files', 'files', { tensorflow, flavour: release.flavour, folder }),
   ];
-}
-
-function addonOf(origin: string): DoctorCheck {
-  return finding('addon', 'addon', { path: ADDON_PATH, isPrebuilt: origin === PREBUILT, origin });
 }
 
 /** Loads TensorFlow in a trainer process, as training would. */

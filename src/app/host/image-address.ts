@@ -1,28 +1,34 @@
-/** Addresses of images, as `imageUrl` in src/renderer/bridge.ts writes them; both hosts read them here. */
+/** Images by their addresses, as `imageUrl` in src/renderer/bridge.ts writes them; both hosts read them here. */
 
+import { readFile } from 'node:fs/promises';
 import type { ImageRef } from '../../shared/contract/images';
 import { LatheError } from '../../shared/failures/failure';
+import type { Workbench } from '../workbench/session/ports';
 
-export interface ImageRequest {
-  readonly ref: ImageRef;
-  /** Pixels, on either side. */
-  readonly edge: number;
+/** @returns null for any other address @throws LatheError picture-unusable */
+export async function imageAt(workbench: Pick<Workbench, 'image'>, path: string, query: URLSearchParams) {
+  const request = readImageAddress(path, query);
+  if (request === null) return null;
+  const { file, type } = await workbench.image(request.ref, request.edge);
+  // The cache may be emptied at any time.
+  const content = await readFile(file).catch((cause: unknown) => {
+    throw new LatheError('image-evicted', {}, { cause });
+  });
+  return { ref: request.ref, type, content };
 }
 
-/** The largest edge that a page can ask for. */
 const LARGEST_EDGE = 4096;
 
 /**
  * @param path of the address, still percent-encoded, with or without the slash before `image/`
  * @param query of the address
- * @returns null for any other address
+ * @returns the image and its edge in pixels; null for any other address
  * @throws LatheError picture-unusable
  */
-export function readImageAddress(path: string, query: URLSearchParams): ImageRequest | null {
+export function readImageAddress(path: string, query: URLSearchParams): { ref: ImageRef; edge: number } | null {
   const [, kind = '', rest = ''] = /^\/?picture\/([^/]*)\/?(.*)$/s.exec(path) ?? [];
   if (kind === '') return null;
-  const parts = decoded(rest);
-  const ref = parts === null ? null : (READERS.get(kind)?.(parts) ?? null);
+  const ref = refOf(kind, decoded(rest));
   if (ref === null) throw unknownAddress(path);
   return { ref, edge: edgeOf(query) };
 }
@@ -33,22 +39,14 @@ export function unknownAddress(path: string): LatheError {
   return new LatheError('image-address-unknown', { path: path.slice(0, LONGEST_SHOWN) });
 }
 
-/** Each reads the decoded parts behind the kind; null where they don’t fit. */
-const READERS = new Map<string, (parts: readonly string[]) => ImageRef | null>([
-  ['item', readItem],
-  ['run', readRun],
-  ['made', ([id = '', ...more]) => (id === '' || more.length > 0 ? null : { kind: 'made', id })],
-]);
-
-function readItem([item = '', ...path]: readonly string[]): ImageRef | null {
-  const inside = path.join('/');
-  return item !== '' && staysInside(inside) ? { kind: 'item', item, path: inside } : null;
-}
-
-function readRun([runId = '', subset = '', index = '', ...more]: readonly string[]): ImageRef | null {
-  const isSubset = subset === 'train' || subset === 'validation';
-  if (!isSubset || runId === '' || more.length > 0 || !/^\d{1,9}$/.test(index)) return null;
-  return { kind: 'run', runId, subset, index: Number(index) };
+/** @param parts decoded, behind the kind @returns null where they don’t fit */
+function refOf(kind: string, [id = '', ...parts]: readonly string[]): ImageRef | null {
+  if (id === '') return null;
+  const [subset, index = ''] = parts;
+  if (kind === 'made' && parts.length === 0) return { kind, id };
+  if (kind === 'item' && staysInside(parts.join('/'))) return { kind, item: id, path: parts.join('/') };
+  if (kind !== 'run' || parts.length !== 2 || !/^\d{1,9}$/.test(index)) return null;
+  return subset === 'train' || subset === 'validation' ? { kind, runId: id, subset, index: Number(index) } : null;
 }
 
 /** Refuses what can’t be a path inside a folder. The workbench then checks where it leads on the disk. */
@@ -57,12 +55,12 @@ function staysInside(path: string): boolean {
   return !path.includes('\0') && path.split(/[\\/]/).every((part) => part !== '' && part !== '.' && part !== '..');
 }
 
-/** Decodes once: a percent sign that is left belongs to the name. @returns null where one encodes nothing */
-function decoded(path: string): string[] | null {
+/** Decodes once: a percent sign that is left belongs to the name. @returns nothing where one encodes nothing */
+function decoded(path: string): string[] {
   try {
     return path.split('/').map(decodeURIComponent);
   } catch {
-    return null;
+    return [];
   }
 }
 

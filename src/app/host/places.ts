@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import * as setup from '../../../scripts/setup/places.mjs';
 import { TENSORFLOW_VERSION } from '../../../scripts/setup/releases.mjs';
 import * as v from 'valibot';
+import { systemCode } from '../../base/file-errors';
 import { LatheError } from '../../shared/failures/failure';
 import type { TrainerPlaces } from '../../shared/trainer-protocol';
 import { parseBytes } from '../../shared/amounts';
@@ -48,22 +49,16 @@ function readRecord(file: string): Shape<typeof setupRecordShape> | null {
   try {
     return parseShape(setupRecordShape, JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
-    const isExpected = error instanceof ShapeError || error instanceof SyntaxError || isFileError(error);
-    if (isExpected) return null;
+    if (error instanceof ShapeError || error instanceof SyntaxError || systemCode(error) !== null) return null;
     throw error;
   }
-}
-
-function isFileError(error: unknown): boolean {
-  return error instanceof Error && 'syscall' in error;
 }
 
 /** Some fifty datasets of 2,800 images at 150 pixels, or ten with mirror images at 224. */
 const FEATURES_BUDGET = 20e9;
 
 function featuresBudget(written: string): number {
-  if (written === '') return FEATURES_BUDGET;
-  const bytes = parseBytes(written);
+  const bytes = written === '' ? FEATURES_BUDGET : parseBytes(written);
   if (bytes !== null) return bytes;
   throw new LatheError('features-budget-unreadable', { received: written });
 }
@@ -77,10 +72,7 @@ export function findPlaces(builtFolder: string, surroundings: Surroundings): Pla
   const cacheFolder = setup.cacheFolder(surroundings);
   const flavour = record?.flavour ?? 'cpu';
   const runtime = { flavour, tensorflow: TENSORFLOW_VERSION, platform, arch };
-  const named = (name: string): string | undefined => {
-    const value = env[name];
-    return value === undefined || value === '' ? undefined : resolve(value);
-  };
+  const named = (name: string): string | null => (env[name] ? resolve(env[name]) : null);
   return {
     cacheFolder,
     featuresFolder: named('LATHE_FEATURES') ?? join(cacheFolder, 'features'),

@@ -4,6 +4,7 @@ import { mkdir, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
 import { replaceFile } from '../../base/atomic';
+import { KeyedMutex } from '../../base/concurrency';
 import { translateFileError } from '../../base/file-errors';
 import { preferencesShape, type Preferences } from '../../shared/contract/host';
 import type { PreferencesStore } from '../workbench/session/ports';
@@ -18,11 +19,6 @@ export const DEFAULT_PREFERENCES: Preferences = {
 /** The format of what is kept. It grows when a member changes its meaning; a new member needs no new format. */
 const PREFERENCES_FORMAT = 1;
 
-/** As they are kept. */
-interface StoredPreferences extends Preferences {
-  readonly format: number;
-}
-
 type Document = Readonly<Record<string, unknown>>;
 
 function documentOf(stored: unknown): Document {
@@ -34,43 +30,25 @@ function documentOf(stored: unknown): Document {
  * are kept.
  */
 export function preferencesFrom(stored: unknown): Preferences {
-  const { theme, language, notifications, keepAwake } = preferencesShape.entries;
-  const usable = v.object({
-    theme: v.fallback(theme, DEFAULT_PREFERENCES.theme),
-    language: v.fallback(language, DEFAULT_PREFERENCES.language),
-    notifications: v.fallback(notifications, DEFAULT_PREFERENCES.notifications),
-    keepAwake: v.fallback(keepAwake, DEFAULT_PREFERENCES.keepAwake),
-  });
-  return v.parse(usable, documentOf(stored));
+  const known = documentOf(stored);
+  const members = Object.entries(preferencesShape.entries);
+  const usable = members.flatMap(([key, shape]) => (v.is(shape, known[key]) ? [[key, known[key]] as const] : []));
+  return { ...DEFAULT_PREFERENCES, ...Object.fromEntries(usable) };
 }
 
 /** The document with the preferences in it; members that only a later Lathe knows are kept as they are. */
-export function storedPreferences(preferences: Preferences, before: unknown): StoredPreferences {
+export function storedPreferences(preferences: Preferences, before: unknown): Document {
   const known = documentOf(before);
   const { format } = known;
   const knownFormat = typeof format === 'number' && Number.isSafeInteger(format) ? format : 0;
   return { ...known, ...preferences, format: Math.max(knownFormat, PREFERENCES_FORMAT) };
 }
 
-interface PreferencesDocument {
-  /** Whatever is kept, of any age. */
-  get(): unknown;
-  set(document: StoredPreferences): void;
-}
-
-/** Preferences as one document of a settings store that a host brings. */
-export function preferencesIn(document: PreferencesDocument): PreferencesStore {
-  return {
-    read: () => preferencesFrom(document.get()),
-    write: (preferences) => document.set(storedPreferences(preferences, document.get())),
-  };
-}
-
 /** Preferences in a JSON file. It is read once; without one the defaults hold, and the first change makes it. */
 export async function openPreferences(file: string): Promise<PreferencesStore> {
   const before = await readStored(file);
   let current = preferencesFrom(before);
-  let writing = Promise.resolve();
+  const turns = new KeyedMutex();
   const write = async (preferences: Preferences): Promise<void> => {
     await mkdir(dirname(file), { recursive: true }).catch((error: unknown) => {
       throw translateFileError(error, file);
@@ -80,11 +58,7 @@ export async function openPreferences(file: string): Promise<PreferencesStore> {
   };
   return {
     read: () => current,
-    write: (preferences) => {
-      const written = writing.then(() => write(preferences));
-      writing = written.catch(() => undefined);
-      return written;
-    },
+    write: (preferences) => turns.run(file, () => write(preferences)),
   };
 }
 

@@ -1,8 +1,8 @@
 /** The shared cache of features: what is in it, room in it, whether it is sound. */
 
-import { cachedSpaces, pruneFeatures, verifyFeatures } from '../../data/features/feature-cache';
-import type { CachedSpace, Pruned, Verified } from '../../data/features/feature-cache';
+import { cachedSpaces, pruneFeatures, verifyFeatures, type CachedSpace } from '../../data/features/feature-cache';
 import type { AppContext } from '../host/context';
+import type { ServedHooks } from '../../shared/request-channel';
 import { freeBytes } from '../runs/disk-room';
 
 export interface CacheStatus {
@@ -25,22 +25,18 @@ export async function cacheStatus({ places }: AppContext): Promise<CacheStatus> 
 /** A run marks what it uses when it begins; what was marked within this time stays. */
 const JUST_BEGUN_MS = 5 * 60 * 1000;
 
-export interface Pruning {
-  /** Bytes that may be left; null for what the cache may take in any case. */
-  readonly budget: number | null;
-  /** Whether what runs use that have just begun stays, whatever the budget is. */
-  readonly keepsUsed: boolean;
+/**
+ * Removes what was used longest ago.
+ *
+ * @param budget bytes that may be left; null for what the cache may take in any case
+ * @param keepsUsed whether what runs use that have just begun stays, whatever the budget is
+ */
+export function pruneCache({ places, now }: AppContext, budget: number | null, keepsUsed: boolean) {
+  const inUseSince = keepsUsed ? new Date(now().getTime() - JUST_BEGUN_MS) : null;
+  return pruneFeatures(places.featuresFolder, budget ?? places.featuresBudget, { now: now(), inUseSince });
 }
 
-/** Removes what was used longest ago. */
-export function pruneCache({ places }: AppContext, { budget, keepsUsed }: Pruning, now: Date): Promise<Pruned> {
-  const inUseSince = keepsUsed ? new Date(now.getTime() - JUST_BEGUN_MS) : null;
-  return pruneFeatures(places.featuresFolder, budget ?? places.featuresBudget, { now, inUseSince });
-}
-
-export function verifyCache(
-  { places }: AppContext,
-  hooks: { readonly signal: AbortSignal; readonly onProgress: (done: number, total: number) => void },
-): Promise<Verified> {
-  return verifyFeatures(places.featuresFolder, hooks);
+export function verifyCache({ places }: AppContext, { signal, onProgress }: ServedHooks) {
+  const report = (done: number, total: number): void => onProgress({ done, total });
+  return verifyFeatures(places.featuresFolder, { signal, onProgress: report });
 }

@@ -29,19 +29,14 @@ export function weightsFailure({ state, problems }: WeightsStatus): Failure | nu
   return new LatheError(state === 'missing' ? 'weights-absent' : 'weights-damaged', { problems }).failure;
 }
 
-/** Where progress is written. */
-export interface FetchScreen {
-  readonly write: (text: string) => void;
-  readonly redraws: boolean;
-}
-
 /**
+ * @param screen where progress is written
  * @throws LatheError weights-missing when no source has them, cancelled when `signal` fires; what has arrived is kept for
  *   the next call
  */
 export async function fetchWeights(
   { places }: AppContext,
-  screen: FetchScreen,
+  screen: Parameters<typeof createReporter>[0],
   signal: AbortSignal,
 ): Promise<{ changed: boolean }> {
   const { env, platform } = process;

@@ -1,7 +1,6 @@
 /** Compares runs: which settings differ, and what each run reached. */
 
-import { flatten } from '../../core/text/flatten';
-import type { Leaf } from '../../core/text/flatten';
+import { flatten, type Leaf } from '../../core/text/flatten';
 import { readRunDocument } from '../../runs/library/list-runs';
 import { readDataset, readManifest } from '../../runs/folder/run-files';
 import { readConfusion } from '../../runs/report/validation-report';
@@ -38,12 +37,6 @@ export interface RunComparison {
 }
 
 /** @throws LatheError run-damaged */
-async function classesOf(runDir: string, best: BestEpoch | null): Promise<readonly ClassMetrics[]> {
-  if (best === null) return [];
-  return (await readConfusion(runDir)).perClass;
-}
-
-/** @throws LatheError run-damaged */
 export async function compareRuns(runDirs: readonly string[]): Promise<RunComparison> {
   const facts = await Promise.all(runDirs.map(factsOf));
   const names = [...new Set(facts.flatMap((each) => [...each.settings.keys()]))];
@@ -54,11 +47,8 @@ export async function compareRuns(runDirs: readonly string[]): Promise<RunCompar
 }
 
 async function factsOf(runDir: string): Promise<{ run: ComparedRun; settings: Map<string, Leaf> }> {
-  const [document, manifest, dataset] = await Promise.all([
-    readRunDocument(runDir),
-    readManifest(runDir),
-    readDataset(runDir),
-  ]);
+  const reading = [readRunDocument(runDir), readManifest(runDir), readDataset(runDir)] as const;
+  const [document, manifest, dataset] = await Promise.all(reading);
   const { runId, status, epochs, best, weightsSha256 } = document;
   const sum = (key: 'trainMs' | 'validationMs'): number => epochs.reduce((total, epoch) => total + epoch[key], 0);
   const run: ComparedRun = {
@@ -69,7 +59,7 @@ async function factsOf(runDir: string): Promise<{ run: ComparedRun; settings: Ma
     best,
     bestEpoch: epochs.find((epoch) => epoch.epoch === best?.epoch) ?? null,
     lastEpoch: epochs.at(-1) ?? null,
-    classes: await classesOf(runDir, best),
+    classes: best === null ? [] : (await readConfusion(runDir)).perClass,
     trainMs: sum('trainMs'),
     validationMs: sum('validationMs'),
     weightsSha256,

@@ -23,7 +23,6 @@ import type { RequestHooks } from '../../shared/request-channel';
 
 const FEWEST_CLASSES = 2;
 
-/** A request for a new run. */
 export interface TrainRequest {
   /** Absolute. */
   readonly folder: string;
@@ -59,7 +58,7 @@ export async function planRun(
   hooks: RequestHooks = {},
 ): Promise<PlannedRun> {
   const { folder, validationFolder } = request;
-  const earlier = request.config === null ? null : await readConfig(request.config);
+  const earlier = request.config === null ? null : (await readJson(request.config, 'settings', manifestShape)).settings;
   // Checks settings first: an impossible one fails at once, not after a scan of a hundred thousand images.
   settingsOf(context, request, earlier, FEWEST_CLASSES);
   const scan = await context.tasks.request('scan', { folder, validationFolder }, hooks);
@@ -99,10 +98,6 @@ export async function createRun(
 function commandOf(request: TrainRequest, settings: RunSettings, { split }: RunDataset): string {
   const data = { ...request, split: split.kind === 'stratified' ? split.share : null };
   return plainCommand(trainCommand(data, settings, request.changes));
-}
-
-async function readConfig(file: string): Promise<RunSettings> {
-  return (await readJson(file, 'settings', manifestShape)).settings;
 }
 
 function settingsOf(

@@ -1,8 +1,7 @@
 /** Follows a run until its trainer is gone. */
 
 import { translateFileError } from '../../base/file-errors';
-import { followJournal } from '../../runs/journal/follow-journal';
-import type { JournalSignal } from '../../runs/journal/follow-journal';
+import { followJournal, type JournalSignal } from '../../runs/journal/follow-journal';
 import { lockHolder } from '../../runs/folder/run-lock';
 import type { RunEvent } from '../../shared/events';
 import { failureFrom, LatheError, type Failure } from '../../shared/failures/failure';
@@ -12,7 +11,6 @@ import { runState } from '../../runs/folder/run-state';
 import { trainerDied } from '../trainer/last-words';
 import type { RunProcess, TrainerExit } from '../trainer/trainer-host';
 
-/** How a run came to rest. */
 export interface RunEnding {
   readonly status: RunStatus;
   readonly failure: Failure | null;
@@ -46,10 +44,7 @@ export async function* followRun(runDir: string, options: FollowRunOptions): Asy
   yield { kind: 'ended', ending: await endingOf(runDir, exit) };
 }
 
-/**
- * @param exit of the trainer, if this host started it
- * @throws LatheError run-damaged
- */
+/** @param exit of the trainer, if this host started it @throws LatheError run-damaged */
 export async function endingOf(runDir: string, exit: TrainerExit | null): Promise<RunEnding> {
   const { status, summary, holder } = await runState(runDir);
   const isWhole = exit === null || (exit.code === 0 && exit.signal === null);

@@ -23,25 +23,15 @@ import { planRun, type PlannedRun, type TrainRequest } from './create-run';
 import { followToEnd } from './control-run';
 import type { RequestHooks } from '../../shared/request-channel';
 
-/** Enough steps that the slow first ones of a network carry no weight. */
-interface TrialSize {
-  readonly batches: number;
-  readonly epochs: number;
-  /** Epochs of the head’s stage, if there is one. */
-  readonly headEpochs: number;
-}
-
+// Enough steps that the slow first ones of a network carry no weight.
 /** With cached features, each image passes the backbone once, before the first step. */
-const ON_FEATURES: TrialSize = { batches: 4, epochs: 5, headEpochs: 4 };
+const ON_FEATURES = { batches: 4, epochs: 5 };
 /** Without, every epoch decodes images; a longer epoch shows whether decoding keeps up. */
-const ON_PIXELS: TrialSize = { batches: 8, epochs: 3, headEpochs: 4 };
+const ON_PIXELS = { batches: 8, epochs: 3 };
+/** Of the head’s stage, if there is one. */
+const HEAD_EPOCHS = 4;
 const VALIDATION_IMAGES = 32;
 
-function trialSize(settings: RunSettings): TrialSize {
-  return mainStage(settings).features?.kept.training === true ? ON_FEATURES : ON_PIXELS;
-}
-
-/** Whether any of its stages begins with features of frozen layers. */
 function readsFeatures(settings: RunSettings): boolean {
   return stagePlans(settings).some(({ features }) => features !== null);
 }
@@ -49,24 +39,18 @@ function readsFeatures(settings: RunSettings): boolean {
 /** A sample of each class, in the order of the dataset. */
 function some(images: readonly RunImage[], count: number): RunImage[] {
   const labels = images.map((image) => image.label);
-  const places = pickImages(labels, count).sort((a, b) => a - b);
-  return places.flatMap((place) => images[place] ?? []);
+  const chosen = new Set(pickImages(labels, count));
+  return images.filter((_, place) => chosen.has(place));
 }
 
 function trialOf({ manifest, dataset }: PlannedRun): PlannedRun {
   const { settings } = manifest;
-  const { batches, epochs, headEpochs } = trialSize(settings);
-  const { headSource, stage } = settings;
-  const head =
-    headSource?.kind === 'train'
-      ? { ...headSource, stage: { ...headSource.stage, epochs: headEpochs, warmupEpochs: 0 } }
-      : headSource;
-  const trial: RunSettings = {
-    ...settings,
-    stage: { ...stage, epochs, warmupEpochs: 0 },
-    headSource: head,
-    earlyStopping: null,
-  };
+  const { batches, epochs } = mainStage(settings).features?.kept.training === true ? ON_FEATURES : ON_PIXELS;
+  const { headSource: head, stage } = settings;
+  const headSource =
+    head?.kind === 'train' ? { ...head, stage: { ...head.stage, epochs: HEAD_EPOCHS, warmupEpochs: 0 } } : head;
+  const trialStage = { ...stage, epochs, warmupEpochs: 0 };
+  const trial: RunSettings = { ...settings, stage: trialStage, headSource, earlyStopping: null };
   return {
     manifest: { ...manifest, runId: `${manifest.runId}-trial`, settings: trial },
     dataset: {
@@ -89,24 +73,6 @@ async function scratchFolder(cacheFolder: string): Promise<string> {
     if (Date.now() - mtimeMs > LEFT_MS) await rm(folder, { recursive: true, force: true });
   }
   return mkdtemp(join(root, 'trial-'));
-}
-
-/** Trains the trial. @returns its journal. @throws LatheError what a run throws; cancelled */
-async function tryRun(
-  context: AppContext,
-  { runDir, settings }: { readonly runDir: string; readonly settings: RunSettings },
-  featuresFolder: string,
-  { onEvent, signal }: { readonly onEvent: (event: RunEvent) => void; readonly signal: AbortSignal },
-): Promise<readonly RunEvent[]> {
-  const { threads } = settings;
-  const trainer = await context.host.startRun({ runDir, threads, outlivesHost: false, featuresFolder });
-  const events: RunEvent[] = [];
-  await followToEnd(runDir, trainer, signal, (event) => {
-    events.push(event);
-    onEvent(event);
-  });
-  if (signal.aborted) throw new LatheError('forecast-cancelled', {});
-  return events;
 }
 
 /** Turns a trial’s events into its progress: features first, then steps. */
@@ -165,15 +131,26 @@ export async function forecastRun(
   try {
     const missing = await missingOf(context, await writtenAt(scratch, plan), plan.manifest.settings, { signal });
     const trial = trialOf(plan);
-    const { settings } = trial.manifest;
+    const { threads } = trial.manifest.settings;
     const runDir = await writtenAt(scratch, trial);
-    if (signal.aborted) throw new LatheError('forecast-cancelled', {});
-    const onEvent = progressOf(trial, onProgress);
-    const events = await tryRun(context, { runDir, settings }, join(scratch, 'features'), { onEvent, signal });
+    requireWanted(signal);
+    const featuresFolder = join(scratch, 'features');
+    const trainer = await context.host.startRun({ runDir, threads, outlivesHost: false, featuresFolder });
+    const report = progressOf(trial, onProgress);
+    const events: RunEvent[] = [];
+    await followToEnd(runDir, trainer, signal, (event) => {
+      events.push(event);
+      report(event);
+    });
+    requireWanted(signal);
     return forecastFrom(plan, trial, events, missing, performance.now() - startedMs);
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+function requireWanted(signal: AbortSignal): void {
+  if (signal.aborted) throw new LatheError('forecast-cancelled', {});
 }
 
 function writtenAt(runsDir: string, { manifest, dataset }: PlannedRun): Promise<string> {

@@ -1,6 +1,6 @@
 /** Starts a run’s trainer, for the first time or again. */
 
-import { readJournal } from '../../runs/journal/journal-reader';
+import { readJournal, lastEventOf } from '../../runs/journal/journal-reader';
 import { acquireRunLock } from '../../runs/folder/run-lock';
 import { readManifest, writeManifest } from '../../runs/folder/run-files';
 import { LatheError } from '../../shared/failures/failure';
@@ -8,9 +8,7 @@ import { LIVE_STATUSES } from '../../shared/run';
 import type { AppContext } from '../host/context';
 import { commandRun } from './control-run';
 import { followRun } from './follow-run';
-import { runState } from '../../runs/folder/run-state';
-import { lastEventOf } from '../../runs/journal/journal-reader';
-import type { RunState } from '../../runs/folder/run-state';
+import { runState, type RunState } from '../../runs/folder/run-state';
 import type { RunProcess } from '../trainer/trainer-host';
 
 export interface ResumeOptions {

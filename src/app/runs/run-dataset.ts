@@ -1,9 +1,9 @@
 /** Turns a scan into the images of a run: subsets, classes, and a hash over all of it. */
 
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { sha256 } from '../../base/hash';
 import { DEFAULT_SHARE, splitImages } from '../../core/training/split';
-import type { DatasetScan, ScannedImage, RunDataset, RunImage } from '../../shared/dataset';
+import type { DatasetScan, ScannedImage, RunDataset, RunImage, Subset } from '../../shared/dataset';
 import { LatheError } from '../../shared/failures/failure';
 
 /**
@@ -18,21 +18,11 @@ export function runDataset(scan: DatasetScan, share: number | null, seed: number
   const sides = hasOwn ? scan : splitImages(scan.train, used, seed);
   const split: RunDataset['split'] = hasOwn ? { kind: 'folders' } : { kind: 'stratified', share: used, seed };
   const place = (images: readonly ScannedImage[], root: string): RunImage[] =>
-    images.map((image) => ({
-      ...image,
-      file: join(root, image.path),
-      classIndex: classes.indexOf(image.label),
-    }));
+    images.map((image) => ({ ...image, file: join(root, image.path), classIndex: classes.indexOf(image.label) }));
   const train = place(sides.train, folder);
   const validation = place(sides.validation, hasOwn ? (validationFolder ?? folder) : folder);
-  const sha256 = hashOf(classes, train, validation);
-  return { folder, validationFolder, layout, classes, split, train, validation, problems, sha256 };
-}
-
-function hashOf(classes: readonly string[], train: readonly RunImage[], validation: readonly RunImage[]): string {
-  const hash = createHash('sha256').update(JSON.stringify(classes));
-  for (const [subset, images] of [['train', train] as const, ['validation', validation] as const]) {
-    for (const { classIndex, sha256 } of images) hash.update(`\n${subset} ${classIndex} ${sha256}`);
-  }
-  return hash.digest('hex');
+  const lines = (subset: Subset, images: readonly RunImage[]): string =>
+    images.map((image) => `\n${subset} ${image.classIndex} ${image.sha256}`).join('');
+  const hash = sha256(JSON.stringify(classes), lines('train', train), lines('validation', validation));
+  return { folder, validationFolder, layout, classes, split, train, validation, problems, sha256: hash };
 }

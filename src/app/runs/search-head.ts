@@ -30,7 +30,6 @@ const HEADS: readonly Head[] = [
 const RATES = [3e-4, 1e-3, 3e-3] as const;
 const DROPOUTS = [0.25, 0.5, 0.7] as const;
 
-/** The choice that a run of the search is trained with. */
 export interface HeadChoice extends Head {
   readonly learningRate: number;
   readonly dropout: number;
@@ -75,11 +74,11 @@ function rounds(changes: SettingChanges): readonly (readonly Partial<HeadChoice>
   ];
 }
 
-/**
- * @throws LatheError setting-invalid for another recipe, cancelled, and what a run throws; runs that ended stay
- */
+/** @throws LatheError setting-invalid for another recipe, cancelled, and what a run throws; runs that ended stay */
 export async function searchHead(context: AppContext, request: TrainRequest, hooks: SearchHooks): Promise<HeadSearch> {
-  requireBottleneck(request);
+  const { recipe, config } = request;
+  if (recipe === null || RECIPES[recipe].vgg16 !== 'frozen' || config !== null)
+    throw new LatheError('search-needs-bottleneck', { recipe: config === null ? (recipe ?? 'finetune') : null });
   const defaults = { seed: context.freshSeed(), threads: context.tasks.defaultThreads };
   const preset = request.preset ?? 'recommended';
   const start = resolveSettings('bottleneck', preset, 2, request.changes, defaults);
@@ -116,11 +115,6 @@ export async function searchHead(context: AppContext, request: TrainRequest, hoo
 export function nameOf({ pooling, hiddenUnits, dropout, learningRate }: HeadChoice): string {
   const hidden = hiddenUnits === 0 ? 'no hidden layer' : `${hiddenUnits} hidden`;
   return `${pooling}, ${hidden}, dropout ${dropout}, rate ${learningRate}`;
-}
-
-function requireBottleneck({ recipe, config }: TrainRequest): void {
-  if (recipe !== null && RECIPES[recipe].vgg16 === 'frozen' && config === null) return;
-  throw new LatheError('search-needs-bottleneck', { recipe: config === null ? (recipe ?? 'finetune') : null });
 }
 
 async function trainOne(

@@ -13,7 +13,6 @@ const KEPT_BYTES = 64 * 1024;
 /** Beside the journal, where it outlives host and trainer. */
 const LOG_NAME = 'trainer.log';
 
-/** A trainer’s standard error. */
 export interface ErrorOutput {
   /** For `fork`: the child’s standard error. */
   readonly stdio: number | 'pipe';
@@ -45,7 +44,6 @@ export async function runErrorOutput(runDir: string): Promise<ErrorOutput> {
   };
 }
 
-/** Keeps the output in memory. */
 export function pipedErrorOutput(): ErrorOutput & { readonly listen: (stream: Readable | null) => void } {
   let kept = '';
   return {

@@ -3,8 +3,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { LatheError } from '../../shared/failures/failure';
 import { valueOf } from '../../shared/failures/reply';
-import { RequestClient, type AnswerMessage, type RequestHooks } from '../../shared/request-channel';
-import type { LoadedMessage, TaskName, TrainerTasks } from '../../shared/trainer-protocol';
+import { RequestClient, type AnswerMessage } from '../../shared/request-channel';
+import type { LoadedMessage, TrainerTasks } from '../../shared/trainer-protocol';
 import { trainerDied } from './last-words';
 import type { TaskProcess, TrainerExit } from './trainer-host';
 
@@ -39,11 +39,7 @@ export class TaskChild implements TaskProcess {
     });
   }
 
-  async request<N extends TaskName>(
-    name: N,
-    args: TrainerTasks[N]['args'],
-    hooks: RequestHooks = {},
-  ): Promise<TrainerTasks[N]['result']> {
+  readonly request: TaskProcess['request'] = async (name, args, hooks = {}) => {
     const { signal } = hooks;
     let silence: NodeJS.Timeout | undefined;
     const watch = (): void => {
@@ -59,7 +55,7 @@ export class TaskChild implements TaskProcess {
       clearTimeout(silence);
       signal?.removeEventListener('abort', watch);
     }
-  }
+  };
 
   async close(): Promise<void> {
     if (this.child.connected) this.child.disconnect();

@@ -51,7 +51,8 @@ export class TaskRunner {
       return await running.process.request(name, args, hooks);
     } catch (error) {
       // The process was killed for another task, which was cancelled in native code.
-      const isInnocent = running.process.state === 'cancelled' && isDeath(error) && hooks.signal?.aborted !== true;
+      const isDeath = error instanceof LatheError && error.code === 'trainer-died';
+      const isInnocent = isDeath && running.process.state === 'cancelled' && hooks.signal?.aborted !== true;
       if (!isInnocent) throw error;
     } finally {
       this.giveBack(running);
@@ -96,8 +97,4 @@ export class TaskRunner {
     const closed = running.process.close().finally(() => this.closing.delete(closed));
     this.closing.add(closed);
   }
-}
-
-function isDeath(error: unknown): boolean {
-  return error instanceof LatheError && error.code === 'trainer-died';
 }

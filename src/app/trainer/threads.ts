@@ -47,11 +47,8 @@ function read(file: string): string | null {
 
 function containerQuota(): number | null {
   const folders = cgroupFolders(read('/proc/self/cgroup') ?? '');
-  const quotas = folders.flatMap((folder) => {
-    const content = read(join('/sys/fs/cgroup', folder, 'cpu.max'));
-    const quota = content === null ? null : parseCpuMax(content);
-    return quota === null ? [] : [quota];
-  });
+  const files = folders.map((folder) => join('/sys/fs/cgroup', folder, 'cpu.max'));
+  const quotas = files.flatMap((file) => parseCpuMax(read(file) ?? '') ?? []);
   return quotas.length === 0 ? null : Math.min(...quotas);
 }
 
@@ -72,7 +69,6 @@ function physicalCores(): number | null {
   return cores.length === 0 ? null : new Set(cores).size;
 }
 
-/** The facts of this machine. */
 export function readCoreFacts(): CoreFacts {
   const isLinux = process.platform === 'linux';
   return {

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import type { ShellCommand } from '../../shared/contract/host';
-import type { OpenedItem, ImageRef } from '../../shared/contract/images';
+import { type OpenedItem, type ImageRef, imageEdge, imageRefShape } from '../../shared/contract/images';
 import type { Push, Reply } from '../../shared/contract/requests';
 import { LatheError } from '../../shared/failures/failure';
 import type { AppContext } from '../host/context';
@@ -10,13 +10,13 @@ import { TaskRunner } from '../trainer/task-runner';
 import { asFailure, noteDefect } from './session/dispatch';
 import { OpenedItems } from './images/opened-items';
 import { PageSession } from './session/page-session';
-import { ImageService } from './images/image-service';
-import type { HostAbilities, ImageFile, RunsChange, Session, Workbench } from './session/ports';
-import { imageEdge, imageRefShape } from '../../shared/contract/images';
+import { ImageService, type FindImage } from './images/image-service';
+import type { HostAbilities, RunsChange, Session, Workbench } from './session/ports';
 import { parseShape, ShapeError } from '../../shared/schema';
 import { RunReadings } from './runs/run-readings';
 import { RunServices } from './runs/run-services';
 import { RunsWatcher } from './runs/runs-watcher';
+import type { KeptImage } from '../../shared/trainer-protocol';
 import type { Services } from './session/services';
 import { KeyedMutex } from '../../base/concurrency';
 import { pruneUploads } from './images/uploads';
@@ -37,8 +37,10 @@ class HostWorkbench implements Workbench {
     const items = new OpenedItems();
     const onChange = (change: RunsChange): void => this.runsChanged(change);
     const watcher = new RunsWatcher({ runsDir: runsFolder, now: context.now, onChange });
-    const runs = new RunServices(context, watcher, abilities.canBrowse);
+    const runs = new RunServices(context, watcher, items, abilities.canBrowse);
     const readings = new RunReadings(runs);
+    const findImage: FindImage = (ref) =>
+      ref.kind === 'item' ? items.file(ref.item, ref.path) : readings.image(ref.runId, ref.subset, ref.index);
     this.services = {
       context,
       abilities,
@@ -46,16 +48,14 @@ class HostWorkbench implements Workbench {
       watcher,
       runs,
       readings,
+      findImage,
       models: new TaskRunner(context.host, context.tasks.defaultThreads),
       turns: new KeyedMutex(),
       uploadsFolder: join(dataFolder, 'uploads'),
       samplesFolder: join(dataFolder, 'samples'),
       broadcast: (push) => this.broadcast(push),
     };
-    this.images = new ImageService(context, {
-      itemFile: (item, path) => items.file(item, path),
-      runImage: (runId, subset, index) => readings.image(runId, subset, index),
-    });
+    this.images = new ImageService(context, findImage);
     this.shell = this.session(() => undefined);
     void pruneUploads(this.services.uploadsFolder, context.now()).catch(noteDefect);
   }
@@ -75,7 +75,7 @@ class HostWorkbench implements Workbench {
     }
   }
 
-  async image(ref: ImageRef, edge: number): Promise<ImageFile> {
+  async image(ref: ImageRef, edge: number): Promise<KeptImage> {
     return this.images.image(...checkedImage(ref, edge));
   }
 

@@ -1,16 +1,13 @@
 /** `lathe scan`, `lathe prepare`, `lathe sample`: folders of images. */
 
 import type { DatasetScan } from '../../shared/dataset';
+import type { TrainerTasks } from '../../shared/trainer-protocol';
 import { texts } from '../i18n/en/texts';
 import type { Work } from '../program/work';
 import { counted } from '../terminal/format';
 import { problemLines, table } from '../terminal/lines';
 
-interface ClassCount {
-  readonly label: string;
-  readonly train: number;
-  readonly validation: number;
-}
+type ClassCount = TrainerTasks['prepare']['result']['classes'][number];
 
 function classCounts({ classes, train, validation }: DatasetScan): ClassCount[] {
   const count = (images: DatasetScan['train'], label: string): number =>

@@ -54,21 +54,14 @@ export async function evaluate(
   work.answer(told, () => evaluationLines(report));
 }
 
-function evaluationLines({
-  pictures,
-  accuracy,
-  balancedAccuracy,
-  loss,
-  classes,
-  confusion,
-}: EvaluationReport): string[] {
+function evaluationLines(report: EvaluationReport): string[] {
+  const { pictures, accuracy, balancedAccuracy, loss, classes, confusion } = report;
   const share = (value: number): string => percent(value).trim();
   const labels = classes.map((each) => each.label);
-  const classRows = classes.map(({ label, support, precision, recall, f1 }) => [
-    label,
-    counted(support),
-    ...[precision, recall, f1].map(share),
-  ]);
+  const columns = labels.map((_, i) => i + 1);
+  const classRows = classes.map((each) => {
+    return [each.label, counted(each.support), ...[each.precision, each.recall, each.f1].map(share)];
+  });
   const matrixRows = confusion.map((row, i) => [labels[i] ?? '', ...row.map(counted)]);
   return [
     texts.model.measured(share(accuracy), share(balancedAccuracy), loss.toFixed(4), pictures),
@@ -76,10 +69,7 @@ function evaluationLines({
     ...table([texts.model.classHead, ...classRows], [1, 2, 3, 4]),
     '',
     texts.model.matrix,
-    ...table(
-      [['', ...labels], ...matrixRows],
-      labels.map((_, i) => i + 1),
-    ),
+    ...table([['', ...labels], ...matrixRows], columns),
   ];
 }
 
@@ -117,7 +107,6 @@ function predictionRows({ predictions }: PredictionReport): Rows {
   ];
 }
 
-/** Classes that the terminal shows of each image. */
 const SHOWN_CLASSES = 5;
 
 function predictionLines({ predictions, problems }: PredictionReport): string[] {

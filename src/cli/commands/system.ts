@@ -64,16 +64,12 @@ export async function cacheShow(work: Work): Promise<void> {
 }
 
 export async function cachePrune(work: Work, { to }: { to: number | null }): Promise<void> {
-  const pruned = await pruneCache(work.context, { budget: to, keepsUsed: to !== 0 }, new Date());
+  const pruned = await pruneCache(work.context, to, to !== 0);
   work.answer(pruned, () => [texts.cache.pruned(pruned)]);
 }
 
 export async function cacheVerify(work: Work): Promise<void> {
-  const { signal, onProgress } = work.hooks(texts.doing.verify);
-  const verified = await verifyCache(work.context, {
-    signal,
-    onProgress: (done, total) => onProgress({ done, total }),
-  });
+  const verified = await verifyCache(work.context, work.hooks(texts.doing.verify));
   work.answer(verified, () => [texts.cache.verified(verified), ...verified.damaged]);
 }
 

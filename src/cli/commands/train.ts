@@ -1,6 +1,6 @@
 /** `lathe train` and `lathe resume`: a run from here to where it comes to rest. */
 
-import { createRun } from '../../app/runs/create-run';
+import { createRun, type CreatedRun } from '../../app/runs/create-run';
 import { giveCommand } from '../../app/runs/control-run';
 import { followRun, type RunEnding } from '../../app/runs/follow-run';
 import { resumeRun, startTrainer } from '../../app/runs/resume-run';
@@ -10,7 +10,6 @@ import { readDataset, readManifest } from '../../runs/folder/run-files';
 import { readJournal } from '../../runs/journal/journal-reader';
 import { findRun, readRunDocument } from '../../runs/library/list-runs';
 import type { RunCommand } from '../../shared/run-commands';
-import type { RunDataset } from '../../shared/dataset';
 import type { RunEvent } from '../../shared/events';
 import { LatheError } from '../../shared/failures/failure';
 import type { RunDocument, RunManifest } from '../../shared/run';
@@ -29,10 +28,10 @@ export async function train(work: Work, flags: TrainInput): Promise<void> {
   const { context, runsDir } = work;
   const request = await trainRequest(flags.folder, flags, runsDir);
   if (flags.search) return (await import('./search')).search(work, request);
-  const { runDir, manifest, dataset } = await createRun(context, request, work.hooks(texts.doing.scan));
+  const run = await createRun(context, request, work.hooks(texts.doing.scan));
   // Its trainer would only take memory from the one that trains.
   await context.tasks.close();
-  await followUntilEnd(work, { runDir, manifest, dataset }, () => startTrainer(context, runDir, false));
+  await followUntilEnd(work, run, () => startTrainer(context, run.runDir, false));
 }
 
 export async function resume(work: Work, { run, epochs }: { run: string; epochs: number | null }): Promise<void> {
@@ -42,14 +41,8 @@ export async function resume(work: Work, { run, epochs }: { run: string; epochs:
   await followUntilEnd(work, { runDir, manifest, dataset }, () => resumeRun(work.context, runDir, options));
 }
 
-interface Run {
-  readonly runDir: string;
-  readonly manifest: RunManifest;
-  readonly dataset: RunDataset;
-}
-
 /** Starts the run’s trainer, shows what happens until it is gone, and answers with the run’s document. */
-async function followUntilEnd(work: Work, run: Run, start: () => Promise<RunProcess | null>): Promise<void> {
+async function followUntilEnd(work: Work, run: CreatedRun, start: () => Promise<RunProcess | null>): Promise<void> {
   const { live, progress } = work;
   const { runDir, manifest, dataset } = run;
   const word = runWord(work.runsDir, runDir);
@@ -68,7 +61,7 @@ const REFRESH_MS = 1000;
 
 async function watch(
   work: Work,
-  { runDir, manifest, dataset }: Run,
+  { runDir, manifest, dataset }: CreatedRun,
   before: readonly RunEvent[],
   trainer: RunProcess | null,
 ): Promise<RunEnding> {

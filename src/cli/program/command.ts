@@ -46,32 +46,26 @@ export interface CommandEntry<A = Arguments, F = Flags, I = Readonly<Record<stri
   readonly load: Load<I>;
   /** Whether it takes `--runs`. */
   readonly onRuns: boolean;
-  /** Adds the flags of a run’s settings. */
   readonly addSettings: ((command: Command) => Command) | null;
 }
 
-export function command<const A extends Arguments, const F extends Flags>(
+/** Makes an entry, whose input holds `M` beside its own arguments and flags. */
+type MakeEntry<M> = <const A extends Arguments, const F extends Flags>(
   args: A,
   flags: F,
-  load: Load<InputOf<A, F>>,
-): CommandEntry<A, F, InputOf<A, F>> {
+  load: Load<InputOf<A, F> & M>,
+) => CommandEntry<A, F, InputOf<A, F> & M>;
+
+export const command: MakeEntry<unknown> = (args, flags, load) => {
   return { arguments: args, flags, load, onRuns: false, addSettings: null };
-}
+};
 
 /** A command that looks for runs. */
-export function runsCommand<const A extends Arguments, const F extends Flags>(
-  args: A,
-  flags: F,
-  load: Load<InputOf<A, F>>,
-): CommandEntry<A, F, InputOf<A, F>> {
+export const runsCommand: MakeEntry<unknown> = (args, flags, load) => {
   return { ...command(args, flags, load), onRuns: true };
-}
+};
 
 /** A command that takes the settings of a run. */
-export function settingsCommand<const A extends Arguments, const F extends Flags>(
-  args: A,
-  flags: F,
-  load: Load<InputOf<A, F> & TrainFlags>,
-): CommandEntry<A, F, InputOf<A, F> & TrainFlags> {
+export const settingsCommand: MakeEntry<TrainFlags> = (args, flags, load) => {
   return { arguments: args, flags, load, onRuns: true, addSettings: addTrainFlags };
-}
+};

@@ -47,7 +47,6 @@ function commandPath(program: Command, words: readonly string[]): Command[] {
   return path;
 }
 
-/** What the parser says. */
 function sentence(message: string): string {
   const text = message.replace('error: ', '');
   const begun = text.charAt(0).toUpperCase() + text.slice(1);

@@ -15,7 +15,6 @@ export const DONE = 0;
 const FAILED = 1;
 export const USAGE = 2;
 
-/** The flags that every command takes. */
 export interface GlobalFlags {
   readonly json?: true;
   readonly runs?: string;
@@ -24,7 +23,6 @@ export interface GlobalFlags {
 export interface Start {
   /** Absolute path of `out/main`. */
   readonly builtFolder: string;
-  /** Names of the commands that take `--runs`. */
   readonly onRuns: readonly string[];
 }
 

@@ -7,13 +7,6 @@ import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { texts } from '../i18n/en/texts';
 
-export interface OpenedBrowser {
-  /** A sentence, or null. */
-  readonly problem: string | null;
-  /** Removes the file. */
-  readonly close: () => Promise<void>;
-}
-
 const OWNER_ONLY = 0o600;
 
 /**
@@ -21,8 +14,9 @@ const OWNER_ONLY = 0o600;
  * can read the arguments of a process, and the link holds a token.
  *
  * @param folder one of the person’s own, for the file
+ * @returns `problem`: a sentence, or null; `close` removes the file
  */
-export async function openInBrowser(url: string, folder: string): Promise<OpenedBrowser> {
+export async function openInBrowser(url: string, folder: string) {
   const opener = openerOf(process.platform, process.env);
   if (opener === null) return { problem: texts.serve.noDisplay, close: () => Promise.resolve() };
   await mkdir(folder, { recursive: true });

@@ -10,10 +10,7 @@ import { texts } from '../i18n/en/texts';
 const INTERRUPTED = 130;
 const PAUSE: RunCommand = { kind: 'pause', depth: 'release' };
 
-/**
- * @param resuming the command that goes on with the run
- * @returns removes the handlers
- */
+/** @param resuming the command that goes on with the run @returns removes the handlers */
 export function onInterrupts(
   resuming: string,
   print: (line: string) => void,

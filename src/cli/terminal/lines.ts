@@ -1,6 +1,6 @@
 /** Lines for a person: tables, facts with labels, problems of images, failures. */
 
-import { IMAGE_PROBLEMS } from '../../shared/dataset';
+import { IMAGE_PROBLEMS, type ImageProblem } from '../../shared/dataset';
 import type { Failure } from '../../shared/failures/failure';
 import { englishOf } from '../../shared/i18n/failure-words';
 import type { CommandText } from '../../shared/failures/step-facts';
@@ -40,21 +40,11 @@ export function factLine(label: string, fact: string): string {
   return label.padEnd(LABEL_COLUMNS) + fact;
 }
 
-export interface Problem {
-  readonly path: string;
-  readonly code: string;
-  readonly message: string;
-}
-
-/** Problems of one kind that are shown. */
 const SHOWN_PROBLEMS = 5;
 
-function isLeftOut(code: string): boolean {
-  return Object.entries(IMAGE_PROBLEMS).some(([known, effect]) => known === code && effect === 'left out');
-}
-
 /** Problems by kind, those that leave an image out first. */
-export function problemLines(problems: readonly Problem[]): string[] {
+export function problemLines(problems: readonly Pick<ImageProblem, 'path' | 'code' | 'message'>[]): string[] {
+  const isLeftOut = (code: ImageProblem['code']): boolean => IMAGE_PROBLEMS[code] === 'left out';
   const codes = [...new Set(problems.map(({ code }) => code))];
   codes.sort((a, b) => Number(isLeftOut(b)) - Number(isLeftOut(a)));
   return codes.flatMap((code) => {

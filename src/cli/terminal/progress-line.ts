@@ -35,7 +35,6 @@ function duration(ms: number): string {
 
 const { moving } = texts;
 
-/** What is known of the time that is left. */
 function timeParts({ phase, stage }: RunProgress, { epochMs, stageMs }: Estimate, now: Date): Part[] {
   if (epochMs === null || stageMs === null) return [];
   if (phase === 'features') return [[moving.stageLeft(duration(stageMs)), 1]];

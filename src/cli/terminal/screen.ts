@@ -22,10 +22,8 @@ export interface Screen {
   readonly write: (text: string) => void;
   /** For a person: what a name hides can be seen. */
   readonly print: (lines: readonly string[]) => void;
-  /** Whether a line can be drawn over itself. */
   readonly redraws: boolean;
   readonly colours: boolean;
-  /** Width in columns, as it is now. */
   readonly columns: () => number;
 }
 

@@ -1,6 +1,6 @@
 /** The menu bar, with its accelerators. What the page does is sent to it as a command. */
 
-import type { MenuItemConstructorOptions } from 'electron';
+import { app, type MenuItemConstructorOptions } from 'electron';
 import type { ShellCommand } from '../../shared/contract/host';
 import { ACCELERATORS, VIEW_NAMES, VIEWS, type ViewName } from '../../shared/contract/views';
 import type { ShellTexts } from '../i18n/en';
@@ -10,7 +10,6 @@ export interface MenuActions {
   readonly openFolder: () => void;
   readonly openImages: () => void;
   readonly showNotices: () => void;
-  readonly quit: () => void;
 }
 
 type Item = MenuItemConstructorOptions;
@@ -31,7 +30,7 @@ export function menuTemplate({ menu, views }: ShellTexts, platform: string, acti
   };
   const roles = (...names: readonly (Item['role'] & keyof typeof menu)[]): Item[] =>
     names.map((role) => ({ role, label: menu[role] }));
-  const quit = item('quit', 'quit', actions.quit);
+  const quit = item('quit', 'quit', () => app.quit());
   const application = [
     ...viewsIn('application').map((each) => ({ ...each, label: `${each.label ?? ''}…` })),
     SEPARATOR,

@@ -1,7 +1,7 @@
 /** The icon in the notification area: progress in its tooltip and menu, and the way back to a hidden window. */
 
 import { execFile } from 'node:child_process';
-import { Menu, Tray } from 'electron';
+import { app, Menu, Tray } from 'electron';
 import type { RunId } from '../../shared/run';
 import type { Language } from '../i18n/language';
 import { lineOf, type LiveRun } from './live-runs';
@@ -25,7 +25,6 @@ export function hasTray(platform: string, env: Readonly<Record<string, string | 
 export interface TrayActions {
   readonly show: () => void;
   readonly openRun: (runId: RunId) => void;
-  readonly quit: () => void;
 }
 
 export class RunsTray {
@@ -51,7 +50,7 @@ export class RunsTray {
       { type: 'separator' },
       ...(items.length > 0 ? items : [none]),
       { type: 'separator' },
-      { label: texts.menu.quit, click: this.actions.quit },
+      { label: texts.menu.quit, click: () => app.quit() },
     ]);
     this.tray.setContextMenu(menu);
   }

@@ -39,7 +39,6 @@ async function choose(window: BrowserWindow | null, options: OpenDialogOptions):
   return chosen.filePaths;
 }
 
-/** The home folder where the system’s own one is not there. */
 async function usualFolder(name: 'pictures' | 'downloads'): Promise<string> {
   const folder = app.getPath(name);
   return access(folder).then(

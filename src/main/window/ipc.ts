@@ -1,7 +1,7 @@
 /** Requests of the page and pushes to it. Whoever else sends is refused, whatever it says. */
 
 import { isAbsolute } from 'node:path';
-import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent, type WebContents } from 'electron';
+import { ipcMain, type BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent, type WebContents } from 'electron';
 import type { Session, Workbench } from '../../app/workbench/session/ports';
 import type { ShellCommand } from '../../shared/contract/host';
 import type { OpenedItem } from '../../shared/contract/images';
@@ -24,15 +24,19 @@ export class PageLink {
   private isListening = false;
   private waiting: ShellCommand[] = [];
 
+  /** Kept: a window that is destroyed gives it no more. */
+  readonly contents: WebContents;
+
   constructor(
-    readonly contents: WebContents,
+    readonly window: BrowserWindow,
     private readonly workbench: Workbench,
   ) {
+    this.contents = window.webContents;
     this.session = this.connect();
     this.server = this.serve();
-    contents.on('did-navigate', () => this.renew());
-    contents.on('render-process-gone', () => this.renew());
-    contents.once('destroyed', () => this.disconnect());
+    this.contents.on('did-navigate', () => this.renew());
+    this.contents.on('render-process-gone', () => this.renew());
+    this.contents.once('destroyed', () => this.disconnect());
   }
 
   /** @param message an `AskMessage`, as the page’s preload script sends it */

@@ -4,7 +4,6 @@ export const PAGE_SCHEME = 'app';
 const PAGE_HOST = 'lathe';
 export const PAGE_ADDRESS = `${PAGE_SCHEME}://${PAGE_HOST}/`;
 
-/** Whether an address belongs to the page’s origin. */
 export function isOurs(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const { protocol, host, username } = new URL(address);

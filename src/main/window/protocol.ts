@@ -4,8 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { protocol, type Session } from 'electron';
 import type { PageFile } from '../../app/host/page-files';
 import { contentSecurityPolicy, IMAGE_SECURITY_POLICY, PROTECTING_HEADERS } from '../../app/host/page-policy';
-import { readImageAddress } from '../../app/host/image-address';
-import type { ImageFile, Workbench } from '../../app/workbench/session/ports';
+import { imageAt } from '../../app/host/image-address';
+import type { Workbench } from '../../app/workbench/session/ports';
 import { LatheError, documentOf } from '../../shared/failures/failure';
 import { isOurs, PAGE_SCHEME } from './page-address';
 
@@ -25,7 +25,7 @@ export function servePage(
     if (request.method !== 'GET' && request.method !== 'HEAD') return refusal(405);
     const { pathname, searchParams } = new URL(request.url);
     const file = (await files).get(pathname === '/index.html' ? '/' : pathname);
-    if (file !== undefined) return answer(await readFile(file.file), file.type, contentSecurityPolicy());
+    if (file !== undefined) return answer(200, await readFile(file.file), file.type, contentSecurityPolicy());
     return imageAnswer(workbench, pathname, searchParams);
   });
   // No page has a use for it, and the filter of requests does not see it.
@@ -38,32 +38,24 @@ async function imageAnswer(
   query: URLSearchParams,
 ): Promise<Response> {
   try {
-    const request = readImageAddress(path, query);
-    if (request === null) return refusal(404);
-    const image = await workbench.image(request.ref, request.edge);
-    return answer(await readImage(image), image.type, IMAGE_SECURITY_POLICY);
+    const image = await imageAt(workbench, path, query);
+    return image === null ? refusal(404) : answer(200, image.content, image.type);
   } catch (error) {
     if (!(error instanceof LatheError)) throw error;
     return refusal(422, JSON.stringify(documentOf(error.failure)));
   }
 }
 
-/** The cache may be emptied at any time. */
-async function readImage({ file }: ImageFile): Promise<Buffer<ArrayBuffer>> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    throw new LatheError('image-evicted', {}, { cause: error });
-  }
-}
-
-function answer(content: Buffer<ArrayBuffer>, type: string, policy: string): Response {
+function answer(
+  status: number,
+  body: string | Buffer<ArrayBuffer> | null,
+  type: string,
+  policy = IMAGE_SECURITY_POLICY,
+): Response {
   const headers = { ...PROTECTING_HEADERS, 'Content-Type': type, 'Content-Security-Policy': policy };
-  return new Response(content, { headers });
+  return new Response(body, { status, headers });
 }
 
 function refusal(status: number, body: string | null = null): Response {
-  const type = 'application/json; charset=utf-8';
-  const headers = { ...PROTECTING_HEADERS, 'Content-Type': type, 'Content-Security-Policy': IMAGE_SECURITY_POLICY };
-  return new Response(body, { status, headers });
+  return answer(status, body, 'application/json; charset=utf-8');
 }

@@ -8,12 +8,12 @@ import { join } from 'node:path';
 import { app, ipcMain } from 'electron';
 import Store from 'electron-store';
 import type { Options } from 'electron-store';
-import { preferencesIn } from '../../app/host/preferences';
+import { preferencesFrom, storedPreferences } from '../../app/host/preferences';
 import type { PreferencesStore } from '../../app/workbench/session/ports';
 import type { WindowPlace } from './window-place';
 
 interface Kept {
-  /** Read and written by `preferencesIn`, which knows every format of them. */
+  /** Of any format: see `preferencesFrom`. */
   preferences: Readonly<Record<string, unknown>>;
   window: WindowPlace | null;
 }
@@ -46,10 +46,10 @@ const OPTIONS: Options<Kept> = {
 };
 
 function preferencesOf(store: Pick<Store<Kept>, 'get' | 'set'>): PreferencesStore {
-  return preferencesIn({
-    get: () => store.get('preferences'),
-    set: (document) => store.set('preferences', { ...document }),
-  });
+  return {
+    read: () => preferencesFrom(store.get('preferences')),
+    write: (preferences) => store.set('preferences', storedPreferences(preferences, store.get('preferences'))),
+  };
 }
 
 export interface Settings {

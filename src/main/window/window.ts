@@ -10,14 +10,8 @@ import { placeFor, SMALLEST } from './window-place';
 
 const BACKGROUND = { light: '#ffffff', dark: '#15181b' };
 
-export interface WindowRequest {
-  /** The built preload script. */
-  readonly preload: string;
-  readonly icon: string;
-  readonly place: Settings['window'];
-}
-
-export function openWindow({ preload, icon, place: kept }: WindowRequest): BrowserWindow {
+/** @param preload the built preload script */
+export function openWindow(preload: string, icon: string, kept: Settings['window']): BrowserWindow {
   const [primary, ...others] = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map((each) => each.workArea);
   const place = placeFor(kept.read(), [primary ?? { x: 0, y: 0, ...SMALLEST }, ...others]);
   const { x, y, width, height } = place;

@@ -1,14 +1,14 @@
 /** Requests about the host, and about the folders and images that a person opens. */
 
 import { homedir } from 'node:os';
+import { sep } from 'node:path';
 import type { ImageRef, OpenedItem } from '../../../shared/contract/images';
 import { LatheError } from '../../../shared/failures/failure';
 import { examine } from '../../host/doctor';
 import type { Handlers } from '../session/dispatch';
+import { requireAbility, type Services } from '../session/services';
 import { browseFolder } from './folder-browser';
 import { scanReport } from './scan-report';
-import { changePreferences, hostInfo, requireAbility } from '../session/services';
-import type { Services } from '../session/services';
 import type { Uploads } from './uploads';
 
 /** A list that a person can still take in. */
@@ -16,28 +16,45 @@ const RECENT_FOLDERS = 12;
 /** The numbers of `lathe sample`. */
 const SAMPLES = { seed: 1, train: 60, validation: 20 } as const;
 
-export function hostHandlers(services: Services) {
-  const { context, models } = services;
+export function hostHandlers({ context, models, abilities, turns, broadcast }: Services) {
+  const { info, preferences } = abilities;
+  const { runsFolder } = context.places;
   return {
-    'host.hello': () => hostInfo(services),
+    'host.hello': () => ({
+      ...info,
+      app: context.app,
+      platform: process.platform,
+      runsFolder: shownPath(runsFolder, homedir()),
+      defaultThreads: context.tasks.defaultThreads,
+      preferences: preferences.read(),
+    }),
     // The process that computes models reports on TensorFlow, so that only one process loads it.
-    'host.doctor': () => examine({ ...context, tasks: models }, context.places.runsFolder),
-    'preferences.change': ({ changes }) => changePreferences(services, changes),
+    'host.doctor': () => examine({ ...context, tasks: models }, runsFolder),
+    'preferences.change': ({ changes }) =>
+      turns.run('preferences', async () => {
+        const changed = { ...preferences.read(), ...changes };
+        await preferences.write(changed);
+        broadcast({ push: 'preferences.changed', body: changed });
+        return changed;
+      }),
   } satisfies Partial<Handlers>;
 }
 
-export function folderHandlers(services: Services, uploads: Uploads) {
+/** As a person reads it: from home on, where it lies there. */
+function shownPath(path: string, home: string): string {
+  return path.startsWith(home + sep) ? `~${path.slice(home.length)}` : path;
+}
+
+export function imageHandlers(services: Services, uploads: Uploads) {
   const { abilities, context, items, runs, samplesFolder } = services;
   const canBrowse = (): unknown => requireAbility(abilities.canBrowse, 'browse-folders');
   return {
     'folders.choose': async ({ title }) => {
-      const choose = requireAbility(abilities.chooseFolder, 'choose-folder');
-      const path = await choose(title);
+      const path = await requireAbility(abilities.chooseFolder, 'choose-folder')(title);
       return path === null ? null : items.open(path);
     },
     'weights.choose': async ({ title }) => {
-      const choose = requireAbility(abilities.chooseWeights, 'choose-weights');
-      const path = await choose(title);
+      const path = await requireAbility(abilities.chooseWeights, 'choose-weights')(title);
       if (path === null) return null;
       runs.allowHeadFile(path);
       return { path };
@@ -56,16 +73,8 @@ export function folderHandlers(services: Services, uploads: Uploads) {
       return items.open(folder);
     },
     'upload.begin': ({ name }) => uploads.begin(name),
-    'upload.file': async ({ upload, path, base64 }) => {
-      await uploads.file(upload, path, base64);
-      return null;
-    },
+    'upload.file': ({ upload, path, base64 }) => uploads.file(upload, path, base64).then(() => null),
     'upload.end': ({ upload }) => uploads.end(upload),
-  } satisfies Partial<Handlers>;
-}
-
-export function dataHandlers({ context, items }: Services) {
-  return {
     'data.scan': async ({ folder, validationFolder, split }, hooks) => {
       const item = items.folder(folder);
       const other = validationFolder === null ? null : items.folder(validationFolder).path;

@@ -9,23 +9,13 @@ import { isCached } from '../../../base/disk-cache';
 import { readBeginning } from '../../../base/files';
 import * as cache from '../../../data/previews/image-cache';
 import type { ImageRef } from '../../../shared/contract/images';
-import { LatheError } from '../../../shared/failures/failure';
-import type { MissingImage } from '../../../shared/failures/images';
+import type { KeptImage } from '../../../shared/trainer-protocol';
 import type { AppContext } from '../../host/context';
 import { TaskRunner } from '../../trainer/task-runner';
-import type { ImageFile } from '../session/ports';
+import { missing } from './opened-items';
 
-/** Finds the images that a page may see; both throw LatheError picture-unusable for any other. */
-export interface ImageSources {
-  /** @returns an absolute path */
-  itemFile(item: string, path: string): Promise<string>;
-  /** @returns an absolute path */
-  runImage(runId: string, subset: 'train' | 'validation', index: number): Promise<string>;
-}
-
-function missing(found: MissingImage): LatheError {
-  return new LatheError('image-missing', { found });
-}
+/** Finds an image that a page may see; gives an absolute path, or throws LatheError picture-unusable for any other. */
+export type FindImage = (ref: Exclude<ImageRef, { kind: 'made' }>) => Promise<string>;
 
 /** A square’s edge is at byte 16 of a PNG (its IHDR chunk). */
 async function pngEdge(file: string): Promise<number> {
@@ -37,12 +27,12 @@ export class ImageService {
   /** Has its own process, so that images never wait for a scan or a model. */
   private readonly tasks: TaskRunner;
   /** Thumbnails in progress, by file name. */
-  private readonly underway = new Map<string, Promise<ImageFile>>();
+  private readonly underway = new Map<string, Promise<KeptImage>>();
   private isClosed = false;
 
   constructor(
     private readonly context: AppContext,
-    private readonly sources: ImageSources,
+    private readonly find: FindImage,
   ) {
     this.tasks = new TaskRunner(context.host, 1);
   }
@@ -51,15 +41,8 @@ export class ImageService {
    * @param edge in pixels, rounded up to one of a few
    * @throws LatheError picture-unusable, disk-full, folder-not-writable, trainer-died
    */
-  async image(ref: ImageRef, edge: number): Promise<ImageFile> {
-    switch (ref.kind) {
-      case 'made':
-        return this.made(ref.id, edge);
-      case 'item':
-        return this.thumbnail(await this.sources.itemFile(ref.item, ref.path), edge);
-      case 'run':
-        return this.thumbnail(await this.sources.runImage(ref.runId, ref.subset, ref.index), edge);
-    }
+  async image(ref: ImageRef, edge: number): Promise<KeptImage> {
+    return ref.kind === 'made' ? this.made(ref.id, edge) : this.thumbnail(await this.find(ref), edge);
   }
 
   async close(): Promise<void> {
@@ -68,7 +51,7 @@ export class ImageService {
   }
 
   /** Serves an image that Lathe encoded as it is where it fits. */
-  private async made(id: string, edge: number): Promise<ImageFile> {
+  private async made(id: string, edge: number): Promise<KeptImage> {
     if (!cache.isMadeId(id)) throw missing('unknown-name');
     const file = join(cache.madeFolder(this.context.places.cacheFolder), cache.madeName(id));
     if (!(await isCached(file))) throw missing('not-in-cache');
@@ -76,7 +59,7 @@ export class ImageService {
     return isWhole ? { file, type: 'image/png' } : this.thumbnail(file, edge);
   }
 
-  private async thumbnail(file: string, wanted: number): Promise<ImageFile> {
+  private async thumbnail(file: string, wanted: number): Promise<KeptImage> {
     const edge = cache.thumbnailEdge(wanted);
     const stats = await stat(file).catch(() => null);
     if (stats === null) throw missing('gone');
@@ -87,7 +70,7 @@ export class ImageService {
     return making.finally(() => this.underway.delete(name));
   }
 
-  private async keptOrNew(kept: string, file: string, edge: number): Promise<ImageFile> {
+  private async keptOrNew(kept: string, file: string, edge: number): Promise<KeptImage> {
     if (await isCached(kept)) return { file: kept, type: 'image/webp' };
     if (this.isClosed) throw missing('closing');
     return this.tasks.request('thumbnail', { file, edge });

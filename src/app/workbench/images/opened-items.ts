@@ -71,7 +71,7 @@ export class OpenedItems {
   }
 }
 
-function missing(found: MissingImage): LatheError {
+export function missing(found: MissingImage): LatheError {
   return new LatheError('image-missing', { found });
 }
 

@@ -1,23 +1,18 @@
 /** What a page shows of a scan: classes with a few of their images, counts as the run will have them, problems. */
 
-import { splitImages } from '../../../core/training/split';
+import { splitImages, DEFAULT_SHARE } from '../../../core/training/split';
 import { groupBy, spread } from '../../../data/scan/pick-images';
 import type { OpenedItem, ImageProblems, ImageRef, ScannedClass, ScanReport } from '../../../shared/contract/images';
 import type { DatasetScan, ScannedImage, ImageProblem } from '../../../shared/dataset';
 import { LatheError, type Failure } from '../../../shared/failures/failure';
 import type { TrainerTasks } from '../../../shared/trainer-protocol';
-import { DEFAULT_SHARE } from '../../../core/training/split';
 
 const SAMPLES = 6;
 const SHOWN_PROBLEMS = 1000;
 /** Any seed gives the same counts, except where images are duplicated. */
 const SEED = 1;
 
-interface Sides {
-  readonly train: readonly ScannedImage[];
-  readonly validation: readonly ScannedImage[];
-  readonly refusal: Failure | null;
-}
+type Sides = Pick<DatasetScan, 'train' | 'validation'> & { readonly refusal: Failure | null };
 
 /**
  * @param share of the images that validate where the folder brings none; null for the default
@@ -58,7 +53,6 @@ export function problemsShown(problems: readonly ImageProblem[]): ImageProblems 
   return { problemCounts, problems: problems.slice(0, SHOWN_PROBLEMS) };
 }
 
-/** The split that a run would use. */
 function sidesOf(scan: DatasetScan, share: number): Sides {
   if (scan.validation.length > 0) return { ...scan, refusal: null };
   try {

@@ -26,7 +26,6 @@ const MOST_FILES = 200_000;
 /** No run uses an image that was uploaded alone; after this time nobody looks at its prediction. */
 const SINGLE_KEPT_MS = 7 * 24 * 3600 * 1000;
 
-/** The uploads of one page. */
 export class Uploads {
   private readonly begun = new Map<string, Upload>();
 
@@ -76,7 +75,6 @@ export class Uploads {
     return this.items.open(isWhole ? join(root, first.name) : root);
   }
 
-  /** Removes uploads that were not completed. */
   async dropUnfinished(): Promise<void> {
     const unfinished = [...this.begun.values()];
     this.begun.clear();

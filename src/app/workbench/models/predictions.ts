@@ -1,9 +1,10 @@
 /** Predictions of trained models for a person’s images, side by side, and evaluation on a whole folder. */
 
-import { stat } from 'node:fs/promises';
 import { basename, relative, sep } from 'node:path';
-import type { Explanation, PredictedImage, Predictions, ValidationReport } from '../../../shared/contract/predictions';
-import type { ImageRef } from '../../../shared/contract/images';
+import { exists } from '../../../base/files';
+import { isWithin } from '../../../base/relative-path';
+import type { PredictedImage, Predictions, ValidationReport } from '../../../shared/contract/predictions';
+import type { ImageRef, OpenedItem } from '../../../shared/contract/images';
 import type { PredictionReport } from '../../../shared/reports';
 import type { Progress, SeenPredictions } from '../../../shared/trainer-protocol';
 import type { ImageProblem } from '../../../shared/dataset';
@@ -19,29 +20,18 @@ interface PredictingRun {
   readonly name: string;
 }
 
-interface PredictedItem {
-  readonly id: string;
-  /** Absolute. */
-  readonly path: string;
-  readonly kind: 'folder' | 'picture';
-  readonly name: string;
-}
-
 /** The page shows the squares that the network saw for at most so many images, and a table for more. */
 const SEEN_UP_TO = 24;
 
 type Refusal = Predictions['problems'][number];
 
 /** Relative to the item, with forward slashes; null where the file lies elsewhere. */
-function pathIn(item: PredictedItem, file: string): string | null {
-  if (file === item.path) return '';
-  if (item.kind === 'picture') return null;
-  const inside = relative(item.path, file);
-  return inside === '..' || inside.startsWith(`..${sep}`) ? null : inside.split(sep).join('/');
+function pathIn({ kind, path }: OpenedItem, file: string): string | null {
+  if (file === path) return '';
+  return kind === 'folder' && isWithin(path, file) ? relative(path, file).split(sep).join('/') : null;
 }
 
-/** Where a file was found. */
-function placeOf(items: readonly PredictedItem[], file: string): { item: PredictedItem; path: string } | null {
+function placeOf(items: readonly OpenedItem[], file: string): { item: OpenedItem; path: string } | null {
   for (const item of items) {
     const path = pathIn(item, file);
     if (path !== null) return { item, path };
@@ -50,8 +40,8 @@ function placeOf(items: readonly PredictedItem[], file: string): { item: Predict
 }
 
 /** Items that are still there, and refusals for the others. */
-async function present(items: readonly PredictedItem[]): Promise<{ items: PredictedItem[]; gone: Refusal[] }> {
-  const isThere = await Promise.all(items.map(({ path }) => stat(path).then(Boolean, () => false)));
+async function present(items: readonly OpenedItem[]): Promise<{ items: OpenedItem[]; gone: Refusal[] }> {
+  const isThere = await Promise.all(items.map(({ path }) => exists(path)));
   const gone = items.filter((_, i) => isThere[i] !== true);
   return {
     items: items.filter((_, i) => isThere[i] === true),
@@ -97,7 +87,7 @@ async function askModels(
 
 const made = (id: string | null): ImageRef | null => (id === null ? null : { kind: 'made', id });
 
-function imageRows(items: readonly PredictedItem[], answers: readonly SeenPredictions[]): PredictedImage[] {
+function imageRows(items: readonly OpenedItem[], answers: readonly SeenPredictions[]): PredictedImage[] {
   const byPath = answers.map(
     ({ report, seen }) =>
       new Map(report.predictions.map(({ path, top }, i) => [path, { top, seen: made(seen[i] ?? null) }])),
@@ -119,7 +109,7 @@ function refusal(name: string, { code, message, reason, facts }: ImageProblem): 
   return { name, code, message, ...(reason === undefined ? {} : { reason, facts }) };
 }
 
-function refusals(items: readonly PredictedItem[], problems: PredictionReport['problems']): Refusal[] {
+function refusals(items: readonly OpenedItem[], problems: PredictionReport['problems']): Refusal[] {
   return problems.map((problem) => {
     const { path } = problem;
     const place = placeOf(items, path);
@@ -137,61 +127,33 @@ function refusals(items: readonly PredictedItem[], problems: PredictionReport['p
 export async function predict(
   { now }: AppContext,
   models: TaskRunner,
-  args: { runs: readonly PredictingRun[]; items: readonly PredictedItem[] },
+  args: { runs: readonly PredictingRun[]; items: readonly OpenedItem[] },
   hooks: RequestHooks,
 ): Promise<Predictions> {
   const startedMs = now().getTime();
   const { items, gone } = await present(args.items);
   const paths = items.map((item) => item.path);
   const answers = await askModels(models, args.runs, paths, hooks);
-  const [first] = answers;
   const described = args.runs.map(({ runId, name }, i) => ({ runId, name, classes: answers[i]?.classes ?? [] }));
   return {
     models: described,
     images: imageRows(items, answers),
-    problems: [...gone, ...refusals(items, first?.report.problems ?? [])],
+    problems: [...gone, ...refusals(items, answers[0]?.report.problems ?? [])],
     notices: answers.flatMap(({ report }) => report.notices),
     ms: now().getTime() - startedMs,
   };
 }
 
-/**
- * What in an image speaks for a class of a model.
- *
- * @param label null for the most probable class
- * @throws LatheError usage, picture-unusable and those of {@link predict}
- */
-export async function explain(
-  models: TaskRunner,
-  args: { runDir: string; file: string; label: string | null },
-  hooks: RequestHooks,
-): Promise<Explanation> {
-  const { label, image } = await askModel(models, 'explain', args, hooks);
-  return { label, image: { kind: 'made', id: image } };
-}
-
-/**
- * Evaluates a model on another folder with the same classes.
- *
- * @throws LatheError classes-differ, too-few-pictures and those of {@link predict}
- */
+/** @throws LatheError classes-differ, too-few-pictures and those of {@link predict} */
 export async function evaluateOn(
   models: TaskRunner,
   { runDir, folder }: { runDir: string; folder: { id: string; path: string } },
   hooks: RequestHooks,
 ): Promise<ValidationReport> {
   const report = await askModel(models, 'evaluate', { runDir, folder: folder.path }, hooks);
-  const { classes, confusion, accuracy, balancedAccuracy, predictions, notices } = report;
-  return {
-    classes: classes.map((each) => each.label),
-    confusion,
-    perClass: classes,
-    accuracy,
-    balancedAccuracy,
-    images: predictions.map((each) => ({
-      ...each,
-      image: { kind: 'item', item: folder.id, path: each.path } as const,
-    })),
-    notices,
-  };
+  const { classes: perClass, confusion, accuracy, balancedAccuracy, predictions, notices } = report;
+  const classes = perClass.map((each) => each.label);
+  const image = (path: string): ImageRef => ({ kind: 'item', item: folder.id, path });
+  const images = predictions.map((each) => ({ ...each, image: image(each.path) }));
+  return { classes, confusion, perClass, accuracy, balancedAccuracy, images, notices };
 }

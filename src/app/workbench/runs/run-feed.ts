@@ -3,6 +3,7 @@
  * through pauses, deaths and resumes of trainers, until the page unwatches the run.
  */
 
+import { once } from 'node:events';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { followJournal } from '../../../runs/journal/follow-journal';
 import { openJournal } from '../../../runs/journal/journal-reader';
@@ -19,7 +20,6 @@ export interface FeedOptions {
   readonly after: JournalPlace | null;
   /** Each chunk waits for the promise of the one before. */
   readonly push: (chunk: RunChunk) => Promise<void>;
-  /** Ends the feed. */
   readonly signal: AbortSignal;
 }
 
@@ -75,9 +75,7 @@ async function feed({ runId, runDir, after, push, signal }: FeedOptions): Promis
 async function taken(pushed: Promise<void>, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;
   const gone = new AbortController();
-  const ended = new Promise<void>((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { once: true, signal: gone.signal });
-  });
+  const ended = once(signal, 'abort', { signal: gone.signal }).catch(() => undefined);
   await Promise.race([pushed, ended]);
   gone.abort();
 }

@@ -3,7 +3,6 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { balancedAccuracy, overallAccuracy } from '../../../core/metrics/confusion';
-import { htmlReport } from '../../../runs/report/html-report';
 import { readConfusion, readPredictions } from '../../../runs/report/validation-report';
 import { readDataset, readManifest, runDamaged, runFile } from '../../../runs/folder/run-files';
 import { summaryOf } from '../../../runs/folder/run-summary';
@@ -16,8 +15,7 @@ import type { RunEvent } from '../../../shared/events';
 import { LatheError } from '../../../shared/failures/failure';
 import type { RunId } from '../../../shared/run';
 import { compareRuns } from '../../runs/compare-runs';
-import { disagreement } from './run-disagreement';
-import type { RunEvaluation } from './run-disagreement';
+import { disagreement, type RunEvaluation } from './run-disagreement';
 import type { RunServices } from './run-services';
 import { problemsShown } from '../images/scan-report';
 
@@ -52,12 +50,8 @@ export class RunReadings {
     const runDir = await this.runs.runDir(runId);
     const row = await this.runs.row(runId);
     if (row.damage !== null) throw LatheError.from(row.damage);
-    const [manifest, summary, dataset] = await Promise.all([
-      readManifest(runDir),
-      summaryOf(runDir),
-      this.datasets.of(runDir),
-    ]);
-    const { device, weightsSha256 } = summary;
+    const reading = [readManifest(runDir), summaryOf(runDir), this.datasets.of(runDir)] as const;
+    const [manifest, { device, weightsSha256 }, dataset] = await Promise.all(reading);
     return { row, manifest, runDir, device, weightsSha256, dataset: datasetFacts(dataset) };
   }
 
@@ -66,19 +60,12 @@ export class RunReadings {
     return problemsShown(problems);
   }
 
-  async page(runId: RunId): Promise<{ html: string }> {
-    return { html: await htmlReport(await this.runs.runDir(runId)) };
-  }
-
   /** The best epoch’s answers on the validation images; null before the first epoch is done. */
   async report(runId: RunId): Promise<ValidationReport | null> {
     const runDir = await this.runs.runDir(runId);
     if ((await summaryOf(runDir)).best === null) return null;
-    const [report, rows, { validation }] = await Promise.all([
-      confusionReport(runDir),
-      readPredictions(runDir),
-      this.datasets.of(runDir),
-    ]);
+    const reading = [confusionReport(runDir), readPredictions(runDir), this.datasets.of(runDir)] as const;
+    const [report, rows, { validation }] = await Promise.all(reading);
     const isOfThem = rows.length === validation.length && rows.every((row, i) => row.path === validation[i]?.path);
     if (!isOfThem) {
       const facts = { rows: rows.length, images: validation.length };
@@ -140,13 +127,8 @@ function datasetFacts(dataset: RunDataset): RunDetails['dataset'] {
 /** @throws LatheError run-damaged */
 async function confusionReport(runDir: string): Promise<Omit<ValidationReport, 'images'>> {
   const { classes, confusion, perClass } = await readConfusion(runDir);
-  return {
-    classes,
-    confusion,
-    perClass,
-    accuracy: overallAccuracy(confusion),
-    balancedAccuracy: balancedAccuracy(perClass),
-  };
+  const [accuracy, balanced] = [overallAccuracy(confusion), balancedAccuracy(perClass)];
+  return { classes, confusion, perClass, accuracy, balancedAccuracy: balanced };
 }
 
 /** Epochs of the main stage; their computing time includes the head’s stage. */

@@ -1,125 +1,86 @@
 /** Requests about runs and their models. */
 
+import { emptyTrash, trashContents } from '../../../runs/library/trash';
+import { importRun } from '../../../runs/library/import-run';
+import { htmlReport } from '../../../runs/report/html-report';
 import type { CacheFacts } from '../../../shared/contract/host';
-import type { DataChoice, ImageRef } from '../../../shared/contract/images';
-import type { ArgsOf } from '../../../shared/contract/requests';
-import type { JournalPlace } from '../../../shared/contract/runs';
 import { LatheError } from '../../../shared/failures/failure';
-import type { RunId } from '../../../shared/run';
-import type { AppContext } from '../../host/context';
+import { askModel } from '../../models/ask-model';
 import { cacheStatus, pruneCache } from '../../models/cache-status';
-import type { Handlers } from '../session/dispatch';
+import { forecastRun } from '../../runs/forecast-run';
 import { exportInto } from '../models/exports';
-import { evaluateOn, explain, predict } from '../models/predictions';
-import type { NewRun } from './run-services';
-import { requireAbility } from '../session/services';
-import type { Services } from '../session/services';
-
-/** The watches of a page. */
-export interface Watches {
-  begin(runId: RunId, after: JournalPlace | null): Promise<void>;
-  end(runId: RunId): void;
-}
+import { evaluateOn, predict } from '../models/predictions';
+import type { Handlers } from '../session/dispatch';
+import { requireAbility, type Services } from '../session/services';
 
 const done = (): null => null;
 
-export function trainingHandlers({ runs, items }: Services) {
-  const placesOf = ({ folder, validationFolder, split }: DataChoice): NewRun['data'] => ({
-    folder: items.folder(folder).path,
-    validationFolder: validationFolder === null ? null : items.folder(validationFolder).path,
-    split,
-  });
+export function runHandlers({ context, abilities, items, watcher, runs, readings }: Services) {
+  const { runsFolder } = context.places;
+  const cacheFacts = async (): Promise<CacheFacts> => {
+    const { bytes, budgetBytes } = await cacheStatus(context);
+    return { bytes, budgetBytes };
+  };
   return {
-    'runs.forecast': ({ data, choice }, hooks) => runs.forecast({ data: placesOf(data), choice }, hooks),
-    'runs.start': ({ data, choice, name }, hooks) => runs.start({ data: placesOf(data), choice, name }, hooks),
+    'runs.list': () => watcher.rows(),
+    'runs.get': ({ runId }) => readings.get(runId),
+    'runs.forecast': async ({ data, choice }, hooks) => forecastRun(context, await runs.requestOf(data, choice), hooks),
+    'runs.start': (args, hooks) => runs.start(args, hooks),
     'runs.command': ({ runId, command }) => runs.command(runId, command),
     'runs.resume': ({ runId, epochs }) => runs.resume(runId, epochs).then(done),
-  } satisfies Partial<Handlers>;
-}
-
-async function cacheFacts(context: AppContext): Promise<CacheFacts> {
-  const { bytes, budgetBytes } = await cacheStatus(context);
-  return { bytes, budgetBytes };
-}
-
-export function keepingHandlers({ context, runs, items, abilities }: Services) {
-  return {
     'runs.annotate': ({ runId, changes }) => runs.annotate(runId, changes),
     'runs.delete': ({ runIds }) => runs.delete(runIds).then(done),
     'runs.restore': ({ runIds }) => runs.restore(runIds).then(done),
-    'trash.status': () => runs.trash(),
-    'trash.empty': () => runs.emptyTrash().then(done),
-    'cache.status': () => cacheFacts(context),
-    'cache.empty': async () => {
-      await pruneCache(context, { budget: 0, keepsUsed: true }, new Date());
-      return cacheFacts(context);
+    'trash.status': async () => {
+      const { runs: deleted, bytes } = await trashContents(runsFolder);
+      const shown = deleted.map(({ runId, name, deletedAt }) => ({ runId, name, deletedAt: deletedAt.toISOString() }));
+      return { runs: shown, bytes };
     },
-    'runs.import': ({ folder }, hooks) => runs.import(items.folder(folder).path, hooks),
+    'trash.empty': () => emptyTrash(runsFolder).then(done),
+    'cache.status': cacheFacts,
+    'cache.empty': () => pruneCache(context, 0, true).then(cacheFacts),
+    'runs.import': async ({ folder }, { onProgress, signal }) => {
+      const hooks = { onProgress: (read: number, total: number) => onProgress({ done: read, total }), signal };
+      const runId = await importRun(items.folder(folder).path, runsFolder, hooks);
+      await watcher.refresh(runId);
+      return { runId };
+    },
     'runs.reveal': async ({ runId }) => {
       const reveal = requireAbility(abilities.reveal, 'reveal-folder');
       reveal(await runs.runDir(runId));
       return null;
     },
-  } satisfies Partial<Handlers>;
-}
-
-export function lookingHandlers({ readings, watcher }: Services, watches: Watches) {
-  return {
-    'runs.list': () => watcher.rows(),
-    'runs.get': ({ runId }) => readings.get(runId),
-    'runs.watch': ({ runId, after }) => watches.begin(runId, after).then(done),
-    'runs.unwatch': ({ runId }) => {
-      watches.end(runId);
-      return null;
-    },
     'runs.report': ({ runId }) => readings.report(runId),
     'runs.problems': ({ runId }) => readings.problems(runId),
-    'runs.page': ({ runId }) => readings.page(runId),
+    'runs.page': async ({ runId }) => ({ html: await htmlReport(await runs.runDir(runId)) }),
     'runs.disagreement': ({ runIds }) => readings.disagreement(runIds),
     'runs.compare': ({ runIds }) => readings.compare(runIds),
   } satisfies Partial<Handlers>;
 }
 
-export function modelHandlers(services: Services) {
-  const { context, models, items, runs } = services;
+export function modelHandlers({ context, models, items, runs, findImage }: Services) {
+  const named = async (runId: string) => {
+    const { name } = await runs.row(runId);
+    return { runId, runDir: await runs.runDir(runId), name };
+  };
   return {
-    'models.predict': async (args, hooks) => {
-      const chosen = args.items.map((id) => items.item(id));
-      return predict(context, models, { runs: await predictingRuns(services, args), items: chosen }, hooks);
+    'models.predict': async ({ runIds, items: ids }, hooks) => {
+      const chosen = ids.map((id) => items.item(id));
+      return predict(context, models, { runs: await Promise.all(runIds.map(named)), items: chosen }, hooks);
     },
-    'models.explain': async ({ runId, image, label }, hooks) => {
-      const file = await imageFile(services, image);
-      return explain(models, { runDir: await runs.runDir(runId), file, label }, hooks);
+    'models.explain': async ({ runId, image, label: wanted }, hooks) => {
+      if (image.kind === 'made') throw new LatheError('image-made-by-lathe', {});
+      const args = { file: await findImage(image), runDir: await runs.runDir(runId), label: wanted };
+      const { label, image: id } = await askModel(models, 'explain', args, hooks);
+      return { label, image: { kind: 'made', id } };
     },
     'models.export': async ({ runId, format, folder }, hooks) => {
       const { path } = items.folder(folder);
-      const { name } = await runs.row(runId);
-      return exportInto(models, { runDir: await runs.runDir(runId), format, folder: path, name }, hooks);
+      return exportInto(models, { ...(await named(runId)), format, folder: path }, hooks);
     },
     'models.evaluate': async ({ runId, folder }, hooks) => {
-      const { id, path } = items.folder(folder);
-      return evaluateOn(models, { runDir: await runs.runDir(runId), folder: { id, path } }, hooks);
+      const opened = items.folder(folder);
+      return evaluateOn(models, { runDir: await runs.runDir(runId), folder: opened }, hooks);
     },
   } satisfies Partial<Handlers>;
-}
-
-/** The file of an image that was opened, or of a run. @throws LatheError picture-unusable */
-function imageFile({ items, readings }: Services, image: ImageRef): Promise<string> {
-  switch (image.kind) {
-    case 'item':
-      return items.file(image.item, image.path);
-    case 'run':
-      return readings.image(image.runId, image.subset, image.index);
-    case 'made':
-      throw new LatheError('image-made-by-lathe', {});
-  }
-}
-
-function predictingRuns({ runs }: Services, { runIds }: Pick<ArgsOf<'models.predict'>, 'runIds'>) {
-  return Promise.all(
-    runIds.map(async (runId) => {
-      const { name } = await runs.row(runId);
-      return { runId, runDir: await runs.runDir(runId), name };
-    }),
-  );
 }

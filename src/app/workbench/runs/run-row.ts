@@ -2,19 +2,15 @@
 
 import { basename } from 'node:path';
 import { runColour } from '../../../core/run/run-colour';
-import { readAnnotations } from '../../../runs/library/annotations';
-import type { RunAnnotations } from '../../../runs/library/annotations';
+import { readAnnotations, type RunAnnotations } from '../../../runs/library/annotations';
 import { readImageFolder, readManifest } from '../../../runs/folder/run-files';
-import { runState } from '../../../runs/folder/run-state';
-import type { LatestPlace, RunPlace } from '../../../runs/folder/run-state';
+import { runState, type LatestPlace, type RunPlace } from '../../../runs/folder/run-state';
 import { summaryOf } from '../../../runs/folder/run-summary';
 import type { RunListRow } from '../../../shared/contract/runs';
 import { LatheError, failureFrom, type Failure } from '../../../shared/failures/failure';
-import { LIVE_STATUSES } from '../../../shared/run';
-import type { RunManifest, RunStatus, RunSummary } from '../../../shared/run';
+import { LIVE_STATUSES, type RunManifest, type RunStatus, type RunSummary } from '../../../shared/run';
 import { lost } from '../../runs/follow-run';
 
-/** A run as one look found it. */
 export interface FoundRun {
   readonly row: RunListRow;
   /** Absolute path of its images; null for a damaged run. */
@@ -84,7 +80,7 @@ function wholeRow(runDir: string, facts: RunFacts, surroundings: RowSurroundings
     preset,
     dataset: basename(folder) || folder,
     createdAt,
-    updatedAt: laterOf(updatedAt, latest?.at ?? ''),
+    updatedAt: latest !== null && latest.at > updatedAt ? latest.at : updatedAt,
     ...shownPlace(latest ?? summary, stage.epochs, status),
     epochs: stage.epochs,
     best,
@@ -115,11 +111,6 @@ function shownPlace(
   const isAtRest = status !== 'lost' && !LIVE_STATUSES.includes(status);
   const isBehind = stage === 'main' && step === 0 && (isAtRest || epoch > epochs);
   return { stage, epoch: isBehind ? Math.max(0, epoch - 1) : epoch, step };
-}
-
-/** Both ISO 8601, UTC. */
-function laterOf(a: string, b: string): string {
-  return a > b ? a : b;
 }
 
 function failureOf(runDir: string, status: RunStatus, summary: RunSummary, end: TrainerEnd | null): Failure | null {

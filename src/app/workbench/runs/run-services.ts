@@ -1,41 +1,27 @@
-/** Changes runs for pages: makes, controls, annotates, deletes, restores and imports them. */
+/** Changes runs for pages: makes, controls, annotates, deletes and restores them. */
 
 import { lstat, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { isPlainName } from '../../../base/relative-path';
 import { readAnnotations, writeAnnotations } from '../../../runs/library/annotations';
-import { importRun } from '../../../runs/library/import-run';
 import { lockHolder } from '../../../runs/folder/run-lock';
-import { emptyTrash, restoreRun, trashContents, trashRun } from '../../../runs/library/trash';
+import { restoreRun, trashRun } from '../../../runs/library/trash';
 import type { SettingChanges, TrainChoice } from '../../../shared/settings';
-import type { TrashStatus } from '../../../shared/contract/host';
+import type { DataChoice } from '../../../shared/contract/images';
+import type { ArgsOf } from '../../../shared/contract/requests';
 import type { RunListRow, RunNotes } from '../../../shared/contract/runs';
 import { LatheError } from '../../../shared/failures/failure';
-import type { RunForecast } from '../../../shared/forecast';
 import type { RunId } from '../../../shared/run';
 import type { CommandAnswer, RunCommand } from '../../../shared/run-commands';
 import type { AppContext } from '../../host/context';
 import { commandRun } from '../../runs/control-run';
 import { createRun, type TrainRequest } from '../../runs/create-run';
-import { forecastRun } from '../../runs/forecast-run';
 import { resumeRun, startTrainer } from '../../runs/resume-run';
 import type { PageHooks } from '../session/page-hooks';
+import type { OpenedItems } from '../images/opened-items';
 import type { RunsWatcher } from './runs-watcher';
 import { Trainers } from './trainers';
 import { KeyedMutex } from '../../../base/concurrency';
-
-/** The images of a new run; absolute paths. */
-interface DataPaths {
-  readonly folder: string;
-  readonly validationFolder: string | null;
-  readonly split: number | null;
-}
-
-export interface NewRun {
-  readonly data: DataPaths;
-  readonly choice: TrainChoice;
-  readonly name: string | null;
-}
 
 export class RunServices {
   private readonly trainers: Trainers;
@@ -48,6 +34,7 @@ export class RunServices {
   constructor(
     private readonly context: AppContext,
     private readonly watcher: RunsWatcher,
+    private readonly items: OpenedItems,
     private readonly canNameFiles: boolean,
   ) {
     this.runsDir = context.places.runsFolder;
@@ -71,11 +58,7 @@ export class RunServices {
     throw new LatheError('not-a-run', { runId });
   }
 
-  async forecast({ data, choice }: Omit<NewRun, 'name'>, hooks: PageHooks): Promise<RunForecast> {
-    return forecastRun(this.context, await this.requestOf(data, choice), hooks);
-  }
-
-  async start({ data, choice, name }: NewRun, hooks: PageHooks): Promise<{ runId: RunId }> {
+  async start({ data, choice, name }: ArgsOf<'runs.start'>, hooks: PageHooks): Promise<{ runId: RunId }> {
     const { runDir } = await createRun(this.context, await this.requestOf(data, choice), hooks);
     const runId = basename(runDir);
     // From here on the run exists, and the page gets it as its answer.
@@ -143,41 +126,22 @@ export class RunServices {
     }
   }
 
-  async trash(): Promise<TrashStatus> {
-    const { runs, bytes } = await trashContents(this.runsDir);
-    const shown = runs.map(({ runId, name, deletedAt }) => ({ runId, name, deletedAt: deletedAt.toISOString() }));
-    return { runs: shown, bytes };
-  }
-
-  emptyTrash(): Promise<void> {
-    return emptyTrash(this.runsDir);
-  }
-
-  async import(folder: string, { onProgress, signal }: PageHooks): Promise<{ runId: RunId }> {
-    const hooks = { onProgress: (done: number, total: number) => onProgress({ done, total }), signal };
-    const runId = await importRun(folder, this.runsDir, hooks);
-    await this.watcher.refresh(runId);
-    return { runId };
-  }
-
   private async requireRest(runId: RunId, runDir: string): Promise<void> {
     if (this.trainers.isStarting(runId)) throw new LatheError('run-starting', { runId });
     const holder = await lockHolder(runDir);
     if (holder !== null) throw new LatheError('delete-at-work', { pid: holder.pid, runId });
   }
 
-  private async requestOf(data: DataPaths, choice: TrainChoice): Promise<TrainRequest> {
+  async requestOf({ folder, validationFolder, split }: DataChoice, choice: TrainChoice): Promise<TrainRequest> {
+    const pathOf = (id: string): string => this.items.folder(id).path;
+    const validation = validationFolder === null ? null : pathOf(validationFolder);
+    const data = { folder: pathOf(folder), validationFolder: validation, split };
     const changes = await this.withOwnHead(choice.changes);
     return { ...data, ...choice, changes, config: null, runsDir: this.runsDir };
   }
 
-  /** Notes a weights file that a person chose in the system’s dialog. @param path absolute */
   allowHeadFile(path: string): void {
     this.chosenHeads.add(path);
-  }
-
-  private async mayBeHead(file: string): Promise<boolean> {
-    return this.canNameFiles || this.chosenHeads.has(file) || this.watcher.knowsHeadFile(file);
   }
 
   /**
@@ -186,7 +150,8 @@ export class RunServices {
   private async withOwnHead(changes: SettingChanges): Promise<SettingChanges> {
     const { headRun, headFile } = changes;
     const own = headRun === undefined ? {} : { headRun: await this.runDir(basename(headRun)) };
-    if (headFile === undefined || (await this.mayBeHead(headFile))) return { ...changes, ...own };
+    const isFree = headFile === undefined || this.canNameFiles || this.chosenHeads.has(headFile);
+    if (isFree || (await this.watcher.knowsHeadFile(headFile))) return { ...changes, ...own };
     throw new LatheError('head-not-chosen', {});
   }
 }

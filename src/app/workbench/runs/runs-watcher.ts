@@ -7,15 +7,14 @@
 import type { Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { KeyedMutex } from '../../../base/concurrency';
 import { compareCodePoints } from '../../../core/text/code-points';
 import { RUN_FILES } from '../../../runs/folder/run-files';
 import type { RunListRow } from '../../../shared/contract/runs';
-import { LIVE_STATUSES } from '../../../shared/run';
-import type { RunId } from '../../../shared/run';
+import { LIVE_STATUSES, type RunId } from '../../../shared/run';
 import { noteDefect } from '../session/dispatch';
 import type { RunsChange } from '../session/ports';
-import { readRun } from './run-row';
-import type { FoundRun, TrainerEnd } from './run-row';
+import { readRun, type FoundRun, type TrainerEnd } from './run-row';
 
 export interface WatcherOptions {
   /** Absolute. */
@@ -47,7 +46,7 @@ export class RunsWatcher {
   private timer: NodeJS.Timeout | null = null;
   private looking: Promise<void> | null = null;
   /** Looks run one after the other, or an older one could overwrite a newer one. */
-  private turn: Promise<void> = Promise.resolve();
+  private readonly turns = new KeyedMutex();
   private hasLooked = false;
   private isClosed = false;
   private nextResting = 0;
@@ -58,7 +57,6 @@ export class RunsWatcher {
     this.lookedMs = options.now().getTime();
   }
 
-  /** Starts polling, until it is closed. */
   start(): void {
     if (this.timer !== null || this.isClosed) return;
     const look = async (): Promise<void> => {
@@ -85,7 +83,6 @@ export class RunsWatcher {
     return [...new Set(this.sorted().flatMap(({ folder }) => folder ?? []))];
   }
 
-  /** Whether a run took its head from this weights file. */
   async knowsHeadFile(path: string): Promise<boolean> {
     await this.ready();
     return [...this.known.values()].some(({ headFile }) => headFile === path);
@@ -100,7 +97,7 @@ export class RunsWatcher {
   /** Reads one run now. @returns null if it is not there */
   async refresh(runId: RunId): Promise<RunListRow | null> {
     await this.ready();
-    await this.inTurn(async () => {
+    await this.turns.run('look', async () => {
       await this.lookAt(runId, true);
       this.report();
     });
@@ -109,16 +106,12 @@ export class RunsWatcher {
 
   /** Looks at all runs that are due. Calls during a look share it. */
   look(): Promise<void> {
-    this.looking ??= this.inTurn(() => this.lookOnce()).finally(() => {
-      this.looking = null;
-    });
+    this.looking ??= this.turns
+      .run('look', () => this.lookOnce())
+      .finally(() => {
+        this.looking = null;
+      });
     return this.looking;
-  }
-
-  private inTurn(work: () => Promise<void>): Promise<void> {
-    const done = this.turn.then(work);
-    this.turn = done.catch(() => undefined);
-    return done;
   }
 
   /** A look that is under way may have passed the new run already. */
@@ -220,12 +213,7 @@ async function folderNames(runsDir: string): Promise<string[]> {
 
 /** By its settings or its journal: a run that lost one of them is shown as damaged. */
 async function isRun(runDir: string): Promise<boolean> {
-  for (const name of [RUN_FILES.manifest, RUN_FILES.journal]) {
-    const isThere = await stat(join(runDir, name)).then(
-      (found) => found.isFile(),
-      () => false,
-    );
-    if (isThere) return true;
-  }
-  return false;
+  const files = [RUN_FILES.manifest, RUN_FILES.journal].map((name) => join(runDir, name));
+  const found = await Promise.all(files.map((file) => stat(file).catch(() => null)));
+  return found.some((stats) => stats?.isFile() === true);
 }

@@ -11,7 +11,6 @@ import type { RunsWatcher } from './runs-watcher';
 
 const LOOK_MS = 50;
 
-/** A trainer from its start to its end. */
 interface Tracked {
   readonly process: RunProcess;
   /** Resolves with null when it holds its run, or with its exit. */
@@ -27,7 +26,6 @@ export class Trainers {
     private readonly now: () => Date,
   ) {}
 
-  /** Tracks a new trainer. */
   track(runId: RunId, runDir: string, process: RunProcess): void {
     const tracked: Tracked = { process, started: untilTaken(runDir, process), isStarting: true };
     this.ours.set(runId, tracked);
@@ -41,11 +39,7 @@ export class Trainers {
     return this.ours.get(runId)?.isStarting === true;
   }
 
-  /**
-   * Waits until a new trainer holds its run.
-   *
-   * @throws LatheError why it could not
-   */
+  /** Waits until a new trainer holds its run. @throws LatheError why it could not */
   async waitUntilStarted(runId: RunId, runDir: string): Promise<void> {
     const exit = await this.ours.get(runId)?.started;
     const { failure } = exit ? await endingOf(runDir, exit) : { failure: null };

@@ -21,36 +21,24 @@ export async function dispatch(
   hooks: ServedHooks,
 ): Promise<Reply<unknown>> {
   try {
-    return { ok: true, value: await answer(handlers, requestName(name), args, hooks) };
+    const request = requestName(name);
+    const checked = checkedArgs(request, args);
+    // Each handler takes the arguments of its own name, which the compiler does not tell apart here.
+    const handler = handlers[request] as (args: object, hooks: PageHooks) => unknown;
+    return { ok: true, value: await withPageHooks(hooks, (pageHooks) => handler(checked, pageHooks)) };
   } catch (error) {
     return { ok: false, failure: asFailure(error) };
   }
 }
 
 function requestName(name: unknown): RequestName {
-  if (typeof name === 'string' && isRequest(name)) return name;
+  if (typeof name === 'string' && Object.hasOwn(REQUESTS, name)) return name as RequestName;
   throw new LatheError('request-unknown', { received: JSON.stringify(name ?? null).slice(0, LONGEST_SHOWN) });
 }
 
-function isRequest(name: string): name is RequestName {
-  return Object.hasOwn(REQUESTS, name);
-}
-
-function answer<N extends RequestName>(
-  handlers: Handlers,
-  name: N,
-  args: unknown,
-  hooks: ServedHooks,
-): Promise<ResultOf<N>> {
-  // Typed by its table, where each name has its own; a type parameter that may be a union hides that.
-  const handler = handlers[name] as Handler<N>;
-  const checked = checkedArgs(name, args);
-  return withPageHooks(hooks, (pageHooks) => handler(checked, pageHooks));
-}
-
-function checkedArgs<N extends RequestName>(request: N, args: unknown): ArgsOf<N> {
+function checkedArgs(request: RequestName, args: unknown): object {
   try {
-    return parseShape(REQUESTS[request].args, args) as ArgsOf<N>;
+    return parseShape(REQUESTS[request].args, args);
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
     throw new LatheError('request-shape', { request, problem: error.problem });

@@ -4,7 +4,6 @@ import { LatheError } from '../../../shared/failures/failure';
 import type { ServedHooks } from '../../../shared/request-channel';
 import type { Progress } from '../../../shared/trainer-protocol';
 
-/** Between two reports, in milliseconds. */
 const REPORT_EVERY_MS = 100;
 
 export interface PageHooks extends ServedHooks {

@@ -3,13 +3,13 @@
 import type { Push, Reply } from '../../../shared/contract/requests';
 import { LatheError } from '../../../shared/failures/failure';
 import type { RequestHooks } from '../../../shared/request-channel';
-import type { JournalPlace } from '../../../shared/contract/runs';
+import type { JournalPlace, RunChunk } from '../../../shared/contract/runs';
 import type { RunId } from '../../../shared/run';
-import { dataHandlers, folderHandlers, hostHandlers } from '../images/data-requests';
+import { hostHandlers, imageHandlers } from '../images/data-requests';
 import { dispatch, type Handlers } from './dispatch';
 import type { Session } from './ports';
 import { startFeed } from '../runs/run-feed';
-import { keepingHandlers, lookingHandlers, modelHandlers, trainingHandlers, type Watches } from '../runs/run-requests';
+import { modelHandlers, runHandlers } from '../runs/run-requests';
 import type { Services } from './services';
 import { Uploads } from '../images/uploads';
 
@@ -28,18 +28,13 @@ export class PageSession implements Session {
     private readonly onClose: (session: PageSession) => void,
   ) {
     this.uploads = new Uploads(services.uploadsFolder, services.items);
-    const watches: Watches = {
-      begin: (runId, after) => this.watch(runId, after),
-      end: (runId) => this.unwatch(runId),
-    };
     this.handlers = {
       ...hostHandlers(services),
-      ...folderHandlers(services, this.uploads),
-      ...dataHandlers(services),
-      ...trainingHandlers(services),
-      ...keepingHandlers(services),
-      ...lookingHandlers(services, watches),
+      ...imageHandlers(services, this.uploads),
+      ...runHandlers(services),
       ...modelHandlers(services),
+      'runs.watch': ({ runId, after }) => this.watch(runId, after),
+      'runs.unwatch': ({ runId }) => this.unwatch(runId),
     };
   }
 
@@ -50,14 +45,12 @@ export class PageSession implements Session {
   ): Promise<Reply<unknown>> {
     if (this.isClosed) return { ok: false, failure: new LatheError('request-cancelled', {}).failure };
     const controller = new AbortController();
-    const cancel = (): void => controller.abort();
-    signal?.addEventListener('abort', cancel, { once: true });
+    const signals = [controller.signal, ...(signal === undefined ? [] : [signal])];
     this.running.add(controller);
     try {
-      return await dispatch(this.handlers, name, args, { onProgress, signal: controller.signal });
+      return await dispatch(this.handlers, name, args, { onProgress, signal: AbortSignal.any(signals) });
     } finally {
       this.running.delete(controller);
-      signal?.removeEventListener('abort', cancel);
     }
   }
 
@@ -71,9 +64,10 @@ export class PageSession implements Session {
     }
   }
 
-  unwatch(runId: RunId): void {
+  unwatch(runId: RunId): null {
     this.watches.get(runId)?.abort();
     this.watches.delete(runId);
+    return null;
   }
 
   close(): void {
@@ -86,15 +80,15 @@ export class PageSession implements Session {
     this.onClose(this);
   }
 
-  private async watch(runId: RunId, after: JournalPlace | null): Promise<void> {
+  private async watch(runId: RunId, after: JournalPlace | null): Promise<null> {
     this.unwatch(runId);
     const end = new AbortController();
     this.watches.set(runId, end);
     const runDir = await this.services.runs.runDir(runId);
     // From now on the watcher knows the run, and reports when it is gone.
     await this.services.runs.row(runId);
-    const push = (body: Extract<Push, { push: 'run.chunk' }>['body']): Promise<void> =>
-      this.push({ push: 'run.chunk', body });
+    const push = (body: RunChunk): Promise<void> => this.push({ push: 'run.chunk', body });
     await startFeed({ runId, runDir, after, push, signal: end.signal });
+    return null;
   }
 }

@@ -6,8 +6,8 @@ import type { Push, Reply } from '../../../shared/contract/requests';
 import type { RunListRow } from '../../../shared/contract/runs';
 import type { RequestHooks } from '../../../shared/request-channel';
 import type { RunId } from '../../../shared/run';
+import type { KeptImage } from '../../../shared/trainer-protocol';
 
-/** Where preferences are kept. */
 export interface PreferencesStore {
   read(): Preferences;
   /** @throws LatheError when they can’t be written */
@@ -36,13 +36,6 @@ export interface Session {
   close(): void;
 }
 
-/** An image as it is served: always encoded anew, so nothing but pixels reaches the page. */
-export interface ImageFile {
-  /** Absolute, in the cache. */
-  readonly file: string;
-  readonly type: 'image/webp' | 'image/png';
-}
-
 export interface RunsChange {
   readonly rows: readonly RunListRow[];
   /** The same runs before the change; null where a run is new. */
@@ -52,21 +45,19 @@ export interface RunsChange {
 
 /** The application services behind every page of a host. */
 export interface Workbench {
-  /**
-   * @param push hands a push to the page; while its promise is pending the session holds back `run.chunk` pushes
-   */
+  /** @param push hands a push to the page; while its promise is pending the session holds back `run.chunk` pushes */
   connect(push: (push: Push) => Promise<void> | void): Session;
   /** Opens what the shell was given: dropped files, command-line arguments. Absolute paths. */
   openPaths(paths: readonly string[]): Promise<Reply<readonly OpenedItem[]>>;
   /**
-   * An image that a person opened, or of a run, no larger than `edge` pixels on either side, turned upright.
+   * An image that a person opened, or of a run, no larger than `edge` pixels on either side, turned upright. It is
+   * always encoded anew, so nothing but pixels reaches the page.
    *
    * @throws LatheError picture-unusable, also for a reference to what was not opened
    */
-  image(ref: ImageRef, edge: number): Promise<ImageFile>;
+  image(ref: ImageRef, edge: number): Promise<KeptImage>;
   /** Called after `runs.changed` was pushed to the pages; the shell notifies and shows progress by it. */
   onRunsChanged(listener: (change: RunsChange) => void): () => void;
-  /** Sends a command of the shell to every connected page. */
   command(command: ShellCommand): void;
   /** Answers once, without a page: the shell’s own menus. */
   readonly shell: Session;
