@@ -5,11 +5,11 @@
 
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, rmdir, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { codeOf, isMissing, readJsonOrNull, statOrNull } from './files.mjs';
+import { codeOf, readJsonOrNull, statOrNull } from './files.mjs';
 
 /**
  * There is a token for every time the lock is taken. `processStart` tells a process from a later one with the same
@@ -20,7 +20,7 @@ import { codeOf, isMissing, readJsonOrNull, statOrNull } from './files.mjs';
 /** The owner touches its lock this often; one on another host is given up for dead after the longer time. */
 const HEARTBEAT_MS = 5_000;
 const FOREIGN_DEAD_AFTER_MS = 120_000;
-const TAKEOVER_DEAD_AFTER_MS = 30_000;
+const DAMAGED_DEAD_AFTER_MS = 30_000;
 
 /**
  * `what` is as in “Another set-up is working on the runtime”; `signal` ends the waiting, not the work.
@@ -42,14 +42,15 @@ export async function ensureDone(lock, isDone, work) {
 }
 
 /** @type {<T>(lock: Lock, work: () => Promise<T>) => Promise<T>} */
-export async function withLock({ folder, what, say, pollMs = 500, signal }, work) {
+export async function withLock(lock, work) {
+  const { folder, what, say, pollMs = 500, signal } = lock;
   await mkdir(dirname(folder), { recursive: true });
   const token = randomUUID();
   let told = false;
   while (!(await take(folder, token))) {
     const holder = await readOwner(folder);
     if (await isDead(folder, holder)) {
-      await takeOver(folder, holder);
+      await takeOver(lock);
       continue;
     }
     if (!told && holder !== null) {
@@ -90,23 +91,14 @@ async function take(folder, token) {
 }
 
 /**
- * Only one of several waiting processes may remove a dead lock: the one that makes `takeover` inside it. What it
- * removes is still the lock that it judged, because the token is read again afterwards.
- * @type {(folder: string, dead: LockOwner | null) => Promise<void>}
+ * Only one of several waiting processes may remove a dead lock: the one that holds the lock of the takeover, and judges
+ * again with that in its hands. A takeover whose process has died is taken over in the same way.
+ * @type {(lock: Lock) => Promise<void>}
  */
-async function takeOver(folder, dead) {
-  const claim = join(folder, 'takeover');
-  try {
-    await mkdir(claim);
-  } catch (error) {
-    if (isMissing(error)) return;
-    if (codeOf(error) !== 'EEXIST') throw error;
-    if ((await ageMs(claim)) > TAKEOVER_DEAD_AFTER_MS) await rmdir(claim).catch(() => undefined);
-    await delay(100);
-    return;
-  }
-  if ((await readOwner(folder))?.token === dead?.token) await removeWhole(folder);
-  else await rmdir(claim).catch(() => undefined);
+async function takeOver(lock) {
+  await withLock({ ...lock, folder: `${lock.folder}.takeover` }, async () => {
+    if (await isDead(lock.folder, await readOwner(lock.folder))) await removeWhole(lock.folder);
+  });
 }
 
 /** @type {(folder: string) => Promise<void>} at once: nobody finds half a lock, and no new lock is emptied */
@@ -118,7 +110,7 @@ async function removeWhole(folder) {
 
 /** @type {(folder: string, holder: LockOwner | null) => Promise<boolean>} no holder: just gone, or a damaged file */
 async function isDead(folder, holder) {
-  if (holder === null) return (await ageMs(folder)) > TAKEOVER_DEAD_AFTER_MS;
+  if (holder === null) return (await ageMs(folder)) > DAMAGED_DEAD_AFTER_MS;
   if (holder.host !== hostname()) return (await ageMs(join(folder, 'owner.json'))) > FOREIGN_DEAD_AFTER_MS;
   try {
     process.kill(holder.pid, 0);
