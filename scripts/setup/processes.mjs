@@ -1,6 +1,7 @@
 /** Child processes that set-up starts, with what they said when they fail. */
 
 import { spawn } from 'node:child_process';
+import { SetupFailure } from './failure.mjs';
 
 /** @typedef {{ code: number | null, signal: string | null, stdout: string, stderr: string }} Ended */
 /** @typedef {{ env?: NodeJS.ProcessEnv, cwd?: string | undefined, signal?: AbortSignal | undefined }} ProcessOptions */
@@ -27,4 +28,15 @@ export function lastWords({ stdout, stderr, code, signal }) {
   const lines = `${stdout}\n${stderr}`.split('\n').filter((line) => line.trim() !== '');
   const how = signal === null ? `code ${code ?? 'none'}` : `signal ${signal}`;
   return lines.length > 0 ? lines.slice(-4).join('\n') : `ended with ${how}`;
+}
+
+/**
+ * Has a program of the system unpack an archive.
+ * @type {(command: string, args: readonly string[]) => Promise<void>}
+ * @throws {SetupFailure}
+ */
+export async function unpackWith(command, args) {
+  const ended = await runProcess(command, args);
+  if (ended.code !== 0)
+    throw new SetupFailure(`${command} failed: ${lastWords(ended)}`, 'Check the disk, and start set-up again.');
 }
