@@ -33,14 +33,17 @@ export async function obtainWheel(wheel, means, byHand) {
   const wanted = { file, bytes, digest: { algorithm: /** @type {const} */ ('sha256'), hex: sha256 }, label };
   const reasons = await obtain(wanted, () => sourcesOf(wheel, wanted, means), means);
   if (reasons === null) return file;
-  throw new SetupFailure(
-    `${wheel.file} (${humanBytes(bytes)}) can’t be had:\n${reasons.map((reason) => `  - ${reason}`).join('\n')}`,
-    [
-      `It is a file of ${project} ${version} in the Python package index. Either let this computer reach an index:`,
-      ...LET_REACH_AN_INDEX,
-      ...byHand.map((line, i) => (i === 0 ? `or ${line}` : line)),
-    ].join('\n'),
-  );
+  throw cantBeHad(`${wheel.file} (${humanBytes(bytes)})`, reasons, [
+    `It is a file of ${project} ${version} in the Python package index. Either let this computer reach an index:`,
+    ...LET_REACH_AN_INDEX,
+    `or ${byHand.join('\n')}`,
+  ]);
+}
+
+/** @type {(what: string, reasons: readonly string[], nextSteps: readonly string[]) => SetupFailure} a reason may have lines */
+export function cantBeHad(what, reasons, nextSteps) {
+  const list = reasons.map((reason) => `  - ${reason.replaceAll('\n', '\n    ')}`);
+  return new SetupFailure([`${what} can’t be had:`, ...list].join('\n'), nextSteps.join('\n'));
 }
 
 /** @type {(wheel: WheelFile, wanted: Wanted, means: Means) => Source[]} */
