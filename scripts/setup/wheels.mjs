@@ -9,7 +9,6 @@ import { getText } from './http.mjs';
 import { downloadWithPip, findPython } from './pip.mjs';
 import { humanBytes } from './progress.mjs';
 
-/** @import { Source, Wanted } from './download.mjs' */
 /** @import { Means, Network } from './network.mjs' */
 /** @import { WheelFile } from './releases.mjs' */
 
@@ -31,7 +30,20 @@ export async function obtainWheel(wheel, means, byHand) {
   const file = join(means.cache, 'downloads', wheel.file);
   const label = `${project} ${version}`;
   const wanted = { file, bytes, digest: { algorithm: /** @type {const} */ ('sha256'), hex: sha256 }, label };
-  const reasons = await obtain(wanted, () => sourcesOf(wheel, wanted, means), means);
+  /** @param {URL} index */
+  const fromIndex = async (index) =>
+    downloadFile({ ...wanted, url: await findInIndex(index, wheel, means.network) }, means);
+  const fromPip = async () => {
+    const python = await findPython();
+    if (python !== null) return downloadWithPip(python, wheel, wanted, means);
+    const none = means.indexes.length === 0 ? 'no package index is configured, and ' : '';
+    throw new Error(`${none}there is no Python with pip to ask`);
+  };
+  const sources = () => [
+    ...means.indexes.map((index) => ({ name: `index ${index.host}`, get: () => fromIndex(index) })),
+    { name: 'pip', get: fromPip },
+  ];
+  const reasons = await obtain(wanted, sources, means);
   if (reasons === null) return file;
   throw cantBeHad(`${wheel.file} (${humanBytes(bytes)})`, reasons, [
     `It is a file of ${project} ${version} in the Python package index. Either let this computer reach an index:`,
@@ -44,23 +56,6 @@ export async function obtainWheel(wheel, means, byHand) {
 export function cantBeHad(what, reasons, nextSteps) {
   const list = reasons.map((reason) => `  - ${reason.replaceAll('\n', '\n    ')}`);
   return new SetupFailure([`${what} can’t be had:`, ...list].join('\n'), nextSteps.join('\n'));
-}
-
-/** @type {(wheel: WheelFile, wanted: Wanted, means: Means) => Source[]} */
-function sourcesOf(wheel, wanted, means) {
-  const { indexes, network } = means;
-  /** @param {URL} index */
-  const fromIndex = async (index) => downloadFile({ ...wanted, url: await findInIndex(index, wheel, network) }, means);
-  const fromPip = async () => {
-    const python = await findPython();
-    if (python !== null) return downloadWithPip(python, wheel, wanted, means);
-    const none = indexes.length === 0 ? 'no package index is configured, and ' : '';
-    throw new Error(`${none}there is no Python with pip to ask`);
-  };
-  return [
-    ...indexes.map((index) => ({ name: `index ${index.host}`, get: () => fromIndex(index) })),
-    { name: 'pip', get: fromPip },
-  ];
 }
 
 const ACCEPT = 'application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.5, text/html;q=0.1';
@@ -84,11 +79,9 @@ export async function findInIndex(index, { project, file }, network) {
   return url;
 }
 
-/** @typedef {{ files?: { filename: string, url: string }[] }} IndexPage */
-
 /** @type {(text: string) => Map<string, string>} by the names of files; in HTML the last part of a link’s path */
 function linksIn(text) {
-  const page = /** @type {IndexPage | null} */ (parseJson(text));
+  const page = /** @type {{ files?: { filename: string, url: string }[] } | null} */ (parseJson(text));
   if (page !== null) return new Map(page.files?.map(({ filename, url }) => [filename, url]));
   const quoted = [...text.matchAll(/<a\b[^>]*?\bhref\s*=\s*(["'])(.*?)\1/gis)].map(([, , link = '']) => link);
   const links = quoted.map((link) => link.replaceAll('&amp;', '&').replaceAll('&#38;', '&'));
