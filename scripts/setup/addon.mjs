@@ -15,17 +15,6 @@ import { extractMembers } from './unzip.mjs';
 /** @import { Release, WheelFile } from './releases.mjs' */
 /** @typedef {{ file: string, sha256: string }} PrebuiltAddon */
 
-/**
- * `aside` is a runtime that lacks the addon only.
- * @typedef {{ release: Release, repository: string, aside: string, prebuilt: PrebuiltAddon | null,
- *   wheelFile: (wheel: WheelFile) => Promise<string>, say: (line: string) => void }} AddonWork
- */
-/**
- * `include` holds TensorFlow’s headers, `libraries` are files to link with.
- * @typedef {{ compiler: string, repository: string, include: string, libraries: readonly string[], platform: string,
- *   out: string }} CompilerInput
- */
-
 const COMPILERS = ['g++', 'c++', 'clang++'];
 /** What compiling needs of the wheel: 14 headers. */
 const INCLUDE = 'tensorflow/include/';
@@ -43,8 +32,9 @@ export async function prebuiltAddon(repository, { platform, arch, tensorflow }) 
 }
 
 /**
- * Says where the addon comes from.
- * @type {(work: AddonWork) => Promise<string>}
+ * Says where the addon comes from. `aside` is a runtime that lacks the addon only.
+ * @type {(work: { release: Release, repository: string, aside: string, prebuilt: PrebuiltAddon | null,
+ *   wheelFile: (wheel: WheelFile) => Promise<string>, say: (line: string) => void }) => Promise<string>}
  * @throws {SetupFailure}
  */
 export async function putAddon({ release, repository, aside, prebuilt, wheelFile, say }) {
@@ -106,7 +96,9 @@ export function headerTarget(member, include) {
 }
 
 /**
- * @type {(what: CompilerInput) => Promise<void>}
+ * `include` holds TensorFlow’s headers, `libraries` are files to link with.
+ * @type {(what: { compiler: string, repository: string, include: string, libraries: readonly string[], platform: string,
+ *   out: string }) => Promise<void>}
  * @throws {SetupFailure} with the compiler’s last words
  */
 export async function compileAddon({ compiler, repository, include, libraries, platform, out }) {

@@ -5,8 +5,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { SetupFailure } from './failure.mjs';
 import { readJsonOrNull, statOrNull, writeJson } from './files.mjs';
+import { ensureDone } from './lock.mjs';
 import { lastWords, runProcess } from './processes.mjs';
 
+/** @import { Lock } from './lock.mjs' */
 /** @import { Ended } from './processes.mjs' */
 /** @import { Reporter } from './progress.mjs' */
 
@@ -23,28 +25,26 @@ const FILES = [
 /** What a build makes, in `out/`. */
 const ENTRIES = ['main/cli.js', 'main/trainer.js', 'main/index.js', 'preload/index.cjs', 'renderer/index.html'];
 
-/** @type {(repository: string) => string} notes what the build was made from */
-const stampOf = (repository) => join(repository, 'out', 'build.json');
-
-/** @type {(repository: string) => Promise<boolean>} whether the build is there, made from what is there now */
-export async function isBuilt(repository) {
-  const noted = /** @type {{ sourcesSha256?: string } | null} */ (await readJsonOrNull(stampOf(repository)));
-  return noted?.sourcesSha256 === (await sourcesHash(repository)) && (await isWhole(repository));
-}
-
-/** @type {(repository: string, reporter: Reporter) => Promise<void>} */
-export async function build(repository, reporter) {
-  const sourcesSha256 = await sourcesHash(repository);
-  reporter.say('Building.');
-  const builder = join(repository, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js');
-  const ended = await runProcess(process.execPath, [builder, 'build'], { cwd: repository });
-  if (ended.code !== 0 || !(await isWhole(repository))) {
-    throw new SetupFailure(
-      `The build failed:\n${buildErrors(ended)}`,
-      'See all of it with npm run build. If you have changed nothing, remove node_modules and start set-up again.',
-    );
-  }
-  await writeJson(stampOf(repository), { sourcesSha256 });
+/** @type {(repository: string, lock: Lock, reporter: Reporter) => Promise<boolean>} whether it had to be built */
+export async function ensureBuild(repository, lock, reporter) {
+  const stamp = join(repository, 'out', 'build.json');
+  const isBuilt = async () => {
+    const noted = /** @type {{ sourcesSha256?: string } | null} */ (await readJsonOrNull(stamp));
+    return noted?.sourcesSha256 === (await sourcesHash(repository)) && (await isWhole(repository));
+  };
+  return ensureDone(lock, isBuilt, async () => {
+    const sourcesSha256 = await sourcesHash(repository);
+    reporter.say('Building.');
+    const builder = join(repository, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js');
+    const ended = await runProcess(process.execPath, [builder, 'build'], { cwd: repository });
+    if (ended.code !== 0 || !(await isWhole(repository))) {
+      throw new SetupFailure(
+        `The build failed:\n${buildErrors(ended)}`,
+        'See all of it with npm run build. If you have changed nothing, remove node_modules and start set-up again.',
+      );
+    }
+    await writeJson(stamp, { sourcesSha256 });
+  });
 }
 
 /** @type {(repository: string) => Promise<string>} SHA-256 over names and contents; tests do not count */

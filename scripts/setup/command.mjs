@@ -1,6 +1,6 @@
 /** Set-up as a person starts it: flags in, lines on standard error out. */
 
-import { isAbsolute, join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { reasonOf, SetupFailure } from './failure.mjs';
 import { codeOf } from './files.mjs';
@@ -25,6 +25,11 @@ const HELP = `npm run setup -- [flags]     prepares everything that Lathe needs;
 
 LATHE_CACHE names another cache folder. Proxies and package indexes are those of npm and pip.`;
 
+const NO_ROOM = 'The disk is full: make room, or set LATHE_CACHE to a folder elsewhere.';
+const NOT_OURS = 'Lathe must be able to write there: change its owner, or set LATHE_CACHE to another folder.';
+/** @type {Readonly<Record<string, string>>} */
+const HINTS = { ENOSPC: NO_ROOM, EACCES: NOT_OURS, EROFS: NOT_OURS, EPERM: NOT_OURS };
+
 /** @type {(args: readonly string[]) => Promise<number>} exit code */
 export async function setupCommand(args) {
   if (asksForHelp(args)) {
@@ -42,8 +47,10 @@ export async function runSetup(args, electron = 'window-and-tests') {
     reporter.say(changed ? `Set up: ${record.runtimeFolder}` : 'Everything is in place.');
     return record;
   } catch (error) {
-    const failure = asFailure(error);
-    reporter.say(`\nSet-up stopped. ${failure.message}\n\n${failure.hint}`);
+    const hint = error instanceof SetupFailure ? error.hint : HINTS[codeOf(error) ?? ''];
+    // A defect, not a failure of the surroundings.
+    if (hint === undefined) throw error;
+    reporter.say(`\nSet-up stopped. ${reasonOf(error)}\n\n${hint}`);
     return null;
   }
 }
@@ -68,6 +75,8 @@ function optionsIn(args, electron) {
     });
     if (values.gpu && values.cpu) throw new Error('--gpu and --cpu exclude each other');
     const weights = values['weights-from'];
+    // npm changes to the package’s folder; the person may have been somewhere else.
+    const fromWhereStarted = (/** @type {string} */ path) => resolve(process.env['INIT_CWD'] ?? '', path);
     return {
       flavour: values.gpu ? 'gpu' : values.cpu ? 'cpu' : null,
       runtimeFrom: values['runtime-from'].map(fromWhereStarted),
@@ -79,22 +88,4 @@ function optionsIn(args, electron) {
   } catch (error) {
     throw new SetupFailure(reasonOf(error), 'npm run setup -- --help lists the flags.');
   }
-}
-
-/** @type {(path: string) => string} npm changes to the package’s folder; the person may have been somewhere else */
-function fromWhereStarted(path) {
-  return isAbsolute(path) ? path : join(process.env['INIT_CWD'] ?? process.cwd(), path);
-}
-
-const NO_ROOM = 'The disk is full: make room, or set LATHE_CACHE to a folder elsewhere.';
-const NOT_OURS = 'Lathe must be able to write there: change its owner, or set LATHE_CACHE to another folder.';
-/** @type {Readonly<Record<string, string>>} */
-const HINTS = { ENOSPC: NO_ROOM, EACCES: NOT_OURS, EROFS: NOT_OURS, EPERM: NOT_OURS };
-
-/** @type {(error: unknown) => SetupFailure} what is a defect, not a failure of the surroundings, is thrown on */
-function asFailure(error) {
-  if (error instanceof SetupFailure) return error;
-  const hint = HINTS[codeOf(error) ?? ''];
-  if (hint === undefined) throw error;
-  return new SetupFailure(reasonOf(error), hint);
 }

@@ -14,9 +14,8 @@ import { get, Refusal } from './http.mjs';
 import { lastWords } from './processes.mjs';
 
 /** @import { Digest } from './files.mjs' */
-/** @import { Means, Network } from './network.mjs' */
+/** @import { Means } from './network.mjs' */
 /** @import { Ended } from './processes.mjs' */
-/** @import { Reporter } from './progress.mjs' */
 
 /**
  * Where a file goes, its exact size where that is known, and what the progress line names it.
@@ -24,7 +23,7 @@ import { lastWords } from './processes.mjs';
  */
 /** @typedef {Wanted & { url: URL }} Download */
 /** @typedef {{ name: string, get: () => Promise<void> }} Source */
-/** @typedef {{ network: Network, reporter: Reporter, offline?: boolean, pauseMs?: number }} DownloadMeans */
+/** @typedef {Pick<Means, 'network' | 'reporter'> & { offline?: boolean, pauseMs?: number }} DownloadMeans */
 
 /** How often a download that makes no progress at all is tried again. */
 const MOST_IDLE_ATTEMPTS = 3;
@@ -39,7 +38,8 @@ const NOT_TRIED = 'the network was not tried (--offline)';
  * @throws {SetupFailure} when the file that arrived is not the expected one; nothing of it is kept
  * @throws {Error} when the source can’t be reached; what has arrived is kept
  */
-export async function downloadFile(download, { network, reporter, offline = false, pauseMs = 1000 }) {
+export async function downloadFile(download, means) {
+  const { network, offline = false, pauseMs = 1000 } = means;
   if (await isIntact(download.file, download.digest)) return;
   if (offline) throw new Error(NOT_TRIED);
   const partial = `${download.file}.partial`;
@@ -47,7 +47,7 @@ export async function downloadFile(download, { network, reporter, offline = fals
   let have = await sizeOf(partial);
   for (let idle = 0; have < (download.bytes ?? Infinity);) {
     try {
-      await receive(download, partial, have, network, reporter);
+      await receive(download, partial, have, means);
       break;
     } catch (error) {
       if (network.signal?.aborted === true) throw error;
@@ -69,8 +69,8 @@ function isFinal(error) {
   return error instanceof Refusal && error.status < 500 && ![416, 429].includes(error.status);
 }
 
-/** @type {(download: Download, partial: string, have: number, network: Network, reporter: Reporter) => Promise<void>} */
-async function receive(download, partial, have, network, reporter) {
+/** @type {(download: Download, partial: string, have: number, means: DownloadMeans) => Promise<void>} */
+async function receive(download, partial, have, { network, reporter }) {
   const { url, bytes, label } = download;
   const range = have > 0 ? { Range: `bytes=${have}-` } : {};
   const response = await get(url, { 'Accept-Encoding': 'identity', ...range }, network);

@@ -8,25 +8,27 @@ import { createHash } from 'node:crypto';
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { downloadFile } from './download.mjs';
-import { ensureTree, isThere } from './electron-tree.mjs';
-import { SetupFailure } from './failure.mjs';
+import { ensureTree } from './electron-tree.mjs';
 import { isIntact, readJsonOrNull, statOrNull } from './files.mjs';
-import { lastWords, runProcess } from './processes.mjs';
+import { cacheOf } from './places.mjs';
+import { unpackWith } from './processes.mjs';
 import { extractMembers } from './unzip.mjs';
 
 /** @import { ElectronTree } from './electron-tree.mjs' */
 /** @import { Means } from './network.mjs' */
 /** @import { Env, Machine, Surroundings } from './places.mjs' */
-/** @typedef {ElectronTree & { zip: string, sha256: string, url: URL }} OwnElectron `zip` is the archive’s name */
+/** @typedef {ElectronTree & { version: string, zip: string, sha256: string, url: URL }} OwnElectron `zip` is the archive’s name */
 
 const HOST = 'https://github.com/electron/electron/releases/download/';
 
 /** @type {(repository: string, cache: string, machine: Machine, env: Env) => Promise<OwnElectron | null>} if there is one */
 export async function ownElectron(repository, cache, machine, env) {
   const { platform, arch } = machine;
-  const inPackage = (/** @type {string} */ name) => readJsonOrNull(join(repository, 'node_modules', 'electron', name));
-  const facts = /** @type {{ version: string } | null} */ (await inPackage('package.json'));
-  const checksums = /** @type {Record<string, string> | null} */ (await inPackage('checksums.json'));
+  const inPackage = join(repository, 'node_modules', 'electron');
+  const facts = /** @type {{ version: string } | null} */ (await readJsonOrNull(join(inPackage, 'package.json')));
+  const checksums = /** @type {Record<string, string> | null} */ (
+    await readJsonOrNull(join(inPackage, 'checksums.json'))
+  );
   const version = facts?.version ?? '';
   const zip = `electron-v${version}-${platform}-${arch}.zip`;
   const sha256 = checksums?.[zip];
@@ -55,11 +57,12 @@ function setting(env, name) {
 
 /** @type {(own: OwnElectron, repository: string, env: Env) => Promise<string | null>} the executable, if it is there */
 export async function findOwn(own, repository, env) {
-  for (const folder of [env['ELECTRON_OVERRIDE_DIST_PATH'], join(repository, 'node_modules', 'electron', 'dist')]) {
-    const executable = folder ? join(folder, own.executable) : null;
-    if (executable !== null && (await statOrNull(executable)) !== null) return executable;
+  const inPackage = join(repository, 'node_modules', 'electron', 'dist');
+  for (const folder of [env['ELECTRON_OVERRIDE_DIST_PATH'], inPackage, own.folder]) {
+    const executable = join(folder ?? '', own.executable);
+    if (folder && (await statOrNull(executable)) !== null) return executable;
   }
-  return (await isThere(own)) ? join(own.folder, own.executable) : null;
+  return null;
 }
 
 /**
@@ -85,27 +88,15 @@ export async function fetchOwn(own, surroundings, means) {
 }
 
 /** @type {(own: OwnElectron, surroundings: Surroundings) => string} where `@electron/get` 5 keeps what it has downloaded */
-function cachedZip({ url, zip }, { env, home, platform }) {
+function cachedZip({ url, zip }, surroundings) {
   const address = new URL('.', url).href.replace(/\/$/, '');
   const key = createHash('sha256').update(address).digest('hex');
-  const caches =
-    platform === 'darwin'
-      ? join(home, 'Library', 'Caches')
-      : platform === 'win32'
-        ? (env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'))
-        : env['XDG_CACHE_HOME'] || join(home, '.cache');
-  const usual = join(caches, 'electron', platform === 'win32' ? 'Cache' : '');
-  return join(env['electron_config_cache'] ?? usual, key, zip);
+  return join(surroundings.env['electron_config_cache'] ?? cacheOf('electron', surroundings), key, zip);
 }
 
 /** @type {(zip: string, folder: string, platform: string) => Promise<void>} */
 async function unzip(zip, folder, platform) {
-  if (platform !== 'darwin') {
-    await extractMembers(zip, (member) => join(folder, member));
-    return;
-  }
   // A macOS application is full of symbolic links, which the system’s own tool keeps.
-  const ended = await runProcess('/usr/bin/ditto', ['-x', '-k', zip, folder]);
-  if (ended.code !== 0)
-    throw new SetupFailure(`ditto failed: ${lastWords(ended)}`, 'Check the disk, and start set-up again.');
+  if (platform === 'darwin') await unpackWith('/usr/bin/ditto', ['-x', '-k', zip, folder]);
+  else await extractMembers(zip, (member) => join(folder, member));
 }

@@ -2,7 +2,7 @@
 
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeFolder, readJsonOrNull, statOrNull, writeJson } from './files.mjs';
+import { makeFolder, statOrNull } from './files.mjs';
 import { ensureDone } from './lock.mjs';
 
 /** @import { Means } from './network.mjs' */
@@ -10,38 +10,24 @@ import { ensureDone } from './lock.mjs';
 
 /**
  * A folder in the cache, and the executable relative to it.
- * @typedef {{ folder: string, version: string, executable: string, machine: Machine, isTrial: boolean }} ElectronTree
+ * @typedef {{ folder: string, executable: string, machine: Machine, isTrial: boolean }} ElectronTree
  */
-
-/** @type {(tree: ElectronTree) => Promise<boolean>} */
-export async function isThere({ folder, executable }) {
-  const [note, found] = await Promise.all([
-    readJsonOrNull(join(folder, 'lathe.json')),
-    statOrNull(join(folder, executable)),
-  ]);
-  return note !== null && found !== null;
-}
 
 /**
  * Tells whether anything had to be done. `fill` unpacks Electron, and gives the archive that has served its purpose.
  * @type {(tree: ElectronTree, means: Means, fill: (aside: string) => Promise<string>) => Promise<boolean>}
  */
-export async function ensureTree(tree, { reporter }, fill) {
-  const { folder, executable, version, machine, isTrial } = tree;
+export async function ensureTree({ folder, executable, machine, isTrial }, { reporter }, fill) {
   const lock = { folder: `${folder}.lock`, what: 'Electron', say: reporter.say };
-  return ensureDone(
-    lock,
-    () => isThere(tree),
-    async () => {
-      const archive = await makeFolder(folder, async (aside) => {
-        const served = await fill(aside);
-        await setFuses(join(aside, executable), machine, isTrial);
-        await writeJson(join(aside, 'lathe.json'), { format: 1, version });
-        return served;
-      });
-      await rm(archive, { force: true });
-    },
-  );
+  const isThere = async () => (await statOrNull(join(folder, executable))) !== null;
+  return ensureDone(lock, isThere, async () => {
+    const archive = await makeFolder(folder, async (aside) => {
+      const served = await fill(aside);
+      await setFuses(join(aside, executable), machine, isTrial);
+      return served;
+    });
+    await rm(archive, { force: true });
+  });
 }
 
 /**

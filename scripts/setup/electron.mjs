@@ -47,12 +47,12 @@ async function choose(request) {
   const own = await tryOwn(request);
   const { repository, machine, means } = request;
   if (own.electron !== null || machine.platform !== 'linux' || machine.arch !== 'x64') return own;
+  const why = own.reason ?? '';
   try {
-    const { executable, isNew, changed } = await ensureTrial(repository, means);
-    if (isNew) means.reporter.say(`This is Electron ${TRIAL_VERSION}, for trying and for tests: ${own.reason ?? ''}.`);
+    const { executable, changed } = await ensureTrial(repository, means, why);
     return { electron: { executable, args: [], version: TRIAL_VERSION, isTrial: true }, reason: null, changed };
   } catch (error) {
-    return none(`${own.reason ?? ''}; ${reasonOf(error)}`);
+    return none(`${why}; ${reasonOf(error)}`);
   }
 }
 
@@ -65,8 +65,9 @@ async function tryOwn({ repository, machine, surroundings, means }) {
   try {
     const found = await findOwn(own, repository, surroundings.env);
     const hasPart = (await statOrNull(join(means.cache, 'downloads', `${own.zip}.partial`))) !== null;
-    const noted = found === null && !hasPart ? await notedReason(noteFile, own.url.href) : null;
-    if (noted !== null) return none(noted);
+    const note = /** @type {{ url: string, at: number, reason: string } | null} */ (await readJsonOrNull(noteFile));
+    const isFresh = note?.url === own.url.href && Math.abs(Date.now() - note.at) < TRY_AGAIN_MS;
+    if (found === null && !hasPart && isFresh) return none(note.reason);
     const executable = found ?? (await fetchOwn(own, surroundings, means));
     const electron = { executable, args: [repository], version, isTrial: false };
     return { electron, reason: null, changed: found === null };
@@ -80,11 +81,4 @@ async function tryOwn({ repository, machine, surroundings, means }) {
 /** @type {(reason: string) => ElectronOutcome} */
 function none(reason) {
   return { electron: null, reason, changed: false };
-}
-
-/** @type {(file: string, url: string) => Promise<string | null>} why this address was not reached lately */
-async function notedReason(file, url) {
-  const note = /** @type {{ url: string, at: number, reason: string } | null} */ (await readJsonOrNull(file));
-  const isFresh = note?.url === url && Math.abs(Date.now() - note.at) < TRY_AGAIN_MS;
-  return isFresh ? note.reason : null;
 }

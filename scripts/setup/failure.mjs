@@ -6,10 +6,9 @@ export class SetupFailure extends Error {
   /**
    * @param {string} message what was expected and what was received
    * @param {string} hint the next step
-   * @param {{ cause?: unknown }} [options]
    */
-  constructor(message, hint, options) {
-    super(message, options);
+  constructor(message, hint) {
+    super(message);
     this.hint = hint;
   }
 }

@@ -79,13 +79,8 @@ export async function makeFolder(folder, fill) {
 
 /** @type {(error: unknown) => null} any error but that of a missing file is thrown on */
 function nullIfMissing(error) {
-  if (isMissing(error)) return null;
+  if (['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '')) return null;
   throw error;
-}
-
-/** @type {(error: unknown) => boolean} */
-export function isMissing(error) {
-  return ['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '');
 }
 
 /** @type {(error: unknown) => string | null} the code of a system error */

@@ -2,6 +2,7 @@
 
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { text } from 'node:stream/consumers';
 import { connect as tlsConnect } from 'node:tls';
 
 /** @import { IncomingMessage } from 'node:http' */
@@ -44,11 +45,7 @@ export async function get(url, headers, network) {
 
 /** @type {(url: URL, headers: Headers, network: Network) => Promise<string>} the body of what `get` gives */
 export async function getText(url, headers, network) {
-  const response = await get(url, headers, network);
-  response.setEncoding('utf8');
-  let text = '';
-  for await (const chunk of response) text += String(chunk);
-  return text;
+  return text(await get(url, headers, network));
 }
 
 /**
@@ -84,20 +81,12 @@ async function getOnce(url, headers, network) {
 function send(to, options, who, { ca, signal, connectTimeoutMs, idleTimeoutMs }) {
   return new Promise((resolve, reject) => {
     const start = to.protocol === 'https:' ? httpsRequest : httpRequest;
-    const request = start(to, { ca, signal, timeout: idleTimeoutMs, ...options });
+    // A proxy’s login must not become that of the server behind it.
+    const request = start(to, { ca, signal, timeout: idleTimeoutMs, auth: undefined, ...options });
     const giveUp = () => request.destroy(new Error(`${who} did not answer in time`));
     const waiting = setTimeout(giveUp, connectTimeoutMs);
-    /** @param {IncomingMessage} response */
-    const settle = (response) => {
-      clearTimeout(waiting);
-      resolve(response);
-    };
-    request.on('response', settle).on('connect', settle).on('timeout', giveUp);
-    request.on('error', (error) => {
-      clearTimeout(waiting);
-      reject(error);
-    });
-    request.end();
+    for (const event of ['response', 'connect', 'error']) request.on(event, () => clearTimeout(waiting));
+    request.on('response', resolve).on('connect', resolve).on('error', reject).on('timeout', giveUp).end();
   });
 }
 

@@ -6,29 +6,17 @@ import { join } from 'node:path';
 import { hashOfFile, parseJson, readJsonOrNull, statOrNull, writeJson } from './files.mjs';
 
 /** @import { SetupProblem } from '../../src/shared/failures/host' */
-/** @import { Flavour, Release } from './releases.mjs' */
+/** @import { Release } from './releases.mjs' */
 /** @typedef {{ path: string, bytes: number, sha256: string, mtimeMs: number }} InstalledFile */
 
 /**
- * `runtime.json` of a runtime.
- *
- * @typedef {object} RuntimeManifest
- * @property {1} format
- * @property {string} tensorflow version
- * @property {Flavour} flavour
- * @property {string} platform
- * @property {string} arch
- * @property {number} nodeApi version of Node-API that the addon was compiled for
- * @property {string} addon where it comes from, for a person
- * @property {{ file: string, sha256: string }[]} wheels
- * @property {InstalledFile[]} files
- * @property {string} createdAt ISO 8601
+ * `runtime.json` of a runtime; `addon` tells a person where that comes from.
+ * @typedef {{ format: 1, addon: string, files: InstalledFile[] }} RuntimeManifest
  */
 
 /** @typedef {'ok' | 'missing' | 'damaged'} State */
 /**
  * There are no problems when the state is `ok`.
- *
  * @typedef {{ state: State, folder: string, manifest: RuntimeManifest | null, problems: SetupProblem[] }} RuntimeReport
  */
 /** @typedef {{ state: State, file: string, problems: SetupProblem[] }} WeightsReport */

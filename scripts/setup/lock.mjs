@@ -1,15 +1,15 @@
 /**
- * A lock between processes, kept as a folder with the owner’s name in it. It appears whole (made aside and renamed),
- * so that a waiting process always finds an owner to judge. A lock whose owner has died is taken over.
+ * A lock between processes: a folder, held by the one that could make the file with the owner’s name in it. A lock whose
+ * owner has died is taken over.
  */
 
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, rmdir, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { codeOf, isMissing, readJsonOrNull, statOrNull } from './files.mjs';
+import { codeOf, readJsonOrNull, statOrNull } from './files.mjs';
 
 /**
  * There is a token for every time the lock is taken. `processStart` tells a process from a later one with the same
@@ -20,7 +20,7 @@ import { codeOf, isMissing, readJsonOrNull, statOrNull } from './files.mjs';
 /** The owner touches its lock this often; one on another host is given up for dead after the longer time. */
 const HEARTBEAT_MS = 5_000;
 const FOREIGN_DEAD_AFTER_MS = 120_000;
-const TAKEOVER_DEAD_AFTER_MS = 30_000;
+const DAMAGED_DEAD_AFTER_MS = 30_000;
 
 /**
  * `what` is as in “Another set-up is working on the runtime”; `signal` ends the waiting, not the work.
@@ -42,14 +42,14 @@ export async function ensureDone(lock, isDone, work) {
 }
 
 /** @type {<T>(lock: Lock, work: () => Promise<T>) => Promise<T>} */
-export async function withLock({ folder, what, say, pollMs = 500, signal }, work) {
-  await mkdir(dirname(folder), { recursive: true });
+export async function withLock(lock, work) {
+  const { folder, what, say, pollMs = 500, signal } = lock;
   const token = randomUUID();
   let told = false;
   while (!(await take(folder, token))) {
     const holder = await readOwner(folder);
     if (await isDead(folder, holder)) {
-      await takeOver(folder, holder);
+      await takeOver(lock);
       continue;
     }
     if (!told && holder !== null) {
@@ -70,43 +70,32 @@ export async function withLock({ folder, what, say, pollMs = 500, signal }, work
   }
 }
 
-/** @type {(folder: string, token: string) => Promise<boolean>} false when someone else holds it */
+/** @type {(folder: string, token: string) => Promise<boolean>} false when someone else holds it: has made the owner’s file */
 async function take(folder, token) {
   const { pid } = process;
   /** @type {LockOwner} */
   const owner = { token, pid, host: hostname(), processStart: processStartOf(pid), since: new Date().toISOString() };
-  const aside = await mkdtemp(`${folder}.new-`);
   try {
-    await writeFile(join(aside, 'owner.json'), JSON.stringify(owner));
-    await rename(aside, folder);
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'owner.json'), JSON.stringify(owner), { flag: 'wx' });
     return true;
   } catch (error) {
-    await rm(aside, { recursive: true, force: true });
+    // ENOENT: its owner has just given it back. EPERM is Windows’ answer to a folder that is being removed.
     const code = codeOf(error) ?? '';
-    // EPERM is Windows’ answer to a folder that is there.
-    if (['ENOTEMPTY', 'EEXIST'].includes(code) || (code === 'EPERM' && process.platform === 'win32')) return false;
+    if (['EEXIST', 'ENOENT'].includes(code) || (code === 'EPERM' && process.platform === 'win32')) return false;
     throw error;
   }
 }
 
 /**
- * Only one of several waiting processes may remove a dead lock: the one that makes `takeover` inside it. What it
- * removes is still the lock that it judged, because the token is read again afterwards.
- * @type {(folder: string, dead: LockOwner | null) => Promise<void>}
+ * Only one of several waiting processes may remove a dead lock: the one that holds the lock of the takeover, and judges
+ * again with that in its hands. A takeover whose process has died is taken over in the same way.
+ * @type {(lock: Lock) => Promise<void>}
  */
-async function takeOver(folder, dead) {
-  const claim = join(folder, 'takeover');
-  try {
-    await mkdir(claim);
-  } catch (error) {
-    if (isMissing(error)) return;
-    if (codeOf(error) !== 'EEXIST') throw error;
-    if ((await ageMs(claim)) > TAKEOVER_DEAD_AFTER_MS) await rmdir(claim).catch(() => undefined);
-    await delay(100);
-    return;
-  }
-  if ((await readOwner(folder))?.token === dead?.token) await removeWhole(folder);
-  else await rmdir(claim).catch(() => undefined);
+async function takeOver(lock) {
+  await withLock({ ...lock, folder: `${lock.folder}.takeover` }, async () => {
+    if (await isDead(lock.folder, await readOwner(lock.folder))) await removeWhole(lock.folder);
+  });
 }
 
 /** @type {(folder: string) => Promise<void>} at once: nobody finds half a lock, and no new lock is emptied */
@@ -116,10 +105,13 @@ async function removeWhole(folder) {
   await rm(aside, { recursive: true, force: true });
 }
 
-/** @type {(folder: string, holder: LockOwner | null) => Promise<boolean>} no holder: just gone, or a damaged file */
+/** @type {(folder: string, holder: LockOwner | null) => Promise<boolean>} no holder: just gone, not yet written, or damaged */
 async function isDead(folder, holder) {
-  if (holder === null) return (await ageMs(folder)) > TAKEOVER_DEAD_AFTER_MS;
-  if (holder.host !== hostname()) return (await ageMs(join(folder, 'owner.json'))) > FOREIGN_DEAD_AFTER_MS;
+  if (holder?.host !== hostname()) {
+    const touched = await statOrNull(join(folder, 'owner.json'));
+    const age = touched === null ? 0 : Date.now() - touched.mtimeMs;
+    return age > (holder === null ? DAMAGED_DEAD_AFTER_MS : FOREIGN_DEAD_AFTER_MS);
+  }
   try {
     process.kill(holder.pid, 0);
   } catch (error) {
@@ -141,10 +133,4 @@ function processStartOf(pid) {
 /** @type {(folder: string) => Promise<LockOwner | null>} */
 async function readOwner(folder) {
   return /** @type {LockOwner | null} */ (await readJsonOrNull(join(folder, 'owner.json')));
-}
-
-/** @type {(path: string) => Promise<number>} since it was last changed; 0 when it is gone */
-async function ageMs(path) {
-  const found = await statOrNull(path);
-  return found === null ? 0 : Date.now() - found.mtimeMs;
 }

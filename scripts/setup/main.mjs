@@ -7,19 +7,16 @@ import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { build, isBuilt } from './build.mjs';
+import { ensureBuild } from './build.mjs';
 import { ensureElectron } from './electron.mjs';
 import { readJsonOrNull, writeJson } from './files.mjs';
-import { ensureDone } from './lock.mjs';
 import { meansOf } from './network.mjs';
-import { dependenciesAreThere, installDependencies } from './npm.mjs';
+import { ensureDependencies } from './npm.mjs';
 import { requireRelease } from './releases.mjs';
 import { ensureRuntime } from './runtime.mjs';
 import { ensureWeights } from './weights.mjs';
 
 /** @import { ElectronRecord } from './electron.mjs' */
-/** @import { Lock } from './lock.mjs' */
-/** @import { Means } from './network.mjs' */
 /** @import { Reporter } from './progress.mjs' */
 /** @import { Flavour } from './releases.mjs' */
 
@@ -64,18 +61,12 @@ export async function setUp(repository, options, reporter) {
   const { verify: thorough, runtimeFrom, weightsFrom } = options;
 
   const machine = { platform, arch };
-  const lock = cloneLock(repository, means);
-  const installed = await ensureDone(
-    lock,
-    () => dependenciesAreThere(repository, machine),
-    () => installDependencies(repository, means),
-  );
+  // One set-up at a time in one clone. The lock lies in the cache, because `npm ci` empties the clone’s folders.
+  const key = createHash('sha256').update(repository).digest('hex').slice(0, 16);
+  const lock = { folder: join(means.cache, 'locks', `clone-${key}`), what: 'this clone', say: reporter.say };
+  const installed = await ensureDependencies(repository, machine, lock, means);
   const runtime = await ensureRuntime({ release, repository, named: runtimeFrom, means, thorough });
-  const built = await ensureDone(
-    lock,
-    () => isBuilt(repository),
-    () => build(repository, reporter),
-  );
+  const built = await ensureBuild(repository, lock, reporter);
   const weights = await ensureWeights({ repository, platform, named: weightsFrom, means, thorough });
   const isRoot = process.getuid?.() === 0;
   const forTests = options.electron === 'window-and-tests';
@@ -99,13 +90,4 @@ export async function setUp(repository, options, reporter) {
   };
   if (!isDeepStrictEqual(before, record)) await writeJson(recordFile, record);
   return { record, changed: [installed, runtime.changed, built, weights.changed, electron.changed].includes(true) };
-}
-
-/**
- * One set-up at a time in one clone. The lock lies in the cache, because `npm ci` empties the clone’s folders.
- * @type {(repository: string, means: Means) => Lock}
- */
-function cloneLock(repository, { cache, reporter }) {
-  const key = createHash('sha256').update(repository).digest('hex').slice(0, 16);
-  return { folder: join(cache, 'locks', `clone-${key}`), what: 'this clone', say: reporter.say };
 }

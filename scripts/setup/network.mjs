@@ -13,7 +13,6 @@ import { cacheFolder } from './places.mjs';
 /** @import { PipSettings } from './pip.mjs' */
 /** @import { Env, Surroundings } from './places.mjs' */
 /** @import { Reporter } from './progress.mjs' */
-/** @typedef {{ reporter: Reporter, offline?: boolean, signal?: AbortSignal }} MeansOptions */
 
 /**
  * @typedef {object} Network
@@ -36,12 +35,14 @@ import { cacheFolder } from './places.mjs';
 /**
  * npm and pip are asked when the network is first needed, which takes two seconds. `project` is the folder whose `.npmrc`
  * counts.
- * @type {(surroundings: Surroundings, project: string, options: MeansOptions) => Means}
+ * @type {(surroundings: Surroundings, project: string,
+ *   options: { reporter: Reporter, offline?: boolean, signal?: AbortSignal }) => Means}
  */
 export function meansOf(surroundings, project, { reporter, offline = false, signal }) {
   /** @type {Pick<Means, 'network' | 'indexes'> | undefined} */
   let asked;
   const ask = () => {
+    if (asked !== undefined) return asked;
     const pip = readPipSettings(surroundings);
     const network = { ...networkOf(surroundings.env, pip, readNpmSettings(surroundings, project)), signal };
     return (asked = { network, indexes: pip.indexes });
@@ -51,10 +52,10 @@ export function meansOf(surroundings, project, { reporter, offline = false, sign
     reporter,
     offline,
     get network() {
-      return (asked ?? ask()).network;
+      return ask().network;
     },
     get indexes() {
-      return (asked ?? ask()).indexes;
+      return ask().indexes;
     },
   };
 }
@@ -64,12 +65,13 @@ const NOTHING = { proxy: null, httpsProxy: null, noProxy: null, cafile: null };
 
 /** @type {(env: Env, pip: Pick<PipSettings, 'proxy' | 'cert'>, npm?: NpmSettings) => Network} */
 export function networkOf(env, pip, npm = NOTHING) {
-  const without = (first(env, 'no_proxy', 'npm_config_noproxy') ?? npm.noProxy ?? '').split(/[\s,]+/).filter(Boolean);
+  const without = (first(env, 'no_proxy', 'npm_config_noproxy') ?? npm.noProxy ?? '').toLowerCase();
+  const entries = without.split(/[\s,]+/).filter(Boolean);
   const https = first(env, 'https_proxy', 'all_proxy', 'npm_config_https_proxy', 'npm_config_proxy') ?? npm.httpsProxy;
   const http = first(env, 'http_proxy', 'all_proxy', 'npm_config_proxy');
   return {
     proxyFor(url) {
-      if (isLeftOut(url, without)) return null;
+      if (isLeftOut(url, entries)) return null;
       const proxy = (url.protocol === 'https:' ? https : http) ?? npm.proxy ?? pip.proxy;
       return proxy === null ? null : new URL(proxy.includes('://') ? proxy : `http://${proxy}`);
     },
@@ -92,10 +94,7 @@ function isLeftOut(url, entries) {
   const host = url.hostname.toLowerCase();
   return entries.some((entry) => {
     if (entry === '*') return true;
-    const [name = '', port] = entry
-      .toLowerCase()
-      .replace(/^\*?\./, '')
-      .split(/:(?=\d+$)/);
+    const [name = '', port] = entry.replace(/^\*?\./, '').split(/:(?=\d+$)/);
     if (port !== undefined && port !== (url.port || (url.protocol === 'https:' ? '443' : '80'))) return false;
     return host === name || host.endsWith(`.${name}`);
   });

@@ -4,18 +4,18 @@
  * archive first, and downloads itself only where that does not do.
  */
 
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { downloadBy, downloadFile, obtain } from './download.mjs';
 import { SetupFailure } from './failure.mjs';
 import { parseJson, readJsonOrNull } from './files.mjs';
+import { ensureDone } from './lock.mjs';
 import { humanBytes } from './progress.mjs';
-import { lastWords, runProcess } from './processes.mjs';
+import { ask, lastWords, runProcess } from './processes.mjs';
 
+/** @import { Lock } from './lock.mjs' */
 /** @import { Means } from './network.mjs' */
 /** @import { Ended } from './processes.mjs' */
 /** @import { Machine, Surroundings } from './places.mjs' */
-/** @import { Reporter } from './progress.mjs' */
 
 /** @typedef {Record<'proxy' | 'httpsProxy' | 'noProxy' | 'cafile', string | null>} NpmSettings hosts between commas */
 /** @typedef {{ name: string, version: string, bytes: number, integrity: string }} NpmArchive one version of a package */
@@ -45,32 +45,29 @@ function runNpm(cwd, args) {
 }
 
 /**
- * Whether `node_modules` holds what the lock file says: npm keeps a list of what it has put there.
- * @type {(repository: string, machine: Machine) => Promise<boolean>}
+ * Puts what the lock file says into `node_modules`, where npm keeps a list of it. Tells whether there was anything to do.
+ * @type {(repository: string, machine: Machine, lock: Lock, means: Means) => Promise<boolean>}
  */
-export async function dependenciesAreThere(repository, machine) {
-  const wanted = await packagesIn(join(repository, 'package-lock.json'));
-  const installed = await packagesIn(join(repository, 'node_modules', '.package-lock.json'));
-  if (wanted === null || installed === null) return false;
-  return Object.entries(wanted).every(([path, entry]) => {
-    if (path === '' || entry.link === true || !fits(entry, machine)) return true;
-    return installed[path]?.version === entry.version;
+export async function ensureDependencies(repository, machine, lock, { reporter, offline }) {
+  const areThere = async () => {
+    const wanted = await packagesIn(join(repository, 'package-lock.json'));
+    const installed = await packagesIn(join(repository, 'node_modules', '.package-lock.json'));
+    const needed = Object.entries(wanted).filter(([path, each]) => path !== '' && !each.link && fits(each, machine));
+    return needed.length > 0 && needed.every(([path, { version }]) => installed[path]?.version === version);
+  };
+  return ensureDone(lock, areThere, async () => {
+    reporter.say('Installing dependencies from the lock file (npm ci, install scripts off; up to a minute).');
+    const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', ...(offline ? ['--offline'] : [])];
+    const ended = await runNpm(repository, args);
+    if (ended.code === 0) return;
+    throw new SetupFailure(`npm ci failed:\n${lastWords(ended)}`, `${LET_REACH_A_REGISTRY}, then start set-up again.`);
   });
 }
 
-/** @type {(repository: string, means: { reporter: Reporter, offline: boolean }) => Promise<void>} */
-export async function installDependencies(repository, { reporter, offline }) {
-  reporter.say('Installing dependencies from the lock file (npm ci, install scripts off; up to a minute).');
-  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', ...(offline ? ['--offline'] : [])];
-  const ended = await runNpm(repository, args);
-  if (ended.code === 0) return;
-  throw new SetupFailure(`npm ci failed:\n${lastWords(ended)}`, `${LET_REACH_A_REGISTRY}, then start set-up again.`);
-}
-
-/** @type {(lockFile: string) => Promise<Readonly<Record<string, LockEntry>> | null>} */
+/** @type {(lockFile: string) => Promise<Readonly<Record<string, LockEntry>>>} none where there is no such file */
 async function packagesIn(lockFile) {
   const lock = /** @type {{ packages?: Record<string, LockEntry> } | null} */ (await readJsonOrNull(lockFile));
-  return lock?.packages ?? null;
+  return lock?.packages ?? {};
 }
 
 /**
@@ -88,17 +85,11 @@ function fits({ optional, os, cpu, libc }, { platform, arch }) {
  * keeps a proxy with a password to itself. `project` is the folder whose `.npmrc` counts.
  * @type {(surroundings: Surroundings, project: string) => NpmSettings}
  */
-export function readNpmSettings({ env, platform, home }, project) {
-  const [command, args] = npmCommand(['exec', '--no-update-notifier', '--call', platform === 'win32' ? 'set' : 'env']);
-  const surroundings = { PATH: process.env['PATH'], ...env, HOME: home };
-  const { status, stdout } = spawnSync(command, args, {
-    cwd: project,
-    env: surroundings,
-    encoding: 'utf8',
-    windowsHide: true,
-  });
+export function readNpmSettings(surroundings, project) {
+  const program = surroundings.platform === 'win32' ? 'set' : 'env';
+  const [command, args] = npmCommand(['exec', '--no-update-notifier', '--call', program]);
   // A list has an empty line between two values.
-  const lines = (status === 0 ? stdout : '').split(/\r?\n(?=\w+=)/);
+  const lines = (ask(command, args, surroundings, project) ?? '').split(/\r?\n(?=\w+=)/);
   /** @param {string} key */
   const valueOf = (key) => {
     const line = lines.find((each) => each.startsWith(`npm_config_${key}=`)) ?? '';

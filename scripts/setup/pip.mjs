@@ -3,12 +3,11 @@
  * go on with a broken download, so it is asked for its indexes first, and downloads itself only where they do not do.
  */
 
-import { spawnSync } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { downloadBy } from './download.mjs';
 import { statOrNull } from './files.mjs';
-import { runProcess } from './processes.mjs';
+import { ask, runProcess } from './processes.mjs';
 
 /** @import { Wanted } from './download.mjs' */
 /** @import { Means } from './network.mjs' */
@@ -33,27 +32,18 @@ export async function findPython() {
  * there is no Python, the variables alone.
  * @type {(surroundings: Surroundings) => PipSettings}
  */
-export function readPipSettings({ env, home }) {
-  const surroundings = { PATH: process.env['PATH'], ...env, HOME: home };
-  /** @param {string} python @param {string[]} args @returns {string | null} null where there is no such Python, or no pip */
-  const ask = (python, ...args) => {
-    const asked = spawnSync(python, ['-m', 'pip', ...args], { env: surroundings, encoding: 'utf8', windowsHide: true });
-    return asked.status === 0 ? asked.stdout : null;
-  };
-  let listed = '';
-  const python = PYTHONS.find((each) => {
-    const answer = ask(each, 'config', 'list');
-    listed = answer ?? '';
-    return answer !== null;
-  });
-  const files = settingsIn(listed);
+export function readPipSettings(surroundings) {
+  const { env } = surroundings;
+  let listed = /** @type {string | null} */ (null);
+  const python = PYTHONS.find((each) => (listed = ask(each, ['-m', 'pip', 'config', 'list'], surroundings)) !== null);
+  const files = settingsIn(listed ?? '');
   /** @param {string} key */
   const valueOf = (key) => env[`PIP_${key.toUpperCase().replaceAll('-', '_')}`] || files.get(key);
   const index = valueOf('index-url') ?? env['UV_DEFAULT_INDEX'] ?? env['UV_INDEX_URL'];
   const extra = valueOf('extra-index-url') ?? env['UV_INDEX'] ?? env['UV_EXTRA_INDEX_URL'] ?? '';
   // Nothing but pip’s own help names it.
   const usual = () => {
-    const help = python === undefined ? null : ask(python, 'download', '--help');
+    const help = python === undefined ? null : ask(python, ['-m', 'pip', 'download', '--help'], surroundings);
     return /\(default\s+(https?:\/\/[^\s)]+)\)/.exec(help ?? '')?.[1] ?? '';
   };
   return {

@@ -13,13 +13,18 @@ import { posix, win32 } from 'node:path';
  * What can be set up again at any time: runtime, weights, features. `LATHE_CACHE` names another folder.
  * @type {(surroundings: Surroundings) => string}
  */
-export function cacheFolder({ env, platform, home }) {
+export function cacheFolder(surroundings) {
+  const named = surroundings.env['LATHE_CACHE'];
+  return named ? pathsOf(surroundings.platform).resolve(named) : cacheOf('lathe', surroundings);
+}
+
+/** @type {(program: string, surroundings: Surroundings) => string} where a program keeps its cache by the system’s custom */
+export function cacheOf(program, { env, platform, home }) {
   const paths = pathsOf(platform);
-  if (env['LATHE_CACHE']) return paths.resolve(env['LATHE_CACHE']);
   if (platform === 'win32')
-    return paths.join(env['LOCALAPPDATA'] ?? paths.join(home, 'AppData', 'Local'), 'lathe', 'Cache');
-  if (platform === 'darwin') return paths.join(home, 'Library', 'Caches', 'lathe');
-  return paths.join(xdg(env['XDG_CACHE_HOME']) ?? paths.join(home, '.cache'), 'lathe');
+    return paths.join(env['LOCALAPPDATA'] ?? paths.join(home, 'AppData', 'Local'), program, 'Cache');
+  if (platform === 'darwin') return paths.join(home, 'Library', 'Caches', program);
+  return paths.join(xdg(env['XDG_CACHE_HOME']) ?? paths.join(home, '.cache'), program);
 }
 
 /** @type {(surroundings: Surroundings) => string} what can’t be made again: runs and what goes with them */

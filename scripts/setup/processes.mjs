@@ -1,7 +1,9 @@
 /** Child processes that set-up starts, with what they said when they fail. */
 
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { SetupFailure } from './failure.mjs';
 
+/** @import { Surroundings } from './places.mjs' */
 /** @typedef {{ code: number | null, signal: string | null, stdout: string, stderr: string }} Ended */
 /** @typedef {{ env?: NodeJS.ProcessEnv, cwd?: string | undefined, signal?: AbortSignal | undefined }} ProcessOptions */
 
@@ -22,9 +24,31 @@ export function runProcess(command, args, { env = process.env, cwd, signal } = {
   });
 }
 
+/**
+ * What a program says, which is waited for; null where it can’t be started or fails. It gets the person’s variables and
+ * home, and the path of this process where they name none.
+ * @type {(command: string, args: readonly string[], surroundings: Surroundings, cwd?: string) => string | null}
+ */
+export function ask(command, args, { env, home }, cwd) {
+  const variables = { PATH: process.env['PATH'], ...env, HOME: home };
+  const { status, stdout } = spawnSync(command, args, { cwd, env: variables, encoding: 'utf8', windowsHide: true });
+  return status === 0 ? stdout : null;
+}
+
 /** @type {(ended: Ended) => string} its last lines, or how it ended */
 export function lastWords({ stdout, stderr, code, signal }) {
   const lines = `${stdout}\n${stderr}`.split('\n').filter((line) => line.trim() !== '');
   const how = signal === null ? `code ${code ?? 'none'}` : `signal ${signal}`;
   return lines.length > 0 ? lines.slice(-4).join('\n') : `ended with ${how}`;
+}
+
+/**
+ * Has a program of the system unpack an archive.
+ * @type {(command: string, args: readonly string[]) => Promise<void>}
+ * @throws {SetupFailure}
+ */
+export async function unpackWith(command, args) {
+  const ended = await runProcess(command, args);
+  if (ended.code !== 0)
+    throw new SetupFailure(`${command} failed: ${lastWords(ended)}`, 'Check the disk, and start set-up again.');
 }

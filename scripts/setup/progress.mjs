@@ -3,15 +3,12 @@
 /** @typedef {{ say: (line: string) => void, bytes: (label: string, totalBytes: number | null) => ByteProgress }} Reporter */
 
 /**
- * @typedef {object} ByteProgress
- * @property {(doneBytes: number) => void} at takes what is done so far, not the difference
- * @property {() => void} end
+ * `at` takes what is done so far, not the difference.
+ * @typedef {{ at: (doneBytes: number) => void, end: () => void }} ByteProgress
  */
-
 /**
- * @typedef {object} Screen
- * @property {(text: string) => void} write
- * @property {boolean} redraws whether a carriage return goes back to the start of the line
+ * `redraws`: a carriage return goes back to the start of the line.
+ * @typedef {{ write: (text: string) => void, redraws: boolean }} Screen
  */
 
 /** @type {Screen} */
@@ -21,8 +18,7 @@ const STDERR = { write: (text) => process.stderr.write(text), redraws: process.s
 export function createReporter(screen = STDERR, now = () => performance.now()) {
   return {
     say: (line) => screen.write(`${line}\n`),
-    bytes: (label, totalBytes) =>
-      screen.redraws ? redrawing(screen, now, label, totalBytes) : printing(screen, label, totalBytes),
+    bytes: (label, totalBytes) => progressOf(screen, now, label, totalBytes),
   };
 }
 
@@ -35,38 +31,30 @@ export function humanBytes(bytes) {
 
 const REDRAW_EVERY_MS = 120;
 
-/** @type {(screen: Screen, now: () => number, label: string, totalBytes: number | null) => ByteProgress} */
-function redrawing(screen, now, label, totalBytes) {
+/**
+ * On a terminal one line with the rate, drawn again and again; elsewhere, for logs, a line for every tenth or 50 MB.
+ * @type {(screen: Screen, now: () => number, label: string, totalBytes: number | null) => ByteProgress}
+ */
+function progressOf({ write, redraws }, now, label, totalBytes) {
   const startMs = now();
-  let drawnMs = -Infinity;
   /** @type {number | null} */
   let firstBytes = null;
+  let [drawnMs, drawnSteps] = [-Infinity, 0];
   return {
     at(doneBytes) {
       firstBytes ??= doneBytes;
       const time = now();
-      if (time - drawnMs < REDRAW_EVERY_MS && doneBytes !== totalBytes) return;
-      drawnMs = time;
+      const steps = Math.floor((10 * doneBytes) / (totalBytes ?? 5e8));
+      const isDue = redraws ? time - drawnMs >= REDRAW_EVERY_MS || doneBytes === totalBytes : steps > drawnSteps;
+      if (!isDue) return;
+      [drawnMs, drawnSteps] = [time, steps];
+      const text = `  ${label} ${amount(doneBytes, totalBytes)}`;
       const rate = (doneBytes - firstBytes) / Math.max(0.001, (time - startMs) / 1000);
-      screen.write(`\r\u001b[2K  ${label} ${amount(doneBytes, totalBytes)}  ${humanBytes(rate)}/s`);
+      write(redraws ? `\r\u001b[2K${text}  ${humanBytes(rate)}/s` : `${text}\n`);
     },
     end: () => {
-      if (firstBytes !== null) screen.write('\n');
+      if (redraws && firstBytes !== null) write('\n');
     },
-  };
-}
-
-/** @type {(screen: Screen, label: string, totalBytes: number | null) => ByteProgress} one line for every tenth, for logs */
-function printing(screen, label, totalBytes) {
-  const stepBytes = totalBytes === null ? 5e7 : totalBytes / 10;
-  let next = stepBytes;
-  return {
-    at(doneBytes) {
-      if (doneBytes < next) return;
-      while (next <= doneBytes) next += stepBytes;
-      screen.write(`  ${label} ${amount(doneBytes, totalBytes)}\n`);
-    },
-    end: () => undefined,
   };
 }
 

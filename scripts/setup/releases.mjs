@@ -13,16 +13,10 @@ import { SetupFailure } from './failure.mjs';
 /** @typedef {{ member: string, path: string, bytes: number, sha256: string }} Library in the wheel, and in the runtime */
 
 /**
- * @typedef {object} Release
- * @property {Flavour} flavour
- * @property {string} tensorflow version
- * @property {string} platform
- * @property {string} arch
- * @property {WheelFile} wheel
- * @property {readonly Library[]} libraries
- * @property {readonly WheelFile[]} companions wheels of which everything under `nvidia/` goes to `deps/nvidia/`
- * @property {number} installedBytes about, for the check of free space
- * @property {string | null} caution said before it is set up; null where it is tested
+ * Of `companions`, wheels too, everything under `nvidia/` goes to `deps/nvidia/`; `installedBytes` is about, for the check
+ * of free space; `caution` is said before it is set up, null where it is tested.
+ * @typedef {Wanted & { tensorflow: string, wheel: WheelFile, libraries: readonly Library[],
+ *   companions: readonly WheelFile[], installedBytes: number, caution: string | null }} Release
  */
 
 export const TENSORFLOW_VERSION = '2.21.0';
@@ -48,13 +42,8 @@ function release(facts, wheel, ...rows) {
   const libraries = rows
     .map(pinned)
     .map(({ name, ...sums }) => ({ member: `tensorflow/${name}`, path: `deps/lib/${name}`, ...sums }));
-  const usual = {
-    flavour: /** @type {const} */ ('cpu'),
-    tensorflow: TENSORFLOW_VERSION,
-    companions: [],
-    caution: null,
-  };
-  return { ...usual, wheel: wheelOf(wheel), libraries, ...facts };
+  const usual = { tensorflow: TENSORFLOW_VERSION, companions: [], caution: null };
+  return { flavour: 'cpu', ...usual, wheel: wheelOf(wheel), libraries, ...facts };
 }
 
 /**
@@ -128,18 +117,18 @@ export function requireRelease(wanted) {
   const release = releaseFor(wanted);
   if (release !== null) return release;
   const { flavour, platform, arch } = wanted;
-  const message = `There is no native TensorFlow for ${platform} ${arch} (${flavour}) that Lathe could use`;
+  const none = `There is no native TensorFlow for ${platform} ${arch} (${flavour}) that Lathe could use`;
   if (flavour === 'gpu')
-    throw new SetupFailure(`${message}: the CUDA build exists for Linux x64 only.`, 'Leave out --gpu.');
+    throw new SetupFailure(`${none}: the CUDA build exists for Linux x64 only.`, 'Leave out --gpu.');
   if (platform === 'win32') {
     throw new SetupFailure(
-      `${message}: in TensorFlow’s wheel for Windows the C interface is part of a Python module that needs python311.dll.`,
+      `${none}: in TensorFlow’s wheel for Windows the C interface is part of a Python module that needs python311.dll.`,
       'Use Lathe inside WSL 2 (Linux x64), where everything is tested.',
     );
   }
   const isOlder = platform === 'darwin' && arch === 'x64';
   throw new SetupFailure(
-    `${message}${isOlder ? ': TensorFlow ended its builds for Intel Macs with 2.16.' : '.'}`,
+    `${none}${isOlder ? ': TensorFlow ended its builds for Intel Macs with 2.16.' : '.'}`,
     'Lathe runs on Linux x64; Linux on ARM and Macs with Apple silicon are prepared and untried.',
   );
 }

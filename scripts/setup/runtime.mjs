@@ -2,7 +2,7 @@
 
 import { copyFile, cp, link, mkdir, readdir, rm, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { NODE_API, prebuiltAddon, putAddon } from './addon.mjs';
+import { prebuiltAddon, putAddon } from './addon.mjs';
 import { SetupFailure } from './failure.mjs';
 import { hashOfFile, isIntact, makeFolder, statOrNull, writeJson } from './files.mjs';
 import { inspectRuntime } from './inspect.mjs';
@@ -12,19 +12,16 @@ import { humanBytes } from './progress.mjs';
 import { checkPinned, extractMembers } from './unzip.mjs';
 import { matchNamedWheels, obtainWheel } from './wheels.mjs';
 
-/** @import { RuntimeManifest } from './inspect.mjs' */
+/** @import { InstalledFile, RuntimeManifest } from './inspect.mjs' */
 /** @import { Means } from './network.mjs' */
 /** @import { Library, Release, WheelFile } from './releases.mjs' */
 /** @import { Extracted, Target } from './unzip.mjs' */
 /** @typedef {(wheel: WheelFile) => Promise<string>} WheelFinder */
-/**
- * `named` are wheels that a person brings: files, or folders of them; `thorough`: hash every file that is there.
- * @typedef {{ release: Release, repository: string, named: readonly string[], means: Means,
- *   thorough: boolean }} RuntimeRequest
- */
 
 /**
- * @type {(request: RuntimeRequest) => Promise<{ folder: string, changed: boolean }>}
+ * `named` are wheels that a person brings: files, or folders of them; `thorough`: hash every file that is there.
+ * @type {(request: { release: Release, repository: string, named: readonly string[], means: Means, thorough: boolean }) =>
+ *   Promise<{ folder: string, changed: boolean }>}
  * @throws {SetupFailure}
  */
 export async function ensureRuntime({ release, repository, named, means, thorough }) {
@@ -35,7 +32,9 @@ export async function ensureRuntime({ release, repository, named, means, thoroug
   const got = await matchNamedWheels(named, [release.wheel, ...release.companions]);
   /** @type {WheelFinder} */
   const wheelFile = async (wheel) => {
-    const file = got.get(wheel) ?? (await obtainWheel(wheel, means, byHand(wheel)));
+    const { file: name } = wheel;
+    const byHand = [`download ${name} elsewhere, copy it here, and run:`, `  npm run setup -- --runtime-from ${name}`];
+    const file = got.get(wheel) ?? (await obtainWheel(wheel, means, byHand));
     got.set(wheel, file);
     return file;
   };
@@ -48,17 +47,14 @@ export async function ensureRuntime({ release, repository, named, means, thoroug
     await checkSpace(release, means.cache, named.length > 0);
     await makeFolder(folder, async (aside) => {
       await putLibraries(release, folder, aside, wheelFile, means);
-      const origin = await putAddon({ release, repository, aside, prebuilt, wheelFile, say });
-      await writeJson(join(aside, 'runtime.json'), await describeRuntime(release, aside, origin));
+      const addon = await putAddon({ release, repository, aside, prebuilt, wheelFile, say });
+      /** @type {RuntimeManifest} */
+      const manifest = { format: 1, addon, files: await listFiles(release, aside) };
+      await writeJson(join(aside, 'runtime.json'), manifest);
     });
     for (const { file } of got.keys()) await rm(join(means.cache, 'downloads', file), { force: true });
   });
   return { folder, changed };
-}
-
-/** @type {(wheel: WheelFile) => string[]} */
-function byHand({ file }) {
-  return [`download ${file} elsewhere, copy it here, and run:`, `  npm run setup -- --runtime-from ${file}`];
 }
 
 /** @type {(release: Release, cache: string, hasWheels: boolean) => Promise<void>} a failure where the disk is too small */
@@ -123,8 +119,8 @@ async function unpack(zip, what, totalBytes, { reporter }, target) {
   }
 }
 
-/** @type {(release: Release, aside: string, addon: string) => Promise<RuntimeManifest>} */
-async function describeRuntime({ wheel, companions, libraries, tensorflow, flavour, platform, arch }, aside, addon) {
+/** @type {(release: Release, aside: string) => Promise<InstalledFile[]>} */
+async function listFiles({ libraries }, aside) {
   const files = [];
   for (const entry of await readdir(aside, { recursive: true, withFileTypes: true })) {
     const file = join(entry.parentPath, entry.name);
@@ -134,7 +130,5 @@ async function describeRuntime({ wheel, companions, libraries, tensorflow, flavo
     const pinned = libraries.find((library) => library.path === path);
     files.push({ path, ...found, sha256: pinned?.sha256 ?? (await hashOfFile(file)) });
   }
-  const wheels = [wheel, ...companions].map(({ file, sha256 }) => ({ file, sha256 }));
-  const createdAt = new Date().toISOString();
-  return { format: 1, tensorflow, flavour, platform, arch, nodeApi: NODE_API, addon, wheels, files, createdAt };
+  return files;
 }

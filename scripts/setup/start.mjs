@@ -4,7 +4,6 @@
  */
 
 import { statSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { runProcess } from './processes.mjs';
 
@@ -15,11 +14,10 @@ import { runProcess } from './processes.mjs';
 const FLAGS_WITH_A_FOLDER = ['--validation', '--runs', '--head-from'];
 
 /**
- * @typedef {{ kind: 'train', args: readonly string[] }
- *   | { kind: 'workbench', paths: readonly string[], browser: boolean }} Wish
+ * From what followed `npm start --`.
+ * @type {(args: readonly string[]) => { kind: 'train', args: readonly string[] }
+ *   | { kind: 'workbench', paths: readonly string[], browser: boolean }}
  */
-
-/** @type {(args: readonly string[]) => Wish} from what followed `npm start --` */
 export function wishOf(args) {
   const [first, ...rest] = args;
   if (first === 'train') return { kind: 'train', args: rest };
@@ -40,13 +38,13 @@ export function namesPictures(args, from) {
     if (each.startsWith('-')) return false;
     const before = args[i - 1] ?? '';
     if (!before.startsWith('-')) return true;
-    return !FLAGS_WITH_A_FOLDER.includes(before) && isFolder(resolve(from, each));
+    const found = statSync(resolve(from, each), { throwIfNoEntry: false });
+    return !FLAGS_WITH_A_FOLDER.includes(before) && found?.isDirectory() === true;
   });
 }
 
 /** Small and few, so that a first try ends soon. */
-const QUICK = ['--recipe', 'finetune', '--preset', 'article', '--size', '96', '--augment', 'none'];
-const QUICK_EPOCHS = ['--head-epochs', '10', '--epochs', '3'];
+const QUICK = '--recipe finetune --preset article --size 96 --augment none --head-epochs 10 --epochs 3'.split(' ');
 /** Flags of `lathe train` that choose a recipe themselves, or bring one. */
 const CHOOSES_RECIPE = /^--(recipe|config|search)(=|$)/;
 
@@ -56,17 +54,12 @@ const CHOOSES_RECIPE = /^--(recipe|config|search)(=|$)/;
  * @type {(args: readonly string[]) => string[]}
  */
 export function quickFlags(args) {
-  return args.some((each) => CHOOSES_RECIPE.test(each)) ? [] : [...QUICK, ...QUICK_EPOCHS];
+  return args.some((each) => CHOOSES_RECIPE.test(each)) ? [] : QUICK;
 }
 
 /** @type {(args: readonly string[]) => boolean} */
 export function asksForHelp(args) {
   return args.some((each) => each === '--help' || each === '-h');
-}
-
-/** @type {(path: string) => boolean} */
-function isFolder(path) {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** A helper with this bit runs as root. */
@@ -88,19 +81,13 @@ export async function sandboxOf(executable, { platform, isRoot }) {
   if (platform !== 'linux') return { args: [], problem: null };
   if (isRoot) return { args: ['--no-sandbox'], problem: null };
   const helper = join(dirname(executable), 'chrome-sandbox');
-  const found = await stat(helper).catch(() => null);
-  if (found !== null && found.uid === 0 && (found.mode & SETUID) !== 0) return { args: [], problem: null };
+  const found = statSync(helper, { throwIfNoEntry: false });
+  if (found?.uid === 0 && (found.mode & SETUID) !== 0) return { args: [], problem: null };
   const tried = await runProcess('unshare', ['--user', '--map-root-user', 'true']);
-  const isRefused = tried.code !== 0 && tried.code !== null;
-  return { args: [], problem: isRefused ? refusal(helper) : null };
-}
-
-/** @type {(helper: string) => string} */
-function refusal(helper) {
-  return [
-    'This system gives programs no user namespaces, so that Electron’s sandbox can’t work. With its helper it can:',
-    `  sudo sh -c 'cp --remove-destination "$(readlink -f "${helper}")" "${helper}" && chown root "${helper}" && chmod 4755 "${helper}"'`,
-  ].join('\n');
+  if (tried.code === 0 || tried.code === null) return { args: [], problem: null };
+  const problem = `This system gives programs no user namespaces, so that Electron’s sandbox can’t work. With its helper it can:
+  sudo sh -c 'cp --remove-destination "$(readlink -f "${helper}")" "${helper}" && chown root "${helper}" && chmod 4755 "${helper}"'`;
+  return { args: [], problem };
 }
 
 /** @type {(electron: ElectronRecord, sandbox: readonly string[], paths: readonly string[]) => string[]} */

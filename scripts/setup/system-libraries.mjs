@@ -3,8 +3,6 @@
  * anybody else is told the one command.
  */
 
-import { access, constants } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
 import { runProcess, lastWords } from './processes.mjs';
 
 /** @import { Env } from './places.mjs' */
@@ -61,11 +59,7 @@ async function whatIsMissing(executable, tools, env) {
 
 /** @type {(command: string, env: Env) => Promise<boolean>} */
 async function hasCommand(command, env) {
-  const files = (env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, command));
-  return Promise.any(files.map((file) => access(file, constants.X_OK))).then(
-    () => true,
-    () => false,
-  );
+  return (await runProcess('/bin/sh', ['-c', `command -v ${command}`], { env })).code === 0;
 }
 
 /** @type {(name: string) => Promise<string>} newer releases name some of them for their 64-bit time */

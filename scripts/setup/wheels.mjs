@@ -9,7 +9,6 @@ import { getText } from './http.mjs';
 import { downloadWithPip, findPython } from './pip.mjs';
 import { humanBytes } from './progress.mjs';
 
-/** @import { Source, Wanted } from './download.mjs' */
 /** @import { Means, Network } from './network.mjs' */
 /** @import { WheelFile } from './releases.mjs' */
 
@@ -31,33 +30,32 @@ export async function obtainWheel(wheel, means, byHand) {
   const file = join(means.cache, 'downloads', wheel.file);
   const label = `${project} ${version}`;
   const wanted = { file, bytes, digest: { algorithm: /** @type {const} */ ('sha256'), hex: sha256 }, label };
-  const reasons = await obtain(wanted, () => sourcesOf(wheel, wanted, means), means);
-  if (reasons === null) return file;
-  throw new SetupFailure(
-    `${wheel.file} (${humanBytes(bytes)}) can’t be had:\n${reasons.map((reason) => `  - ${reason}`).join('\n')}`,
-    [
-      `It is a file of ${project} ${version} in the Python package index. Either let this computer reach an index:`,
-      ...LET_REACH_AN_INDEX,
-      ...byHand.map((line, i) => (i === 0 ? `or ${line}` : line)),
-    ].join('\n'),
-  );
-}
-
-/** @type {(wheel: WheelFile, wanted: Wanted, means: Means) => Source[]} */
-function sourcesOf(wheel, wanted, means) {
-  const { indexes, network } = means;
   /** @param {URL} index */
-  const fromIndex = async (index) => downloadFile({ ...wanted, url: await findInIndex(index, wheel, network) }, means);
+  const fromIndex = async (index) =>
+    downloadFile({ ...wanted, url: await findInIndex(index, wheel, means.network) }, means);
   const fromPip = async () => {
     const python = await findPython();
     if (python !== null) return downloadWithPip(python, wheel, wanted, means);
-    const none = indexes.length === 0 ? 'no package index is configured, and ' : '';
+    const none = means.indexes.length === 0 ? 'no package index is configured, and ' : '';
     throw new Error(`${none}there is no Python with pip to ask`);
   };
-  return [
-    ...indexes.map((index) => ({ name: `index ${index.host}`, get: () => fromIndex(index) })),
+  const sources = () => [
+    ...means.indexes.map((index) => ({ name: `index ${index.host}`, get: () => fromIndex(index) })),
     { name: 'pip', get: fromPip },
   ];
+  const reasons = await obtain(wanted, sources, means);
+  if (reasons === null) return file;
+  throw cantBeHad(`${wheel.file} (${humanBytes(bytes)})`, reasons, [
+    `It is a file of ${project} ${version} in the Python package index. Either let this computer reach an index:`,
+    ...LET_REACH_AN_INDEX,
+    `or ${byHand.join('\n')}`,
+  ]);
+}
+
+/** @type {(what: string, reasons: readonly string[], nextSteps: readonly string[]) => SetupFailure} a reason may have lines */
+export function cantBeHad(what, reasons, nextSteps) {
+  const list = reasons.map((reason) => `  - ${reason.replaceAll('\n', '\n    ')}`);
+  return new SetupFailure([`${what} can’t be had:`, ...list].join('\n'), nextSteps.join('\n'));
 }
 
 const ACCEPT = 'application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.5, text/html;q=0.1';
@@ -81,11 +79,9 @@ export async function findInIndex(index, { project, file }, network) {
   return url;
 }
 
-/** @typedef {{ files?: { filename: string, url: string }[] }} IndexPage */
-
 /** @type {(text: string) => Map<string, string>} by the names of files; in HTML the last part of a link’s path */
 function linksIn(text) {
-  const page = /** @type {IndexPage | null} */ (parseJson(text));
+  const page = /** @type {{ files?: { filename: string, url: string }[] } | null} */ (parseJson(text));
   if (page !== null) return new Map(page.files?.map(({ filename, url }) => [filename, url]));
   const quoted = [...text.matchAll(/<a\b[^>]*?\bhref\s*=\s*(["'])(.*?)\1/gis)].map(([, , link = '']) => link);
   const links = quoted.map((link) => link.replaceAll('&amp;', '&').replaceAll('&#38;', '&'));
