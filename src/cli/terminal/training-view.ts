@@ -53,9 +53,9 @@ export class TrainingView {
 
   private lastingLines(event: RunEvent, before: RunProgress): string[] {
     const { screen, hasFrozen, resuming } = this.options;
-    const lines = LINES[event.kind] as LinesOf<RunEventKind>;
+    const lines = LINES[event.kind] as LinesOf<RunEventKind> | undefined;
     const line = (tone: Tone, text: string): string[] => [paint(screen, tone, text)];
-    return lines(event, { line, before, epochs: this.progress.epochs, hasFrozen, resuming });
+    return lines?.(event, { line, before, epochs: this.progress.epochs, hasFrozen, resuming }) ?? [];
   }
 }
 
@@ -69,15 +69,11 @@ interface Surroundings extends Pick<TrainingViewOptions, 'hasFrozen' | 'resuming
 
 type LinesOf<K extends RunEventKind> = (event: EventOf<K>, surroundings: Surroundings) => string[];
 
-const none = (): string[] => [];
 const { events } = texts;
 
-/** What of the journal stays on the screen. */
-const LINES: { readonly [K in RunEventKind]: LinesOf<K> } = {
-  created: none,
-  status: none,
+/** What of the journal stays on the screen; the other kinds only move the line. */
+const LINES: { readonly [K in RunEventKind]?: LinesOf<K> } = {
   started: ({ device }, { line, hasFrozen }) => line('faint', factLine(labels.device, facts.device(device, hasFrozen))),
-  features: none,
   stage: ({ stage, epochs }, { line, before }) => {
     const title = line('strong', texts.stages[stage]);
     if (stage === 'features') return title;
@@ -86,8 +82,6 @@ const LINES: { readonly [K in RunEventKind]: LinesOf<K> } = {
     // Of a resumed stage the last rows stand above the new ones.
     return ['', ...title, epochHead(epochs), ...rows.slice(-3).map((row) => epochRow(row, epochs, best))];
   },
-  step: none,
-  validating: none,
   epoch: ({ report, best, improved }, { line, epochs }) => {
     const row = epochRow(report, epochs, best);
     return improved ? line('good', row) : [row];
@@ -102,7 +96,4 @@ const LINES: { readonly [K in RunEventKind]: LinesOf<K> } = {
   'early-stopping': ({ patience }, { line }) => line('strong', events.early(patience)),
   'learning-rate': ({ learningRate, reason }, { line }) => line('faint', events.rate(rate(learningRate), reason)),
   unreadable: ({ was }, { line }) => line('caution', events.unreadable(was)),
-  memory: none,
-  model: none,
-  failure: none,
 };
