@@ -1,8 +1,10 @@
 /** Every command: its arguments, its flags, and what it does. Its help stands in `i18n/en/help.ts`. */
 
 import { EXPORT_FORMATS } from '../../shared/reports';
+import type { GivenCommand } from '../i18n/en/texts';
 import { aCount, aNumber, anAmount, aPath, aPathOrDash, aPort, aSeed, somePaths } from './arguments';
 import { command, runsCommand, settingsCommand } from './command';
+import type { Work } from './work';
 
 const run = (name: string): string => name;
 const runs = (name: string, before: readonly string[] = []): string[] => [...before, name];
@@ -17,10 +19,18 @@ const imagesOfEach = { ...count, isRequired } as const;
 
 const data = () => import('../commands/data');
 const train = () => import('../commands/train');
-const control = () => import('../commands/control');
 const look = () => import('../commands/runs');
 const model = () => import('../commands/model');
 const system = () => import('../commands/system');
+/** Gives a command to a run that another process trains. */
+const giving =
+  <I extends { readonly run: string }>(commandOf: (input: I) => GivenCommand) =>
+  async () => {
+    const { control } = await import('../commands/control');
+    return (work: Work, input: I) => control(work, input.run, commandOf(input));
+  };
+/** A command that takes nothing but the run. */
+const givingOnly = (kind: 'stop' | 'checkpoint') => giving(() => ({ kind }));
 
 export const COMMANDS = {
   scan: command({ folder: aPath }, { validation: folder }, async () => (await data()).scan),
@@ -42,10 +52,18 @@ export const COMMANDS = {
   train: settingsCommand({ folder: aPath }, { search: 'switch' }, async () => (await train()).train),
   forecast: settingsCommand({ folder: aPath }, {}, async () => (await import('../commands/forecast')).forecast),
   resume: runsCommand({ run }, { epochs: { value: 'count', read: aNumber } }, async () => (await train()).resume),
-  pause: runsCommand({ run }, { hold: 'switch', release: 'switch' }, async () => (await control()).pause),
-  stop: runsCommand({ run }, {}, async () => (await control()).stop),
-  checkpoint: runsCommand({ run }, {}, async () => (await control()).checkpoint),
-  pace: runsCommand({ run, percent: aNumber }, {}, async () => (await control()).pace),
+  pause: runsCommand(
+    { run },
+    { hold: 'switch', release: 'switch' },
+    giving(({ hold }) => ({ kind: 'pause', depth: hold ? 'hold' : 'release' })),
+  ),
+  stop: runsCommand({ run }, {}, givingOnly('stop')),
+  checkpoint: runsCommand({ run }, {}, givingOnly('checkpoint')),
+  pace: runsCommand(
+    { run, percent: aNumber },
+    {},
+    giving(({ percent }) => ({ kind: 'pace', percent })),
+  ),
   runs: runsCommand({}, {}, async () => (await look()).runs),
   show: runsCommand({ run }, {}, async () => (await look()).show),
   compare: runsCommand({ run, 'runs...': runs }, {}, async () => (await look()).compare),

@@ -70,7 +70,7 @@ type LinesOf<K extends RunEventKind> = (event: EventOf<K>, surroundings: Surroun
 
 const { events } = texts;
 
-/** What of the journal stays on the screen; of the other kinds nothing does. */
+/** What of the journal stays on the screen; the other kinds only move the line. */
 const LINES: { readonly [K in RunEventKind]?: LinesOf<K> } = {
   started: ({ device }, { line, hasFrozen }) => line('faint', factLine(labels.device, facts.device(device, hasFrozen))),
   stage: ({ stage, epochs }, { line, before }) => {

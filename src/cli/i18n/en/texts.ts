@@ -6,7 +6,19 @@ import { humanBytes } from '../../../shared/amounts';
 import { humanDuration } from '../../../core/text/units';
 import type { ExportReport } from '../../../shared/reports';
 import type { BestEpoch, DeviceChange, RunDocument } from '../../../shared/run';
+import { FULL_PACE, type CommandAnswer, type CommandOf, type RunCommand } from '../../../shared/run-commands';
 import { counted, percent, plural } from '../../terminal/format';
+
+/** `lathe resume` also starts a trainer where there is none. */
+export type GivenCommand = Exclude<RunCommand, { kind: 'resume' }>;
+
+/** A run that has obeyed a command. */
+export interface Obeyed {
+  readonly id: string;
+  /** The command that resumes it. */
+  readonly resume: string;
+  readonly answer: CommandAnswer;
+}
 
 export const texts = {
   progress: (doing: string, done: number, total: number) => `${doing}: ${counted(done)} of ${counted(total)}`,
@@ -116,17 +128,20 @@ export const texts = {
     ],
   },
   control: {
-    paused: {
-      hold: (id: string, resume: string) => `${id} is paused: held in memory. Go on with: ${resume}`,
-      release: (id: string, resume: string) =>
-        `${id} is paused: saved, and its trainer has ended. Go on with: ${resume}`,
+    pause: ({ depth }, { id, resume }) => {
+      const how = depth === 'hold' ? 'held in memory' : 'saved, and its trainer has ended';
+      return `${id} is paused: ${how}. Go on with: ${resume}`;
     },
-    stopped: (id: string, resume: string) => `${id} is stopped. Should it go on after all: ${resume}`,
-    nothingToSave: 'There is nothing to save yet; features are kept as they are computed.',
-    saved: (checkpoint: string) => `Checkpoint ${checkpoint} is written.`,
-    full: (id: string) => `${id} computes all of the time.`,
-    pace: (id: string, share: number) => `${id} computes ${share} % of the time and rests for the others.`,
-  },
+    stop: (_, { id, resume }) => `${id} is stopped. Should it go on after all: ${resume}`,
+    checkpoint: (_, { answer }) =>
+      answer === null
+        ? 'There is nothing to save yet; features are kept as they are computed.'
+        : `Checkpoint ${answer} is written.`,
+    pace: ({ percent }, { id }) =>
+      percent === FULL_PACE
+        ? `${id} computes all of the time.`
+        : `${id} computes ${percent} % of the time and rests for the others.`,
+  } satisfies { readonly [K in GivenCommand['kind']]: (command: CommandOf<K>, obeyed: Obeyed) => string },
   runs: {
     noneReadable: (folder: string) => `No run in ${folder} can be read.`,
     none: (folder: string, train: string) => `No runs in ${folder}. Begin one with: ${train}`,

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { LISTED_RUN } from '../../../../tests/support/listed-run';
 import type { RunListRow } from '../../../shared/contract/runs';
 import { LatheError } from '../../../shared/failures/failure';
+import { MESSAGES } from '../../i18n/messages';
 import {
   filteredRuns,
   idsBetween,
@@ -23,7 +24,7 @@ import {
 const DAMAGE = new LatheError('run-unknown', { runsDir: '/runs', name: 'broken', among: 3 }).failure;
 const WORDS: RunWords = {
   name: ({ name, runId }) => (name === '' ? runId : name),
-  recipe: ({ recipe }) => ({ bottleneck: 'Bottleneck head', finetune: 'Fine-tune VGG16', 'small-cnn': 'CNN' })[recipe],
+  recipe: ({ recipe }) => MESSAGES.en.common.recipe[recipe],
 };
 
 function run(name: string, changes: Partial<RunListRow> = {}): RunListRow {

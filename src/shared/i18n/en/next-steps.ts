@@ -171,7 +171,7 @@ export const nextSteps = {
   'name-runs-once': ({ command }, text) => `Name each run once; “${text(command)}” lists them.`,
   'begin-run': ({ command }, text) => `Begin it with: ${text(command)}`,
   'name-images': () =>
-    'Name a JPEG, PNG, WebP, GIF, BMP, TIFF or AVIF file, or a folder of them; the problems say what is wrong.',
+    `Name a ${orList(Object.keys(IMAGE_FORMATS))} file, or a folder of them; the problems say what is wrong.`,
   // Engine.
   'set-up-provides': () => 'Run “npm run setup”, which provides it.',
   'set-up-library': ({ folder }) => `Remove ${folder} and run “npm run setup”, which provides the library again.`,

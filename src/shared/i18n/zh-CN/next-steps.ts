@@ -152,7 +152,7 @@ export const nextSteps: HostTexts['nextSteps'] = {
   'name-runs-once': ({ command }, text) => `请只写出每个训练一次；“${text(command)}”会列出它们。`,
   'begin-run': ({ command }, text) => `开始训练：${text(command)}`,
   'name-images': () =>
-    '请指定 JPEG、PNG、WebP、GIF、BMP、TIFF 或 AVIF 文件，或含有这些文件的文件夹；问题列表说明了原因。',
+    zh`请指定${orList(Object.keys(IMAGE_FORMATS))}文件，或含有这些文件的文件夹；问题列表说明了原因。`,
   // Engine.
   'set-up-provides': () => '请运行“npm run setup”获取它。',
   'set-up-library': ({ folder }) => zh`请删除${folder}，然后运行“npm run setup”，它会重新提供该库。`,
