@@ -6,6 +6,7 @@ import { connectToHost } from './bridge';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/layout.css';
+import './styles/controls.css';
 
 const target = document.getElementById('app');
 if (target === null) throw new Error('index.html has no element with id “app”');

@@ -11,23 +11,12 @@ type ConnectionState = 'connected' | 'lost' | 'refused';
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 5000;
 
-class Listeners<T> {
-  private readonly all = new Set<(value: T) => void>();
-
-  add(listener: (value: T) => void): () => void {
-    this.all.add(listener);
-    return () => this.all.delete(listener);
-  }
-
-  call(value: T): void {
-    for (const listener of this.all) listener(value);
-  }
-}
+type Listeners<T> = Set<(value: T) => void>;
 
 export class SocketBridge implements HostBridge {
   readonly kind = 'web';
-  private readonly pushes = new Listeners<Push>();
-  private readonly states = new Listeners<ConnectionState>();
+  private readonly pushes: Listeners<Push> = new Set();
+  private readonly states: Listeners<ConnectionState> = new Set();
   private state: ConnectionState = 'lost';
   private socket: WebSocket;
   /** Of this connection. */
@@ -53,11 +42,15 @@ export class SocketBridge implements HostBridge {
     }
   };
 
-  readonly onPush: HostBridge['onPush'] = (listener) => this.pushes.add(listener);
+  readonly onPush: HostBridge['onPush'] = (listener) => {
+    this.pushes.add(listener);
+    return () => this.pushes.delete(listener);
+  };
 
   readonly onConnection: HostBridge['onConnection'] = (listener) => {
     listener(this.state);
-    return this.states.add(listener);
+    this.states.add(listener);
+    return () => this.states.delete(listener);
   };
 
   readonly openFiles: HostBridge['openFiles'] = (files, onProgress) => uploadFiles(this, files, onProgress);
@@ -80,7 +73,7 @@ export class SocketBridge implements HostBridge {
   private onMessage(text: string): void {
     const message = JSON.parse(text) as { hello: number } | AnswerMessage | Push;
     if ('hello' in message) this.onHello();
-    else if ('push' in message) this.pushes.call(message);
+    else if ('push' in message) for (const listener of this.pushes) listener(message);
     else this.client.receive(message);
   }
 
@@ -105,6 +98,6 @@ export class SocketBridge implements HostBridge {
 
   private become(state: ConnectionState): void {
     this.state = state;
-    this.states.call(state);
+    for (const listener of this.states) listener(state);
   }
 }

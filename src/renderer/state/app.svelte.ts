@@ -13,32 +13,26 @@ import { Router } from './router.svelte';
 import { Runs } from './runs.svelte';
 import { Toasts } from './toasts.svelte';
 
-export class AppState {
-  readonly i18n = new I18n();
-  readonly toasts = new Toasts();
-  readonly router = new Router();
-  readonly host: Host;
-  readonly runs: Runs;
-  readonly drops: Drops;
-  readonly newRuns: NewRuns;
-  readonly predictions: Predictions;
-  readonly evaluations: Evaluations;
-  readonly explaining = new Explaining();
-
-  constructor(bridge: HostBridge) {
-    this.host = new Host(bridge, this.i18n);
-    this.runs = new Runs(this.host);
-    this.drops = new Drops(this.host, this.router, this.toasts);
-    this.newRuns = new NewRuns(this.host, this.router, this.toasts, this.i18n);
-    this.predictions = new Predictions(this.host);
-    this.evaluations = new Evaluations(this.host);
-  }
+function createApp(bridge: HostBridge) {
+  const [i18n, toasts, router] = [new I18n(), new Toasts(), new Router()];
+  const host = new Host(bridge, i18n);
+  return {
+    ...{ i18n, toasts, router, host },
+    runs: new Runs(host),
+    drops: new Drops(host, router, toasts),
+    newRuns: new NewRuns(host, router, toasts, i18n),
+    predictions: new Predictions(host),
+    evaluations: new Evaluations(host),
+    explaining: new Explaining(),
+  };
 }
+
+export type AppState = ReturnType<typeof createApp>;
 
 const KEY = Symbol('app');
 
 export function provideApp(bridge: HostBridge): AppState {
-  return setContext(KEY, new AppState(bridge));
+  return setContext(KEY, createApp(bridge));
 }
 
 export function useApp(): AppState {

@@ -52,9 +52,8 @@ export class Drops {
       const files = await listing;
       if (files.length === 0) return;
       this.progress = { done: 0, total: files.length };
-      const reply = await this.host.openFiles(files, (progress) => (this.progress = progress));
-      if (reply.ok) this.offer(reply.value);
-      else this.toasts.fail(reply.failure);
+      const opened = this.host.openFiles(files, (progress) => (this.progress = progress));
+      this.offer((await this.toasts.answer(opened)) ?? []);
     } finally {
       this.opening -= 1;
       this.progress = null;

@@ -13,12 +13,9 @@ import type { PresetName, RecipeName } from '../../shared/settings';
 import type { I18n } from '../i18n/i18n.svelte';
 import type { Host } from './host.svelte';
 import { Job } from './job.svelte';
-import { forgetDraft, keepDraft, readDraft } from './new-run/draft';
-import type { Draft } from './new-run/draft';
-import { changedKeys, resolveForm, textsFromSettings, without } from './new-run/form';
-import type { Texts } from './new-run/form';
-import { Forecast } from './new-run/forecast.svelte';
-import type { ForecastQuestion } from './new-run/forecast.svelte';
+import { forgetDraft, keepDraft, readDraft, type Draft } from './new-run/draft';
+import { changedKeys, resolveForm, textsFromSettings, without, type Texts } from './new-run/form';
+import { Forecast, type ForecastQuestion } from './new-run/forecast.svelte';
 import { Images } from './new-run/images.svelte';
 import { Preview } from './new-run/preview.svelte';
 import type { Router } from './router.svelte';
@@ -71,9 +68,9 @@ export class NewRun {
     /** The run that the settings come from. */
     readonly from: RunId | null,
   ) {
-    this.images = new Images(host);
-    this.preview = new Preview(host);
-    this.forecast = new Forecast(host);
+    this.images = new Images(new Job(host));
+    this.preview = new Preview(new Job(host));
+    this.forecast = new Forecast(new Job(host));
     this.starting = new Job(host);
     if (from === null) this.restoreDraft(readDraft());
     void this.loadOrigin();
@@ -146,8 +143,8 @@ export class NewRun {
 
   private restoreDraft(draft: Draft | null): void {
     if (draft === null) return;
-    const { recipe, preset, texts, name, seed, share, folder, validationFolder } = draft;
-    [this.recipe, this.preset, this.texts, this.name, this.seed] = [recipe, preset, texts, name, seed];
+    const { share, folder, validationFolder, ...form } = draft;
+    Object.assign(this, form);
     this.images.share = share;
     if (folder !== null) void this.openAgain(folder, validationFolder);
   }

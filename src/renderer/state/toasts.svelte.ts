@@ -1,5 +1,6 @@
 /** Short messages at the edge of the page; read aloud, and gone after a while unless something can be done with them. */
 
+import type { Reply } from '../../shared/contract/requests';
 import type { Failure } from '../../shared/failures/failure';
 
 export interface Toast {
@@ -29,6 +30,14 @@ export class Toasts {
 
   fail(failure: Failure): void {
     if (failure.code !== 'cancelled') this.show('', { tone: 'danger', failure });
+  }
+
+  /** Shows why a request failed. @returns its answer; undefined where it failed */
+  async answer<T>(request: Promise<Reply<T>>): Promise<T | undefined> {
+    const reply = await request;
+    if (reply.ok) return reply.value;
+    this.fail(reply.failure);
+    return undefined;
   }
 
   dismiss(id: number): void {

@@ -3,8 +3,7 @@
 import type { DataChoice } from '../../../shared/contract/images';
 import type { RunForecast } from '../../../shared/forecast';
 import type { TrainChoice } from '../../../shared/settings';
-import type { Host } from '../host.svelte';
-import { Job } from '../job.svelte';
+import type { Job } from '../job.svelte';
 
 export interface ForecastQuestion {
   readonly data: DataChoice;
@@ -21,11 +20,8 @@ interface Answer {
 
 export class Forecast {
   answer = $state.raw<Answer | null>(null);
-  readonly job: Job<'runs.forecast'>;
 
-  constructor(host: Host) {
-    this.job = new Job(host);
-  }
+  constructor(readonly job: Job<'runs.forecast'>) {}
 
   /** Whether the answer belongs to these settings and images. */
   isOf(question: ForecastQuestion | null): boolean {

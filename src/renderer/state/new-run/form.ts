@@ -3,12 +3,10 @@
  * its field; the rest still gives settings, so that summary, command and forecast go on.
  */
 
-import { changeSettings, presetSettings } from '../../../core/settings/resolve-settings';
-import type { SettingDefaults } from '../../../core/settings/resolve-settings';
+import { changeSettings, presetSettings, type SettingDefaults } from '../../../core/settings/resolve-settings';
 import { RECIPES } from '../../../core/recipes/recipes';
 import { readSetting, UNFREEZE_OPTIONS, writeSetting } from '../../../core/settings/setting-values';
-import { LatheError } from '../../../shared/failures/failure';
-import type { Failure } from '../../../shared/failures/failure';
+import { LatheError, type Failure } from '../../../shared/failures/failure';
 import type { Bounds } from '../../../shared/failures/settings';
 import { FIELD_KEYS, optionNames, SETTING_KEYS, SETTINGS } from '../../../shared/setting-table';
 import type { FieldKey, SettingKey, SettingValue } from '../../../shared/setting-table';

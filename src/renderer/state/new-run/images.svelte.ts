@@ -2,8 +2,7 @@
 
 import { DEFAULT_SHARE } from '../../../core/training/split';
 import type { DataChoice, OpenedItem, ScannedClass, ScanReport } from '../../../shared/contract/images';
-import type { Host } from '../host.svelte';
-import { Job } from '../job.svelte';
+import type { Job } from '../job.svelte';
 import { splitCounts } from './image-folders';
 
 /** A moving slider must not start a scan at every step. */
@@ -15,7 +14,6 @@ export class Images {
   /** Share of the images that validate where the folder brings none. */
   share = $state(DEFAULT_SHARE);
   report = $state.raw<ScanReport | null>(null);
-  readonly job: Job<'data.scan' | 'folders.samples'>;
   /** The share in the report. */
   private reportShare = $state(DEFAULT_SHARE);
   private rest: ReturnType<typeof setTimeout> | undefined;
@@ -33,9 +31,7 @@ export class Images {
   readonly isScanning = $derived.by(() => this.job.running === 'data.scan');
   readonly isReady = $derived(this.report !== null && this.report.refusal === null && !this.isScanning);
 
-  constructor(host: Host) {
-    this.job = new Job(host);
-  }
+  constructor(readonly job: Job<'data.scan' | 'folders.samples'>) {}
 
   /** As the host takes it; null without a folder. */
   get choice(): DataChoice | null {

@@ -1,8 +1,7 @@
 /** Augmented views of the person’s own images, drawn anew once the settings that they depend on have come to rest. */
 
 import type { PreviewedImage, PreviewRequest } from '../../../shared/contract/images';
-import type { Host } from '../host.svelte';
-import { Job } from '../job.svelte';
+import type { Job } from '../job.svelte';
 
 const REST_MS = 400;
 
@@ -10,15 +9,12 @@ export class Preview {
   rows = $state.raw<readonly PreviewedImage[]>([]);
   /** True from the wish for other views on, before the host is asked. */
   isDrawing = $state(false);
-  readonly job: Job<'data.preview'>;
   private rest: ReturnType<typeof setTimeout> | undefined;
   private shown = '';
   /** As `isDrawing`, but not reactive: `show` and `stop` run inside effects. */
   private isAsked = false;
 
-  constructor(host: Host) {
-    this.job = new Job(host);
-  }
+  constructor(readonly job: Job<'data.preview'>) {}
 
   /** Draws the views unless they are there; null removes them. */
   show(request: PreviewRequest | null): void {

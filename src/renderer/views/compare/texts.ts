@@ -2,8 +2,7 @@
 
 import { humanDuration } from '../../../core/text/units';
 import type { ComparedRun, RunComparison } from '../../../shared/contract/predictions';
-import { FIELD_KEYS, placeOf } from '../../../shared/setting-table';
-import type { FieldKey } from '../../../shared/setting-table';
+import { FIELD_KEYS, placeOf, type FieldKey } from '../../../shared/setting-table';
 import type { I18n } from '../../i18n/i18n.svelte';
 import { runName } from '../../state/run-name';
 import { resultRows, type Kind, type ResultRow } from './results-table';

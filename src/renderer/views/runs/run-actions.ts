@@ -22,38 +22,25 @@ export async function deleteRuns({ host, i18n, toasts }: Parts, rows: readonly R
     return;
   }
   const runIds = resting.map((row) => row.runId);
-  const reply = await host.request('runs.delete', { runIds });
-  if (!reply.ok) {
-    toasts.fail(reply.failure);
-    return;
-  }
+  if ((await toasts.answer(host.request('runs.delete', { runIds }))) === undefined) return;
   const { deletedOne, deletedMany } = i18n.m.runs;
   const text = resting.length === 1 ? deletedOne(runName(first)) : deletedMany(i18n.format.count(resting.length));
-  const undo = (): void => void restoreRuns({ host, i18n, toasts }, runIds);
+  const undo = (): void => void toasts.answer(host.request('runs.restore', { runIds }));
   toasts.show(text, { hint, action: { label: i18n.m.common.undo, run: undo } });
-}
-
-async function restoreRuns({ host, toasts }: Parts, runIds: readonly RunId[]): Promise<void> {
-  const reply = await host.request('runs.restore', { runIds });
-  if (!reply.ok) toasts.fail(reply.failure);
 }
 
 /** Saves the report of a run, one page for any browser. */
 export async function saveReport({ host, toasts }: Parts, row: RunListRow): Promise<void> {
-  const reply = await host.request('runs.page', { runId: row.runId });
-  if (!reply.ok) {
-    toasts.fail(reply.failure);
-    return;
-  }
-  const page = new Blob([reply.value.html], { type: 'text/html;charset=utf-8' });
+  const report = await toasts.answer(host.request('runs.page', { runId: row.runId }));
+  if (report === undefined) return;
+  const page = new Blob([report.html], { type: 'text/html;charset=utf-8' });
   downloadBlob(`${fileName(runName(row), 'report')}.html`, page);
 }
 
 /** Electron opens the file manager; a browser gets the path in the clipboard. */
 export async function showFolder({ host, i18n, toasts }: Parts, runId: RunId): Promise<void> {
   if (host.kind === 'electron') {
-    const shown = await host.request('runs.reveal', { runId });
-    if (!shown.ok) toasts.fail(shown.failure);
+    await toasts.answer(host.request('runs.reveal', { runId }));
     return;
   }
   const path = await pathOf(host, runId);

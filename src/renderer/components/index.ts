@@ -1,0 +1,29 @@
+/** The parts that several views share and that know the language, the host or the runs. */
+
+export { default as CommandCard } from './CommandCard.svelte';
+export { default as ConfirmButton } from './ConfirmButton.svelte';
+export { default as ConfusionMatrix } from './ConfusionMatrix.svelte';
+export { default as Connection } from './Connection.svelte';
+export { default as DropOverlay } from './DropOverlay.svelte';
+export { default as ExplainChoice } from './ExplainChoice.svelte';
+export { default as ExplainedImage } from './ExplainedImage.svelte';
+export { default as Failure } from './Failure.svelte';
+export { default as Gallery } from './Gallery.svelte';
+export { default as HostImage } from './HostImage.svelte';
+export { default as ImageDialog } from './ImageDialog.svelte';
+export { default as ImageProblems } from './ImageProblems.svelte';
+export { default as Interrupted } from './Interrupted.svelte';
+export { default as Logo } from './Logo.svelte';
+export { default as OpenFolder } from './OpenFolder.svelte';
+export { default as QueryView } from './QueryView.svelte';
+export { default as RightMark } from './RightMark.svelte';
+export { default as RunMark } from './RunMark.svelte';
+export { default as RunName } from './RunName.svelte';
+export { default as RunSearch } from './RunSearch.svelte';
+export { default as RunSelect } from './RunSelect.svelte';
+export { default as ShareBar } from './ShareBar.svelte';
+export { default as Shortcuts } from './Shortcuts.svelte';
+export { default as ShowMore } from './ShowMore.svelte';
+export { default as Sidebar } from './Sidebar.svelte';
+export { default as StatusBadge } from './StatusBadge.svelte';
+export { default as ToastList } from './ToastList.svelte';
