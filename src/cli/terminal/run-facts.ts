@@ -2,7 +2,7 @@
 
 import { mainStage } from '../../core/recipes/stage-plan';
 import type { RunDataset } from '../../shared/dataset';
-import type { CommandText } from '../../shared/i18n/texts';
+import type { CommandText } from '../../shared/failures/step-facts';
 import type { RunManifest } from '../../shared/run';
 import type { RunSettings } from '../../shared/settings';
 import { facts, labels } from '../i18n/en/facts';

@@ -5,6 +5,7 @@ import { failure } from './entry';
 import { step } from './next-step';
 import type { CheckpointFault, RunFileFault, RunFilePart } from './run-faults';
 
+const restoreCheckpoints = step('restore-checkpoints', { command: ['train', '--config', 'run.json'] });
 const goOn = step('go-on', { command: ['resume', 'RUN'] });
 
 interface Writer {
@@ -40,9 +41,9 @@ export const RUN_FAILURES = {
   'run-unreadable': failure<{ reason: string }>('run-damaged', 'restore-or-delete'),
   'checkpoints-damaged': failure<{ folder: string; found: CheckpointFault | null }>(
     'checkpoint-damaged',
-    'restore-checkpoints',
+    restoreCheckpoints,
   ),
-  'checkpoints-gone': failure<{ folder: string }>('checkpoint-damaged', 'restore-checkpoints'),
+  'checkpoints-gone': failure<{ folder: string }>('checkpoint-damaged', restoreCheckpoints),
   'run-image-unknown': failure<{ runId: RunId; subset: 'train' | 'validation'; index: number }>(
     'picture-unusable',
     'reload-page',

@@ -27,6 +27,7 @@ export interface StepFacts {
   'fetch-weights': { readonly command: readonly string[]; readonly own: readonly string[] };
   'fetch-weights-anew': Command;
   'add-images': Command;
+  'restore-checkpoints': Command;
   'wait-or-release': Command;
   'break-lock': { readonly host: string; readonly lock: string };
   'pause-or-stop': { readonly pause: readonly string[]; readonly stop: readonly string[] };

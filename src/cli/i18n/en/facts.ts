@@ -2,7 +2,7 @@
 
 import { RECIPES } from '../../../core/recipes/recipes';
 import type { RunDataset } from '../../../shared/dataset';
-import type { CommandText } from '../../../shared/i18n/texts';
+import type { CommandText } from '../../../shared/failures/step-facts';
 import type { DeviceReport } from '../../../shared/run';
 import type { OptimizerSettings, RunSettings, StageSettings } from '../../../shared/settings';
 import { plural, rate } from '../../terminal/format';

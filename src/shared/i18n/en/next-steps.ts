@@ -91,8 +91,8 @@ export const nextSteps = {
   'choose-each-once': () => 'Choose each run once.',
   'restore-run-file': () => 'Put the file back from a copy, or begin a new run.',
   'restore-or-delete': () => 'Put them back from a copy, or delete the run.',
-  'restore-checkpoints': (_, text) =>
-    `Put the folder back from a copy, or begin a new run with the same settings (${text(['train', '--config', 'run.json'])}).`,
+  'restore-checkpoints': ({ command }, text) =>
+    `Put the folder back from a copy, or begin a new run with the same settings (${text(command)}).`,
   'open-image-again': () => 'Open the picture again.',
   'wait-or-release': ({ command }, text) => `Wait for it, or pause it with “${text(command)}”.`,
   'break-lock': ({ host, lock }) => `Wait for it. If ${host} does not work on it any more, remove ${lock}.`,

@@ -78,8 +78,8 @@ export const nextSteps: HostTexts['nextSteps'] = {
   'choose-each-once': () => '每个训练请只选一次。',
   'restore-run-file': () => '请从备份恢复该文件，或新建一次训练。',
   'restore-or-delete': () => '请从备份恢复这些文件，或删除该训练。',
-  'restore-checkpoints': (_, text) =>
-    `请从备份恢复该文件夹，或用相同的设置新建一次训练（${text(['train', '--config', 'run.json'])}）。`,
+  'restore-checkpoints': ({ command }, text) =>
+    `请从备份恢复该文件夹，或用相同的设置新建一次训练（${text(command)}）。`,
   'open-image-again': () => '请重新打开该图片。',
   'wait-or-release': ({ command }, text) => `请等待它结束，或用“${text(command)}”将其暂停。`,
   'break-lock': ({ host, lock }) => zh`请等待它结束。若 ${host} 已不再处理它，请删除 ${lock}。`,
