@@ -42,8 +42,15 @@ export async function putAddon({ release, repository, aside, prebuilt, wheelFile
   await mkdir(dirname(out), { recursive: true });
   let reason = `none comes with Lathe for ${release.platform} ${release.arch}`;
   if (prebuilt !== null) {
-    await verifyPrebuilt(prebuilt);
-    await copyFile(prebuilt.file, out);
+    const { file, sha256 } = prebuilt;
+    const received = await hashOfFile(file);
+    if (received !== sha256) {
+      throw new SetupFailure(
+        `${file}: expected SHA-256 ${sha256}, received ${received}.`,
+        'The clone is damaged: bring the file back with git checkout, and start set-up again.',
+      );
+    }
+    await copyFile(file, out);
     const problem = await selfTest(aside);
     if (problem === null) return PREBUILT;
     reason = problem;
@@ -68,16 +75,6 @@ export async function putAddon({ release, repository, aside, prebuilt, wheelFile
   throw new SetupFailure(
     `TensorFlow was unpacked, but can’t be loaded here: ${problem}`,
     'If a shared library is named above, install it with the system’s package manager, and start set-up again.',
-  );
-}
-
-/** @type {(addon: PrebuiltAddon) => Promise<void>} a failure when it is not the recorded one */
-async function verifyPrebuilt({ file, sha256 }) {
-  const received = await hashOfFile(file);
-  if (received === sha256) return;
-  throw new SetupFailure(
-    `${file}: expected SHA-256 ${sha256}, received ${received}.`,
-    'The clone is damaged: bring the file back with git checkout, and start set-up again.',
   );
 }
 

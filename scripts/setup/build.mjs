@@ -28,16 +28,20 @@ const ENTRIES = ['main/cli.js', 'main/trainer.js', 'main/index.js', 'preload/ind
 /** @type {(repository: string, lock: Lock, reporter: Reporter) => Promise<boolean>} whether it had to be built */
 export async function ensureBuild(repository, lock, reporter) {
   const stamp = join(repository, 'out', 'build.json');
+  const isWhole = async () => {
+    const found = await Promise.all(ENTRIES.map((entry) => statOrNull(join(repository, 'out', entry))));
+    return !found.includes(null);
+  };
   const isBuilt = async () => {
     const noted = /** @type {{ sourcesSha256?: string } | null} */ (await readJsonOrNull(stamp));
-    return noted?.sourcesSha256 === (await sourcesHash(repository)) && (await isWhole(repository));
+    return noted?.sourcesSha256 === (await sourcesHash(repository)) && (await isWhole());
   };
   return ensureDone(lock, isBuilt, async () => {
     const sourcesSha256 = await sourcesHash(repository);
     reporter.say('Building.');
     const builder = join(repository, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js');
     const ended = await runProcess(process.execPath, [builder, 'build'], { cwd: repository });
-    if (ended.code !== 0 || !(await isWhole(repository))) {
+    if (ended.code !== 0 || !(await isWhole())) {
       throw new SetupFailure(
         `The build failed:\n${buildErrors(ended)}`,
         'See all of it with npm run build. If you have changed nothing, remove node_modules and start set-up again.',
@@ -62,12 +66,6 @@ async function sourcesHash(repository) {
     hash.update(`${path}\0${content.length}\0`).update(content);
   }
   return hash.digest('hex');
-}
-
-/** @type {(repository: string) => Promise<boolean>} */
-async function isWhole(repository) {
-  const found = await Promise.all(ENTRIES.map((entry) => statOrNull(join(repository, 'out', entry))));
-  return !found.includes(null);
 }
 
 /** @type {(ended: Ended) => string} what the build tool found wrong, without where in the tool it noticed */

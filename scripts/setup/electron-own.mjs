@@ -71,32 +71,24 @@ export async function findOwn(own, repository, env) {
  * @throws {SetupFailure} when what arrived is not the pinned file
  */
 export async function fetchOwn(own, surroundings, means) {
+  const { url, zip, executable, machine } = own;
   await ensureTree(own, means, async (aside) => {
     const digest = { algorithm: /** @type {const} */ ('sha256'), hex: own.sha256 };
-    const cached = cachedZip(own, surroundings);
+    // Where `@electron/get` 5 keeps what it has downloaded.
+    const key = createHash('sha256').update(new URL('.', url).href.replace(/\/$/, '')).digest('hex');
+    const caches = surroundings.env['electron_config_cache'] ?? cacheOf('electron', surroundings);
+    const cached = join(caches, key, zip);
     const isCached = await isIntact(cached, digest);
-    const file = join(means.cache, 'downloads', own.zip);
+    const file = join(means.cache, 'downloads', zip);
     // The package states checksums and no sizes.
-    if (!isCached)
-      await downloadFile({ url: own.url, file, bytes: null, digest, label: `Electron ${own.version}` }, means);
+    if (!isCached) await downloadFile({ url, file, bytes: null, digest, label: `Electron ${own.version}` }, means);
     means.reporter.say('Unpacking Electron.');
-    await unzip(isCached ? cached : file, aside, own.machine.platform);
-    if (own.machine.platform !== 'win32') await chmod(join(aside, own.executable), 0o755);
+    const archive = isCached ? cached : file;
+    // A macOS application is full of symbolic links, which the system’s own tool keeps.
+    if (machine.platform === 'darwin') await unpackWith('/usr/bin/ditto', ['-x', '-k', archive, aside]);
+    else await extractMembers(archive, (member) => join(aside, member));
+    if (machine.platform !== 'win32') await chmod(join(aside, executable), 0o755);
     return file;
   });
-  return join(own.folder, own.executable);
-}
-
-/** @type {(own: OwnElectron, surroundings: Surroundings) => string} where `@electron/get` 5 keeps what it has downloaded */
-function cachedZip({ url, zip }, surroundings) {
-  const address = new URL('.', url).href.replace(/\/$/, '');
-  const key = createHash('sha256').update(address).digest('hex');
-  return join(surroundings.env['electron_config_cache'] ?? cacheOf('electron', surroundings), key, zip);
-}
-
-/** @type {(zip: string, folder: string, platform: string) => Promise<void>} */
-async function unzip(zip, folder, platform) {
-  // A macOS application is full of symbolic links, which the system’s own tool keeps.
-  if (platform === 'darwin') await unpackWith('/usr/bin/ditto', ['-x', '-k', zip, folder]);
-  else await extractMembers(zip, (member) => join(folder, member));
+  return join(own.folder, executable);
 }

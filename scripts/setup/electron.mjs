@@ -60,7 +60,6 @@ async function choose(request) {
 async function tryOwn({ repository, machine, surroundings, means }) {
   const own = await ownElectron(repository, means.cache, machine, surroundings.env);
   if (own === null) return none(`Electron has no build for ${machine.platform} ${machine.arch}`);
-  const { version } = own;
   const noteFile = join(means.cache, 'electron', 'unreachable.json');
   try {
     const found = await findOwn(own, repository, surroundings.env);
@@ -69,10 +68,10 @@ async function tryOwn({ repository, machine, surroundings, means }) {
     const isFresh = note?.url === own.url.href && Math.abs(Date.now() - note.at) < TRY_AGAIN_MS;
     if (found === null && !hasPart && isFresh) return none(note.reason);
     const executable = found ?? (await fetchOwn(own, surroundings, means));
-    const electron = { executable, args: [repository], version, isTrial: false };
+    const electron = { executable, args: [repository], version: own.version, isTrial: false };
     return { electron, reason: null, changed: found === null };
   } catch (error) {
-    const reason = `Electron ${version} can’t be fetched (${reasonOf(error)})`;
+    const reason = `Electron ${own.version} can’t be fetched (${reasonOf(error)})`;
     if (!means.offline) await writeJson(noteFile, { format: 1, url: own.url.href, at: Date.now(), reason });
     return none(reason);
   }

@@ -68,9 +68,8 @@ export async function setUp(repository, options, reporter) {
   const runtime = await ensureRuntime({ release, repository, named: runtimeFrom, means, thorough });
   const built = await ensureBuild(repository, lock, reporter);
   const weights = await ensureWeights({ repository, platform, named: weightsFrom, means, thorough });
-  const isRoot = process.getuid?.() === 0;
   const forTests = options.electron === 'window-and-tests';
-  const request = { repository, machine, surroundings, isRoot, forTests, means };
+  const request = { repository, machine, surroundings, isRoot: process.getuid?.() === 0, forTests, means };
   const known = { electron: before?.electron ?? null, reason: before?.electronReason ?? null, changed: false };
   const electron = options.electron === 'none' ? known : await ensureElectron(request);
   // Once: a later set-up has nothing new to say.
