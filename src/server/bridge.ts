@@ -35,13 +35,17 @@ export const BRIDGE_LIMITS: BridgeLimits = {
   pendingBytes: 400 * MEBIBYTE,
 };
 
-export interface BridgeOptions {
-  readonly limits: BridgeLimits;
+/** What answers HTTP and what answers the WebSocket both need. */
+export interface ServerParts {
   readonly port: number;
   readonly doorkeeper: Doorkeeper;
   readonly workbench: Workbench;
-  /** Reports a defect. */
+  /** Reports a defect, never an address: that may hold a token. */
   readonly report: (error: unknown) => void;
+}
+
+export interface BridgeOptions extends ServerParts {
+  readonly limits: BridgeLimits;
 }
 
 /** Why a WebSocket is closed (RFC 6455, section 7.4.1). */

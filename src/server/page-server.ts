@@ -6,18 +6,13 @@ import { IMAGE_SECURITY_POLICY, PROTECTING_HEADERS, contentSecurityPolicy } from
 import type { Workbench } from '../app/workbench/session/ports';
 import type { KeptImage } from '../shared/trainer-protocol';
 import { documentOf, LatheError, type Failure } from '../shared/failures/failure';
-import type { Doorkeeper } from './doorkeeper';
+import type { ServerParts } from './bridge';
 import { refusalOf } from './origin-check';
 import { etagOf, type PageFile, type PageFiles } from './compressed-page';
 import { REFUSAL_SECURITY_POLICY, REFUSAL_STATUS, arrivalPage, refusalPage, type RefusalReason } from './refusal-page';
 
-export interface PageServerOptions {
-  readonly port: number;
-  readonly doorkeeper: Doorkeeper;
+export interface PageServerOptions extends ServerParts {
   readonly page: PageFiles;
-  readonly workbench: Workbench;
-  /** Reports a defect, never an address: that may hold a token. */
-  readonly report: (error: unknown) => void;
 }
 
 const READING = ['GET', 'HEAD'];
@@ -37,7 +32,7 @@ export class PageServer {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { port, doorkeeper, page, workbench } = this.options;
-    const { method = '', headers, url = '' } = request;
+    const { method = '', headers } = request;
     for (const [name, value] of Object.entries(PROTECTING_HEADERS)) response.setHeader(name, value);
     const isReading = READING.includes(method);
     const refuse = (reason: RefusalReason): void => this.#refuse(reason, request, response);
@@ -46,13 +41,12 @@ export class PageServer {
       refuse(refusal ?? 'method');
       return;
     }
-    const [path = ''] = url.split('?');
-    const query = new URLSearchParams(url.slice(path.length));
+    const [path, query] = addressOf(request);
     const token = path === '/' ? query.get('token') : null;
     const file = page.get(path);
     if (token !== null) this.#arrive(token, request, response);
     else if (!doorkeeper.knows(headers.cookie)) refuse('no-session');
-    else if (path.startsWith('/picture/')) await sendImage(workbench, path, query, request, response);
+    else if (path.startsWith('/picture/')) await sendImage(workbench, request, response);
     else if (file !== undefined) sendPageFile(file, request, response);
     else refuse('not-found');
   }
@@ -91,6 +85,11 @@ export class PageServer {
   }
 }
 
+function addressOf({ url = '' }: IncomingMessage): [path: string, query: URLSearchParams] {
+  const [path = ''] = url.split('?');
+  return [path, new URLSearchParams(url.slice(path.length))];
+}
+
 function sendPageFile(file: PageFile, request: IncomingMessage, response: ServerResponse): void {
   const { headers } = request;
   const gzipped = acceptsGzip(headers['accept-encoding']) ? file.gzipped : null;
@@ -107,13 +106,8 @@ function sendPageFile(file: PageFile, request: IncomingMessage, response: Server
 /** Nothing that a browser could run is ever sent as an image, whatever the workbench says. */
 const IMAGE_TYPES: readonly string[] = ['image/webp', 'image/png'] satisfies readonly KeptImage['type'][];
 
-async function sendImage(
-  workbench: Workbench,
-  path: string,
-  query: URLSearchParams,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+async function sendImage(workbench: Workbench, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const [path, query] = addressOf(request);
   try {
     const image = await imageAt(workbench, path, query);
     if (image === null) throw unknownAddress(path);

@@ -47,8 +47,9 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   const port = await listenSomewhere(server, options.port);
   const doorkeeper = new Doorkeeper(port);
   const limits = { ...BRIDGE_LIMITS, ...options.limits };
-  const pages = new PageServer({ port, doorkeeper, page, workbench, report });
-  const bridge = new Bridge({ port, doorkeeper, workbench, report, limits });
+  const parts = { port, doorkeeper, workbench, report };
+  const pages = new PageServer({ ...parts, page });
+  const bridge = new Bridge({ ...parts, limits });
   server.on('error', report);
   server.on('request', (request, response) => void pages.handle(request, response));
   server.on('upgrade', (request, stream, head) => bridge.upgrade(request, stream, head));

@@ -21,7 +21,6 @@ const LARGEST_EDGE = 4096;
 
 /**
  * @param path of the address, still percent-encoded, with or without the slash before `image/`
- * @param query of the address
  * @returns the image and its edge in pixels; null for any other address
  * @throws LatheError picture-unusable
  */

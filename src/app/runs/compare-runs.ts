@@ -4,6 +4,7 @@ import { flatten, type Leaf } from '../../core/text/flatten';
 import { readRunDocument } from '../../runs/library/list-runs';
 import { readDataset, readManifest } from '../../runs/folder/run-files';
 import { readConfusion } from '../../runs/report/validation-report';
+import type { RunComparison as PageComparison } from '../../shared/contract/predictions';
 import type { ClassMetrics } from '../../shared/reports';
 import type { BestEpoch, EpochReport, RunId, RunStatus } from '../../shared/run';
 
@@ -24,16 +25,10 @@ export interface ComparedRun {
   readonly weightsSha256: string | null;
 }
 
-interface SettingDifference {
-  /** `stage.optimizer.learningRate`; `dataset`, `device` and `tensorflow` are no settings, and are compared as well. */
-  readonly setting: string;
-  /** In the order of the runs; null also for a run that lacks the setting. */
-  readonly values: readonly Leaf[];
-}
-
 export interface RunComparison {
   readonly runs: readonly ComparedRun[];
-  readonly differences: readonly SettingDifference[];
+  /** `dataset`, `device` and `tensorflow` are no settings, and are compared as well. A run may lack a setting: null. */
+  readonly differences: PageComparison['differences'];
 }
 
 /** @throws LatheError run-damaged */

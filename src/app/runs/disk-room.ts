@@ -8,12 +8,8 @@ import type { RunSettings } from '../../shared/settings';
 
 /** Bytes that this person may still write; null where the system does not say. */
 export async function freeBytes(folder: string): Promise<number | null> {
-  try {
-    const { bavail, bsize } = await statfs(folder);
-    return bavail * bsize;
-  } catch {
-    return null;
-  }
+  const stats = await statfs(folder).catch(() => null);
+  return stats && stats.bavail * stats.bsize;
 }
 
 async function requireFree(folder: string, needed: number, what: 'checkpoints' | 'features'): Promise<void> {

@@ -108,7 +108,6 @@ async function missingOf(
   return { cut: all(found.cut), bottleneck: all(found.bottleneck) };
 }
 
-/** Bytes of the features that the run will write: the missing ones. */
 function missingBytes(settings: RunSettings, dataset: RunDataset, { cut, bottleneck }: MissingFeatures): number {
   const all = featureBytes(settings, dataset.train.length, dataset.validation.length);
   const [total, missing] = [cut.total + bottleneck.total, cut.missing + bottleneck.missing];

@@ -51,8 +51,6 @@ export interface SearchHooks extends RequestHooks {
   readonly onRun: (run: SearchedRun, number: number, most: number) => void;
 }
 
-const TAG = 'search';
-
 /** Higher accuracy, then lower loss in the same epoch. */
 function isBetter({ document: a }: SearchedRun, { document: b }: SearchedRun): boolean {
   const difference = (a.best?.valAccuracy ?? 0) - (b.best?.valAccuracy ?? 0);
@@ -125,7 +123,7 @@ async function trainOne(
 ): Promise<RunDocument> {
   const { signal = new AbortController().signal } = hooks;
   const { runDir } = await createRun(context, request, hooks);
-  await writeAnnotations(runDir, { ...(await readAnnotations(runDir)), name, tags: [TAG] });
+  await writeAnnotations(runDir, { ...(await readAnnotations(runDir)), name, tags: ['search'] });
   if (!signal.aborted) await followToEnd(runDir, await startTrainer(context, runDir, false), signal);
   if (signal.aborted) throw new LatheError('search-cancelled', {});
   return readRunDocument(runDir);

@@ -68,9 +68,7 @@ function lastLines(lastWords: string): string {
   return lines.slice(-SHOWN_LINES).join('\n');
 }
 
-type Ending = Pick<TrainerExit, 'code' | 'signal' | 'lastWords'>;
-
 /** The failure of a trainer that ended unexpectedly. @param task its job */
-export function trainerDied(task: 'training' | 'answer', { code, signal, lastWords }: Ending): LatheError {
+export function trainerDied(task: 'training' | 'answer', { code, signal, lastWords }: TrainerExit): LatheError {
   return new LatheError('trainer-died', { task, code, signal, lastWords: lastLines(lastWords) });
 }

@@ -37,16 +37,8 @@ export async function scan(
   ]);
 }
 
-interface ImageCounts {
-  readonly out: string;
-  readonly train: number;
-  readonly validation: number;
-}
-
-export async function prepare(
-  work: Work,
-  { raw, out, train, validation, seed }: ImageCounts & { raw: string; seed: number | null },
-): Promise<void> {
+export async function prepare(work: Work, input: TrainerTasks['prepare']['args']): Promise<void> {
+  const { raw, out, train, validation, seed } = input;
   const args = { raw, out, train, validation, seed };
   const made = await work.context.tasks.request('prepare', args, work.hooks(texts.doing.prepare));
   const { folder, classes, problems } = made;
@@ -58,11 +50,10 @@ export async function prepare(
   ]);
 }
 
-export async function sample(
-  work: Work,
-  { out: folder, seed, train, validation }: ImageCounts & { seed: number },
-): Promise<void> {
-  const args = { folder, seed, train, validation };
+type Counts = Omit<TrainerTasks['drawSamples']['args'], 'folder'>;
+
+export async function sample(work: Work, { out, seed, train, validation }: Counts & { out: string }): Promise<void> {
+  const args = { folder: out, seed, train, validation };
   const made = await work.context.tasks.request('drawSamples', args, work.hooks(texts.doing.sample));
   const next = work.typed(['train', made.folder, '--recipe', 'small-cnn']);
   work.answer(made, () => texts.data.drawn(made, next));

@@ -5,7 +5,7 @@ import { giveCommand } from '../../app/runs/control-run';
 import { followRun, type RunEnding } from '../../app/runs/follow-run';
 import { resumeRun, startTrainer } from '../../app/runs/resume-run';
 import type { RunProcess } from '../../app/trainer/trainer-host';
-import { NO_PROGRESS, progressAfter, type RunProgress } from '../../core/run/run-progress';
+import { NO_PROGRESS, progressAfter } from '../../core/run/run-progress';
 import { readDataset, readManifest } from '../../runs/folder/run-files';
 import { readJournal } from '../../runs/journal/journal-reader';
 import { findRun, readRunDocument } from '../../runs/library/list-runs';
@@ -86,8 +86,10 @@ async function watch(
   try {
     for await (const each of followRun(runDir, { process: trainer, after: before.at(-1) ?? null })) {
       if (each.kind === 'ended') return each.ending;
-      if (each.kind === 'rewound') view.restore(await progressUpTo(runDir, each.n));
-      else {
+      if (each.kind === 'rewound') {
+        const valid = (await readJournal(runDir)).filter((event) => event.n <= each.n);
+        view.restore(valid.reduce(progressAfter, NO_PROGRESS));
+      } else {
         for (const event of each.events) view.take(event);
         // A trainer that has just begun forgets what was asked of the one before it.
         const hasBegun = each.events.some((event) => event.kind === 'started');
@@ -120,10 +122,4 @@ function restLines({ typed }: Work, document: RunDocument, { settings }: RunMani
       ? next(typed(['predict', word, 'IMAGE']), typed(['resume', word, '--epochs', String(longer)]))
       : goOn(typed(['resume', word])),
   ];
-}
-
-/** Progress folded from the journal’s events up to number `n`. @throws LatheError run-damaged */
-async function progressUpTo(runDir: string, n: number): Promise<RunProgress> {
-  const events = await readJournal(runDir);
-  return events.filter((event) => event.n <= n).reduce(progressAfter, NO_PROGRESS);
 }

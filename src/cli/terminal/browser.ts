@@ -1,6 +1,7 @@
 /** Ways from a terminal to the page: a browser that opens, an address for SSH, the Enter key. */
 
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
@@ -34,15 +35,11 @@ function openerOf(platform: string, env: NodeJS.ProcessEnv): readonly string[] |
   return hasDisplay ? ['xdg-open'] : null;
 }
 
-function start([command = '', ...args]: readonly string[]): Promise<string | null> {
-  return new Promise((resolve) => {
-    const child = spawn(command, args, { stdio: 'ignore', detached: true });
-    child.on('error', ({ message }) => resolve(texts.serve.browserFailed(message)));
-    child.on('spawn', () => {
-      child.unref();
-      resolve(null);
-    });
-  });
+async function start([command = '', ...args]: readonly string[]): Promise<string | null> {
+  const child = spawn(command, args, { stdio: 'ignore', detached: true });
+  child.unref();
+  const failed = ({ message }: Error): string => texts.serve.browserFailed(message);
+  return once(child, 'spawn').then(() => null, failed);
 }
 
 /** `user@host` for a person who is logged in through SSH, to build a tunnel from home; null for anybody else. */

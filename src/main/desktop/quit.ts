@@ -85,14 +85,16 @@ export class Farewell {
   /** @returns the index of the button: go on, pause and quit, cancel */
   private async choose(runs: number): Promise<number> {
     const { quit } = this.ports.language().texts;
-    const { response } = await box(this.ports.window(), {
+    const detail = `${quit.goOnMore}\n\n${quit.pauseMore}`;
+    const buttons = [quit.goOn, quit.pauseAndQuit, quit.cancel];
+    const question = {
       type: 'question',
       message: quit.title(runs),
-      detail: `${quit.goOnMore}\n\n${quit.pauseMore}`,
-      buttons: [quit.goOn, quit.pauseAndQuit, quit.cancel],
+      detail,
+      buttons,
       defaultId: 0,
       cancelId: 2,
-    });
-    return response;
+    } as const;
+    return (await box(this.ports.window(), question)).response;
   }
 }

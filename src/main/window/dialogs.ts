@@ -70,10 +70,6 @@ export async function showFailure(
   { texts, words }: Language,
 ): Promise<void> {
   const { message, hint } = words(failure);
-  await box(window, {
-    type: 'warning',
-    message: title,
-    detail: `${message}\n\n${hint}`,
-    buttons: [texts.dialogs.ok],
-  });
+  const detail = `${message}\n\n${hint}`;
+  await box(window, { type: 'warning', message: title, detail, buttons: [texts.dialogs.ok] });
 }

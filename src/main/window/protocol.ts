@@ -23,22 +23,18 @@ export function servePage(
   session.protocol.handle(PAGE_SCHEME, async (request) => {
     if (!isOurs(request.url)) return refusal(404);
     if (request.method !== 'GET' && request.method !== 'HEAD') return refusal(405);
-    const { pathname, searchParams } = new URL(request.url);
-    const file = (await files).get(pathname === '/index.html' ? '/' : pathname);
+    const url = new URL(request.url);
+    const file = (await files).get(url.pathname === '/index.html' ? '/' : url.pathname);
     if (file !== undefined) return answer(200, await readFile(file.file), file.type, contentSecurityPolicy());
-    return imageAnswer(workbench, pathname, searchParams);
+    return imageAnswer(workbench, url);
   });
   // No page has a use for it, and the filter of requests does not see it.
   session.protocol.handle('file', () => refusal(403));
 }
 
-async function imageAnswer(
-  workbench: Pick<Workbench, 'image'>,
-  path: string,
-  query: URLSearchParams,
-): Promise<Response> {
+async function imageAnswer(workbench: Pick<Workbench, 'image'>, { pathname, searchParams }: URL): Promise<Response> {
   try {
-    const image = await imageAt(workbench, path, query);
+    const image = await imageAt(workbench, pathname, searchParams);
     return image === null ? refusal(404) : answer(200, image.content, image.type);
   } catch (error) {
     if (!(error instanceof LatheError)) throw error;
@@ -46,12 +42,9 @@ async function imageAnswer(
   }
 }
 
-function answer(
-  status: number,
-  body: string | Buffer<ArrayBuffer> | null,
-  type: string,
-  policy = IMAGE_SECURITY_POLICY,
-): Response {
+type Body = string | Buffer<ArrayBuffer> | null;
+
+function answer(status: number, body: Body, type: string, policy = IMAGE_SECURITY_POLICY): Response {
   const headers = { ...PROTECTING_HEADERS, 'Content-Type': type, 'Content-Security-Policy': policy };
   return new Response(body, { status, headers });
 }

@@ -33,10 +33,8 @@ export async function browseFolder(path: string | null, home: string): Promise<F
 
 async function isFolder(parent: string, entry: Dirent): Promise<boolean> {
   if (!entry.isSymbolicLink()) return entry.isDirectory();
-  return stat(join(parent, entry.name)).then(
-    (stats) => stats.isDirectory(),
-    () => false,
-  );
+  const stats = await stat(join(parent, entry.name)).catch(() => null);
+  return stats?.isDirectory() === true;
 }
 
 function looksLikeImage(name: string): boolean {

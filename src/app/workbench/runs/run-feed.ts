@@ -82,10 +82,8 @@ async function taken(pushed: Promise<void>, signal: AbortSignal): Promise<void> 
 
 /** Pieces of at most {@link MOST_EVENTS}; one empty piece for no events. */
 function inPieces(events: readonly RunEvent[]): (readonly RunEvent[])[] {
-  if (events.length <= MOST_EVENTS) return [events];
-  return Array.from({ length: Math.ceil(events.length / MOST_EVENTS) }, (_, i) =>
-    events.slice(i * MOST_EVENTS, (i + 1) * MOST_EVENTS),
-  );
+  const length = Math.max(1, Math.ceil(events.length / MOST_EVENTS));
+  return Array.from({ length }, (_, i) => events.slice(i * MOST_EVENTS, (i + 1) * MOST_EVENTS));
 }
 
 function stepColumns(steps: readonly EventOf<'step'>[]): StepColumns {

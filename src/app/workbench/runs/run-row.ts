@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { runColour } from '../../../core/run/run-colour';
 import { readAnnotations, type RunAnnotations } from '../../../runs/library/annotations';
 import { readImageFolder, readManifest } from '../../../runs/folder/run-files';
-import { runState, type LatestPlace, type RunPlace } from '../../../runs/folder/run-state';
+import { runState, type RunPlace, type RunState } from '../../../runs/folder/run-state';
 import { summaryOf } from '../../../runs/folder/run-summary';
 import type { RunListRow } from '../../../shared/contract/runs';
 import { LatheError, failureFrom, type Failure } from '../../../shared/failures/failure';
@@ -15,7 +15,6 @@ export interface FoundRun {
   readonly row: RunListRow;
   /** Absolute path of its images; null for a damaged run. */
   readonly folder: string | null;
-  /** The weights file of its head, if it has one. */
   readonly headFile: string | null;
 }
 
@@ -58,13 +57,10 @@ function noted(runDir: string, { name, note, tags, colour }: RunAnnotations) {
   return { runId, name, note, tags, colour: colour ?? runColour(runId) };
 }
 
-interface RunFacts {
+/** `latest`: only of a run at work. */
+interface RunFacts extends Pick<RunState, 'status' | 'summary' | 'latest'> {
   readonly manifest: RunManifest;
   readonly folder: string;
-  readonly status: RunStatus;
-  readonly summary: RunSummary;
-  /** Only of a run at work. */
-  readonly latest: LatestPlace | null;
   readonly annotations: RunAnnotations;
 }
 

@@ -44,8 +44,8 @@ export class RunServices {
   /** @throws LatheError run-not-found */
   async runDir(runId: RunId): Promise<string> {
     const runDir = join(this.runsDir, runId);
-    const found =
-      isPlainName(runId, process.platform) && !runId.startsWith('.') ? await lstat(runDir).catch(() => null) : null;
+    const isName = isPlainName(runId, process.platform) && !runId.startsWith('.');
+    const found = isName ? await lstat(runDir).catch(() => null) : null;
     if (found?.isDirectory() === true) return runDir;
     throw new LatheError('run-gone', { runId, runsDir: this.runsDir });
   }

@@ -189,7 +189,10 @@ export class RunsWatcher {
   private report(): void {
     const before = this.reported;
     const now = this.rowsById();
-    const rows = [...now.values()].filter((row) => !isSame(row, before.get(row.runId)));
+    const rows = [...now.values()].filter((row) => {
+      const known = before.get(row.runId);
+      return row !== known && JSON.stringify(row) !== JSON.stringify(known);
+    });
     const removed = [...before.keys()].filter((runId) => !now.has(runId));
     this.reported = now;
     if (rows.length + removed.length > 0) this.options.onChange({ rows, before, removed });
@@ -200,10 +203,6 @@ export class RunsWatcher {
 function signatureOf({ mtimeMs, ctimeMs, ino }: Stats, nowMs: number): string | null {
   const changedMs = Math.max(mtimeMs, ctimeMs);
   return nowMs - changedMs < SETTLED_MS ? null : `${ino} ${mtimeMs} ${ctimeMs}`;
-}
-
-function isSame(row: RunListRow, before: RunListRow | undefined): boolean {
-  return row === before || JSON.stringify(row) === JSON.stringify(before);
 }
 
 async function folderNames(runsDir: string): Promise<string[]> {

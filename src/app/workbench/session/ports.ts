@@ -28,7 +28,6 @@ export interface HostAbilities {
   readonly canBrowse: boolean;
 }
 
-/** One page that is connected. */
 export interface Session {
   /** Answers a request from the wire: checks its name and arguments first. Never throws. */
   request(name: unknown, args: unknown, hooks?: RequestHooks): Promise<Reply<unknown>>;
