@@ -6,7 +6,7 @@ import { IMAGE_SECURITY_POLICY, PROTECTING_HEADERS, contentSecurityPolicy } from
 import type { Workbench } from '../app/workbench/session/ports';
 import type { KeptImage } from '../shared/trainer-protocol';
 import { documentOf, LatheError, type Failure } from '../shared/failures/failure';
-import type { ServerParts } from './bridge';
+import type { ServerParts } from './page-socket';
 import { refusalOf } from './origin-check';
 import { etagOf, type PageFile, type PageFiles } from './compressed-page';
 import { REFUSAL_SECURITY_POLICY, REFUSAL_STATUS, arrivalPage, refusalPage, type RefusalReason } from './refusal-page';

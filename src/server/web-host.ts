@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import type { Workbench } from '../app/workbench/session/ports';
 import { systemCode } from '../base/file-errors';
 import { LatheError } from '../shared/failures/failure';
-import { BRIDGE_LIMITS, Bridge, type BridgeLimits } from './bridge';
+import { BRIDGE_LIMITS, Bridge, type BridgeLimits } from './page-socket';
 import { Doorkeeper } from './doorkeeper';
 import { readPage } from './compressed-page';
 import { PageServer } from './page-server';

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Session, Workbench } from '../../src/app/workbench/session/ports';
-import type { BridgeLimits } from '../../src/server/bridge';
+import type { BridgeLimits } from '../../src/server/page-socket';
 import { startWebHost } from '../../src/server/web-host';
 import type { WebHost } from '../../src/server/web-host';
 import type { ImageRef } from '../../src/shared/contract/images';
