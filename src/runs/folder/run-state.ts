@@ -19,7 +19,7 @@ export interface RunState {
   readonly latest: LatestPlace | null;
 }
 
-export interface LatestPlace extends RunPlace {
+interface LatestPlace extends RunPlace {
   /** Of the last event; ISO 8601, or empty where there is none. */
   readonly at: string;
   /** When the journal grew last, in milliseconds since 1970. */
