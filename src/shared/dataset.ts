@@ -2,34 +2,9 @@
 
 import * as v from 'valibot';
 import { count, number, sha256, type Shape } from './schema';
+import { IMAGE_PROBLEMS, type ImageProblemCode } from './failures/image-notes';
 
 export type Subset = 'train' | 'validation';
-
-/** Why a file was left out, or what was noticed about one that is used. */
-export const IMAGE_PROBLEMS = {
-  empty: 'left out',
-  truncated: 'left out',
-  corrupt: 'left out',
-  'not-a-picture': 'left out',
-  unsupported: 'left out',
-  unreadable: 'left out',
-  'unusable-name': 'left out',
-  'dangling-link': 'left out',
-  'link-loop': 'left out',
-  'too-large': 'left out',
-  'too-small': 'left out',
-  hidden: 'left out',
-  'outside-classes': 'left out',
-  'empty-class': 'left out',
-  'wrong-extension': 'used',
-  'missing-extension': 'used',
-  animated: 'used',
-  duplicate: 'used',
-  'duplicate-across-split': 'used',
-  'duplicate-across-classes': 'used',
-} as const satisfies Record<string, 'left out' | 'used'>;
-
-export type ImageProblemCode = keyof typeof IMAGE_PROBLEMS;
 
 const imageProblemShape = v.object({
   /** Relative to the scanned folder, with forward slashes; absolute where it lies in a validation folder elsewhere. */

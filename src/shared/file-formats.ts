@@ -17,3 +17,14 @@ export const IMAGE_EXTENSIONS: readonly string[] = Object.values(IMAGE_FORMATS).
 
 /** Of weights, and of whole models; `src/formats/weights-file.ts` reads them. TensorFlow.js has its `model.json`. */
 export const WEIGHTS_EXTENSIONS = ['safetensors', 'h5', 'hdf5', 'keras', 'onnx', 'json'] as const;
+
+/** Formats of exports, with what follows the run’s name; of TensorFlow.js it is a folder. */
+export const EXPORT_ENDINGS = {
+  safetensors: '.safetensors',
+  keras: '.keras',
+  h5: '.h5',
+  onnx: '.onnx',
+  tfjs: '-tfjs',
+} as const;
+export type ExportFormat = keyof typeof EXPORT_ENDINGS;
+export const EXPORT_FORMATS = Object.keys(EXPORT_ENDINGS) as readonly ExportFormat[];

@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import type { ImageProblem } from './dataset';
 import type { ModelNotice } from './failures/engine';
+import type { ExportFormat } from './file-formats';
 import { count, number, type Shape } from './schema';
 
 const classMetricsShape = v.object({
@@ -72,17 +73,6 @@ export interface PredictionReport {
   /** What the reader should know about the model itself; mostly empty. */
   readonly notices: readonly ModelNotice[];
 }
-
-/** Formats of exports, with what follows the run’s name; of TensorFlow.js it is a folder. */
-export const EXPORT_ENDINGS = {
-  safetensors: '.safetensors',
-  keras: '.keras',
-  h5: '.h5',
-  onnx: '.onnx',
-  tfjs: '-tfjs',
-} as const;
-export type ExportFormat = keyof typeof EXPORT_ENDINGS;
-export const EXPORT_FORMATS = Object.keys(EXPORT_ENDINGS) as readonly ExportFormat[];
 
 export interface ExportReport {
   readonly path: string;

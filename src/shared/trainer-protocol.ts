@@ -6,7 +6,8 @@
 import type { PreviewRequest } from './contract/images';
 import type { DatasetScan, ImageProblem } from './dataset';
 import type { Failure } from './failures/failure';
-import type { EvaluationReport, ExportFormat, ExportReport, PredictionReport } from './reports';
+import type { ExportFormat } from './file-formats';
+import type { EvaluationReport, ExportReport, PredictionReport } from './reports';
 import type { DeviceReport } from './run';
 
 /** What set-up provided for a trainer process. All paths are absolute. */

@@ -13,7 +13,7 @@ import { loadTensorFlow, type TensorFlow } from '../../src/engine/network/tensor
 import { readHdf5 } from '../../src/formats/keras/hdf5';
 import { readWeightsFile } from '../../src/formats/weights-file';
 import { readMember } from '../../src/formats/keras/keras-reader';
-import { EXPORT_FORMATS } from '../../src/shared/reports';
+import { EXPORT_FORMATS } from '../../src/shared/file-formats';
 import { scratchFolder } from '../support/lathe';
 import { drawnModel } from '../support/model-run';
 import { bodyFile, runtimeFolder } from '../support/runtime';

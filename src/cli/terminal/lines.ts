@@ -1,6 +1,7 @@
 /** Lines for a person: tables, facts with labels, problems of images, failures. */
 
-import { IMAGE_PROBLEMS, type ImageProblem } from '../../shared/dataset';
+import type { ImageProblem } from '../../shared/dataset';
+import { IMAGE_PROBLEMS } from '../../shared/failures/image-notes';
 import type { Failure } from '../../shared/failures/failure';
 import { englishOf } from '../../shared/i18n/failure-words';
 import type { CommandText } from '../../shared/failures/step-facts';

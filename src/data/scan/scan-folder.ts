@@ -2,7 +2,8 @@
 
 import { join } from 'node:path';
 import { compareCodePoints } from '../../core/text/code-points';
-import type { DatasetScan, ImageProblem, ImageProblemCode, ScannedImage, Subset } from '../../shared/dataset';
+import type { DatasetScan, ImageProblem, ScannedImage, Subset } from '../../shared/dataset';
+import type { ImageProblemCode } from '../../shared/failures/image-notes';
 import { LatheError } from '../../shared/failures/failure';
 import { IMAGE_NOTES, type ImageNote } from '../../shared/failures/image-notes';
 import { imageProblem } from '../../shared/image-problems';

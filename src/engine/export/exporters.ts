@@ -9,7 +9,7 @@ import type { PortableModel } from '../../formats/portable-model';
 import { readSafetensors, writeSafetensors } from '../../formats/safetensors';
 import { readTfjsModel } from '../../formats/tfjs/tfjs-reader';
 import { TFJS_MODEL, writeTfjsModel } from '../../formats/tfjs/tfjs-writer';
-import type { ExportFormat } from '../../shared/reports';
+import type { ExportFormat } from '../../shared/file-formats';
 import type { NamedTensor } from '../../shared/tensor';
 
 export interface Exporter {

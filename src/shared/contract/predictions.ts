@@ -1,6 +1,7 @@
 /** What models answer: about validation images, beside each other, and about new images. */
 
-import type { ImageProblem, ImageProblemCode } from '../dataset';
+import type { ImageProblem } from '../dataset';
+import type { ImageProblemCode } from '../failures/image-notes';
 import type { ModelNotice } from '../failures/engine';
 import type { ConfusionReport, EvaluatedImage, LabelProbability } from '../reports';
 import type { EpochReport, RunId } from '../run';

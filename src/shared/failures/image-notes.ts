@@ -1,7 +1,32 @@
 /** What is found about single images: why a file is left out, or what is worth a note about one that is used. */
 
-import type { ImageProblemCode, Subset } from '../dataset';
 import type { NoFacts } from './next-step';
+
+/** Why a file was left out, or what was noticed about one that is used. */
+export const IMAGE_PROBLEMS = {
+  empty: 'left out',
+  truncated: 'left out',
+  corrupt: 'left out',
+  'not-a-picture': 'left out',
+  unsupported: 'left out',
+  unreadable: 'left out',
+  'unusable-name': 'left out',
+  'dangling-link': 'left out',
+  'link-loop': 'left out',
+  'too-large': 'left out',
+  'too-small': 'left out',
+  hidden: 'left out',
+  'outside-classes': 'left out',
+  'empty-class': 'left out',
+  'wrong-extension': 'used',
+  'missing-extension': 'used',
+  animated: 'used',
+  duplicate: 'used',
+  'duplicate-across-split': 'used',
+  'duplicate-across-classes': 'used',
+} as const satisfies Record<string, 'left out' | 'used'>;
+
+export type ImageProblemCode = keyof typeof IMAGE_PROBLEMS;
 
 interface NoteEntry<F> {
   readonly code: ImageProblemCode;
@@ -47,7 +72,9 @@ export const IMAGE_NOTES = {
   frames: note<{ readonly frames: number }>('animated'),
   duplicate: note<{ readonly path: string }>('duplicate'),
   'duplicate-in-class': note<{ readonly path: string; readonly label: string }>('duplicate-across-classes'),
-  'duplicate-in-subset': note<{ readonly path: string; readonly subset: Subset }>('duplicate-across-split'),
+  'duplicate-in-subset': note<{ readonly path: string; readonly subset: 'train' | 'validation' }>(
+    'duplicate-across-split',
+  ),
 };
 
 export type ImageNoteReason = keyof typeof IMAGE_NOTES;

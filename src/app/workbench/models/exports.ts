@@ -2,7 +2,8 @@
 
 import { lstat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { EXPORT_ENDINGS, type ExportFormat, type ExportReport } from '../../../shared/reports';
+import { EXPORT_ENDINGS, type ExportFormat } from '../../../shared/file-formats';
+import { type ExportReport } from '../../../shared/reports';
 import { askModel } from '../../models/ask-model';
 import type { TaskRunner } from '../../trainer/task-runner';
 import type { RequestHooks } from '../../../shared/request-channel';

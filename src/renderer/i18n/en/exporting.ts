@@ -1,6 +1,6 @@
 /** Writing a model for other programs. */
 
-import type { ExportFormat } from '../../../shared/reports';
+import type { ExportFormat } from '../../../shared/file-formats';
 
 const format: Record<ExportFormat, string> = {
   keras: 'Keras 3 (.keras)',

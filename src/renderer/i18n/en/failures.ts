@@ -1,6 +1,6 @@
 /** Titles of failures by code, and of what is wrong with an image. The details come from whoever failed. */
 
-import type { ImageProblemCode } from '../../../shared/dataset';
+import type { ImageProblemCode } from '../../../shared/failures/image-notes';
 import { titles } from '../../../shared/i18n/en/titles';
 
 export const failures = titles;
