@@ -68,7 +68,8 @@ const file = join(ROOT, 'resources/addon', `${process.platform}-${process.arch}`
 /** @type {unknown} */
 const loaded = createRequire(import.meta.url)(file);
 const addon = /** @type {import('../src/engine/frozen/ncnn-backbone').BackboneAddon} */ (loaded);
-const body = new addon.Backbone(frozenLayers(tensorsOf(given.weights)), Number(given.threads));
+const [widest = ''] = addon.instructions;
+const body = new addon.Backbone(frozenLayers(tensorsOf(given.weights)), Number(given.threads), widest);
 /** @type {Record<string, number>} */
 const took = {};
 for (const size of given.features.split(',')) took[size] = await pictureMs(body, Number(size));

@@ -11,7 +11,9 @@ Napi::Object members(Napi::Env env, Napi::Object exports) {
   exports.Set("Backbone", lathe::backboneClass(env));
   exports.Set("resizeSquare", lathe::resizeFunction(env));
   exports.Set("ncnn", LATHE_NCNN_VERSION);
-  exports.Set("instructions", lathe::instructions());
+  Napi::Array instructions = Napi::Array::New(env);
+  for (const lathe::InstructionSet& each : lathe::instructionSets()) instructions.Set(instructions.Length(), each.name);
+  exports.Set("instructions", instructions);
   return exports;
 }
 

@@ -19,6 +19,8 @@ constexpr int kKernelArea = 9;
 constexpr int kTileArea = 36;
 constexpr int kLargeTileArea = 64;
 constexpr int kAnyEdge = 32;
+/** Floats in the widest registers that ncnn knows. */
+constexpr int kWidest = 16;
 /**
  * Up to so many channels a convolution is quicker in large tiles: they need fewer multiplications and more memory.
  * Measured for VGG16 at 150 and 224 pixels on AVX2 and AVX-512; ncnn's own rule is for another cache.
@@ -77,12 +79,16 @@ ncnn::Mat copied(const float* values, int count) {
   return mat;
 }
 
-/** Channels last to one plane a channel. */
+/** Channels last to planes of `elempack` interleaved channels each. */
 void toPlanes(const float* image, ncnn::Mat& planes) {
-  const int pixels = planes.w * planes.h;
-  for (int c = 0; c < planes.c; c += 1) {
-    float* plane = planes.channel(c);
-    for (int i = 0; i < pixels; i += 1) plane[i] = image[i * planes.c + c];
+  const int pack = planes.elempack;
+  const std::size_t channels = static_cast<std::size_t>(planes.c) * pack;
+  for (int group = 0; group < planes.c; group += 1) {
+    const float* source = image + static_cast<std::size_t>(group) * pack;
+    float* target = planes.channel(group);
+    for (int i = 0; i < planes.w * planes.h; i += 1) {
+      std::memcpy(target + static_cast<std::size_t>(i) * pack, source + i * channels, sizeof(float) * pack);
+    }
   }
 }
 
@@ -150,6 +156,9 @@ std::size_t sideBySide(std::size_t count, std::size_t threads) {
   return rest * 2 <= threads ? count - rest : count;
 }
 
+/** So many floats at once may the layers use that are made now, on this thread. */
+thread_local int mostFloats = kWidest;
+
 }  // namespace
 
 void Backbone::DestroyLayer::operator()(ncnn::Layer* layer) const {
@@ -157,9 +166,10 @@ void Backbone::DestroyLayer::operator()(ncnn::Layer* layer) const {
   delete layer;
 }
 
-Backbone::Backbone(const std::vector<LayerPlan>& plan, int threads)
-    : options_(floatOptions(threads)), team_(threads) {
+Backbone::Backbone(const std::vector<LayerPlan>& plan, int threads, const InstructionSet& instructions)
+    : options_(floatOptions(threads)), team_(threads), pack_(instructions.floats) {
   const SharedLoops sharing(team_);
+  mostFloats = instructions.floats;
   channelsIn_ = plan.front().channelsIn;
   channelsOut_ = plan.back().channelsOut;
   layersInStrips_ = beginsWithFirstBlock(plan) ? kBlockLayers : 0;
@@ -246,7 +256,9 @@ int Backbone::forwardInStrips(const ncnn::Mat& image, ncnn::Mat& pooled, ncnn::A
 
 int Backbone::forward(const float* image, int size, float* features, int lane) {
   ncnn::Allocator* memory = lanes_[lane].get();
-  ncnn::Mat blob(size, size, channelsIn_, sizeof(float), memory);
+  // As ncnn's own layers leave them: it computes unpacked channels in another order, with other last bits.
+  const int pack = channelsIn_ % pack_ == 0 ? pack_ : 1;
+  ncnn::Mat blob(size, size, channelsIn_ / pack, sizeof(float) * pack, pack, memory);
   if (blob.empty()) return -100;
   toPlanes(image, blob);
   if (layersInStrips_ > 0) {
@@ -291,14 +303,28 @@ bool Backbone::compute(const float* images, std::size_t count, int size, float* 
   return this->ticket() == ticket;
 }
 
-std::string instructions() {
+const std::vector<InstructionSet>& instructionSets() {
+  static const std::vector<InstructionSet> sets = [] {
 #if defined(__aarch64__) || defined(_M_ARM64)
-  return "neon";
+    return std::vector<InstructionSet>{{"neon", 4}};
 #else
-  if (ncnn::cpu_support_x86_avx512()) return "avx512";
-  if (ncnn::cpu_support_x86_fma()) return "avx-fma";
-  return ncnn::cpu_support_x86_avx() ? "avx" : "sse2";
+    std::vector<InstructionSet> found;
+    if (ncnn::cpu_support_x86_avx512()) found.push_back({"avx512", 16});
+    // ncnn takes fused multiplications where the processor has them, as every one with AVX2 does.
+    if (ncnn::cpu_support_x86_avx()) found.push_back({ncnn::cpu_support_x86_fma() ? "avx2" : "avx", 8});
+    found.push_back({"sse2", 4});
+    return found;
 #endif
+  }();
+  return sets;
 }
 
 }  // namespace lathe
+
+#if !defined(__aarch64__) && !defined(_M_ARM64)
+// CMakeLists.txt has ncnn's choice among the builds of a layer ask these two.
+namespace ncnn {
+int lathe_may_use_avx512() { return lathe::mostFloats >= 16 && cpu_support_x86_avx512(); }
+int lathe_may_use_avx() { return lathe::mostFloats >= 8 && cpu_support_x86_avx(); }
+}  // namespace ncnn
+#endif

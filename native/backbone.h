@@ -28,6 +28,15 @@ struct LayerPlan {
   int channelsOut = 0;
 };
 
+/** What a processor computes at once, and so many floats of it: another set may give other last bits. */
+struct InstructionSet {
+  std::string name;
+  int floats;
+};
+
+/** Those that this machine has, the widest first. */
+const std::vector<InstructionSet>& instructionSets();
+
 /**
  * The frozen layers of a VGG network in float32, computed by ncnn (Winograd's F(4×4, 3×3) and F(6×6, 3×3), Lavin and
  * Gray, arXiv:1509.09308). They take images, or the features that earlier layers gave. What comes of an image is a
@@ -39,7 +48,7 @@ class Backbone {
    * Copies and transforms the weights; `plan`, which has a layer at least, may be freed afterwards.
    * Throws std::runtime_error when ncnn refuses a layer, std::bad_alloc and std::system_error as usual.
    */
-  Backbone(const std::vector<LayerPlan>& plan, int threads);
+  Backbone(const std::vector<LayerPlan>& plan, int threads, const InstructionSet& instructions);
 
   /** Height and width of what leaves the last layer for an image of `size` pixels; 0 when nothing is left. */
   int edgeAfter(int size) const;
@@ -84,6 +93,8 @@ class Backbone {
   std::vector<std::unique_ptr<ncnn::PoolAllocator>> lanes_;
   /** How many layers in front are computed strip by strip: the first block, or none. */
   std::size_t layersInStrips_ = 0;
+  /** Channels that ncnn interleaves. */
+  int pack_;
   int poolings_ = 0;
   int channelsIn_ = 0;
   int channelsOut_ = 0;
@@ -91,8 +102,5 @@ class Backbone {
   std::atomic<std::uint32_t> ticket_{0};
   std::mutex computing_;
 };
-
-/** The instructions that ncnn chose for this machine; another set may give other last bits. */
-std::string instructions();
 
 }  // namespace lathe

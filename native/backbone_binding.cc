@@ -1,5 +1,5 @@
 /**
- * `new Backbone(layers, threads)` for JavaScript, described for TypeScript in `src/engine/frozen/ncnn-backbone.ts`. Memory
+ * `new Backbone(layers, threads, instructions)` for JavaScript, described for TypeScript in `src/engine/frozen/ncnn-backbone.ts`. Memory
  * is freed with the object or sooner.
  */
 
@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstring>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -22,20 +23,38 @@ namespace {
 constexpr int kMostThreads = 256;
 constexpr int kMostPixels = 4096;
 
-/**
- * `{ kernel, bias }` of a convolution, or null for a pooling; channels follow from the lengths, where `channelsIn` is 0
- * those that come in as well.
- */
-LayerPlan layerOf(const Napi::Value& value, int channelsIn) {
-  if (value.IsNull()) return {nullptr, nullptr, channelsIn, channelsIn};
-  const Napi::Object layer = value.ToObject();
-  const Napi::Float32Array kernel = floatsOf(layer.Get("kernel"), "kernel");
-  const Napi::Float32Array bias = floatsOf(layer.Get("bias"), "bias");
+/** `{ kernel, bias }` of a convolution, or nothing for a pooling. */
+struct LayerArrays {
+  Napi::Value kernel;
+  Napi::Value bias;
+};
+
+/** All properties, before any memory is looked at: reading one may run a script, which may take the memory away. */
+std::vector<std::optional<LayerArrays>> arraysOf(const Napi::Value& value) {
+  std::vector<std::optional<LayerArrays>> arrays;
+  if (!value.IsArray()) return arrays;
+  const Napi::Array layers = value.As<Napi::Array>();
+  for (std::uint32_t i = 0; i < layers.Length(); i += 1) {
+    const Napi::Value each = layers.Get(i);
+    if (each.IsNull()) {
+      arrays.emplace_back();
+      continue;
+    }
+    const Napi::Object layer = each.ToObject();
+    arrays.push_back(LayerArrays{layer.Get("kernel"), layer.Get("bias")});
+  }
+  return arrays;
+}
+
+/** Channels follow from the lengths; where `channelsIn` is 0 those that come in as well. */
+LayerPlan layerOf(const LayerArrays& arrays, int channelsIn) {
+  const Napi::Float32Array kernel = floatsOf(arrays.kernel, "kernel");
+  const Napi::Float32Array bias = floatsOf(arrays.bias, "bias");
   const std::size_t channels = bias.ElementLength();
-  if (channels == 0) refuse(value.Env(), "bias", "a value for each channel, received none");
+  if (channels == 0) refuse(bias.Env(), "bias", "a value for each channel, received none");
   if (channelsIn == 0) channelsIn = std::max(1, static_cast<int>(kernel.ElementLength() / (9 * channels)));
   if (kernel.ElementLength() != 9 * channels * static_cast<std::size_t>(channelsIn)) {
-    refuse(value.Env(), "kernel",
+    refuse(kernel.Env(), "kernel",
            "3 × 3 × " + std::to_string(channelsIn) + " × " + std::to_string(channels) + " values, received " +
                std::to_string(kernel.ElementLength()));
   }
@@ -44,16 +63,25 @@ LayerPlan layerOf(const Napi::Value& value, int channelsIn) {
 
 std::vector<LayerPlan> planOf(const Napi::Value& value) {
   std::vector<LayerPlan> plan;
-  if (value.IsArray()) {
-    const Napi::Array layers = value.As<Napi::Array>();
-    for (std::uint32_t i = 0; i < layers.Length(); i += 1) {
-      plan.push_back(layerOf(layers.Get(i), plan.empty() ? 0 : plan.back().channelsOut));
-    }
+  for (const std::optional<LayerArrays>& arrays : arraysOf(value)) {
+    const int channels = plan.empty() ? 0 : plan.back().channelsOut;
+    plan.push_back(arrays ? layerOf(*arrays, channels) : LayerPlan{nullptr, nullptr, channels, channels});
   }
   if (plan.empty() || plan.front().kernel == nullptr) {
     refuse(value.Env(), "layers", "a list that begins with a convolution");
   }
   return plan;
+}
+
+/** One of those that the machine has, by name. */
+const InstructionSet& instructionsOf(const Napi::Value& value) {
+  const std::string name = value.ToString();
+  std::string names;
+  for (const InstructionSet& each : instructionSets()) {
+    if (each.name == name) return each;
+    names += (names.empty() ? "" : ", ") + each.name;
+  }
+  refuse(value.Env(), "instructions", "one of " + names + ", received " + name);
 }
 
 /** One call of `compute`, from its order to its promise being settled. Node deletes it then. */
@@ -116,7 +144,8 @@ class BackboneObject : public Napi::ObjectWrap<BackboneObject> {
  public:
   explicit BackboneObject(const Napi::CallbackInfo& info) : ObjectWrap(info) {
     const int threads = integerOf(info[1], "threads", 1, kMostThreads);
-    backbone_ = std::make_shared<Backbone>(planOf(info[0]), threads);
+    const InstructionSet& instructions = instructionsOf(info[2]);
+    backbone_ = std::make_shared<Backbone>(planOf(info[0]), threads, instructions);
     Napi::MemoryManagement::AdjustExternalMemory(info.Env(), static_cast<std::int64_t>(backbone_->weightBytes()));
   }
 

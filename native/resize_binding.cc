@@ -16,17 +16,29 @@ namespace {
 constexpr int kLongestEdge = 65535;
 constexpr int kLargestSize = 4096;
 
-/** `{ starts, counts, weights }` for `places`, taking from `samples`; throws a TypeError unless they are in order and inside. */
-Taps tapsOf(const Napi::Value& value, const std::string& axis, std::size_t places, std::size_t samples) {
+/** `{ starts, counts, weights }` for the places of an axis. */
+struct TapsArrays {
+  Napi::Value starts;
+  Napi::Value counts;
+  Napi::Value weights;
+};
+
+/** All properties, before any memory is looked at: reading one may run a script, which may take the memory away. */
+TapsArrays arraysOf(const Napi::Value& value) {
   const Napi::Object taps = value.ToObject();
-  const auto integers = [&taps, &axis](const char* name) {
-    return arrayOf<std::int32_t>(taps.Get(name), axis + "." + name, napi_int32_array, "an Int32Array");
+  return {taps.Get("starts"), taps.Get("counts"), taps.Get("weights")};
+}
+
+/** Taps for `places` from `samples`; throws a TypeError unless they are in order and inside. */
+Taps tapsOf(const TapsArrays& arrays, const std::string& axis, std::size_t places, std::size_t samples) {
+  const auto integers = [&axis](const Napi::Value& value, const char* name) {
+    return arrayOf<std::int32_t>(value, axis + "." + name, napi_int32_array, "an Int32Array");
   };
-  const Napi::Int32Array starts = integers("starts");
-  const Napi::Int32Array counts = integers("counts");
-  const Napi::Float32Array weights = floatsOf(taps.Get("weights"), axis + ".weights");
+  const Napi::Int32Array starts = integers(arrays.starts, "starts");
+  const Napi::Int32Array counts = integers(arrays.counts, "counts");
+  const Napi::Float32Array weights = floatsOf(arrays.weights, axis + ".weights");
   if (starts.ElementLength() != places || counts.ElementLength() != places || weights.ElementLength() % places != 0) {
-    refuse(value.Env(), axis, "starts, counts and weights for each of " + std::to_string(places) + " places");
+    refuse(starts.Env(), axis, "starts, counts and weights for each of " + std::to_string(places) + " places");
   }
   const std::size_t width = weights.ElementLength() / places;
   std::int64_t lastStart = 0;
@@ -38,7 +50,7 @@ Taps tapsOf(const Napi::Value& value, const std::string& axis, std::size_t place
     const bool isInside = count >= 0 && count <= static_cast<std::int64_t>(width) &&
                           end <= static_cast<std::int64_t>(samples);
     if (!isInside || start < lastStart || end < lastEnd) {
-      refuse(value.Env(), axis, "samples of the picture, in order, at place " + std::to_string(place));
+      refuse(starts.Env(), axis, "samples of the picture, in order, at place " + std::to_string(place));
     }
     lastStart = start;
     lastEnd = end;
@@ -47,6 +59,8 @@ Taps tapsOf(const Napi::Value& value, const std::string& axis, std::size_t place
 }
 
 Napi::Value resize(const Napi::CallbackInfo& info) {
+  const TapsArrays columnArrays = arraysOf(info[4]);
+  const TapsArrays rowArrays = arraysOf(info[5]);
   const Napi::Uint8Array pixels = arrayOf<std::uint8_t>(info[0], "pixels", napi_uint8_array, "a Uint8Array");
   const std::size_t width = static_cast<std::size_t>(integerOf(info[1], "width", 1, kLongestEdge));
   const std::size_t height = static_cast<std::size_t>(integerOf(info[2], "height", 1, kLongestEdge));
@@ -56,8 +70,8 @@ Napi::Value resize(const Napi::CallbackInfo& info) {
     refuse(info.Env(), "pixels",
            std::to_string(values) + " values, received " + std::to_string(pixels.ElementLength()));
   }
-  const Taps columns = tapsOf(info[4], "columns", size, width);
-  const Taps rows = tapsOf(info[5], "rows", size, height);
+  const Taps columns = tapsOf(columnArrays, "columns", size, width);
+  const Taps rows = tapsOf(rowArrays, "rows", size, height);
   Napi::Uint8Array resized = Napi::Uint8Array::New(info.Env(), size * size * kColours);
   resizeSquare(pixels.Data(), width, height, columns, rows, size, resized.Data());
   return resized;

@@ -70,6 +70,18 @@ describe.skipIf(state.kind === 'unavailable')('the addon’s resizing of what ma
   });
   const good = taps([0, 1], [2, 1]);
 
+  it('is refused where reading a property takes the memory of another away', () => {
+    const columns = taps([0, 1], [2, 1]);
+    const rows = {
+      ...good,
+      get weights(): Float32Array {
+        structuredClone(columns.counts, { transfer: [columns.counts.buffer] });
+        return good.weights;
+      },
+    };
+    expect(() => native(new Uint8Array(12), 2, 2, 2, columns, rows)).toThrow(/columns: expected starts, counts/);
+  });
+
   it.each([
     ['too few pixels', new Uint8Array(11), 2, 2, 2, good, good, 'pixels: expected 12 values, received 11'],
     ['floats', new Float32Array(12), 2, 2, 2, good, good, 'pixels: expected a Uint8Array'],

@@ -8,7 +8,7 @@ import { backboneShapeAfter, vgg16Architecture } from '../../src/core/network/vg
 import { initialWeight } from '../../src/core/network/initial-weights';
 import { randomAt } from '../../src/core/training/random';
 import { TensorFlowBackbone } from '../../src/engine/frozen/backbone';
-import { NcnnBackbone, loadBackboneAddon } from '../../src/engine/frozen/ncnn-backbone';
+import { NcnnBackbone, loadBackboneAddon, withInstructions } from '../../src/engine/frozen/ncnn-backbone';
 import { Network } from '../../src/engine/network/network';
 import { loadTensorFlow } from '../../src/engine/network/tensorflow';
 import { readSafetensors } from '../../src/formats/safetensors';
@@ -37,29 +37,45 @@ function bytesOf(values: Float32Array | null): Buffer {
 
 const never = (): boolean => false;
 
-describe.skipIf(state.kind === 'unavailable' || weightsFile === null)('VGG16’s frozen layers by ncnn', async () => {
-  if (state.kind === 'unavailable' || weightsFile === null) return;
-  const { addon } = state;
-  const weights = await tensorsOf(weightsFile);
+const isReady = state.kind === 'loaded' && weightsFile !== null;
+const weights = isReady ? await tensorsOf(weightsFile) : new Map<string, Float32Array>();
 
-  function backboneOf(to: string, size: number, threads = 2, preprocessing: Preprocessing = 'imagenet'): NcnnBackbone {
-    return new NcnnBackbone({
-      addon,
-      behind: null,
-      to,
-      size,
-      threads,
-      preprocessing,
-      weight: (name) => weights.get(name)!,
-    });
-  }
+it.skipIf(state.kind === 'unavailable')('is computed by the instruction set that is asked for, or not at all', () => {
+  if (state.kind === 'unavailable') return;
+  const { instructions } = state.addon;
+  expect(withInstructions(state, undefined).instructions).toBe(instructions[0]);
+  for (const each of instructions) expect(withInstructions(state, each).identity).toContain(` ${each} `);
+  expect(() => withInstructions(state, 'avx1024')).toThrow(/LATHE_INSTRUCTIONS .* received “avx1024”/);
+  expect(() => new state.addon.Backbone([], 1, 'avx1024')).toThrow(/one of .*, received avx1024/);
+});
 
-  /** Any pixels, the same in every run of the tests. */
-  function images(count: number, size: number): Float32Array {
-    const random = randomAt(7, 'sample-pictures', size);
-    return Float32Array.from({ length: count * size * size * 3 }, () => random.integer(256));
-  }
+/** The two widest that this processor has: with AVX-512 that of processors without it as well. */
+const sets = state.kind === 'loaded' ? state.addon.instructions.slice(0, 2) : ['none'];
+const widest = sets[0]!;
 
+/** The layers up to `to`, of pictures; computed by `instructions`. */
+interface Wanted {
+  readonly instructions?: string;
+  readonly behind?: string;
+  readonly threads?: number;
+  readonly preprocessing?: Preprocessing;
+}
+
+function backboneOf(to: string, size: number, wanted: Wanted = {}): NcnnBackbone {
+  if (state.kind === 'unavailable') throw new Error(state.why.reason);
+  const { instructions = widest, behind = null, threads = 2, preprocessing = 'imagenet' } = wanted;
+  const weight = (name: string): Float32Array => weights.get(name)!;
+  const addon = withInstructions(state, instructions);
+  return new NcnnBackbone({ addon, behind, to, size, threads, preprocessing, weight });
+}
+
+/** Any pixels, the same in every run of the tests. */
+function images(count: number, size: number): Float32Array {
+  const random = randomAt(7, 'sample-pictures', size);
+  return Float32Array.from({ length: count * size * size * 3 }, () => random.integer(256));
+}
+
+describe.skipIf(!isReady).each(sets)('VGG16’s frozen layers by ncnn with %s', (instructions) => {
   it.skipIf(shared === null).each([
     ['caffe', 'imagenet', 'block4_pool'],
     ['caffe', 'imagenet', 'block5_pool'],
@@ -67,7 +83,7 @@ describe.skipIf(state.kind === 'unavailable' || weightsFile === null)('VGG16’s
     ['rescale', 'rescale', 'block5_pool'],
   ] as const)('equal Keras’ features: preprocessing %s, layer %#', async (name, preprocessing, to) => {
     const expected = await tensorsOf(resolve(shared!, 'reference', 'vgg16-features.safetensors'));
-    const backbone = backboneOf(to, 150, 2, preprocessing);
+    const backbone = backboneOf(to, 150, { instructions, preprocessing });
     const features = await backbone.compute(expected.get('pixels')!, 8, never);
     expect(relativeDifference(features!, expected.get(`${name}.${to}`)!)).toBeLessThan(1e-5);
     backbone.dispose();
@@ -89,7 +105,7 @@ describe.skipIf(state.kind === 'unavailable' || weightsFile === null)('VGG16’s
     const architecture = vgg16Architecture({ size, preprocessing: 'imagenet', head }, 2);
     const network = new Network(tf, architecture, (spec, i) => weights.get(spec.name) ?? initialWeight(spec, 1, i));
     const reference = new TensorFlowBackbone(network, to);
-    const backbone = backboneOf(to, size);
+    const backbone = backboneOf(to, size, { instructions });
     const given = images(2, size);
     const features = await backbone.compute(given, 2, never);
     const values = backboneShapeAfter(to, size).reduce((product, each) => product * each, 1);
@@ -102,14 +118,14 @@ describe.skipIf(state.kind === 'unavailable' || weightsFile === null)('VGG16’s
   it('have the same bits for any number of threads and whatever pictures are beside', async () => {
     const given = images(8, 97);
     const one = given.length / 8;
-    const alone = backboneOf('block5_pool', 97, 1);
+    const alone = backboneOf('block5_pool', 97, { instructions, threads: 1 });
     const expected: Buffer[] = [];
     for (let i = 0; i < 8; i += 1) {
       expected.push(bytesOf(await alone.compute(given.subarray(i * one, (i + 1) * one), 1, never)));
     }
     // Each thread takes an image, and they share what remains.
-    for (const threads of [1, 2, 3, 4, 5, 6]) {
-      const backbone = backboneOf('block5_pool', 97, threads);
+    for (const threads of [1, 2, 3, 5]) {
+      const backbone = backboneOf('block5_pool', 97, { instructions, threads });
       expect(bytesOf(await backbone.compute(given, 8, never)).equals(Buffer.concat(expected))).toBe(true);
       const reversed = Float32Array.from([7, 2, 0].flatMap((i) => [...given.subarray(i * one, (i + 1) * one)]));
       const some = Buffer.concat([expected[7]!, expected[2]!, expected[0]!]);
@@ -123,11 +139,8 @@ describe.skipIf(state.kind === 'unavailable' || weightsFile === null)('VGG16’s
     'have the same bits in two parts, the second from what %s gave',
     async (cut) => {
       const given = images(3, 97);
-      const [whole, first] = [backboneOf('block5_pool', 97), backboneOf(cut, 97)];
-      const rest = new NcnnBackbone({
-        ...{ addon, behind: cut, to: 'block5_pool', size: 97, threads: 2, preprocessing: 'imagenet' },
-        weight: (name) => weights.get(name)!,
-      });
+      const [whole, first] = [backboneOf('block5_pool', 97, { instructions }), backboneOf(cut, 97, { instructions })];
+      const rest = backboneOf('block5_pool', 97, { instructions, behind: cut });
       const between = (await first.compute(given, 3, never))!;
       const features = bytesOf(await rest.compute(between, 3, never));
       expect(features.equals(bytesOf(await whole.compute(given, 3, never)))).toBe(true);
@@ -135,6 +148,11 @@ describe.skipIf(state.kind === 'unavailable' || weightsFile === null)('VGG16’s
       for (const backbone of [whole, first, rest]) backbone.dispose();
     },
   );
+});
+
+describe.skipIf(!isReady)('VGG16’s frozen layers by ncnn', () => {
+  if (state.kind === 'unavailable') return;
+  const { addon } = state;
 
   it('are computed while the event loop turns, from what the pictures were when they were handed over', async () => {
     const backbone = backboneOf('block4_pool', 150);
@@ -184,16 +202,34 @@ describe.skipIf(state.kind === 'unavailable' || weightsFile === null)('VGG16’s
     await expect(backbone.compute(images(1, 32), 1, never)).rejects.toThrow('destroyed');
     expect(() => backboneOf('block6_pool', 32)).toThrow(RangeError);
     const bias = weights.get('block1_conv1/bias')!;
-    expect(() => new addon.Backbone([{ kernel: new Float32Array(9), bias }], 1)).toThrow(/expected 3 × 3 × 1 × 64/);
+    expect(() => new addon.Backbone([{ kernel: new Float32Array(9), bias }], 1, widest)).toThrow(
+      /expected 3 × 3 × 1 × 64/,
+    );
     const odd = { kernel: new Float32Array(9 * 64 * 3 + 1), bias };
-    expect(() => new addon.Backbone([odd], 1)).toThrow(/expected 3 × 3 × 3 × 64 values, received 1729/);
-    expect(() => new addon.Backbone([null], 1)).toThrow(TypeError);
-    expect(() => new addon.Backbone([], 1)).toThrow(TypeError);
-    expect(() => backboneOf('block1_pool', 32, 0)).toThrow(/threads: expected an integer from 1 to 256/);
-    const native = new addon.Backbone([{ kernel: weights.get('block1_conv1/kernel')!, bias }, null], 1);
+    expect(() => new addon.Backbone([odd], 1, widest)).toThrow(/expected 3 × 3 × 3 × 64 values, received 1729/);
+    expect(() => new addon.Backbone([null], 1, widest)).toThrow(TypeError);
+    expect(() => new addon.Backbone([], 1, widest)).toThrow(TypeError);
+    expect(() => backboneOf('block1_pool', 32, { threads: 0 })).toThrow(/threads: expected an integer from 1 to 256/);
+    const native = new addon.Backbone([{ kernel: weights.get('block1_conv1/kernel')!, bias }, null], 1, widest);
     expect(() => native.compute(new Float32Array(9), 2)).toThrow(/expected a multiple of 12 values, received 9/);
     expect(() => native.compute(new Float32Array(3), 1)).toThrow(/too small/);
     native.destroy();
+  });
+
+  it('are refused where reading a property takes the memory of another away', () => {
+    const bias = new Float32Array(64);
+    const kernel = new Float32Array(9 * 3 * 64);
+    const layers = [
+      { kernel, bias },
+      {
+        get kernel(): Float32Array {
+          structuredClone(kernel, { transfer: [kernel.buffer] });
+          return new Float32Array(9 * 64 * 64);
+        },
+        bias,
+      },
+    ];
+    expect(() => new addon.Backbone(layers, 1, widest)).toThrow(/kernel: expected 3 × 3 × .* received 0/);
   });
 
   it('free their memory, disposed or forgotten', async () => {
@@ -232,17 +268,17 @@ describe.skipIf(state.kind === 'unavailable' || weightsFile === null)('VGG16’s
     const given = images(16, 97);
     const code = `
       const { parentPort, workerData } = require('node:worker_threads');
-      const { file, kernel, bias, given, repeat } = workerData;
-      const body = new (require(file).Backbone)([{ kernel, bias }, null], 2);
+      const { file, kernel, bias, given, repeat, widest } = workerData;
+      const body = new (require(file).Backbone)([{ kernel, bias }, null], 2, widest);
       const order = () => body.compute(given, 97).then((features) => {
         parentPort.postMessage(features);
         if (repeat) order();
       });
       order();`;
     const start = (repeat: boolean): Worker =>
-      new Worker(code, { eval: true, workerData: { file, kernel, bias, given, repeat } });
+      new Worker(code, { eval: true, workerData: { file, kernel, bias, given, repeat, widest } });
     const first = (worker: Worker): Promise<unknown> => new Promise((done) => void worker.once('message', done));
-    const native = new addon.Backbone([{ kernel, bias }, null], 2);
+    const native = new addon.Backbone([{ kernel, bias }, null], 2, widest);
     const here = await native.compute(given, 97);
     const ending = start(false);
     const there = await first(ending);

@@ -4,13 +4,13 @@ import type { FeatureLayer } from '../../core/recipes/stage-plan';
 import type { AddonReason } from '../../shared/failures/engine';
 import type { Network } from '../network/network';
 import { TensorFlowBackbone, type Backbone } from './backbone';
-import { NcnnBackbone, loadBackboneAddon, type BackboneAddon } from './ncnn-backbone';
+import { NcnnBackbone, loadBackboneAddon, withInstructions, type ChosenAddon } from './ncnn-backbone';
 
 /** Images that a GPU computes at once. (Unchecked.) */
 const GPU_BATCH = 32;
 
 export type BackboneChoice =
-  | { readonly kind: 'ncnn'; readonly build: string; readonly addon: BackboneAddon }
+  | { readonly kind: 'ncnn'; readonly build: string; readonly addon: ChosenAddon }
   | {
       readonly kind: 'tensorflow';
       readonly build: string;
@@ -23,9 +23,9 @@ export type BackboneChoice =
 export function chooseBackbone(addonFolder: string, isUsingGpu: boolean): BackboneChoice {
   if (isUsingGpu) return { kind: 'tensorflow', build: `tensorflow batch-${GPU_BATCH}`, batch: GPU_BATCH, why: null };
   const state = loadBackboneAddon(addonFolder);
-  return state.kind === 'loaded'
-    ? { kind: 'ncnn', build: state.addon.identity, addon: state.addon }
-    : { kind: 'tensorflow', build: 'tensorflow', batch: 1, why: state.why };
+  if (state.kind === 'unavailable') return { kind: 'tensorflow', build: 'tensorflow', batch: 1, why: state.why };
+  const addon = withInstructions(state, process.env['LATHE_INSTRUCTIONS']);
+  return { kind: 'ncnn', build: addon.identity, addon };
 }
 
 /** The frozen stretches of a network, with the weights that it has when a stretch is first asked for. */

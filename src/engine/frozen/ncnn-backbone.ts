@@ -6,6 +6,7 @@
 import { preprocessPixels } from '../../core/network/preprocess-pixels';
 import { VGG16_LAYERS, backboneIndex, backboneShapeAfter } from '../../core/network/vgg16';
 import { loadNativeAddon } from '../../data/images/native-addon';
+import { LatheError } from '../../shared/failures/failure';
 import type { AddonReason } from '../../shared/failures/engine';
 import type { Preprocessing } from '../../shared/settings';
 import { floatsAfter, type Backbone } from './backbone';
@@ -33,24 +34,36 @@ export interface AddonBackbone {
 
 export interface BackboneAddon {
   /** Transforms and copies the weights. `null` stands for a max pooling 2×2; threads from 1 to 256. */
-  readonly Backbone: new (layers: readonly (AddonConvolution | null)[], threads: number) => AddonBackbone;
+  readonly Backbone: new (
+    layers: readonly (AddonConvolution | null)[],
+    threads: number,
+    instructions: string,
+  ) => AddonBackbone;
   readonly ncnn: string;
-  /** The processor’s instructions that it uses here: `avx512`, `avx-fma`, `avx`, `sse2`, `neon`. */
+  /** Instruction sets of this processor that it can use: `avx512`, `avx2`, `avx`, `sse2`, `neon`; the widest first. */
+  readonly instructions: readonly string[];
+}
+
+/** The addon with the instruction set that was chosen. */
+export interface ChosenAddon {
+  readonly Backbone: BackboneAddon['Backbone'];
   readonly instructions: string;
   /** Names all of the addon that a feature’s last bits depend on, for the key under which features are kept. */
   readonly identity: string;
 }
 
-export type BackboneAddonState =
-  | { readonly kind: 'loaded'; readonly addon: BackboneAddon }
-  | { readonly kind: 'unavailable'; readonly why: AddonReason };
+interface LoadedAddon {
+  readonly kind: 'loaded';
+  readonly addon: BackboneAddon;
+  readonly sha256: string;
+}
 
-function isAddon(value: unknown): value is Omit<BackboneAddon, 'identity'> {
+export type BackboneAddonState = LoadedAddon | { readonly kind: 'unavailable'; readonly why: AddonReason };
+
+function isAddon(value: unknown): value is BackboneAddon {
   if (typeof value !== 'object' || value === null) return false;
   if (!('Backbone' in value && 'ncnn' in value && 'instructions' in value)) return false;
-  return (
-    typeof value.Backbone === 'function' && typeof value.ncnn === 'string' && typeof value.instructions === 'string'
-  );
+  return typeof value.Backbone === 'function' && typeof value.ncnn === 'string' && Array.isArray(value.instructions);
 }
 
 /**
@@ -63,17 +76,26 @@ export function loadBackboneAddon(addonFolder: string): BackboneAddonState {
   if (state.kind === 'unavailable') return state;
   const { exports, file, sha256 } = state;
   if (!isAddon(exports)) return { kind: 'unavailable', why: { reason: 'another-addon', facts: { file } } };
-  const { Backbone, ncnn, instructions } = exports;
-  return {
-    kind: 'loaded',
-    addon: { Backbone, ncnn, instructions, identity: `ncnn ${ncnn} ${instructions} ${sha256.slice(0, 16)}` },
-  };
+  return { kind: 'loaded', addon: exports, sha256 };
+}
+
+/**
+ * @param wanted an instruction set (`LATHE_INSTRUCTIONS`); without it the widest that the processor has
+ * @throws LatheError `instructions-unavailable`
+ */
+export function withInstructions({ addon, sha256 }: LoadedAddon, wanted: string | undefined): ChosenAddon {
+  const { Backbone, ncnn, instructions: available } = addon;
+  const instructions = available.find((each) => wanted === undefined || each === wanted);
+  if (instructions === undefined) {
+    throw new LatheError('instructions-unavailable', { received: wanted ?? '', available: [...available] });
+  }
+  return { Backbone, instructions, identity: `ncnn ${ncnn} ${instructions} ${sha256.slice(0, 16)}` };
 }
 
 type Weights = (name: string) => Float32Array;
 
 export interface NcnnBackboneOptions {
-  readonly addon: BackboneAddon;
+  readonly addon: ChosenAddon;
   /** The layer whose output comes in, followed by a convolution; null where images do. */
   readonly behind: string | null;
   /** The last layer that is computed, a convolution or a pooling of VGG16. */
@@ -109,7 +131,7 @@ export class NcnnBackbone implements Backbone {
   /** @throws RangeError when VGG16 has no layer `behind` or `to` */
   constructor(private readonly options: NcnnBackboneOptions) {
     const { addon, behind, to, threads, weight } = options;
-    this.backbone = new addon.Backbone(layersBetween(behind, to, weight), threads);
+    this.backbone = new addon.Backbone(layersBetween(behind, to, weight), threads, addon.instructions);
   }
 
   /** @throws RangeError when the values are not those of `count` images */

@@ -13,6 +13,8 @@ export const ENGINE_FAILURES = {
   'runtime-unloadable': failure<{ folder: string; words: string }>('runtime-damaged', ({ folder }) =>
     step('set-up-anew', { folder }),
   ),
+  /** Of the processor, in `LATHE_INSTRUCTIONS`. */
+  'instructions-unavailable': failure<{ received: string; available: string[] }>('usage', 'choose-one'),
   'loss-not-finite': failure<{ stage: 'head' | 'main'; epoch: number; step: number; learningRate: number }>(
     'loss-not-finite',
     'lower-learning-rate',

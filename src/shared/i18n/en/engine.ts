@@ -11,6 +11,8 @@ export const engine: TextsOf<typeof ENGINE_FAILURES> = {
     `Native TensorFlow was expected to load from ${folder}; the library ${library} that it needs is not there.`,
   'runtime-unloadable': ({ folder, words }) =>
     `Native TensorFlow was expected to load from ${folder}; loading it failed with “${words}”.`,
+  'instructions-unavailable': ({ received, available }) =>
+    `LATHE_INSTRUCTIONS was expected to be one of this processor’s instruction sets, ${available.join(', ')}; received “${received}”.`,
   'loss-not-finite': ({ stage, epoch, step, learningRate }) =>
     `The loss was expected to be a number; it is not one any more in epoch ${epoch}, step ${step} of stage ${stage}, at learning rate ${learningRate}.`,
   'head-mismatch': ({ from, tensor, expected, received }) =>

@@ -13,6 +13,8 @@ export const engine: TextsOf<typeof ENGINE_FAILURES> = {
   'runtime-library-missing': ({ folder, library }) =>
     zh`应能从${folder}加载原生 TensorFlow，但它所需的库${library}不存在。`,
   'runtime-unloadable': ({ folder, words }) => zh`应能从${folder}加载原生 TensorFlow，但加载失败：“${words}”。`,
+  'instructions-unavailable': ({ received, available }) =>
+    zh`LATHE_INSTRUCTIONS 应为本机处理器的指令集之一：${available.join(', ')}；收到的是“${received}”。`,
   'loss-not-finite': ({ stage, epoch, step, learningRate }) =>
     zh`损失值应为数字，但在${STAGES[stage]}阶段第${epoch}轮第${step}步、学习率${learningRate}时已不是数字。`,
   'head-mismatch': ({ from, tensor, expected, received }) =>
