@@ -12,9 +12,12 @@ const ROOT = join(import.meta.dirname, '..');
 
 /** They train, and would only take the processors from others. */
 export const SYSTEM_TESTS = 'system tests';
+const LINT = 'lint';
+/** Not of a file that is as it was; rules that know types may miss what a change elsewhere means for it. */
+const LINT_AGAIN = 'lint of what changed';
 /** All others, the long ones first. */
 export const FAST_CHECKS = [
-  'lint',
+  LINT,
   'unit tests',
   'types',
   'page types',
@@ -24,10 +27,21 @@ export const FAST_CHECKS = [
   'code that only tests use',
 ];
 
+/** The same for somebody who runs them again and again. */
+export const REPEATED_CHECKS = FAST_CHECKS.map((name) => (name === LINT ? LINT_AGAIN : name));
+
+const ESLINT = { bin: 'eslint/bin/eslint.js', args: ['--max-warnings', '0', '.'] };
+/** Both tools keep by content what they found in order. */
+const KEEP = ['--cache', '--cache-strategy', 'content', '--cache-location'];
+
 /** @type {Record<string, Check>} */
 const CHECKS = {
-  format: { bin: 'prettier/bin/prettier.cjs', args: ['--check', '--log-level', 'warn', '.'] },
-  lint: { bin: 'eslint/bin/eslint.js', args: ['--max-warnings', '0', '.'] },
+  format: {
+    bin: 'prettier/bin/prettier.cjs',
+    args: ['--check', '--log-level', 'warn', ...KEEP, 'node_modules/.cache/prettier', '.'],
+  },
+  [LINT]: ESLINT,
+  [LINT_AGAIN]: { ...ESLINT, args: [...KEEP, 'node_modules/.cache/eslint', ...ESLINT.args] },
   types: { bin: 'typescript/bin/tsc', args: ['--noEmit'] },
   'page types': {
     bin: 'svelte-check/bin/svelte-check',
