@@ -27,6 +27,8 @@ export async function writeAside<T>(target: string, writers: Writers, fill: (asi
   const own = writers === 'one' ? '' : `-${randomUUID()}`;
   const aside = join(dirname(target), `${ASIDE_PREFIX}${basename(target)}${own}`);
   try {
+    // A process that died left it; and nothing is written through a link that somebody else put there.
+    await rm(aside, { recursive: true, force: true });
     const result = await fill(aside);
     await rename(aside, target);
     return result;
@@ -43,7 +45,6 @@ export async function writeFolderAside<T>(
   fill: (aside: string) => Promise<T>,
 ): Promise<T> {
   const result = await writeAside(target, writers, async (aside) => {
-    await rm(aside, { recursive: true, force: true });
     await mkdir(aside);
     return fill(aside);
   });

@@ -12,6 +12,10 @@ describe('an error of the file system', () => {
     ['EROFS', 'folder-not-writable'],
     ['EACCES', 'folder-not-writable'],
     ['EPERM', 'folder-not-writable'],
+    ['EIO', 'disk-error'],
+    ['EMFILE', 'disk-error'],
+    ['ESTALE', 'disk-error'],
+    ['ENAMETOOLONG', 'disk-error'],
   ])('%s becomes %s and names the path', (code, expected) => {
     const error = translateFileError(systemError(code), '/runs/x');
     expect(error).toMatchObject({ code: expected });
@@ -20,7 +24,7 @@ describe('an error of the file system', () => {
   });
 
   it('that means nothing special stays as it is, and so does an expected failure', () => {
-    const other = systemError('EIO');
+    const other = systemError('ERR_INVALID_ARG_VALUE');
     expect(translateFileError(other, '/x')).toBe(other);
     const failure = new LatheError('task-cancelled', {});
     expect(translateFileError(failure, '/x')).toBe(failure);

@@ -4,9 +4,10 @@
  * one by one, so that a file is never in memory twice.
  */
 
-import { open, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { bytesOf } from '../base/bytes';
 import { readExactly, writeFlushed } from '../base/files';
+import { openNamed } from '../base/foreign-files';
 import { valueCount, type NamedTensor } from '../shared/tensor';
 import { NUMBER_TYPES } from './number-types';
 import { isRecord, readingWeights, WeightsError } from './weights-reading';
@@ -72,7 +73,7 @@ export class SafetensorsFile {
   /** @throws LatheError weights-unreadable */
   static open(file: string): Promise<SafetensorsFile> {
     return readingWeights(file, 'safetensors', async () => {
-      const handle = await open(file, 'r');
+      const handle = await openNamed(file);
       try {
         const { size } = await handle.stat();
         if (size < 8) throw new WeightsError('too-few-bytes', { bytes: size });

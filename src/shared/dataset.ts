@@ -50,7 +50,7 @@ export const datasetShape = v.object({
   validationFolder: v.nullable(v.string()),
   layout: v.picklist(['class-folders', 'train-validation', 'flat']),
   /** In alphanumeric (code point) order, as Keras sorts them; the index is the label's number. */
-  classes: v.array(v.string()),
+  classes: v.pipe(v.array(v.string()), v.minLength(2)),
   split: v.variant('kind', [
     v.object({ kind: v.literal('folders') }),
     v.object({ kind: v.literal('stratified'), share: number, seed: count }),

@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import type { AddonReason, DeviceReason } from './failures/engine';
 import { failureShape } from './failures/document';
-import { count, number, sha256, type Shape } from './schema';
+import { count, moment, number, sha256, type Shape } from './schema';
 import { runSettingsShape, type RecipeName } from './settings';
 
 /** `<date>-<dataset>-<recipe>-<short id>`, the name of the run's folder. */
@@ -34,8 +34,7 @@ export type StageName = Shape<typeof stageName>;
 export const manifestShape = v.object({
   format: v.literal(1),
   runId: v.string(),
-  /** ISO 8601, UTC. */
-  createdAt: v.string(),
+  createdAt: moment,
   app: v.string(),
   settings: runSettingsShape,
   datasetSha256: sha256,
@@ -107,8 +106,7 @@ export const summaryShape = v.object({
   epoch: count,
   step: count,
   best: v.nullable(bestShape),
-  /** ISO 8601, UTC. */
-  updatedAt: v.string(),
+  updatedAt: moment,
   /** Training and validation time so far, pauses left out, in milliseconds. */
   computeMs: number,
   device: v.nullable(deviceShape),

@@ -43,6 +43,12 @@ export function textUpTo(longest: number): v.GenericSchema<string> {
   return v.pipe(v.string(), v.maxLength(longest));
 }
 
+/** ISO 8601, UTC. */
+export const moment = v.pipe(
+  v.string(),
+  v.regex(/^\d{4}-(0\d|1[0-2])-([0-2]\d|3[01])T([01]\d|2[0-3])(:[0-5]\d){2}(\.\d{1,9})?Z$/),
+);
+
 /** SHA-256, hexadecimal. */
 export const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 

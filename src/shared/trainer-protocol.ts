@@ -131,7 +131,7 @@ export interface LoadedMessage {
 }
 
 /** The system’s codes when a trainer can’t write its run. */
-const UNWRITABLE = ['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EACCES', 'EPERM'] as const;
+const UNWRITABLE = ['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EACCES', 'EPERM', 'EIO', 'ESTALE', 'EMFILE'] as const;
 /** Above those of Node. */
 const FIRST_UNWRITABLE = 64;
 

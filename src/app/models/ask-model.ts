@@ -1,6 +1,6 @@
 /** Evaluation, prediction, explanation and export with a run’s model, in a trainer process. */
 
-import { readManifest } from '../../runs/folder/run-files';
+import { readUsableManifest } from '../../runs/folder/run-files';
 import type { TrainerTasks } from '../../shared/trainer-protocol';
 import type { TaskRunner } from '../trainer/task-runner';
 import type { RequestHooks } from '../../shared/request-channel';
@@ -18,6 +18,6 @@ export async function askModel<N extends ModelTask>(
   args: TrainerTasks[N]['args'],
   hooks: RequestHooks,
 ): Promise<TrainerTasks[N]['result']> {
-  const { threads } = (await readManifest(args.runDir)).settings;
+  const { threads } = (await readUsableManifest(args.runDir)).settings;
   return tasks.request(name, args, hooks, threads);
 }

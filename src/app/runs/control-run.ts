@@ -5,7 +5,7 @@ import { leaveCommand } from '../../runs/folder/command-box';
 import { lockHolder } from '../../runs/folder/run-lock';
 import { runState } from '../../runs/folder/run-state';
 import { lastEventOf } from '../../runs/journal/journal-reader';
-import { LatheError } from '../../shared/failures/failure';
+import { failureFrom, LatheError } from '../../shared/failures/failure';
 import type { RunEvent } from '../../shared/events';
 import type { CommandAnswer, RunCommand } from '../../shared/run-commands';
 import type { RunProcess } from '../trainer/trainer-host';
@@ -27,7 +27,8 @@ async function notLive(runDir: string): Promise<LatheError> {
  *
  * @param signal ends the waiting; the run obeys all the same
  * @returns the journal’s answer
- * @throws LatheError run-not-live when the run has no trainer or ends first; setting-invalid, cancelled
+ * @throws LatheError run-not-live when the run has no trainer or ends first; why the run failed instead; setting-invalid,
+ *   cancelled
  */
 export async function commandRun(runDir: string, command: RunCommand, signal?: AbortSignal): Promise<CommandAnswer> {
   const { requireBounds, answer, endsTrainer } = entryOf(command);
@@ -38,7 +39,11 @@ export async function commandRun(runDir: string, command: RunCommand, signal?: A
   for await (const each of followRun(runDir, { process: null, after, ...(signal === undefined ? {} : { signal }) })) {
     if (each.kind === 'ended' && answered === undefined) throw await notLive(runDir);
     const events = each.kind === 'events' ? each.events : [];
-    for (const event of events) if (answered === undefined) answered = answer(event, command);
+    for (const event of events) {
+      // Instead of an answer: what was asked for could not be done, such as saving on a full disk.
+      if (event.kind === 'failure' && answered === undefined) throw LatheError.from(failureFrom(event.failure));
+      if (answered === undefined) answered = answer(event, command);
+    }
     if (answered !== undefined && endsTrainer?.(command) !== true) return answered;
     if (!events.some(({ kind }) => kind === 'started')) continue;
     if (answered !== undefined) return answered;

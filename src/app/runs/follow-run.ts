@@ -1,6 +1,7 @@
 /** Follows a run until its trainer is gone. */
 
 import { translateFileError } from '../../base/file-errors';
+import { exists } from '../../base/files';
 import { followJournal, type JournalSignal } from '../../runs/journal/follow-journal';
 import { lockHolder } from '../../runs/folder/run-lock';
 import type { RunEvent } from '../../shared/events';
@@ -46,10 +47,13 @@ export async function* followRun(runDir: string, options: FollowRunOptions): Asy
 
 /** @param exit of the trainer, if this host started it @throws LatheError run-damaged */
 export async function endingOf(runDir: string, exit: TrainerExit | null): Promise<RunEnding> {
+  if (!(await exists(runDir))) {
+    return { status: 'lost', failure: new LatheError('run-folder-gone', { runDir }).failure };
+  }
   const { status, summary, holder } = await runState(runDir);
   const isWhole = exit === null || (exit.code === 0 && exit.signal === null);
   if (isWhole) {
-    const failure = status === 'failed' && summary.failure !== null ? failureFrom(summary.failure) : null;
+    const failure = summary.failure === null ? null : failureFrom(summary.failure);
     return { status, failure: status === 'lost' ? lost(runDir) : failure };
   }
   const system = unwritableBy(exit.code);

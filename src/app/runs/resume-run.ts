@@ -2,7 +2,7 @@
 
 import { readJournal, lastEventOf } from '../../runs/journal/journal-reader';
 import { acquireRunLock } from '../../runs/folder/run-lock';
-import { readManifest, writeManifest } from '../../runs/folder/run-files';
+import { readManifest, readUsableManifest, requireOwnFiles, writeManifest } from '../../runs/folder/run-files';
 import { LatheError } from '../../shared/failures/failure';
 import { LIVE_STATUSES } from '../../shared/run';
 import type { AppContext } from '../host/context';
@@ -19,7 +19,7 @@ export interface ResumeOptions {
 
 /** @throws LatheError run-damaged, disk-full, folder-not-writable */
 export async function startTrainer(context: AppContext, runDir: string, outlivesHost: boolean): Promise<RunProcess> {
-  const { settings } = await readManifest(runDir);
+  const { settings } = await readUsableManifest(runDir);
   return context.host.startRun({ runDir, threads: settings.threads, outlivesHost });
 }
 
@@ -82,6 +82,7 @@ const MOST_EPOCHS = 100_000;
 
 /** Rewrites the number of epochs while it holds the run’s lock. @throws LatheError setting-invalid, run-locked */
 async function extend(runDir: string, epochs: number, { summary, status }: RunState): Promise<void> {
+  await requireOwnFiles(runDir);
   const lock = await acquireRunLock(runDir);
   try {
     const manifest = await readManifest(runDir);

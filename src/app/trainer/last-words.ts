@@ -1,17 +1,15 @@
 /** Keeps the standard error of trainers, which explains a native crash. */
 
-import { open } from 'node:fs/promises';
-import { join } from 'node:path';
+import { constants } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { once } from 'node:events';
 import { translateFileError } from '../../base/file-errors';
+import { openInside } from '../../base/foreign-files';
+import { runFile } from '../../runs/folder/run-files';
 import { LatheError } from '../../shared/failures/failure';
 import type { TrainerExit } from './trainer-host';
 
 const KEPT_BYTES = 64 * 1024;
-
-/** Beside the journal, where it outlives host and trainer. */
-const LOG_NAME = 'trainer.log';
 
 export interface ErrorOutput {
   /** For `fork`: the child’s standard error. */
@@ -21,13 +19,16 @@ export interface ErrorOutput {
 }
 
 /**
- * Appends to the run’s log. A pipe would break when the host is gone, and the trainer with it.
+ * Appends to the run’s log, which outlives host and trainer. A pipe would break when the host is gone, and the trainer with it.
  *
  * @throws LatheError disk-full, folder-not-writable
  */
 export async function runErrorOutput(runDir: string): Promise<ErrorOutput> {
-  const file = join(runDir, LOG_NAME);
-  const handle = await open(file, 'a+').catch((error: unknown) => Promise.reject(translateFileError(error, file)));
+  const file = runFile(runDir, 'log');
+  const { O_RDWR, O_CREAT, O_APPEND } = constants;
+  const handle = await openInside(file, O_RDWR | O_CREAT | O_APPEND).catch((error: unknown) => {
+    throw translateFileError(error, file);
+  });
   const { size: before } = await handle.stat();
   return {
     stdio: handle.fd,

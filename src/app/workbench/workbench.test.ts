@@ -125,7 +125,7 @@ describe('a watch', () => {
     await delay(150);
     expect(chunks()).toBe(before + 1);
     await scene.ask('runs.delete', { runIds: ['a'] });
-    journal.append(stepEvent(2));
+    expect(() => journal.append(stepEvent(2))).toThrow(/was deleted or renamed/);
     await journal.close();
     await delay(250);
     expect(chunks()).toBe(before + 1);

@@ -6,6 +6,8 @@ import type { Network } from '../network/network';
 import { TensorFlowBackbone, type Backbone } from './backbone';
 import { NcnnBackbone, loadBackboneAddon, withInstructions, type ChosenAddon } from './ncnn-backbone';
 
+/** Its bound; their number does not change the features. */
+const MOST_ADDON_THREADS = 256;
 /** Images that a GPU computes at once. (Unchecked.) */
 const GPU_BATCH = 32;
 
@@ -71,6 +73,7 @@ export class Backbones {
     if (choice.kind === 'tensorflow') return new TensorFlowBackbone(network, to, behind, choice.batch);
     const { size, preprocessing } = network.architecture;
     const weight = (name: string): Float32Array => network.weight(name).read();
-    return new NcnnBackbone({ addon: choice.addon, behind, to, size, preprocessing, threads, weight });
+    const most = Math.min(threads, MOST_ADDON_THREADS);
+    return new NcnnBackbone({ addon: choice.addon, behind, to, size, preprocessing, threads: most, weight });
   }
 }

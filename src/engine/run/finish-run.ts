@@ -2,11 +2,12 @@
 
 import { rm } from 'node:fs/promises';
 import { loadCheckpoint } from '../../runs/checkpoints/checkpoints';
+import { runFile } from '../../runs/folder/run-files';
 import { writeHtmlReport } from '../../runs/report/html-report';
 import type { RunStatus } from '../../shared/run';
 import { assignCheckpoint } from '../network/checkpoint-tensors';
 import { weightsSha256 } from '../network/network';
-import { ownFeaturesFolder, type OpenRun } from './open-run';
+import type { OpenRun } from './open-run';
 
 /** Puts the weights that the run gives into its network, notes their hash, and ends the run. */
 export async function finishRun(run: OpenRun, status: Extract<RunStatus, 'finished' | 'stopped'>): Promise<void> {
@@ -27,5 +28,5 @@ export async function finishRun(run: OpenRun, status: Extract<RunStatus, 'finish
     process.stderr.write(`report.html: ${String(error)}\n`);
   });
   await recorder.setStatus(status);
-  if (status === 'finished') await rm(ownFeaturesFolder(job.runDir), { recursive: true, force: true });
+  if (status === 'finished') await rm(runFile(job.runDir, 'features'), { recursive: true, force: true });
 }

@@ -1,12 +1,11 @@
 /** Opens a run for training: cuts its files back to the checkpoint and restores its network from there. */
 
-import { join } from 'node:path';
 import { deviceChanges } from '../../core/run/device-changes';
 import type { Position } from '../../core/run/position';
 import type { ScheduleState } from '../../core/training/schedule';
 import type { CheckpointRecord, CheckpointState } from '../../runs/checkpoints/checkpoint-record';
 import { CheckpointWriter, type LoadedCheckpoint } from '../../runs/checkpoints/checkpoints';
-import { readDataset, readManifest, runFile } from '../../runs/folder/run-files';
+import { readDataset, readUsableManifest, runFile } from '../../runs/folder/run-files';
 import { readJournal } from '../../runs/journal/journal-reader';
 import type { JournalWriter } from '../../runs/journal/journal-writer';
 import { rewindResults } from '../../runs/report/results-csv';
@@ -83,11 +82,6 @@ function restoredFrom(checkpoint: CheckpointRecord, { goesOnAfter = 0 }: RunMani
   return { position, adaptation, optimizerSteps, slots: checkpointSlots(checkpoint) };
 }
 
-/** The features of a run that does not share them; they are removed when the run is finished. */
-export function ownFeaturesFolder(runDir: string): string {
-  return join(runDir, 'features');
-}
-
 function checkpointOf(snapshot: StageSnapshot, logs: TrainingLogs): CheckpointRecord {
   const { id, isBest, journal, position, adaptation, optimizer } = snapshot;
   return {
@@ -157,7 +151,7 @@ export async function openRun(
   nowMs: () => number,
 ): Promise<OpenRun> {
   const { runDir, places } = job;
-  const [manifest, dataset] = [await readManifest(runDir), await readDataset(runDir)];
+  const [manifest, dataset] = [await readUsableManifest(runDir), await readDataset(runDir)];
   const { settings } = manifest;
   const checkpoints = new CheckpointWriter(runDir);
   const loaded = await checkpoints.load('last');
@@ -180,7 +174,7 @@ export async function openRun(
     pool,
     device,
     bodySha256,
-    featuresFolder: settings.featureCache !== 'off' ? places.featuresFolder : ownFeaturesFolder(runDir),
+    featuresFolder: settings.featureCache !== 'off' ? places.featuresFolder : runFile(runDir, 'features'),
     featuresBudget: settings.featureCache !== 'off' ? places.featuresBudget : null,
     recorder,
     control,

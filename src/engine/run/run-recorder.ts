@@ -6,6 +6,7 @@
 import { JournalWriter, type JournalPosition } from '../../runs/journal/journal-writer';
 import { appendResult, resultRow } from '../../runs/report/results-csv';
 import { writeSummary } from '../../runs/folder/run-files';
+import type { RunLock } from '../../runs/folder/run-lock';
 import { summaryOf } from '../../runs/folder/run-summary';
 import type { CheckpointReason, EventOf, RunEventBody } from '../../shared/events';
 import { documentOf, type Failure } from '../../shared/failures/failure';
@@ -50,11 +51,12 @@ export class RunRecorder {
     private readonly now: () => Date,
     /** The content of `status.json`, once it is written. */
     private summary: RunSummary,
+    private readonly lock: Pick<RunLock, 'requireHeld'>,
   ) {}
 
   /** For the holder of the run’s lock. @throws LatheError run-damaged, folder-not-writable */
-  static async open(runDir: string, now: () => Date): Promise<RunRecorder> {
-    return new RunRecorder(runDir, await JournalWriter.open(runDir, now), now, await summaryOf(runDir));
+  static async open(runDir: string, lock: Pick<RunLock, 'requireHeld'>, now: () => Date): Promise<RunRecorder> {
+    return new RunRecorder(runDir, await JournalWriter.open(runDir, now), now, await summaryOf(runDir), lock);
   }
 
   get status(): RunStatus {
@@ -113,10 +115,11 @@ export class RunRecorder {
    * Saves a checkpoint of everything so far, then reports it.
    *
    * @returns false before the first stage, when there is nothing to save
-   * @throws LatheError disk-full, folder-not-writable
+   * @throws LatheError disk-full, folder-not-writable, lock-lost, run-folder-gone
    */
   async checkpoint(reason: CheckpointReason, isBest = false): Promise<boolean> {
     if (this.stage === null) return false;
+    await this.lock.requireHeld();
     const { stage, epoch, step } = this.position;
     const id = `${stage}-epoch-${epoch}-step-${step}-event-${this.journal.position.n + 1}`;
     // The checkpoint holds their lengths, so they reach the disk first.
@@ -133,11 +136,14 @@ export class RunRecorder {
     this.event({ kind: 'model', weightsSha256, epoch });
   }
 
+  /** Ends the run with a failure; where only room was missing it rests at its last checkpoint and can go on. */
   async fail(failure: Failure): Promise<void> {
     const document = documentOf(failure);
     this.summary = { ...this.summary, failure: document };
     this.event({ kind: 'failure', failure: document });
-    await this.setStatus('failed');
+    if (failure.code !== 'disk-full') return this.setStatus('failed');
+    this.event({ kind: 'paused', depth: 'release' });
+    await this.setStatus('paused');
   }
 
   async flush(): Promise<void> {

@@ -5,6 +5,7 @@ import { stagePlans, type StagePlan } from '../../core/recipes/stage-plan';
 import { stageStart, type Position } from '../../core/run/position';
 import { SCHEDULE_START } from '../../core/training/schedule';
 import { CommandBox } from '../../runs/folder/command-box';
+import { requireOwnFiles } from '../../runs/folder/run-files';
 import { acquireRunLock } from '../../runs/folder/run-lock';
 import { LatheError } from '../../shared/failures/failure';
 import { RunFeatures } from '../frozen/run-features';
@@ -25,15 +26,16 @@ const nowMs = (): number => performance.now();
 /**
  * Trains a run until it is finished, halted or failed. Its journal says why it failed.
  *
- * @throws LatheError run-locked, and whatever prevents writing into the run
+ * @throws LatheError run-locked, lock-lost, run-folder-gone, and whatever prevents writing into the run
  */
 export async function trainRun(job: RunJob): Promise<void> {
   const lock = await acquireRunLock(job.runDir);
   try {
+    await requireOwnFiles(job.runDir);
     const inbox = new CommandBox(job.runDir);
     // Earlier commands were for another trainer.
     inbox.take();
-    const recorder = await RunRecorder.open(job.runDir, () => new Date());
+    const recorder = await RunRecorder.open(job.runDir, lock, () => new Date());
     const control = new RunControl(inbox, recorder, { nowMs, sleep });
     listenToProcess(control, job.outlivesHost);
     try {
@@ -63,7 +65,10 @@ async function workThrough(job: RunJob, recorder: RunRecorder, control: RunContr
     const end = await trainStages(run);
     if (end !== 'paused') await finishRun(run, end);
   } catch (error) {
-    await recorder.fail(expectedFailure(error).failure);
+    const { failure } = expectedFailure(error);
+    // The folder is another process’, or nobody’s: there is nothing to write into.
+    if (failure.reason === 'lock-lost' || failure.reason === 'run-folder-gone') throw error;
+    await recorder.fail(failure);
   } finally {
     await run?.close();
   }

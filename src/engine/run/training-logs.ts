@@ -2,10 +2,12 @@
  * The TensorBoard files of a run: epoch curves under `train/` and `validation/`, named as Keras’ callback names them.
  */
 
-import { open, readdir, type FileHandle } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { readdir, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFully } from '../../base/files';
 import { translateFileError } from '../../base/file-errors';
+import { openInside } from '../../base/foreign-files';
 import { fileVersionRecord, scalarsRecord, sessionStartRecord } from '../../formats/tensorboard';
 import type { EpochReport } from '../../shared/run';
 
@@ -24,10 +26,11 @@ class EventFile {
     const existing = (await readdir(folder)).find((name) => name.startsWith('events.out.tfevents.'));
     const name = existing ?? `events.out.tfevents.${Math.floor(nowSeconds)}.lathe`;
     const file = join(folder, name);
-    const handle = await open(file, existing === undefined ? 'w+' : 'r+');
+    const isNew = existing === undefined;
+    const handle = await openInside(file, constants.O_RDWR | (isNew ? constants.O_CREAT : 0));
     const { size } = await handle.stat();
     // A file that lost its end is not extended: zeros are no record.
-    const opened = new EventFile(file, handle, Math.min(size, existing === undefined ? 0 : (keptBytes ?? 0)));
+    const opened = new EventFile(file, handle, Math.min(size, isNew ? 0 : (keptBytes ?? 0)));
     await handle.truncate(opened.bytes);
     if (opened.bytes === 0) await opened.append(fileVersionRecord(nowSeconds));
     return opened;

@@ -5,7 +5,7 @@ import { argmax } from '../../core/metrics/confusion';
 import { stagePlans } from '../../core/recipes/stage-plan';
 import { findImages, type FoundImages } from '../../data/scan/find-images';
 import { MadeImages } from '../../data/previews/rendered-images';
-import { readDataset, readManifest } from '../../runs/folder/run-files';
+import { readDataset, readUsableManifest } from '../../runs/folder/run-files';
 import { LatheError } from '../../shared/failures/failure';
 import { noteIn } from '../../shared/image-problems';
 import type { LabelProbability, PredictionReport } from '../../shared/reports';
@@ -134,7 +134,7 @@ export class ModelTasks {
 
   async missingFeatures({ runDir }: Args<'missingFeatures'>): Result<'missingFeatures'> {
     const { featuresFolder } = this.surroundings.places;
-    const [{ settings, bodySha256 }, dataset] = await Promise.all([readManifest(runDir), readDataset(runDir)]);
+    const [{ settings, bodySha256 }, dataset] = await Promise.all([readUsableManifest(runDir), readDataset(runDir)]);
     const found = { device: await this.device(), settings, dataset, bodySha256, featuresFolder };
     return missingFeatures(found, stagePlans(settings));
   }

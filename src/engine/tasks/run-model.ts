@@ -3,7 +3,7 @@
 import { mainStage } from '../../core/recipes/stage-plan';
 import { FeatureStore } from '../../data/features/feature-store';
 import { loadCheckpoint, type LoadedCheckpoint } from '../../runs/checkpoints/checkpoints';
-import { readDataset, readManifest } from '../../runs/folder/run-files';
+import { readDataset, readUsableManifest } from '../../runs/folder/run-files';
 import type { ModelNotice } from '../../shared/failures/engine';
 import { LatheError } from '../../shared/failures/failure';
 import type { RunManifest } from '../../shared/run';
@@ -43,7 +43,7 @@ export async function loadRunModel(
   places: TrainerPlaces,
   threads: number,
 ): Promise<RunModel> {
-  const manifest = await readManifest(runDir);
+  const manifest = await readUsableManifest(runDir);
   const { classes } = await readDataset(runDir);
   const { settings, runId } = manifest;
   const loaded = await loadCheckpoint(runDir, settings.keepBest ? 'best' : 'last');

@@ -3,7 +3,6 @@
  * which holds the state and a SHA-256 of every tensor.
  */
 
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { bytesOf } from '../../base/bytes';
@@ -14,6 +13,7 @@ import { count, parseShape, sha256, type Shape } from '../../shared/schema';
 import type { NamedTensor } from '../../shared/tensor';
 import { syncFolder } from '../../base/atomic';
 import { writeFlushed } from '../../base/files';
+import { readInside } from '../../base/foreign-files';
 import { sha256 as sha256Of } from '../../base/hash';
 import type { CheckpointFault } from '../../shared/failures/run-faults';
 import { faultOf } from '../folder/run-files';
@@ -45,6 +45,8 @@ export interface CheckpointRecord {
 
 const TENSORS = 'tensors.safetensors';
 const STATE = 'state.json';
+/** Real ones have some ten thousand. */
+const MOST_STATE_BYTES = 64 << 20;
 
 /** Lower-case letters, digits and hyphens, so that a damaged pointer never leads out of the folder. */
 export function isCheckpointId(id: string): boolean {
@@ -87,7 +89,7 @@ export function checkpointFault(error: unknown): CheckpointFault {
 
 /** Reads and verifies the description alone, without the tensors. @throws Error for {@link checkpointFault} */
 export async function readDescription(folder: string): Promise<CheckpointDescription> {
-  const [sum, line = ''] = (await readFile(join(folder, STATE), 'utf8')).split('\n');
+  const [sum, line = ''] = (await readInside(join(folder, STATE), MOST_STATE_BYTES)).toString('utf8').split('\n');
   if (sha256Of(line) !== sum) throw new DamagedCheckpoint({ reason: 'state-changed', facts: {} });
   return parseShape(descriptionShape, JSON.parse(line));
 }

@@ -5,13 +5,13 @@
 
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { translateFileError } from '../../base/file-errors';
+import { rethrowDiskError, translateFileError } from '../../base/file-errors';
 import * as v from 'valibot';
 import { LatheError } from '../../shared/failures/failure';
 import type { CheckpointFault, CheckpointFaults } from '../../shared/failures/run-faults';
 import { en } from '../../shared/i18n/en';
 import { clause } from '../../shared/i18n/texts';
-import { replaceFile, writeFolderAside } from '../../base/atomic';
+import { ASIDE_PREFIX, replaceFile, writeFolderAside } from '../../base/atomic';
 import { makeFolders } from '../../base/files';
 import { checkpointFault, isCheckpointId, readCheckpoint, readDescription, writeCheckpoint } from './checkpoint-record';
 import type { Shape } from '../../shared/schema';
@@ -52,7 +52,11 @@ function checkpointFolder(runDir: string, id: string): string {
 
 /** Ids of all folders, complete or not. */
 async function checkpointIds(runDir: string): Promise<string[]> {
-  const entries = await readdir(runFile(runDir, 'checkpoints'), { withFileTypes: true }).catch(() => []);
+  const folder = runFile(runDir, 'checkpoints');
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+    rethrowDiskError(error, folder);
+    return [];
+  });
   return entries.filter((entry) => entry.isDirectory() && isCheckpointId(entry.name)).map((entry) => entry.name);
 }
 
@@ -77,7 +81,8 @@ async function readPointers(runDir: string): Promise<Pointers> {
     if (!ids.every(isCheckpointId)) throw new Error('a pointer leads nowhere');
     const existing = await checkpointIds(runDir);
     return ids.every((id) => existing.includes(id)) ? pointers : await rebuildPointers(runDir);
-  } catch {
+  } catch (error) {
+    if (error instanceof LatheError && error.code === 'disk-error') throw error;
     return await rebuildPointers(runDir);
   }
 }
@@ -95,7 +100,7 @@ const MOST_ATTEMPTS = 5;
  * Loads and verifies a checkpoint, or else the next one that is whole.
  *
  * @returns null when the run has none yet
- * @throws LatheError checkpoint-damaged when there are some, but none can be read
+ * @throws LatheError checkpoint-damaged when there are some, but none can be read; disk-error
  */
 export async function loadCheckpoint(runDir: string, choice: CheckpointChoice): Promise<LoadedCheckpoint | null> {
   let damaged: DamagedCheckpoint[] = [];
@@ -110,6 +115,7 @@ export async function loadCheckpoint(runDir: string, choice: CheckpointChoice): 
         found = await readCheckpoint(checkpointFolder(runDir, id));
         break;
       } catch (error) {
+        rethrowDiskError(error instanceof LatheError ? error.cause : error, checkpointFolder(runDir, id));
         const fault = checkpointFault(error);
         damaged.push({ id, found: fault, message: clause<CheckpointFaults>(en.checkpointFaults, fault) });
       }
@@ -168,33 +174,39 @@ export class CheckpointWriter {
     const { id, isBest } = checkpoint;
     if (!isCheckpointId(id)) throw new RangeError(`${id} is no name for a checkpoint`);
     const folder = checkpointFolder(this.runDir, id);
+    let pointers: Pointers;
     try {
       const before = await readPointers(this.runDir);
       // A crash may have left a save of the same step without a pointer.
       await rm(folder, { recursive: true, force: true });
       await makeFolders(runFile(this.runDir, 'checkpoints'));
       await writeFolderAside(folder, 'one', (aside) => writeCheckpoint(aside, checkpoint));
-      const pointers: Pointers = {
+      pointers = {
         last: id,
         previous: this.usable(before.last, id) ?? this.usable(before.previous, id),
         best: isBest ? id : this.usable(before.best, id),
       };
       await replaceFile(pointersFile(this.runDir), formatJson(pointers));
-      await this.removeAllBut(pointers);
     } catch (error) {
       throw translateFileError(error, folder);
     }
+    await this.removeAllBut(pointers);
   }
 
   private usable(id: string | null, saved: string): string | null {
     return id !== null && id !== saved && !this.damaged.has(id) ? id : null;
   }
 
+  /** Older checkpoints and what a crash left of one. Only tidying, so errors are ignored: the new one is safe. */
   private async removeAllBut(pointers: Pointers): Promise<void> {
-    const kept = new Set<string | null>([pointers.last, pointers.previous, pointers.best, POINTERS]);
+    const kept = new Set<string | null>([pointers.last, pointers.previous, pointers.best]);
     const parent = runFile(this.runDir, 'checkpoints');
-    for (const name of await readdir(parent)) {
-      if (!kept.has(name)) await rm(join(parent, name), { recursive: true, force: true });
+    const isOld = (name: string): boolean =>
+      name.startsWith(ASIDE_PREFIX) ? isCheckpointId(name.slice(ASIDE_PREFIX.length)) : isCheckpointId(name);
+    for (const name of await readdir(parent).catch(() => [])) {
+      if (isOld(name) && !kept.has(name)) {
+        await rm(join(parent, name), { recursive: true, force: true }).catch(() => undefined);
+      }
     }
   }
 }

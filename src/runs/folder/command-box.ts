@@ -4,19 +4,22 @@
  */
 
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeAside } from '../../base/atomic';
 import { translateFileError } from '../../base/file-errors';
+import { readInsideSync } from '../../base/foreign-files';
 import { commandShape, type RunCommand } from '../../shared/run-commands';
 import { parseShape } from '../../shared/schema';
 import { runFile } from './run-files';
 
-const isCommandFile = (name: string): boolean => name.endsWith('.json') && !name.startsWith('.');
-
 /** Digits of the number at the start of a name, so that names sort as their numbers do. */
 const DIGITS = 15;
+/** As {@link leaveCommand} names them, or a program that does without the random part; another file is left alone. */
+const COMMAND_FILE = /^\d[\w-]*\.json$/;
+const isCommandFile = (name: string): boolean => COMMAND_FILE.test(name);
+const MOST_BYTES = 1 << 16;
 
 /**
  * Leaves a command for the run’s trainer, after those that are there.
@@ -74,7 +77,7 @@ export class CommandBox {
 
   private read(name: string): string | null {
     try {
-      return readFileSync(join(this.folder, name), 'utf8');
+      return readInsideSync(join(this.folder, name), MOST_BYTES).toString('utf8');
     } catch {
       return null;
     }

@@ -1,6 +1,5 @@
 /** The files of a run: their places, and how to read and replace the JSON ones. */
 
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GenericSchema } from 'valibot';
 import { datasetShape, type RunDataset } from '../../shared/dataset';
@@ -8,9 +7,11 @@ import { LatheError } from '../../shared/failures/failure';
 import type { FileFault, RunFileFault, RunFilePart } from '../../shared/failures/run-faults';
 import { manifestShape, summaryShape, type RunManifest, type RunSummary } from '../../shared/run';
 import { parseShape, ShapeError, type Shape } from '../../shared/schema';
-import { systemCode } from '../../base/file-errors';
+import { NoFileError, rethrowDiskError, systemCode } from '../../base/file-errors';
 import { replaceFile } from '../../base/atomic';
-import { readBeginning } from '../../base/files';
+import { checkSettings } from '../../core/settings/check-settings';
+import { readInto } from '../../base/files';
+import { openInside, otherThan, readInside, TooLargeError } from '../../base/foreign-files';
 
 export const RUN_FILES = {
   manifest: 'run.json',
@@ -24,6 +25,11 @@ export const RUN_FILES = {
   checkpoints: 'checkpoints',
   report: 'report',
   control: 'control',
+  /** Features that the run does not share; removed when it is finished. */
+  features: 'features',
+  /** What the trainer wrote on standard error. */
+  log: 'trainer.log',
+  annotations: 'annotations.json',
 } as const;
 
 /** Absolute where `runDir` is. */
@@ -44,18 +50,34 @@ export function faultOf(cause: unknown): FileFault {
   if (cause instanceof ShapeError) return { reason: 'other-shape', facts: { problem: cause.problem } };
   if (cause instanceof SyntaxError) return { reason: 'not-json', facts: {} };
   if (systemCode(cause) === 'ENOENT') return { reason: 'not-there', facts: {} };
+  if (cause instanceof NoFileError) return { reason: 'no-file', facts: {} };
+  if (cause instanceof TooLargeError) return { reason: 'too-large', facts: { bytes: cause.bytes, most: cause.most } };
   return { reason: 'read-failed', facts: { reason: cause instanceof Error ? cause.message : String(cause) } };
 }
+
+/** Bytes of the longest files of a run that are read at once: far above any real one. */
+const MOST_BYTES = {
+  settings: 4 << 20,
+  images: 512 << 20,
+  status: 4 << 20,
+  pointers: 1 << 16,
+  confusion: 128 << 20,
+} as const;
 
 /**
  * Reads a JSON file of a run.
  *
- * @throws LatheError run-damaged, naming the file and the place in it
+ * @throws LatheError run-damaged, naming the file and the place in it; disk-error
  */
-export async function readJson<S extends GenericSchema>(file: string, part: RunFilePart, schema: S): Promise<Shape<S>> {
+export async function readJson<S extends GenericSchema>(
+  file: string,
+  part: keyof typeof MOST_BYTES,
+  schema: S,
+): Promise<Shape<S>> {
   try {
-    return parseShape(schema, JSON.parse(await readFile(file, 'utf8')));
+    return parseShape(schema, JSON.parse((await readInside(file, MOST_BYTES[part])).toString('utf8')));
   } catch (cause) {
+    rethrowDiskError(cause, file);
     throw runDamaged(file, part, faultOf(cause), cause);
   }
 }
@@ -65,9 +87,26 @@ export function readManifest(runDir: string): Promise<RunManifest> {
   return readJson(runFile(runDir, 'manifest'), 'settings', manifestShape);
 }
 
+/**
+ * The same for those who compute with it: a run may come from anybody, and is held to the bounds of a new one.
+ *
+ * @throws LatheError run-damaged, setting-invalid
+ */
+export async function readUsableManifest(runDir: string): Promise<RunManifest> {
+  const manifest = await readManifest(runDir);
+  checkSettings(manifest.settings);
+  return manifest;
+}
+
 /** @throws LatheError run-damaged */
-export function readDataset(runDir: string): Promise<RunDataset> {
-  return readJson(runFile(runDir, 'dataset'), 'images', datasetShape);
+export async function readDataset(runDir: string): Promise<RunDataset> {
+  const file = runFile(runDir, 'dataset');
+  const dataset = await readJson(file, 'images', datasetShape);
+  for (const images of [dataset.train, dataset.validation]) {
+    const outside = images.find(({ classIndex }) => classIndex >= dataset.classes.length);
+    if (outside !== undefined) throw runDamaged(file, 'images', { reason: 'no-class', facts: { image: outside.path } });
+  }
+  return dataset;
 }
 
 /** @throws LatheError run-damaged */
@@ -92,7 +131,39 @@ const FIRST_FOLDER = /^\{\s*"folder": ("(?:[^"\\]|\\.)*")/;
 
 /** Reads only the absolute path of a run’s images from its long dataset file. @throws LatheError run-damaged */
 export async function readImageFolder(runDir: string): Promise<string> {
-  const head = await readBeginning(runFile(runDir, 'dataset'), HEAD_BYTES).catch(() => '');
+  const head = await headOf(runFile(runDir, 'dataset')).catch(() => '');
   const quoted = FIRST_FOLDER.exec(head.toString('utf8'))?.[1];
   return quoted === undefined ? (await readDataset(runDir)).folder : String(JSON.parse(quoted));
+}
+
+async function headOf(file: string): Promise<Buffer> {
+  const handle = await openInside(file);
+  try {
+    const buffer = Buffer.alloc(HEAD_BYTES);
+    return buffer.subarray(0, await readInto(handle, 0, buffer));
+  } finally {
+    await handle.close();
+  }
+}
+
+const FOLDERS = ['train', 'validation', 'checkpoints', 'report', 'control', 'features'] as const;
+const FILES = ['manifest', 'dataset', 'labels', 'journal', 'results', 'summary', 'annotations', 'log'] as const;
+
+/**
+ * What writes and removes follows no link out of the run: a link or anything else in the place of one of its files and
+ * folders is refused.
+ *
+ * @throws LatheError run-damaged
+ */
+export async function requireOwnFiles(runDir: string): Promise<void> {
+  const path =
+    (await otherThan(
+      'folder',
+      FOLDERS.map((name) => runFile(runDir, name)),
+    )) ??
+    (await otherThan(
+      'file',
+      FILES.map((name) => runFile(runDir, name)),
+    ));
+  if (path !== null) throw new LatheError('run-has-other', { path });
 }

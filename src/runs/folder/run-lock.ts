@@ -6,12 +6,14 @@
  * such order: a slow contender would remove the lock of a quick one.
  */
 
-import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { readFileSync, readlinkSync } from 'node:fs';
+import { readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { writeAside, writeFolderAside } from '../../base/atomic';
 import { systemCode, translateFileError } from '../../base/file-errors';
+import { readInside } from '../../base/foreign-files';
 import { LatheError } from '../../shared/failures/failure';
 import { count, parseShape, type Shape } from '../../shared/schema';
 import { isAlive, processStart } from '../../base/process-identity';
@@ -21,10 +23,15 @@ const holderShape = v.object({
   /** In the system’s own format; null where it does not say. */
   startedAt: v.nullable(v.string()),
   host: v.string(),
+  /** Since the machine was started, and among which processes, as Linux names them; earlier versions do not say. */
+  boot: v.exactOptional(v.string()),
+  pidNamespace: v.exactOptional(v.string()),
 });
 export type LockHolder = Shape<typeof holderShape>;
 
 export interface RunLock {
+  /** @throws LatheError lock-lost when another process has taken the run over, run-folder-gone */
+  requireHeld(): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -32,7 +39,14 @@ const recordShape = v.object({ ...holderShape.entries, released: v.boolean() });
 type LockRecord = Shape<typeof recordShape>;
 
 const LOCK_NAME = /^lock\.(\d{1,15})$/;
+/** No run is ever taken up so often; a higher name is not Lathe’s. */
+const LAST_GENERATION = 999_999_999;
 const RECORD = 'holder.json';
+const MOST_BYTES = 1 << 14;
+/** Whoever holds a lock touches it so often, as a sign to those who can’t see its process. */
+const BEAT_MS = 10_000;
+/** Without a sign for so long it is gone: a step of the training never holds up a process so long. */
+const SILENT_MS = 120_000;
 
 function lockFolder(runDir: string, generation: number): string {
   return join(runDir, `lock.${generation}`);
@@ -44,46 +58,106 @@ async function generations(runDir: string): Promise<number[]> {
   return names
     .flatMap((name) => LOCK_NAME.exec(name)?.[1] ?? [])
     .map(Number)
+    .filter((generation) => generation <= LAST_GENERATION)
     .sort((a, b) => a - b);
 }
 
+function isMissing(error: unknown): boolean {
+  const code = systemCode(error);
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}
+
+function linuxName(read: () => string): string | undefined {
+  try {
+    return read().trim();
+  } catch {
+    return undefined;
+  }
+}
+
+/** What this process is to others. */
+function ownHolder(): LockHolder {
+  const boot = linuxName(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8'));
+  const pidNamespace = linuxName(() => readlinkSync('/proc/self/ns/pid'));
+  const { pid } = process;
+  const holder = { pid, startedAt: processStart(pid), host: hostname() };
+  return { ...holder, ...(boot && { boot }), ...(pidNamespace && { pidNamespace }) };
+}
+
 /** A process on another computer can’t be checked; it counts as alive. */
-function lives({ pid, startedAt, host }: LockHolder): boolean {
-  return host !== hostname() || isAlive(pid, startedAt);
+async function lives(record: string, { pid, startedAt, host, boot, pidNamespace }: LockHolder): Promise<boolean> {
+  if (host !== hostname()) return true;
+  const own = ownHolder();
+  if (boot !== undefined && own.boot !== undefined && boot !== own.boot) return false;
+  if (pidNamespace === undefined || own.pidNamespace === undefined || pidNamespace === own.pidNamespace) {
+    return isAlive(pid, startedAt);
+  }
+  // In another container of this machine, where the number means another process: its clock is the same one.
+  return Date.now() - (await stat(record)).mtimeMs < SILENT_MS;
 }
 
 /** The holder of a lock; null if it is released, its process is dead, or it can’t be read. */
 async function holderOf(folder: string): Promise<LockHolder | null> {
+  const file = join(folder, RECORD);
   try {
-    const { released, ...holder } = parseShape(recordShape, JSON.parse(await readFile(join(folder, RECORD), 'utf8')));
-    return !released && lives(holder) ? holder : null;
-  } catch {
-    // A lock is complete from its first moment, so an unreadable one was lost with the machine’s power.
+    const { released, ...holder } = parseShape(
+      recordShape,
+      JSON.parse((await readInside(file, MOST_BYTES)).toString()),
+    );
+    return !released && (await lives(file, holder)) ? holder : null;
+  } catch (error) {
+    if (!isMissing(error) && systemCode(error) !== null) throw error;
+    // A lock is complete from its first moment, so a damaged one was lost with the machine’s power.
     return null;
   }
 }
 
-/** The living process that writes a run; null if there is none. */
+/** The living process that writes a run; null if there is none. Throws the system’s error where it can’t be found out. */
 export async function lockHolder(runDir: string): Promise<LockHolder | null> {
-  const highest = (await generations(runDir).catch(() => [])).at(-1);
+  const all = await generations(runDir).catch((error: unknown) => {
+    if (isMissing(error)) return [];
+    throw error;
+  });
+  const highest = all.at(-1);
   return highest === undefined ? null : await holderOf(lockFolder(runDir, highest));
 }
 
 /**
  * Takes the lock, also from a dead process. Of several processes at once, exactly one gets it.
  *
- * @throws LatheError run-locked, folder-not-writable, disk-full
+ * @throws LatheError run-locked, run-damaged where no higher generation can follow, folder-not-writable, disk-full
  */
 export async function acquireRunLock(runDir: string): Promise<RunLock> {
-  const holder: LockHolder = { pid: process.pid, startedAt: processStart(process.pid), host: hostname() };
+  const holder = ownHolder();
   try {
     for (;;) {
       const generation = await takeNext(runDir, holder);
-      if (generation !== null) return { release: () => release(runDir, generation, holder) };
+      if (generation !== null) return heldLock(runDir, generation, holder);
     }
   } catch (error) {
     throw translateFileError(error, join(runDir, 'lock'));
   }
+}
+
+function heldLock(runDir: string, generation: number, holder: LockHolder): RunLock {
+  const folder = lockFolder(runDir, generation);
+  const beat = setInterval(() => {
+    const now = new Date();
+    // A lock that is gone is noticed before the next checkpoint.
+    void utimes(join(folder, RECORD), now, now).catch(() => undefined);
+  }, BEAT_MS).unref();
+  return {
+    requireHeld: async () => {
+      const all = await generations(runDir).catch((error: unknown) => {
+        throw isMissing(error) ? new LatheError('run-folder-gone', { runDir }, { cause: error }) : error;
+      });
+      if (all.at(-1) !== generation) throw new LatheError('lock-lost', { runDir });
+    },
+    release: async () => {
+      clearInterval(beat);
+      await release(runDir, generation, holder);
+    },
+  };
 }
 
 /** Makes the next generation; null if another process was quicker. @throws LatheError run-locked */
@@ -92,6 +166,7 @@ async function takeNext(runDir: string, holder: LockHolder): Promise<number | nu
   const present = await holderOf(lockFolder(runDir, highest));
   if (present !== null) throw locked(runDir, highest, present);
   const own = highest + 1;
+  if (own > LAST_GENERATION) throw new LatheError('run-has-other', { path: lockFolder(runDir, highest) });
   if (!(await makeLock(runDir, own, holder))) return null;
   const all = await generations(runDir);
   const isHighest = all.at(-1) === own;

@@ -1,10 +1,9 @@
 /** The state of a run, from its files and from whether its trainer lives. */
 
-import { readInto } from '../../base/files';
 import type { EventOf, RunEvent, RunEventKind } from '../../shared/events';
 import { LIVE_STATUSES, type RunStatus, type RunSummary } from '../../shared/run';
-import { parseEvent } from '../journal/journal-line';
 import { openJournal } from '../journal/journal-reader';
+import { latestEvents } from '../journal/journal-tail';
 import { lockHolder, type LockHolder } from './run-lock';
 import { summaryOf } from './run-summary';
 
@@ -39,23 +38,11 @@ export async function runState(runDir: string): Promise<RunState> {
   return { status: isLost ? 'lost' : status, summary, holder, latest };
 }
 
-/** Some fifty lines. */
-const TAIL_BYTES = 8192;
-
 async function latestPlace(runDir: string, known: RunPlace): Promise<LatestPlace> {
   const handle = await openJournal(runDir);
   try {
     const { size, mtimeMs } = await handle.stat();
-    const from = Math.max(0, size - TAIL_BYTES);
-    // A resume may cut the file at any moment.
-    const tail = Buffer.alloc(size - from);
-    const bytes = await readInto(handle, from, tail);
-    // The last piece has no line feed; the first one is only a part of a line in the middle of a file.
-    const lines = tail
-      .toString('utf8', 0, bytes)
-      .split('\n')
-      .slice(from === 0 ? 0 : 1, -1);
-    const events = lines.map(parseEvent).filter((event) => event !== null);
+    const events = await latestEvents(handle, size);
     const { status, stage, epoch, step } = events.reduce(placeAfter, known);
     return { status, stage, epoch, step, at: events.at(-1)?.at ?? '', grewMs: mtimeMs };
   } finally {

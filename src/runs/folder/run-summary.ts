@@ -3,7 +3,8 @@
 import { LatheError } from '../../shared/failures/failure';
 import type { EventOf, RunEvent, RunEventKind } from '../../shared/events';
 import type { RunSummary } from '../../shared/run';
-import { readJournal } from '../journal/journal-reader';
+import { openJournal, readJournal } from '../journal/journal-reader';
+import { latestEvents } from '../journal/journal-tail';
 import { readSummary } from './run-files';
 
 /** @throws LatheError run-damaged when neither `status.json` nor the journal can be read */
@@ -12,7 +13,18 @@ export async function summaryOf(runDir: string): Promise<RunSummary> {
     return await readSummary(runDir);
   } catch (error) {
     if (!(error instanceof LatheError)) throw error;
-    return (await readJournal(runDir, { kinds: TELLING })).reduce(summaryAfter, NOTHING_YET);
+    const telling = await readJournal(runDir, { kinds: TELLING });
+    return [...telling, ...(await latestSteps(runDir))].sort((a, b) => a.n - b.n).reduce(summaryAfter, NOTHING_YET);
+  }
+}
+
+/** Nearly all of a journal is steps, and only the last one tells where the run is. */
+async function latestSteps(runDir: string): Promise<RunEvent[]> {
+  const handle = await openJournal(runDir);
+  try {
+    return (await latestEvents(handle, (await handle.stat()).size)).filter(({ kind }) => kind === 'step');
+  } finally {
+    await handle.close();
   }
 }
 
@@ -49,7 +61,7 @@ const CHANGES: {
   failure: ({ failure }) => ({ failure }),
 };
 
-const TELLING = Object.keys(CHANGES) as RunEventKind[];
+const TELLING = (Object.keys(CHANGES) as RunEventKind[]).filter((kind) => kind !== 'step');
 
 function summaryAfter(summary: RunSummary, event: RunEvent): RunSummary {
   const change = CHANGES[event.kind] as ((event: RunEvent, before: RunSummary) => Partial<RunSummary>) | undefined;

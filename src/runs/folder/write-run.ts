@@ -7,7 +7,7 @@ import type { RunDataset } from '../../shared/dataset';
 import type { RunEvent } from '../../shared/events';
 import { LatheError } from '../../shared/failures/failure';
 import type { RunManifest } from '../../shared/run';
-import { ANNOTATIONS_FILE, NO_ANNOTATIONS, formatAnnotations, nextColour } from '../library/annotations';
+import { NO_ANNOTATIONS, formatAnnotations, nextColour } from '../library/annotations';
 import { syncFolder, writeFolderAside } from '../../base/atomic';
 import { exists, writeFlushed } from '../../base/files';
 import { formatEvent } from '../journal/journal-line';
@@ -37,7 +37,7 @@ async function fillRun(folder: string, { runsDir, manifest, dataset }: NewRun): 
   await write('results', RESULTS_HEADER);
   await write('summary', formatJson({ ...NOTHING_YET, updatedAt: createdAt }));
   const annotations = { ...NO_ANNOTATIONS, colour: await nextColour(runsDir) };
-  await writeFlushed(join(folder, ANNOTATIONS_FILE), formatAnnotations(annotations));
+  await write('annotations', formatAnnotations(annotations));
   await syncFolder(folder);
 }
 

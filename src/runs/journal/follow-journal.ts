@@ -14,7 +14,7 @@ import { readInto } from '../../base/files';
 import type { RunEvent } from '../../shared/events';
 import { parseEvent } from './journal-line';
 import { openJournal } from './journal-reader';
-import { eventAt } from './journal-tail';
+import { eventAt, LONGEST_LINE_BYTES } from './journal-tail';
 
 export type JournalSignal =
   /** `isAtEnd`: there are no more at the moment. Sent without events the first time that this is so. */
@@ -132,8 +132,10 @@ class Follower {
       start = end + 1;
       this.position += line.length;
     }
-    // A line that is longer than a chunk needs a larger one.
-    this.chunkBytes = start === 0 && chunk.length === this.chunkBytes ? this.chunkBytes * 2 : CHUNK_BYTES;
+    // A line that is longer than a chunk needs a larger one; one that is longer than any event is damage.
+    const isLonger = start === 0 && chunk.length === this.chunkBytes;
+    this.chunkBytes = isLonger ? Math.min(this.chunkBytes * 2, LONGEST_LINE_BYTES) : CHUNK_BYTES;
+    if (isLonger && chunk.length === LONGEST_LINE_BYTES) this.position += chunk.length;
     return events;
   }
 

@@ -1,6 +1,8 @@
 /** A line of the journal. */
 
+import * as v from 'valibot';
 import { isEvent, type RunEvent } from '../../shared/events';
+import { moment } from '../../shared/schema';
 
 /** With its line feed. Number and time come first, so that a person can read down the file. */
 export function formatEvent({ n, at, kind, ...facts }: RunEvent): string {
@@ -24,5 +26,5 @@ type Numbered = Pick<RunEvent, 'n' | 'at'> & { readonly kind: string };
 function isNumbered(value: unknown): value is Numbered {
   if (typeof value !== 'object' || value === null) return false;
   const { n, at, kind } = value as Partial<Record<string, unknown>>;
-  return Number.isSafeInteger(n) && typeof at === 'string' && typeof kind === 'string';
+  return Number.isSafeInteger(n) && v.is(moment, at) && typeof kind === 'string';
 }

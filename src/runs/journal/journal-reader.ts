@@ -1,9 +1,11 @@
 /** Reads a run’s journal, from any process and while it is being written. */
 
-import { open, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { rethrowDiskError } from '../../base/file-errors';
+import { openInside } from '../../base/foreign-files';
 import type { RunEvent, RunEventKind } from '../../shared/events';
 import { parseEvent } from './journal-line';
-import { eventAt, lastEvent } from './journal-tail';
+import { eventAt, lastEvent, LONGEST_LINE_BYTES } from './journal-tail';
 import { runDamaged, runFile } from '../folder/run-files';
 
 export interface JournalSelection {
@@ -14,6 +16,7 @@ export interface JournalSelection {
 }
 
 const CHUNK_BYTES = 1 << 20;
+const LINE_FEED = 0x0a;
 
 /**
  * Yields events in order, in pieces. Leaves out a torn last line and damaged lines.
@@ -28,17 +31,21 @@ export async function* streamJournal(runDir: string, selection: JournalSelection
     const { size } = await handle.stat();
     const before = after > 0 ? await eventAt(handle, after, size) : null;
     let position = before?.end ?? 0;
-    let rest = '';
-    const buffer = Buffer.alloc(CHUNK_BYTES);
-    const decoder = new TextDecoder();
+    // The longest line fits, with the beginning of the next.
+    const buffer = Buffer.alloc(LONGEST_LINE_BYTES + CHUNK_BYTES);
+    let held = 0;
     for (;;) {
-      const { bytesRead } = await handle.read(buffer, 0, CHUNK_BYTES, position);
+      const { bytesRead } = await handle.read(buffer, held, CHUNK_BYTES, position);
       if (bytesRead === 0) return;
       position += bytesRead;
-      const lines = (rest + decoder.decode(buffer.subarray(0, bytesRead), { stream: true })).split('\n');
-      rest = lines.pop() ?? '';
-      const events = lines.filter(isWanted).map(parseEvent);
+      const filled = buffer.subarray(0, held + bytesRead);
+      const end = filled.lastIndexOf(LINE_FEED) + 1;
+      const events = linesOf(filled.subarray(0, end))
+        .filter(isWanted)
+        .map((line) => parseEvent(line.toString('utf8')));
       yield events.filter((event): event is RunEvent => event !== null && isSelected(event, after, kinds));
+      // Of a line that is longer than any event nothing needs to be kept: it is damage.
+      held = filled.length - end > LONGEST_LINE_BYTES ? 0 : filled.copy(buffer, 0, end);
     }
   } finally {
     await handle.close();
@@ -56,10 +63,21 @@ function isSelected(event: RunEvent, after: number, kinds: readonly RunEventKind
   return event.n > after && (kinds === undefined || kinds.includes(event.kind));
 }
 
+/** Shares the memory of `bytes`, which end with a line feed. */
+function linesOf(bytes: Buffer): Buffer[] {
+  const lines: Buffer[] = [];
+  let start = 0;
+  for (let end = bytes.indexOf(LINE_FEED); end >= 0; end = bytes.indexOf(LINE_FEED, start)) {
+    lines.push(bytes.subarray(start, end));
+    start = end + 1;
+  }
+  return lines;
+}
+
 /** Sorts out lines of other kinds without parsing them. */
-function wantedLines(kinds: readonly RunEventKind[] | undefined): (line: string) => boolean {
+function wantedLines(kinds: readonly RunEventKind[] | undefined): (line: Buffer) => boolean {
   if (kinds === undefined) return () => true;
-  const marks = kinds.map((kind) => `"kind":"${kind}"`);
+  const marks = kinds.map((kind) => Buffer.from(`"kind":"${kind}"`));
   return (line) => marks.some((mark) => line.includes(mark));
 }
 
@@ -77,8 +95,9 @@ export async function lastEventOf(runDir: string): Promise<RunEvent | null> {
 export async function openJournal(runDir: string): Promise<FileHandle> {
   const file = runFile(runDir, 'journal');
   try {
-    return await open(file, 'r');
+    return await openInside(file);
   } catch (cause) {
+    rethrowDiskError(cause, file);
     throw runDamaged(file, 'journal', { reason: 'not-opened', facts: {} }, cause);
   }
 }

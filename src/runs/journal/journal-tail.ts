@@ -1,12 +1,14 @@
 /** Finds a place in a journal without reading all of it. */
 
 import type { FileHandle } from 'node:fs/promises';
-import { readExactly } from '../../base/files';
+import { readExactly, readInto } from '../../base/files';
 import type { RunEvent } from '../../shared/events';
 import { parseEvent } from './journal-line';
 
 const LINE_FEED = 0x0a;
 const BLOCK_BYTES = 4096;
+/** Far above the longest event: a longer line is damage, and is not read. */
+export const LONGEST_LINE_BYTES = 4 << 20;
 
 export interface PlacedEvent {
   readonly event: RunEvent;
@@ -37,17 +39,40 @@ async function lineStart(handle: FileHandle, end: number): Promise<number> {
   return 0;
 }
 
+/** The event of the line there; null where it is torn or damaged. */
+async function eventBetween(handle: FileHandle, start: number, end: number): Promise<RunEvent | null> {
+  if (end - start > LONGEST_LINE_BYTES) return null;
+  const line = (await readExactly(handle, start, end - start)).toString('utf8');
+  return line.endsWith('\n') ? parseEvent(line) : null;
+}
+
 /** The last event within the first `size` bytes; null if there is none. */
 export async function lastEvent(handle: FileHandle, size: number): Promise<PlacedEvent | null> {
   let end = size;
   while (end > 0) {
     const start = await lineStart(handle, end);
-    const line = (await readExactly(handle, start, end - start)).toString('utf8');
-    const event = line.endsWith('\n') ? parseEvent(line) : null;
+    const event = await eventBetween(handle, start, end);
     if (event !== null) return { event, start, end };
     end = start;
   }
   return null;
+}
+
+/** Some fifty lines. */
+const TAIL_BYTES = 8192;
+
+/** The events at the end of the first `size` bytes, without reading what is before. */
+export async function latestEvents(handle: FileHandle, size: number): Promise<RunEvent[]> {
+  const from = Math.max(0, size - TAIL_BYTES);
+  // A resume may cut the file at any moment.
+  const tail = Buffer.alloc(size - from);
+  const bytes = await readInto(handle, from, tail);
+  // The last piece has no line feed; the first one is only a part of a line in the middle of a file.
+  const lines = tail
+    .toString('utf8', 0, bytes)
+    .split('\n')
+    .slice(from === 0 ? 0 : 1, -1);
+  return lines.map(parseEvent).filter((event) => event !== null);
 }
 
 /** The first event whose line begins at `position` or later, before `size`. */
@@ -56,7 +81,7 @@ export async function eventFrom(handle: FileHandle, position: number, size: numb
   for (;;) {
     const end = await lineEnd(handle, start, size);
     if (end === null) return null;
-    const event = parseEvent((await readExactly(handle, start, end - start)).toString('utf8'));
+    const event = await eventBetween(handle, start, end);
     if (event !== null) return { event, start, end };
     start = end;
   }

@@ -1,9 +1,11 @@
 /** Writes the journal: `events.jsonl`, one event a line, numbered without gaps. */
 
-import { ftruncateSync, writeSync } from 'node:fs';
-import { open, type FileHandle } from 'node:fs/promises';
+import { constants, fstatSync, ftruncateSync, statSync, writeSync } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import * as v from 'valibot';
 import { systemCode, translateFileError } from '../../base/file-errors';
+import { openInside } from '../../base/foreign-files';
 import type { RunEvent, RunEventBody } from '../../shared/events';
 import { LatheError } from '../../shared/failures/failure';
 import { count, type Shape } from '../../shared/schema';
@@ -37,7 +39,7 @@ export class JournalWriter {
     const file = runFile(runDir, 'journal');
     let handle: FileHandle | null = null;
     try {
-      handle = await open(file, 'r+');
+      handle = await openInside(file, constants.O_RDWR);
       const { size } = await handle.stat();
       const last = await lastEvent(handle, size);
       const place = { n: last?.event.n ?? 0, bytes: last?.end ?? 0 };
@@ -56,15 +58,24 @@ export class JournalWriter {
     return this.place;
   }
 
+  /** @throws LatheError run-folder-gone once the run was deleted or renamed: whatever is written then is lost */
+  requireThere(): void {
+    const found = statSync(this.file, { throwIfNoEntry: false });
+    if (found?.ino !== fstatSync(this.handle.fd).ino) {
+      throw new LatheError('run-folder-gone', { runDir: dirname(this.file) });
+    }
+  }
+
   /**
    * Appends an event. When this returns, the whole line is in the file and outlives this process; after {@link flush}
    * it also outlives a power failure.
    *
-   * @throws LatheError disk-full; the journal then still ends with a whole line
+   * @throws LatheError run-folder-gone; disk-full, and the journal then still ends with a whole line
    */
   append(body: RunEventBody): RunEvent {
     const event: RunEvent = { n: this.place.n + 1, at: this.now().toISOString(), ...body };
     const line = Buffer.from(formatEvent(event));
+    this.requireThere();
     try {
       let done = 0;
       while (done < line.length) {

@@ -1,13 +1,14 @@
 /** A person’s notes on a run: `annotations.json`, which training never reads. */
 
-import { readFile, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { RUN_COLOURS, runColour } from '../../core/run/run-colour';
 import { runNotesShape } from '../../shared/contract/runs';
 import { parseShape, whole, type Shape } from '../../shared/schema';
 import { replaceFile } from '../../base/atomic';
-import { formatJson } from '../folder/run-files';
+import { readInside } from '../../base/foreign-files';
+import { formatJson, runFile } from '../folder/run-files';
 
 const annotationsShape = v.object({
   format: v.literal(1),
@@ -20,12 +21,15 @@ export type RunAnnotations = Omit<Shape<typeof annotationsShape>, 'format'>;
 
 export const NO_ANNOTATIONS: RunAnnotations = { name: '', note: '', tags: [], colour: null };
 
-export const ANNOTATIONS_FILE = 'annotations.json';
+/** Notes of every length that the shape allows take less. */
+const MOST_BYTES = 1 << 20;
 
 /** Empty if the file is missing or damaged: a run is shown all the same. */
 export async function readAnnotations(runDir: string): Promise<RunAnnotations> {
   try {
-    const document: unknown = JSON.parse(await readFile(join(runDir, ANNOTATIONS_FILE), 'utf8'));
+    const document: unknown = JSON.parse(
+      (await readInside(runFile(runDir, 'annotations'), MOST_BYTES)).toString('utf8'),
+    );
     const { name, note, tags, colour } = parseShape(annotationsShape, document);
     return { name, note, tags, colour };
   } catch {
@@ -39,7 +43,7 @@ export function formatAnnotations(annotations: RunAnnotations): string {
 
 /** One process at a time may write. @throws LatheError disk-full, folder-not-writable */
 export async function writeAnnotations(runDir: string, annotations: RunAnnotations): Promise<void> {
-  await replaceFile(join(runDir, ANNOTATIONS_FILE), formatAnnotations(annotations));
+  await replaceFile(runFile(runDir, 'annotations'), formatAnnotations(annotations));
 }
 
 /**

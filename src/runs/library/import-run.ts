@@ -19,6 +19,9 @@ export interface ImportHooks {
   readonly signal: AbortSignal;
 }
 
+/** In bytes: with what the trash puts before it, a name that every file system takes. */
+const LONGEST_ID = 200;
+
 /** Locks and commands mean nothing elsewhere. */
 const LEFT_OUT = /^(?:lock\.\d+|control|\..*)$/;
 
@@ -26,7 +29,7 @@ const LEFT_OUT = /^(?:lock\.\d+|control|\..*)$/;
  * Copies a run into a runs folder, under the id in its `run.json`.
  *
  * @param folder absolute
- * @throws LatheError run-damaged, run-locked, folder-not-empty if there is a run with this id, cancelled, disk-full;
+ * @throws LatheError run-damaged, also where it holds a link, run-locked, folder-not-empty if there is a run with this id, cancelled, disk-full;
  *   nothing is left behind then
  */
 export async function importRun(folder: string, runsDir: string, hooks: ImportHooks): Promise<RunId> {
@@ -50,7 +53,7 @@ async function requireRun(folder: string): Promise<RunId> {
   if (!(await exists(runFile(folder, 'manifest')))) throw new LatheError('not-a-run-folder', { folder });
   const { runId } = await readManifest(folder);
   // The id becomes a name in the runs folder.
-  if (!isPlainName(runId, 'win32') || runId.startsWith('.')) {
+  if (!isPlainName(runId, 'win32') || runId.startsWith('.') || Buffer.byteLength(runId) > LONGEST_ID) {
     const facts = { runId: runId.slice(0, 80) };
     throw runDamaged(runFile(folder, 'manifest'), 'id', { reason: 'no-name', facts });
   }
@@ -78,12 +81,16 @@ async function copyAll(from: string, to: string, { onProgress, signal }: ImportH
   }
 }
 
-/** Regular files only, relative to the folder: a link could lead anywhere. */
+/** Relative to the folder. @throws LatheError run-damaged where something is no file: a link could lead anywhere */
 async function filesToCopy(folder: string): Promise<{ path: string; bytes: number }[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const paths = entries
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)))
-    .filter((path) => !path.split(sep).some((name) => LEFT_OUT.test(name)));
+  const paths: string[] = [];
+  for (const entry of entries) {
+    const path = relative(folder, join(entry.parentPath, entry.name));
+    if (entry.isDirectory() || path.split(sep).some((name) => LEFT_OUT.test(name))) continue;
+    // Without it the copy would lack a part of the run, such as its model.
+    if (!entry.isFile()) throw new LatheError('run-has-other', { path: join(folder, path) });
+    paths.push(path);
+  }
   return Promise.all(paths.map(async (path) => ({ path, bytes: (await stat(join(folder, path))).size })));
 }

@@ -35,7 +35,7 @@ function trashFolder(runsDir: string): string {
 export async function trashRun(runsDir: string, runId: RunId, now: Date): Promise<void> {
   const runDir = join(runsDir, runId);
   // Takes the lock, so that no trainer starts while the run moves away.
-  await acquireRunLock(runDir);
+  const lock = await acquireRunLock(runDir);
   const trash = trashFolder(runsDir);
   try {
     await mkdir(trash, { recursive: true });
@@ -49,6 +49,8 @@ export async function trashRun(runsDir: string, runId: RunId, now: Date): Promis
   } catch (error) {
     await removeLocks(runDir);
     throw translateFileError(error, trash);
+  } finally {
+    await lock.release();
   }
 }
 

@@ -1,12 +1,16 @@
 /** `results.csv`: one row for each epoch of the main stage, in the columns that plotting scripts expect. */
 
-import { readFile } from 'node:fs/promises';
-import { translateFileError } from '../../base/file-errors';
-import { withFile, writeFully } from '../../base/files';
+import { constants } from 'node:fs';
+import { rethrowDiskError, translateFileError } from '../../base/file-errors';
+import { writeFully } from '../../base/files';
+import { openInside, readInside } from '../../base/foreign-files';
 import { formatCsvRow, parseCsv } from '../../core/text/csv';
 import type { EpochReport } from '../../shared/run';
 import { replaceFile } from '../../base/atomic';
 import { runFile } from '../folder/run-files';
+
+/** Far more than rows for the most epochs. */
+const MOST_BYTES = 64 << 20;
 
 /** Members of a row, and the names of their columns. */
 const COLUMNS = {
@@ -46,10 +50,13 @@ function formatRow(row: ResultRow): string {
 export async function appendResult(runDir: string, row: ResultRow): Promise<void> {
   const file = runFile(runDir, 'results');
   try {
-    await withFile(file, 'a', async (handle) => {
+    const handle = await openInside(file, constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND);
+    try {
       await writeFully(handle, Buffer.from(formatRow(row)));
       await handle.sync();
-    });
+    } finally {
+      await handle.close();
+    }
   } catch (error) {
     throw translateFileError(error, file);
   }
@@ -62,9 +69,13 @@ function parseRow(fields: readonly string[]): ResultRow | null {
   return Object.fromEntries(MEMBERS.map((member, i) => [member, numbers[i]])) as ResultRow;
 }
 
-/** The whole rows of `results.csv`, in order; none if the file is missing or no table. */
+/** The whole rows of `results.csv`, in order; none if the file is missing or no table. @throws LatheError disk-error */
 export async function readResults(runDir: string): Promise<ResultRow[]> {
-  const content = await readFile(runFile(runDir, 'results'), 'utf8').catch(() => '');
+  const file = runFile(runDir, 'results');
+  const content = await readInside(file, MOST_BYTES).then(String, (error: unknown) => {
+    rethrowDiskError(error, file);
+    return '';
+  });
   // A last line without a line feed is torn, even if it looks whole.
   const whole = content.slice(0, content.lastIndexOf('\n') + 1);
   try {

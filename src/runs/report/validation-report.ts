@@ -1,13 +1,16 @@
 /** `report/` of a run: what its best epoch made of each validation image. */
 
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { replaceFile } from '../../base/atomic';
+import { readInside } from '../../base/foreign-files';
 import { evaluateAnswers } from '../../core/metrics/evaluation';
 import { formatCsvRow, parseCsv } from '../../core/text/csv';
 import type { RunDataset } from '../../shared/dataset';
 import { confusionShape, type ConfusionReport, type EvaluatedImage } from '../../shared/reports';
 import { formatJson, readJson, runDamaged, runFile } from '../folder/run-files';
+
+/** Of predictions of a million pictures there are fewer. */
+const MOST_BYTES = 512 << 20;
 
 const COLUMNS = ['path', 'label', 'predicted', 'probability', 'loss'] as const;
 
@@ -44,7 +47,7 @@ export async function readPredictions(runDir: string): Promise<EvaluatedImage[]>
   const file = join(runFile(runDir, 'report'), 'predictions.csv');
   let rows: string[][];
   try {
-    rows = parseCsv(await readFile(file, 'utf8'));
+    rows = parseCsv((await readInside(file, MOST_BYTES)).toString('utf8'));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw runDamaged(file, 'predictions', { reason: 'read-failed', facts: { reason } }, cause);

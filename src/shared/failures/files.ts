@@ -72,6 +72,8 @@ export const FILE_FAILURES = {
   'not-writable': failure<WriteFacts>('folder-not-writable', elsewhere(false)),
   /** No folder for it, or something else in its place. */
   'no-place': failure<WriteFacts>('folder-not-writable', elsewhere(false)),
+  /** Neither full nor forbidden: the disk, the network share or the number of open files. */
+  'system-refused': failure<WriteFacts>('disk-error', 'look-at-disk'),
   'folder-not-empty': failure<{ folder: string; entries: number }>('folder-not-empty', 'name-new-folder'),
   'work-cancelled': failure<{ work: CancellableWork }>('cancelled', 'start-again'),
   'weights-file-missing': failure<{ file: string }>('weights-missing', 'check-path'),

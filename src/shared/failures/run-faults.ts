@@ -8,6 +8,9 @@ interface FileFaults {
   'not-there': NoFacts;
   'not-json': NoFacts;
   'other-shape': { readonly problem: ShapeProblem };
+  /** A link, a pipe, a device or a folder stands in its place. */
+  'no-file': NoFacts;
+  'too-large': { readonly bytes: number; readonly most: number };
   'read-failed': { readonly reason: string };
 }
 
@@ -18,6 +21,7 @@ export interface RunFileFaults extends FileFaults {
   'other-classes': { readonly classes: number };
   'row-cut': { readonly row: number };
   'row-words': { readonly row: number };
+  'no-class': { readonly image: string };
   'no-name': { readonly runId: string };
 }
 

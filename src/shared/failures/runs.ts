@@ -36,6 +36,12 @@ export const RUN_FAILURES = {
     'run-damaged',
     'restore-run-file',
   ),
+  /** A link, or something else that is neither file nor folder as a run has them. */
+  'run-has-other': failure<{ path: string }>('run-damaged', ({ path }) => step('remove-other', { path })),
+  /** It was deleted or renamed while its trainer worked. */
+  'run-folder-gone': failure<{ runDir: string }>('run-damaged', 'restore-folder'),
+  /** Another process took the lock while this one could not say that it lives. */
+  'lock-lost': failure<{ runDir: string }>('run-locked', goOn),
   /** The end of event `n` at byte `bytes`, which a checkpoint knows. */
   'journal-place-missing': failure<{ file: string; expected: Place; has: Place }>('run-damaged', 'restore-run-file'),
   'run-unreadable': failure<{ reason: string }>('run-damaged', 'restore-or-delete'),

@@ -30,6 +30,7 @@ export interface StepFacts {
   'restore-checkpoints': Command;
   'wait-or-release': Command;
   'break-lock': { readonly host: string; readonly lock: string };
+  'remove-other': { readonly path: string };
   'pause-or-stop': { readonly pause: readonly string[]; readonly stop: readonly string[] };
   'release-then-extend': Command;
   'nothing-to-do': { readonly longer: readonly string[] };

@@ -68,6 +68,8 @@ export const files: TextsOf<typeof FILE_FAILURES> = {
     `Lathe was expected to write ${path}; the system does not allow it (${system}).`,
   'no-place': ({ path, system }) =>
     `Lathe was expected to write ${path}; there is no folder for it, or something else in its place (${system}).`,
+  'system-refused': ({ path, system }) =>
+    `The system was expected to read and write ${path}; it reports an error of its own (${system}).`,
   'folder-not-empty': ({ folder, entries }) =>
     `A new or an empty folder was expected at “${folder}”, but it holds ${entries} entries.`,
   'work-cancelled': ({ work }) => `${WORKS[work]} was cancelled.`,

@@ -46,6 +46,8 @@ export const nextSteps = {
   'write-more': () => 'Write more of the name.',
   // Files and images.
   'write-elsewhere': ({ place, isFull }) => ELSEWHERE[place][isFull ? 0 : 1],
+  'look-at-disk': () =>
+    'Look whether the disk or the network share is there and sound, and whether too many files are open; then try again. What was saved is kept.',
   'name-new-folder': () => 'Name a folder that does not exist yet.',
   'start-again': () => 'Start it again when you like; what is done is not lost.',
   'check-path': () => 'Check the path and its spelling.',
@@ -90,6 +92,9 @@ export const nextSteps = {
   'name-runs-folder': () => 'Name another folder with --runs.',
   'choose-each-once': () => 'Choose each run once.',
   'restore-run-file': () => 'Put the file back from a copy, or begin a new run.',
+  'remove-other': ({ path }) =>
+    `Put what belongs to the run itself in place of ${path}, or remove it, if you know what it leads to.`,
+  'restore-folder': () => 'Put the folder back under its name; the run then goes on from its last checkpoint.',
   'restore-or-delete': () => 'Put them back from a copy, or delete the run.',
   'restore-checkpoints': ({ command }, text) =>
     `Put the folder back from a copy, or begin a new run with the same settings (${text(command)}).`,

@@ -10,6 +10,9 @@ const fileFaults: ClausesOf<{ [F in FileFault as F['reason']]: F['facts'] }> = {
   'not-there': () => 'the file is not there',
   'not-json': () => 'it is not JSON',
   'other-shape': ({ problem }) => shapeClause(problem),
+  'no-file': () => 'a link, a pipe or another thing that is no file stands in its place',
+  'too-large': ({ bytes, most }) =>
+    `it has ${humanBytes(bytes)}, more than the ${humanBytes(most)} that such a file may have`,
   'read-failed': ({ reason }) => `reading it failed with “${reason}”`,
 };
 
@@ -21,6 +24,7 @@ const runFileFaults: ClausesOf<RunFileFaults> = {
   'other-classes': ({ classes }) => `it does not fit its ${classes} classes`,
   'row-cut': ({ row }) => `row ${row} is not whole`,
   'row-words': ({ row }) => `row ${row} has a word for a number`,
+  'no-class': ({ image }) => `the picture ${image} is of none of its classes`,
   'no-name': ({ runId }) => `it is ${JSON.stringify(runId)}`,
 };
 
@@ -62,6 +66,12 @@ export const runs: TextsOf<typeof RUN_FAILURES> = {
 
   'run-file-damaged': ({ file, part, found }) =>
     `${parts[part]} was expected in ${file}; ${clause<RunFileFaults>(runFileFaults, found)}.`,
+  'run-has-other': ({ path }) =>
+    `A file or folder of the run was expected at ${path}; a link, a pipe or something else is there, and Lathe follows none.`,
+  'run-folder-gone': ({ runDir }) =>
+    `The run’s folder was expected at ${runDir} while it was trained; it was deleted or renamed, and the training has ended.`,
+  'lock-lost': ({ runDir }) =>
+    `This process was expected to be the one writer of ${runDir}; another one has taken the run over, and this one has ended.`,
   'journal-place-missing': ({ file, expected, has }) =>
     `The end of event ${expected.n} at byte ${expected.bytes} was expected in ${file}; ` +
     `it reaches to event ${has.n} and byte ${has.bytes}, and has no such place.`,

@@ -30,6 +30,7 @@ export const titles = {
   'checkpoint-damaged': 'No checkpoint of the run can be read',
   'cache-damaged': 'The feature cache is damaged',
   'disk-full': 'The disk is full',
+  'disk-error': 'The disk or the system reports an error',
   'out-of-memory': 'Not enough memory',
   'loss-not-finite': 'The loss is no longer a number',
   'trainer-died': 'The trainer ended unexpectedly',

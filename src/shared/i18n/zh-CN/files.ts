@@ -66,6 +66,7 @@ export const files: TextsOf<typeof FILE_FAILURES> = {
   'no-room': ({ path, system }) => zh`磁盘上应有写入${path}的空间，但已没有剩余（${system}）。`,
   'not-writable': ({ path, system }) => zh`Lathe 应写入${path}，但系统不允许（${system}）。`,
   'no-place': ({ path, system }) => zh`Lathe 应写入${path}，但没有它所在的文件夹，或那里是别的内容（${system}）。`,
+  'system-refused': ({ path, system }) => zh`系统应能读写${path}，但它报告了自身的错误（${system}）。`,
   'folder-not-empty': ({ folder, entries }) => zh`“${folder}”应为新的或空的文件夹，但其中已有${entries}项。`,
   'work-cancelled': ({ work }) => zh`${WORKS[work]}已取消。`,
   'weights-file-missing': ({ file }) => zh`${file}应为权重文件，但没有这个文件。`,

@@ -38,6 +38,7 @@ export const nextSteps: HostTexts['nextSteps'] = {
   'write-more': () => '请把名称写得更长一些。',
   // Files and images.
   'write-elsewhere': ({ place, isFull }) => ELSEWHERE[place][isFull ? 0 : 1],
+  'look-at-disk': () => '请检查磁盘或网络共享是否连接且完好、打开的文件是否过多，然后再试一次。已保存的内容不会丢失。',
   'name-new-folder': () => '请指定一个尚不存在的文件夹。',
   'start-again': () => '需要时可以重新开始；已完成的部分没有丢失。',
   'check-path': () => '请检查路径及其拼写。',
@@ -77,6 +78,8 @@ export const nextSteps: HostTexts['nextSteps'] = {
   'name-runs-folder': () => '请用 --runs 指定另一个文件夹。',
   'choose-each-once': () => '每个训练请只选一次。',
   'restore-run-file': () => '请从备份恢复该文件，或新建一次训练。',
+  'remove-other': ({ path }) => zh`请把训练自己的内容放回 ${path}；若清楚它指向哪里，也可将其删除。`,
+  'restore-folder': () => '请把文件夹以原名放回；训练会从最后一个检查点继续。',
   'restore-or-delete': () => '请从备份恢复这些文件，或删除该训练。',
   'restore-checkpoints': ({ command }, text) =>
     `请从备份恢复该文件夹，或用相同的设置新建一次训练（${text(command)}）。`,

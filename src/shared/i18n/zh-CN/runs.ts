@@ -26,6 +26,8 @@ const fileFaults: ClausesOf<{ [F in FileFault as F['reason']]: F['facts'] }> = {
   'not-there': () => '文件不存在',
   'not-json': () => '它不是 JSON',
   'other-shape': ({ problem }) => shapeClause(problem),
+  'no-file': () => '那里是链接、管道或其他并非文件的内容',
+  'too-large': ({ bytes, most }) => `它有 ${humanBytes(bytes)}，超过此类文件的上限 ${humanBytes(most)}`,
   'read-failed': ({ reason }) => `读取时出错：“${reason}”`,
 };
 
@@ -37,6 +39,7 @@ const runFileFaults: ClausesOf<RunFileFaults> = {
   'other-classes': ({ classes }) => `它与 ${classes} 个类别不符`,
   'row-cut': ({ row }) => `第 ${row} 行不完整`,
   'row-words': ({ row }) => `第 ${row} 行应为数字处是文字`,
+  'no-class': ({ image }) => zh`图片 ${image} 不属于其任何类别`,
   'no-name': ({ runId }) => zh`它是 ${JSON.stringify(runId)}`,
 };
 
@@ -77,6 +80,10 @@ export const runs: TextsOf<typeof RUN_FAILURES> = {
 
   'run-file-damaged': ({ file, part, found }) =>
     zh`${file} 中应为${parts[part]}，但${clause<RunFileFaults>(runFileFaults, found)}。`,
+  'run-has-other': ({ path }) =>
+    zh`${path} 处应为训练自己的文件或文件夹，但那里是链接、管道或其他内容；Lathe 不会跟随链接。`,
+  'run-folder-gone': ({ runDir }) => zh`训练期间 ${runDir} 处应有其文件夹，但它已被删除或改名，训练因此结束。`,
+  'lock-lost': ({ runDir }) => zh`此进程应为 ${runDir} 的唯一写入者，但另一个进程已接管该训练，此进程因此结束。`,
   'journal-place-missing': ({ file, expected, has }) =>
     zh`${file} 中应为第 ${expected.n} 个事件在第 ${expected.bytes} 字节处的结尾，但它只到第 ${has.n} 个事件、第 ${has.bytes} 字节，没有这个位置。`,
   'run-unreadable': ({ reason }) => `应为训练的文件，但读取时出错：“${reason}”。`,

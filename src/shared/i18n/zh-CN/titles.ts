@@ -32,6 +32,7 @@ export const titles: HostTexts['titles'] = {
   'checkpoint-damaged': '此训练没有可读取的检查点',
   'cache-damaged': '特征缓存已损坏',
   'disk-full': '磁盘已满',
+  'disk-error': '磁盘或系统报告了错误',
   'out-of-memory': '内存不足',
   'loss-not-finite': '损失值已不是数字',
   'trainer-died': '训练进程意外结束',
