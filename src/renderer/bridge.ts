@@ -14,7 +14,9 @@ declare global {
 
 export function connectToHost(): HostBridge {
   const preload = window.lathe;
-  if (preload === undefined) return new SocketBridge(new URL('bridge', location.href));
+  if (preload === undefined) {
+    return new SocketBridge(new URL('bridge', location.href), sessionSecret(), (key) => (imageKey = key));
+  }
   return {
     kind: 'electron',
     request: (name, args, { onProgress, signal } = {}) => {
@@ -39,13 +41,40 @@ export function connectToHost(): HostBridge {
   };
 }
 
+/** In the page’s storage, which belongs to this port alone, unlike a cookie. */
+const STORED_SECRET = 'lathe.session';
+
+/** Empty where this browser has no session. */
+function sessionSecret(): string {
+  const arrived = new URLSearchParams(location.hash.slice(1)).get('session');
+  if (arrived === null) return stored();
+  history.replaceState(null, '', location.pathname);
+  try {
+    localStorage.setItem(STORED_SECRET, arrived);
+  } catch {
+    // A browser that stores nothing has the session until the page is left.
+  }
+  return arrived;
+}
+
+function stored(): string {
+  try {
+    return localStorage.getItem(STORED_SECRET) ?? '';
+  } catch {
+    return '';
+  }
+}
+
+/** From the web host; in Electron there is none. */
+let imageKey: string | null = null;
+
 /**
  * The address of an image, of at most `edge` pixels on either side; the same in both hosts.
  *
  * @param edge in device pixels; the host rounds up to the next size that it keeps
  */
 export function imageUrl(ref: ImageRef, edge: number): string {
-  const query = `?edge=${Math.ceil(edge)}`;
+  const query = `?edge=${Math.ceil(edge)}${imageKey === null ? '' : `&key=${imageKey}`}`;
   switch (ref.kind) {
     case 'item': {
       const path = ref.path.split('/').map(encodeURIComponent).join('/');

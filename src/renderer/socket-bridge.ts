@@ -1,6 +1,6 @@
 /** The bridge over a WebSocket: requests by number, pushes as they come, and a new connection after each loss. */
 
-import { REFUSED } from '../shared/contract/host';
+import { BRIDGE_PROTOCOL, REFUSED, SESSION_PROTOCOL } from '../shared/contract/host';
 import type { HostBridge, PageRequests, Push } from '../shared/contract/requests';
 import { LatheError } from '../shared/failures/failure';
 import { RequestClient, type AnswerMessage } from '../shared/request-channel';
@@ -26,8 +26,16 @@ export class SocketBridge implements HostBridge {
   private retryMs = FIRST_RETRY_MS;
   private hasConnected = false;
 
-  /** @param address of the web host, over HTTP */
-  constructor(private readonly address: URL) {
+  /**
+   * @param address of the web host, over HTTP
+   * @param secret of this browser’s session
+   * @param onKey takes the key to images
+   */
+  constructor(
+    private readonly address: URL,
+    private readonly secret: string,
+    private readonly onKey: (key: string) => void,
+  ) {
     address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
     address.hash = '';
     this.socket = this.connect();
@@ -64,20 +72,21 @@ export class SocketBridge implements HostBridge {
   }
 
   private connect(): WebSocket {
-    const socket = new WebSocket(this.address);
+    const socket = new WebSocket(this.address, [BRIDGE_PROTOCOL, `${SESSION_PROTOCOL}${this.secret}`]);
     socket.addEventListener('message', (event: MessageEvent<string>) => this.onMessage(event.data));
     socket.addEventListener('close', (event) => this.onClose(event.code));
     return socket;
   }
 
   private onMessage(text: string): void {
-    const message = JSON.parse(text) as { hello: number } | AnswerMessage | Push;
-    if ('hello' in message) this.onHello();
+    const message = JSON.parse(text) as { hello: number; key: string } | AnswerMessage | Push;
+    if ('hello' in message) this.onHello(message.key);
     else if ('push' in message) for (const listener of this.pushes) listener(message);
     else this.client.receive(message);
   }
 
-  private onHello(): void {
+  private onHello(key: string): void {
+    this.onKey(key);
     this.retryMs = FIRST_RETRY_MS;
     // Requests wait for the first connection, and fail while there is no later one.
     if (this.hasConnected) this.client = this.newClient();

@@ -13,6 +13,10 @@ import { REFUSAL_SECURITY_POLICY, REFUSAL_STATUS, arrivalPage, refusalPage, type
 
 export interface PageServerOptions extends ServerParts {
   readonly page: PageFiles;
+  /** A link that was opened before was opened in a browser without a session. */
+  readonly onSpentLink: () => void;
+  /** A request showed a session: its connection is no stranger’s. */
+  readonly onKnown: (request: IncomingMessage) => void;
 }
 
 const READING = ['GET', 'HEAD'];
@@ -44,29 +48,42 @@ export class PageServer {
     const [path, query] = addressOf(request);
     const token = path === '/' ? query.get('token') : null;
     const file = page.get(path);
-    if (token !== null) this.#arrive(token, request, response);
-    else if (!doorkeeper.knows(headers.cookie)) refuse('no-session');
-    else if (path.startsWith('/picture/')) await sendImage(workbench, request, response);
+    if (token !== null) {
+      await this.#arrive(token, request, response);
+      return;
+    }
+    const isImage = path.startsWith('/picture/');
+    if (!(isImage ? doorkeeper.knowsKey(query.get('key')) : doorkeeper.knowsCookie(headers.cookie))) {
+      refuse('no-session');
+      return;
+    }
+    this.options.onKnown(request);
+    if (isImage) await sendImage(workbench, request, response);
     else if (file !== undefined) sendPageFile(file, request, response);
     else refuse('not-found');
   }
 
-  /** Moves the token out of the address: what stays in the browser’s history and bar is `/`. */
-  #arrive(token: string, request: IncomingMessage, response: ServerResponse): void {
-    const { doorkeeper } = this.options;
+  /**
+   * Moves the token out of the address. The page takes the secret from behind the `#`, which no server is sent, and leaves
+   * `/` in the browser’s history and bar.
+   */
+  async #arrive(token: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { doorkeeper, onSpentLink } = this.options;
     const { headers, method } = request;
     // What only looks at a link, without a browser behind it, must not spend it.
-    const cookie = method === 'HEAD' ? null : doorkeeper.exchange(token);
-    if (cookie === null && !doorkeeper.knows(headers.cookie)) {
+    const arrival = method === 'HEAD' ? null : await doorkeeper.exchange(token);
+    if (arrival?.kind !== 'session' && !doorkeeper.knowsCookie(headers.cookie)) {
+      if (arrival?.kind === 'spent') onSpentLink();
       this.#refuse('spent-link', request, response);
       return;
     }
-    if (cookie !== null) response.setHeader('Set-Cookie', cookie);
+    const address = arrival?.kind === 'session' ? `/#session=${arrival.secret}` : '/';
+    if (arrival?.kind === 'session') response.setHeader('Set-Cookie', arrival.setCookie);
     response.setHeader('Cache-Control', 'no-store');
     response.setHeader('Content-Security-Policy', REFUSAL_SECURITY_POLICY);
     if (['cross-site', 'same-site'].includes(String(headers['sec-fetch-site'])))
-      response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(arrivalPage());
-    else response.writeHead(303, { Location: '/' }).end();
+      response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(arrivalPage(address));
+    else response.writeHead(303, { Location: address }).end();
   }
 
   #refuse(reason: RefusalReason, { headers, method = '' }: IncomingMessage, response: ServerResponse): void {

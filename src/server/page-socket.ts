@@ -5,7 +5,7 @@ import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import type { Workbench } from '../app/workbench/session/ports';
-import { REFUSED } from '../shared/contract/host';
+import { BRIDGE_PROTOCOL, REFUSED } from '../shared/contract/host';
 import { LatheError } from '../shared/failures/failure';
 import { askMessageIn, RequestServer, type AskMessage } from '../shared/request-channel';
 import type { Doorkeeper } from './doorkeeper';
@@ -46,6 +46,8 @@ export interface ServerParts {
 
 export interface BridgeOptions extends ServerParts {
   readonly limits: BridgeLimits;
+  /** A page showed its session: its connection is no stranger’s. */
+  readonly onKnown: (request: IncomingMessage) => void;
 }
 
 /** Why a WebSocket is closed (RFC 6455, section 7.4.1). */
@@ -58,18 +60,21 @@ const CLOSE = {
   tryAgainLater: 1013,
 } as const;
 
+/** The session that a page offers beside the protocol is never sent back. */
+const COMMON = { noServer: true, perMessageDeflate: false, handleProtocols: () => BRIDGE_PROTOCOL } as const;
+
 export class Bridge {
   readonly #sockets: WebSocketServer;
   /** For clients that only learn why they may not connect. */
-  readonly #lobby = new WebSocketServer({ noServer: true, maxPayload: 1024, perMessageDeflate: false });
+  readonly #lobby = new WebSocketServer({ ...COMMON, maxPayload: 1024 });
 
   constructor(private readonly options: BridgeOptions) {
     const maxPayload = options.limits.messageBytes;
-    this.#sockets = new WebSocketServer({ noServer: true, maxPayload, perMessageDeflate: false });
+    this.#sockets = new WebSocketServer({ ...COMMON, maxPayload });
   }
 
   upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
-    const { port, doorkeeper, limits } = this.options;
+    const { port, doorkeeper, limits, onKnown } = this.options;
     // A page can read a close code, but not the status of a handshake that failed.
     const turnAway = (code: number): void =>
       this.#lobby.handleUpgrade(request, stream, head, (socket) => closeSoon(socket, code));
@@ -77,9 +82,17 @@ export class Bridge {
     const [path] = (request.url ?? '').split('?');
     if (path !== '/bridge') refuse(stream, '404 Not Found');
     else if (request.method !== 'GET' || refusalOf(request, port, 'socket') !== null) refuse(stream, '403 Forbidden');
-    else if (!doorkeeper.knows(request.headers.cookie)) turnAway(REFUSED);
-    else if (this.#sockets.clients.size >= limits.connections) turnAway(CLOSE.tryAgainLater);
-    else this.#sockets.handleUpgrade(request, stream, head, (socket) => serveConnection(socket, stream, this.options));
+    else {
+      const key = doorkeeper.keyOf(request.headers['sec-websocket-protocol']);
+      if (key === null) turnAway(REFUSED);
+      else if (this.#sockets.clients.size >= limits.connections) turnAway(CLOSE.tryAgainLater);
+      else {
+        onKnown(request);
+        this.#sockets.handleUpgrade(request, stream, head, (socket) =>
+          serveConnection(socket, stream, key, this.options),
+        );
+      }
+    }
   }
 
   close(): void {
@@ -103,11 +116,21 @@ function refuse(stream: Duplex, status: string): void {
   stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => stream.destroy());
 }
 
-/** One page: its requests go to a session of the workbench, answers and pushes come back. @param stream below the socket */
-function serveConnection(socket: WebSocket, stream: Duplex, { limits, workbench, report }: BridgeOptions): void {
+/**
+ * One page: its requests go to a session of the workbench, answers and pushes come back.
+ *
+ * @param stream below the socket
+ * @param key to images
+ */
+function serveConnection(
+  socket: WebSocket,
+  stream: Duplex,
+  key: string,
+  { limits, workbench, report }: BridgeOptions,
+): void {
   const outbox = new Outbox(socket, limits);
   // The page may ask now.
-  void outbox.send({ hello: 1 });
+  void outbox.send({ hello: 1, key });
   const session = workbench.connect((push) => outbox.send(push));
   const heartbeat = setInterval(heartbeatOf(socket, stream), limits.heartbeatMs);
   /** Bytes of the requests without a reply yet, by id. */

@@ -40,9 +40,12 @@ export function refusalPage(reason: RefusalReason, port: number, languages: stri
 /**
  * Between a link that was followed from another page and Lathe’s page: a browser keeps a SameSite=Strict cookie back
  * through a redirect that began elsewhere, but sends it with a step that begins here.
+ *
+ * @param address of the page, with nothing in it that HTML would read otherwise
  */
-export function arrivalPage(): string {
-  return document('en', 'Lathe', '<p><a href="/">Lathe</a></p>', '<meta http-equiv="refresh" content="0;url=/">');
+export function arrivalPage(address: string): string {
+  const head = `<meta http-equiv="refresh" content="0;url=${address}">`;
+  return document('en', 'Lathe', `<p><a href="${address}">Lathe</a></p>`, head);
 }
 
 function document(language: string, title: string, body: string, head = ''): string {

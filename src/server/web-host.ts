@@ -1,8 +1,9 @@
 /** The web host: the page, its images and its bridge on 127.0.0.1, for whoever has the link. */
 
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { join } from 'node:path';
 import type { Workbench } from '../app/workbench/session/ports';
 import { systemCode } from '../base/file-errors';
 import { LatheError } from '../shared/failures/failure';
@@ -10,6 +11,7 @@ import { BRIDGE_LIMITS, Bridge, type BridgeLimits } from './page-socket';
 import { Doorkeeper } from './doorkeeper';
 import { readPage } from './compressed-page';
 import { PageServer } from './page-server';
+import { SessionFile } from './session-file';
 
 export interface WebHostOptions {
   readonly workbench: Workbench;
@@ -17,6 +19,10 @@ export interface WebHostOptions {
   readonly pageFolder: string;
   /** 0 for any free port; null for the usual one, or any free one when that is taken. */
   readonly port: number | null;
+  /** Absolute; keeps the sessions of each port for the next host there. null keeps them in memory alone. */
+  readonly sessionsFolder: string | null;
+  /** A link that was opened before was opened in a browser without a session. */
+  readonly onSpentLink?: () => void;
   /** Reports a defect, never an address. */
   readonly report: (error: unknown) => void;
   /** Others than the usual ones. */
@@ -36,20 +42,32 @@ const ADDRESS = '127.0.0.1';
 const USUAL_PORT = 7860;
 /** Enough for every page that may connect, and few enough that strangers on this machine can’t use up the file handles. */
 const MOST_CONNECTIONS = 512;
+/** Of them without a session: the others are in reserve for those who have one. */
+const MOST_STRANGERS = 128;
 const HEADERS_TIMEOUT_MS = 20_000;
+const CHECK_EVERY_MS = 5_000;
 
 /** @throws LatheError port-in-use, runtime-missing */
 export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   const { workbench, report } = options;
   const page = await readPage(options.pageFolder);
-  const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: HEADERS_TIMEOUT_MS });
+  const server = createServer({
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    requestTimeout: HEADERS_TIMEOUT_MS,
+    connectionsCheckingInterval: CHECK_EVERY_MS,
+  });
   server.maxConnections = MOST_CONNECTIONS;
   const port = await listenSomewhere(server, options.port);
-  const doorkeeper = new Doorkeeper(port);
+  const { sessionsFolder, onSpentLink = () => undefined } = options;
+  const file = sessionsFolder === null ? null : join(sessionsFolder, `sessions-${port}.json`);
+  const doorkeeper = new Doorkeeper(port, await SessionFile.open(file));
+  const strangers = new Set<Socket>();
+  server.on('connection', (socket: Socket) => welcome(strangers, socket));
+  const onKnown = ({ socket }: IncomingMessage): void => void strangers.delete(socket);
   const limits = { ...BRIDGE_LIMITS, ...options.limits };
   const parts = { port, doorkeeper, workbench, report };
-  const pages = new PageServer({ ...parts, page });
-  const bridge = new Bridge({ ...parts, limits });
+  const pages = new PageServer({ ...parts, page, onSpentLink, onKnown });
+  const bridge = new Bridge({ ...parts, limits, onKnown });
   server.on('error', report);
   server.on('request', (request, response) => void pages.handle(request, response));
   server.on('upgrade', (request, stream, head) => bridge.upgrade(request, stream, head));
@@ -63,6 +81,16 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
         server.closeAllConnections();
       }),
   };
+}
+
+/** One stranger too many takes the place of the one that has been silent for longest. */
+function welcome(strangers: Set<Socket>, socket: Socket): void {
+  strangers.add(socket);
+  socket.on('close', () => strangers.delete(socket));
+  const [oldest] = strangers;
+  if (strangers.size <= MOST_STRANGERS || oldest === undefined) return;
+  strangers.delete(oldest);
+  oldest.destroy();
 }
 
 async function listenSomewhere(server: Server, port: number | null): Promise<number> {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { connectPage, cookieOf, frame, openSocket, rawSocket } from './client';
+import { connectPage, frame, openSocket, rawSocket, signIn } from './client';
 import type { Connection } from './client';
 import { endScenes, serveScene } from './scene';
 import type { Scene } from './scene';
@@ -28,7 +28,8 @@ describe('the bridge', () => {
     const scene = await serveScene();
     const { workbench, host } = scene;
     const page = await connectPage(host);
-    expect(JSON.parse(page.messages[0] ?? '')).toEqual({ hello: 1 });
+    expect(JSON.parse(page.messages[0] ?? '')).toMatchObject({ hello: 1 });
+    expect(page.socket.protocol).toBe('lathe');
     page.socket.send(JSON.stringify({ id: 1, name: 'wait', args: {} }));
     page.socket.send(JSON.stringify({ id: 2, name: 'echo', args: 'second' }));
     await page.heard((message) => message.includes('"id":2'));
@@ -162,14 +163,14 @@ describe('too much', () => {
 
   it('of pages is told to the one too many, and the others stay', async () => {
     const { host } = await serveScene({ connections: 2 });
-    const cookie = await cookieOf(host);
+    const { protocol } = await signIn(host);
     const pages: Connection[] = [];
     for (let i = 0; i < 2; i += 1) {
-      const page = openSocket(host, { cookie });
+      const page = openSocket(host, { protocol });
       await page.heard((message) => message.includes('hello'));
       pages.push(page);
     }
-    expect(await openSocket(host, { cookie }).closed).toBe(1013);
+    expect(await openSocket(host, { protocol }).closed).toBe(1013);
     expect(pages.map(({ socket }) => socket.readyState)).toEqual([1, 1]);
   });
 });

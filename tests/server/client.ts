@@ -42,11 +42,32 @@ export function pathOf(link: string): string {
   return pathname + search;
 }
 
-/** Opens a fresh link, as a browser does. @returns the Cookie header from then on */
-export async function cookieOf(host: WebHost): Promise<string> {
+/** What a browser has from then on. */
+export interface BrowserSession {
+  /** The Cookie header. */
+  readonly cookie: string;
+  /** The Sec-WebSocket-Protocol header of its page. */
+  readonly protocol: string;
+}
+
+/** Opens a fresh link, as a browser does. */
+export async function signIn(host: WebHost): Promise<BrowserSession> {
   const { headers } = await ask(host, pathOf(host.mintLink()));
   const [cookie = ''] = headers['set-cookie'] ?? [];
-  return cookie.split(';')[0] ?? '';
+  const [, secret = ''] = headers.location?.split('#session=') ?? [];
+  return { cookie: cookie.split(';')[0] ?? '', protocol: `lathe, lathe.session.${secret}` };
+}
+
+export async function cookieOf(host: WebHost): Promise<string> {
+  return (await signIn(host)).cookie;
+}
+
+/** The key to images, as a page that connects is told it. */
+export async function keyOf(host: WebHost): Promise<string> {
+  const page = await connectPage(host);
+  const hello = JSON.parse(page.messages[0] ?? '') as { key: string };
+  page.socket.close();
+  return hello.key;
 }
 
 /** What a client has for a code where there was none. */
@@ -65,10 +86,15 @@ export interface Connection {
 }
 
 /** @param headers an empty `origin` sends none */
-export function openSocket(host: WebHost, headers: Headers, options: ClientOptions = {}): Connection {
+export function openSocket(
+  host: WebHost,
+  { protocol = '', ...headers }: Headers,
+  options: ClientOptions = {},
+): Connection {
   const all = Object.entries({ origin: `http://127.0.0.1:${host.port}`, ...headers });
   const sent = Object.fromEntries(all.filter(([, value]) => value !== ''));
-  const socket = new WebSocket(`ws://127.0.0.1:${host.port}/bridge`, { headers: sent, ...options });
+  const protocols = protocol === '' ? [] : protocol.split(', ');
+  const socket = new WebSocket(`ws://127.0.0.1:${host.port}/bridge`, protocols, { headers: sent, ...options });
   const messages: string[] = [];
   let status: number | null = null;
   socket.on('error', () => undefined);
@@ -96,20 +122,20 @@ export function openSocket(host: WebHost, headers: Headers, options: ClientOptio
 
 /** Connected and greeted. */
 export async function connectPage(host: WebHost, options: ClientOptions = {}): Promise<Connection> {
-  const connection = openSocket(host, { cookie: await cookieOf(host) }, options);
+  const connection = openSocket(host, { protocol: (await signIn(host)).protocol }, options);
   await connection.heard((message) => message.includes('hello'));
   return connection;
 }
 
 /** A WebSocket by hand, behind its handshake: what is written to it are raw frames. */
 export async function rawSocket(host: WebHost): Promise<Socket> {
-  const cookie = await cookieOf(host);
+  const { protocol } = await signIn(host);
   const socket = connect(host.port, '127.0.0.1');
   const lines = [
     'GET /bridge HTTP/1.1',
     `Host: 127.0.0.1:${host.port}`,
     `Origin: http://127.0.0.1:${host.port}`,
-    `Cookie: ${cookie}`,
+    `Sec-WebSocket-Protocol: ${protocol}`,
     'Connection: Upgrade',
     'Upgrade: websocket',
     'Sec-WebSocket-Version: 13',

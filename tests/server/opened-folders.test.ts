@@ -11,7 +11,7 @@ import { startWebHost } from '../../src/server/web-host';
 import type { WebHost } from '../../src/server/web-host';
 import { isBuilt, scratchFolder } from '../support/lathe';
 import { runtimeFolder } from '../support/runtime';
-import { ask, connectPage, cookieOf } from './client';
+import { ask, connectPage, keyOf } from './client';
 import type { Answer, Connection } from './client';
 
 const BUILT = resolve(import.meta.dirname, '..', '..', 'out', 'main');
@@ -28,7 +28,7 @@ describe.skipIf(missing.length > 0)(`a folder that a person opened in the web ho
   let workbench: Workbench;
   let host: WebHost;
   let page: Connection;
-  let cookie: string;
+  let key: string;
   let folder: string;
   let lastId = 0;
 
@@ -40,7 +40,7 @@ describe.skipIf(missing.length > 0)(`a folder that a person opened in the web ho
   }
 
   const image = (path: string, item = folder): Promise<Answer> =>
-    ask(host, `/picture/item/${item}/${path}?edge=64`, { cookie });
+    ask(host, `/picture/item/${item}/${path}?edge=64&key=${key}`);
 
   beforeAll(async () => {
     const places = { LATHE_CACHE: 'cache', LATHE_RUNS: 'runs', XDG_DATA_HOME: 'data' };
@@ -66,9 +66,10 @@ describe.skipIf(missing.length > 0)(`a folder that a person opened in the web ho
       canBrowse: true,
     });
     const report = (error: unknown): void => console.error(error);
-    host = await startWebHost({ workbench, pageFolder: join(scratch, 'page'), port: 0, report });
+    const pageFolder = join(scratch, 'page');
+    host = await startWebHost({ workbench, pageFolder, port: 0, sessionsFolder: null, report });
     page = await connectPage(host);
-    cookie = await cookieOf(host);
+    key = await keyOf(host);
     const opened = (await request('folders.open', { path: images })) as { value: { id: string } };
     folder = opened.value.id;
   });
@@ -117,7 +118,8 @@ describe.skipIf(missing.length > 0)(`a folder that a person opened in the web ho
     for (const item of ['nobody-opened-this', encodeURIComponent(images), '..', '__proto__'])
       expect((await image('cats/1.png', item)).status).toBe(422);
     const files = ['/picture/made/..%2f..%2fsecret?edge=64', '/picture/run/..%2fpictures/train/0?edge=64'];
-    for (const path of files) expect([404, 422]).toContain((await ask(host, path, { cookie })).status);
+    for (const path of files)
+      expect([404, 422]).toContain((await ask(host, `${path}${path.includes('?') ? '&' : '?'}key=${key}`)).status);
   });
 
   it('is asked about over the bridge, where a page’s arguments are checked', async () => {

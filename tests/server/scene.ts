@@ -83,12 +83,16 @@ function layOut(): string {
 
 const started: WebHost[] = [];
 
-export async function serveScene(limits: Partial<BridgeLimits> = {}): Promise<Scene> {
+export async function serveScene(
+  limits: Partial<BridgeLimits> = {},
+  { port = 0, sessionsFolder = null }: { port?: number; sessionsFolder?: string | null } = {},
+): Promise<Scene> {
   const folder = layOut();
   const workbench = new ListeningWorkbench();
   const reports: unknown[] = [];
   const report = (error: unknown): unknown => reports.push(error);
-  const host = await startWebHost({ workbench, pageFolder: join(folder, 'page'), port: 0, report, limits });
+  const pageFolder = join(folder, 'page');
+  const host = await startWebHost({ workbench, pageFolder, port, sessionsFolder, report, limits });
   started.push(host);
   return { host, folder, workbench, reports };
 }

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { LatheError } from '../../src/shared/failures/failure';
-import { ask, cookieOf } from './client';
+import { ask, cookieOf, keyOf } from './client';
 import type { Answer } from './client';
 import { ADDRESSES, SECRET, endScenes, serveScene } from './scene';
 
@@ -41,9 +41,9 @@ describe('a path', () => {
   it('of a picture never reaches the workbench with a way up in it', async () => {
     const { host, workbench } = await serveScene();
     workbench.answer = () => Promise.reject(new LatheError('image-evicted', {}));
-    const cookie = await cookieOf(host);
+    const key = await keyOf(host);
     for (const up of UPWARDS) {
-      const { status, headers } = await ask(host, `/picture/item/folder/${up}/secret.png?edge=64`, { cookie });
+      const { status, headers } = await ask(host, `/picture/item/folder/${up}/secret.png?edge=64&key=${key}`);
       expect([up, status, headers['content-type']]).toEqual([up, 422, 'application/json; charset=utf-8']);
     }
     const paths = workbench.images.map((ref) => (ref.kind === 'item' ? ref.path : ''));
@@ -58,10 +58,10 @@ describe('a picture', () => {
     const { host, workbench, folder } = await serveScene();
     const file = join(folder, 'drawing.svg');
     writeFileSync(file, SCRIPTED);
-    const cookie = await cookieOf(host);
+    const key = await keyOf(host);
     for (const type of ['image/svg+xml', 'text/html']) {
       workbench.answer = () => Promise.resolve({ file, type: type as 'image/png' });
-      const { status, body, headers } = await ask(host, '/picture/item/a/drawing.svg?edge=100', { cookie });
+      const { status, body, headers } = await ask(host, `/picture/item/a/drawing.svg?edge=100&key=${key}`);
       expect([status, headers['content-type']]).toEqual([422, 'application/json; charset=utf-8']);
       expect(body).not.toContain('<script>');
     }
@@ -72,7 +72,7 @@ describe('a picture', () => {
     const file = join(folder, 'thumbnail.png');
     writeFileSync(file, SCRIPTED);
     workbench.answer = () => Promise.resolve({ file, type: 'image/png' });
-    const { status, body, headers } = await ask(host, '/picture/made/a?edge=100', { cookie: await cookieOf(host) });
+    const { status, body, headers } = await ask(host, `/picture/made/a?edge=100&key=${await keyOf(host)}`);
     expect([status, body]).toEqual([200, SCRIPTED]);
     expect(headers).toMatchObject({
       'content-type': 'image/png',
@@ -88,8 +88,8 @@ describe('a picture', () => {
     const name = '<img src=x onerror=alert(1)>.png';
     const message = `“${name}” names no picture.`;
     workbench.answer = () => Promise.reject(new LatheError('image-address-unknown', { path: name }));
-    const path = `/picture/item/a/${encodeURIComponent(name)}?edge=100`;
-    const { status, body, headers } = await ask(host, path, { cookie: await cookieOf(host) });
+    const path = `/picture/item/a/${encodeURIComponent(name)}?edge=100&key=${await keyOf(host)}`;
+    const { status, body, headers } = await ask(host, path);
     expect(workbench.images).toEqual([{ kind: 'item', item: 'a', path: name }]);
     expect([status, headers['content-type'], headers['x-content-type-options']]).toEqual([
       422,
@@ -105,7 +105,7 @@ describe('a picture', () => {
   it('that breaks the workbench is told on standard error without its address', async () => {
     const { host, workbench, reports } = await serveScene();
     workbench.answer = () => Promise.reject(new Error('broken on purpose'));
-    const { status, body } = await ask(host, '/picture/made/private?edge=9', { cookie: await cookieOf(host) });
+    const { status, body } = await ask(host, `/picture/made/private?edge=9&key=${await keyOf(host)}`);
     expect([status, JSON.parse(body)]).toMatchObject([500, { code: 'internal' }]);
     expect(reports).toEqual([new Error('broken on purpose')]);
     expect(body + String(reports[0])).not.toContain('private');

@@ -1,7 +1,9 @@
 import { connect } from 'node:net';
-import { networkInterfaces } from 'node:os';
+import { mkdtempSync, readdirSync, statSync } from 'node:fs';
+import { networkInterfaces, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { ask, cookieOf, openSocket, pathOf } from './client';
+import { ask, cookieOf, keyOf, openSocket, pathOf, signIn } from './client';
 import { ADDRESSES, PAGE_TEXT, endScenes, serveScene } from './scene';
 
 afterEach(endScenes);
@@ -21,8 +23,17 @@ describe('a stranger', () => {
 
   it('without a token is refused on the bridge with a code that the page understands', async () => {
     const { host, workbench } = await serveScene();
-    for (const cookie of ['', `lathe-${host.port}=`, `lathe-${host.port}=${'A'.repeat(43)}`]) {
-      const connection = openSocket(host, { cookie });
+    const { cookie } = await signIn(host);
+    const strangers = [
+      {},
+      { protocol: 'lathe' },
+      { protocol: `lathe, lathe.session.${'A'.repeat(43)}` },
+      // A browser sends the cookie to whoever listens on another port of this computer.
+      { cookie },
+      { cookie, protocol: `lathe, lathe.session.${cookie.split('=')[1] ?? ''}` },
+    ];
+    for (const stranger of strangers) {
+      const connection = openSocket(host, stranger);
       connection.socket.on('open', () =>
         connection.socket.send(JSON.stringify({ id: 1, name: 'runs.list', args: {} })),
       );
@@ -60,6 +71,16 @@ describe('a stranger', () => {
     expect(body).toContain('This link has been used');
   });
 
+  it('with the cookie alone gets the page and nothing of what it shows', async () => {
+    const { host, workbench } = await serveScene();
+    const { cookie } = await signIn(host);
+    expect((await ask(host, '/', { cookie })).status).toBe(200);
+    for (const key of ['', cookie.split('=')[1] ?? '', 'A'.repeat(43)]) {
+      expect((await ask(host, `/picture/item/a/b.png?edge=100&key=${key}`, { cookie })).status).toBe(403);
+    }
+    expect(workbench.images).toEqual([]);
+  });
+
   it('can’t use a token for a cookie', async () => {
     const { host } = await serveScene();
     const token = new URL(host.mintLink()).searchParams.get('token') ?? '';
@@ -72,8 +93,11 @@ describe('the person with the link', () => {
     const { host } = await serveScene();
     const link = pathOf(host.mintLink());
     const { status, headers, body } = await ask(host, link, { 'sec-fetch-site': 'none' });
-    expect([status, headers.location]).toEqual([303, '/']);
-    expect(headers['set-cookie']?.[0]).toMatch(/^lathe-\d+=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);
+    expect(status).toBe(303);
+    expect(headers.location).toMatch(/^\/#session=[\w-]{43}$/);
+    expect(headers['set-cookie']?.[0]).toMatch(
+      /^lathe-\d+=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=34560000$/,
+    );
     expect(headers['referrer-policy']).toBe('no-referrer');
     expect(headers['cache-control']).toBe('no-store');
     const token = new URL(link, 'http://x').searchParams.get('token') ?? '';
@@ -94,7 +118,7 @@ describe('the person with the link', () => {
     const arrival = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
     const { status, headers, body } = await ask(host, pathOf(host.mintLink()), arrival);
     expect([status, headers['set-cookie']?.length]).toEqual([200, 1]);
-    expect(body).toContain('<meta http-equiv="refresh" content="0;url=/">');
+    expect(body).toMatch(/<meta http-equiv="refresh" content="0;url=\/#session=[\w-]{43}">/);
   });
 
   it('loses no link to what only looks at it', async () => {
@@ -134,7 +158,7 @@ describe('a request from elsewhere', () => {
 
   it('under a foreign Host is refused, whatever cookie it carries', async () => {
     const { host, workbench } = await serveScene();
-    const cookie = await cookieOf(host);
+    const { cookie, protocol } = await signIn(host);
     const port = String(host.port);
     const hosts = [
       `rebound.example:${port}`,
@@ -153,7 +177,7 @@ describe('a request from elsewhere', () => {
         expect([name, path, status]).toEqual([name, path, 421]);
         expect(body).not.toContain('rebound');
       }
-      const socket = openSocket(host, { cookie, host: name, origin: `http://${name}` });
+      const socket = openSocket(host, { cookie, protocol, host: name, origin: `http://${name}` });
       expect([name, await socket.closed, socket.refusedWith()]).toEqual([name, 1006, 403]);
     }
     expect([workbench.images, workbench.pushes]).toEqual([[], []]);
@@ -168,7 +192,7 @@ describe('a request from elsewhere', () => {
 
   it('of a foreign Origin is refused', async () => {
     const { host, workbench } = await serveScene();
-    const cookie = await cookieOf(host);
+    const { cookie, protocol } = await signIn(host);
     const own = `http://127.0.0.1:${host.port}`;
     const foreign = [
       'http://evil.example',
@@ -186,7 +210,7 @@ describe('a request from elsewhere', () => {
           method,
           403,
         ]);
-      const socket = openSocket(host, { cookie, origin });
+      const socket = openSocket(host, { cookie, protocol, origin });
       expect([origin, await socket.closed, socket.refusedWith()]).toEqual([origin, 1006, 403]);
     }
     expect(workbench.pushes).toEqual([]);
@@ -194,23 +218,24 @@ describe('a request from elsewhere', () => {
 
   it('without an Origin may read, but not write and not connect', async () => {
     const { host } = await serveScene();
-    const cookie = await cookieOf(host);
+    const { cookie, protocol } = await signIn(host);
     expect((await ask(host, '/', { cookie })).status).toBe(200);
     expect((await ask(host, '/', { cookie }, 'POST')).status).toBe(403);
-    const socket = openSocket(host, { cookie, origin: '' });
+    const socket = openSocket(host, { cookie, protocol, origin: '' });
     expect([await socket.closed, socket.refusedWith()]).toEqual([1006, 403]);
   });
 
   it('of another site is refused by what the browser tells of it, but for following a link to the page', async () => {
     const { host, workbench } = await serveScene();
     const cookie = await cookieOf(host);
+    const key = await keyOf(host);
     const image = { 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' };
     const visit = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
     const framed = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'iframe' };
     for (const site of ['cross-site', 'same-site']) {
       const headers = { cookie, 'sec-fetch-site': site };
       for (const path of ADDRESSES) expect((await ask(host, path, { ...headers, ...image })).status).toBe(403);
-      expect((await ask(host, '/picture/made/a?edge=1', { ...headers, ...visit })).status).toBe(403);
+      expect((await ask(host, `/picture/made/a?edge=1&key=${key}`, { ...headers, ...visit })).status).toBe(403);
       expect((await ask(host, '/', { ...headers, ...framed })).status).toBe(403);
       expect((await ask(host, '/', { ...headers, ...visit })).status).toBe(200);
     }
@@ -222,6 +247,39 @@ describe('a request from elsewhere', () => {
     const headers = { cookie: await cookieOf(host), origin: `http://127.0.0.1:${host.port}` };
     const { status, headers: answered } = await ask(host, '/', headers, 'POST');
     expect([status, answered['allow']]).toEqual([405, 'GET, HEAD']);
+  });
+});
+
+describe('silent connections', () => {
+  it('of strangers make room for others, and never hold up who has a session', async () => {
+    const { host } = await serveScene();
+    const { cookie } = await signIn(host);
+    const strangers = Array.from({ length: 600 }, () => connect(host.port, '127.0.0.1').on('error', () => undefined));
+    await Promise.all(strangers.map((each) => new Promise((done) => each.once('connect', done).once('close', done))));
+    expect((await ask(host, '/', { cookie })).status).toBe(200);
+    for (const each of strangers) each.destroy();
+  });
+});
+
+describe('a host that is started again', () => {
+  it('knows the browsers of the one before it, on its own port', async () => {
+    const sessionsFolder = mkdtempSync(join(tmpdir(), 'lathe-sessions-'));
+    const first = await serveScene({}, { sessionsFolder });
+    const { cookie, protocol } = await signIn(first.host);
+    const key = await keyOf(first.host);
+    const { port } = first.host;
+    await first.host.close();
+    const [file = ''] = readdirSync(sessionsFolder);
+    expect(statSync(join(sessionsFolder, file)).mode & 0o777).toBe(0o600);
+    const { host } = await serveScene({}, { sessionsFolder, port });
+    expect((await ask(host, '/', { cookie })).status).toBe(200);
+    const page = openSocket(host, { protocol });
+    await page.heard((message) => message.includes('hello'));
+    expect((await ask(host, `/picture/made/a?edge=1&key=${key}`)).status).not.toBe(403);
+    const other = await serveScene({}, { sessionsFolder });
+    expect((await ask(other.host, '/', { cookie: cookie.replace(String(port), String(other.host.port)) })).status).toBe(
+      403,
+    );
   });
 });
 

@@ -1,6 +1,6 @@
 /** `lathe serve`: the workbench in a browser, until Ctrl-C. */
 
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { join } from 'node:path';
 import { openPreferences } from '../../app/host/preferences';
 import { noteDefect } from '../../app/workbench/session/dispatch';
@@ -24,9 +24,12 @@ export async function serve(work: Work, { port, open }: { port: number | null; o
   });
   const pageFolder = join(work.start.builtFolder, '..', 'renderer');
   try {
-    const host = await startWebHost({ workbench, pageFolder, port, report: noteDefect });
+    const links = new EventEmitter<{ spent: [] }>();
+    const onSpentLink = (): void => void links.emit('spent');
+    const sessionsFolder = places.dataFolder;
+    const host = await startWebHost({ workbench, pageFolder, port, sessionsFolder, onSpentLink, report: noteDefect });
     try {
-      await serveUntilInterrupted(work, host, open ? places.dataFolder : null);
+      await serveUntilInterrupted(work, host, links, open ? places.dataFolder : null);
     } finally {
       await host.close();
     }
@@ -36,8 +39,13 @@ export async function serve(work: Work, { port, open }: { port: number | null; o
 }
 
 /** @param openFrom where the file for the browser may lie; null opens none */
-async function serveUntilInterrupted(work: Work, host: WebHost, openFrom: string | null): Promise<void> {
-  const stopLinks = offerLinks(work, host);
+async function serveUntilInterrupted(
+  work: Work,
+  host: WebHost,
+  links: EventEmitter<{ spent: [] }>,
+  openFrom: string | null,
+): Promise<void> {
+  const stopLinks = offerLinks(work, host, links);
   const opened = openFrom === null ? null : await openInBrowser(host.mintLink(), openFrom);
   if (opened !== null && opened.problem !== null) work.progress.print([texts.serve.notOpened(opened.problem)]);
   // Runs have trainers of their own, which go on.
@@ -46,8 +54,11 @@ async function serveUntilInterrupted(work: Work, host: WebHost, openFrom: string
   await opened?.close();
 }
 
-/** Prints the link, and another one whenever a person asks for it: a link is good for one browser. */
-function offerLinks(work: Work, host: WebHost): () => void {
+/** A browser asks for a page more than once. */
+const OFFER_EVERY_MS = 10_000;
+
+/** Prints the link, and another one when the last one is opened in a second browser, and whenever a person asks for it: a link is good for one browser. */
+function offerLinks(work: Work, host: WebHost, links: EventEmitter<{ spent: [] }>): () => void {
   const url = host.mintLink();
   work.answer({ url, port: host.port }, () => [url]);
   const say = (line: string): void => work.progress.print([paint(work.progress, 'faint', line)]);
@@ -57,6 +68,12 @@ function offerLinks(work: Work, host: WebHost): () => void {
   const stopKey = onEnterKey(another);
   say(texts.serve.link(stopKey !== null));
   process.on('SIGUSR2', another);
+  let offeredMs = Number.NEGATIVE_INFINITY;
+  links.on('spent', () => {
+    if (performance.now() - offeredMs < OFFER_EVERY_MS) return;
+    offeredMs = performance.now();
+    another();
+  });
   return () => {
     process.off('SIGUSR2', another);
     stopKey?.();

@@ -15,7 +15,7 @@ export const english = {
   'foreign-site': ANOTHER_PAGE,
   'spent-link': {
     title: 'This link has been used, or is not whole',
-    text: 'A link is good for one browser. For a new one press Enter in the terminal where “lathe serve” runs, or send the process SIGUSR2. If you did not open the link yourself, somebody else has: stop “lathe serve” and start it again.',
+    text: 'A link is good for one browser; this one has no session. If the link was opened before, a new one stands now in the terminal where “lathe serve” runs; for another press Enter there, or send the process SIGUSR2. If you did not open the link yourself, somebody else has: stop “lathe serve”, remove the file sessions-{port}.json from Lathe’s data folder, and start it again.',
   },
   'no-session': {
     title: 'Open the link first',

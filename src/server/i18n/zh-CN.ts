@@ -17,7 +17,7 @@ export const chinese: typeof english = {
   'foreign-site': ANOTHER_PAGE,
   'spent-link': {
     title: '此链接已被使用，或不完整',
-    text: '每个链接只能用于一个浏览器。需要新链接时，请在运行 “lathe serve” 的终端按回车键，或向该进程发送 SIGUSR2。如果不是您本人打开的，说明有他人使用了它：请停止 “lathe serve” 后重新启动。',
+    text: '每个链接只能用于一个浏览器，而此浏览器没有会话。如果该链接曾被打开过，运行 “lathe serve” 的终端现在已显示一个新链接；还需要时，请在那里按回车键，或向该进程发送 SIGUSR2。如果不是您本人打开的，说明有他人使用了它：请停止 “lathe serve”，从 Lathe 的数据文件夹中删除文件 sessions-{port}.json，然后重新启动。',
   },
   'no-session': {
     title: '请先打开链接',

@@ -47,5 +47,9 @@ export type ShellCommand =
   /** Dropped on the window’s icon, or named on the command line. */
   | { readonly kind: 'opened'; readonly items: readonly OpenedItem[] };
 
+/** The WebSocket’s protocol, and with what a page that has a session offers its secret beside it. */
+export const BRIDGE_PROTOCOL = 'lathe';
+export const SESSION_PROTOCOL = 'lathe.session.';
+
 /** Why the web host closes a page’s WebSocket: this browser has no session, so that the link has to be opened again. */
 export const REFUSED = 4401;
