@@ -48,10 +48,9 @@ async function setFuses(executable, { platform, arch }, isTrial) {
     [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: false,
     // The page comes from app://, never from a file.
     [FuseV1Options.GrantFileProtocolExtraPrivileges]: false,
-    // Playwright needs the inspector; the snapshot of the browser process was Cypress’ own.
-    ...(isTrial && {
-      [FuseV1Options.EnableNodeCliInspectArguments]: true,
-      [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
-    }),
+    // Whoever can start Lathe with --inspect can do what it can. The tests’ Playwright needs that.
+    [FuseV1Options.EnableNodeCliInspectArguments]: isTrial,
+    // The snapshot of the browser process was Cypress’ own.
+    ...(isTrial && { [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false }),
   });
 }

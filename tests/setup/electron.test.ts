@@ -10,7 +10,7 @@ import { DIRECT, listeningReporter, serve, sha256, temporaryFolder, zipOf } from
 
 const ZIP_NAME = 'electron-v45.4.1-linux-arm64.zip';
 /** Where an executable keeps its fuses: a mark, a version, how many there are, and each of them as a digit. */
-const FUSES = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX\u0001\u000810101101';
+const FUSES = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX\u0001\u000810111101';
 const ZIP = zipOf({ electron: `#!/bin/sh\n${FUSES}`, 'locales/en-US.pak': 'texts' });
 
 /** A clone whose Electron has a build for another processor only, so that no real one is looked for. */
@@ -49,7 +49,7 @@ describe('Lathe’s own Electron', () => {
     expect(statSync(executable).mode & 0o111).not.toBe(0);
     expect(readFileSync(join(dirname(executable), 'locales', 'en-US.pak'), 'utf8')).toBe('texts');
 
-    // Neither Node (first) nor its options (third) nor more rights for files (eighth); the others as they came.
+    // Neither Node (first) nor its options (third) nor its inspector (fourth) nor more rights for files (eighth); the others as they came.
     const fuses = readFileSync(executable).subarray(-8);
     expect(fuses.toString()).toBe('00001100');
 

@@ -46,7 +46,7 @@ export const resultScreen = (): Screen => screenOf(process.stdout, process.env);
 export const progressScreen = (): Screen => screenOf(process.stderr, process.env);
 
 /** Control characters, and those that change the direction of text. */
-const CONTROLS = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
+const CONTROLS = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 /** As a person would type it in a shell or a program: `\n`, `\x1b`. */

@@ -1,6 +1,6 @@
 /** The whole cache: told, made smaller from its oldest end, and held against its checksums. */
 
-import { existsSync, mkdtempSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -92,6 +92,21 @@ describe('the feature cache', () => {
     utimesSync(fresh, NOW, NOW);
     await pruneFeatures(root, 1e9, { now: NOW, inUseSince: null });
     expect([old, earlier, fresh, file].map((each) => existsSync(each))).toEqual([false, false, true, true]);
+  });
+
+  it('leaves alone what a person has in the same folder', async () => {
+    const mine = join(root, 'My results');
+    mkdirSync(mine);
+    const files = ['best.features', 'draft.tmp', '.new-idea'].map((name) => join(mine, name));
+    for (const file of files) {
+      writeFileSync(file, 'a person’s own');
+      utimesSync(file, new Date(0), new Date(0));
+    }
+    await fill('block4_pool', { 1: 1 });
+    await pruneFeatures(root, 0, { now: NOW, inUseSince: null });
+    await verifyFeatures(root, hooks);
+    expect(files.map((each) => existsSync(each))).toEqual([true, true, true]);
+    expect(await cachedSpaces(root)).toEqual([]);
   });
 
   it('finds a flipped bit in any entry, a short file and a strange one, and removes them', async () => {

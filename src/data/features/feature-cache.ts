@@ -28,9 +28,13 @@ const SPACE_FILE = 'space.json';
 /** Writing a shard takes minutes at most; an older temporary file was left by a process that died. */
 const LEFTOVER_MS = 24 * 3600 * 1000;
 
+/** As `FeatureStore` names them: a person may have named a folder that holds other things as well. */
+const SPACE_NAME = /^[0-9a-f]{32}$/;
+
 async function spaceFolders(root: string): Promise<string[]> {
   const entries = await readdir(root, { withFileTypes: true }).catch(() => []);
-  return entries.filter((entry) => entry.isDirectory()).map((entry) => join(root, entry.name));
+  const own = entries.filter((entry) => entry.isDirectory() && SPACE_NAME.test(entry.name));
+  return own.map((entry) => join(root, entry.name));
 }
 
 function shardsOf(folder: string): Promise<CachedFile[]> {

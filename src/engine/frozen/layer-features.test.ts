@@ -7,6 +7,7 @@ import { NO_AUGMENTATION } from '../../core/training/augmentation';
 import { SHARD_SUFFIX } from '../../data/features/feature-shard';
 import { featureKey, FeatureStore } from '../../data/features/feature-store';
 import { LayerFeatures } from './layer-features';
+import { LatheError } from '../../shared/failures/failure';
 import type { AugmentedImage } from '../run/stage-data';
 
 const LENGTH = 3;
@@ -60,6 +61,19 @@ describe('features of a shard that is damaged', () => {
     expect([...both, await features.read(c)]).toEqual([a, b, c].map(expected));
     expect(counts.computed).toBeGreaterThan(0);
     expect(await features.read(IMAGES)).toEqual(expected(IMAGES));
+    await store.close();
+  });
+
+  it('end the run where no repair makes them readable, instead of trying for ever', async () => {
+    const { features, store } = await openFeatures(mkdtempSync(join(tmpdir(), 'lathe-body-features-')));
+    await features.ensure(IMAGES, () => undefined);
+    let reads = 0;
+    store.read = () => {
+      reads += 1;
+      return Promise.reject(new LatheError('features-unreadable', { folder: '/share', system: 'ESTALE' }));
+    };
+    await expect(features.read(IMAGES)).rejects.toMatchObject({ code: 'cache-damaged' });
+    expect(reads).toBeGreaterThan(1);
     await store.close();
   });
 });

@@ -40,6 +40,8 @@ export interface FeatureProgress {
 /** Images that are computed before they are written: what a kill can cost. */
 const IMAGES_A_SHARD = 32;
 const SHARDS_AHEAD = 3;
+/** How often a batch is read, with repairs between, until its failure is the run’s. */
+const MOST_READS = 5;
 /** Before a repair that gave up tries again. */
 const GAVE_UP_WAIT_MS = 20;
 
@@ -79,13 +81,14 @@ export class LayerFeatures {
     const keys = images.map(key);
     // A step that waits for what is damaged lets requests be answered by itself.
     const pass = (): Promise<void> => delay(GAVE_UP_WAIT_MS);
-    for (;;) {
+    for (let attempt = 1; ; attempt += 1) {
       // A shard that another read found damaged is gone with all that was in it.
       if (store.missing(keys).length > 0) await this.compute(images, fromPixels, pass, () => undefined);
       try {
         return await store.read(keys);
       } catch (error) {
-        if (!(error instanceof LatheError) || error.code !== 'cache-damaged') throw error;
+        // What can’t be read again and again is no damage that computing mends.
+        if (!(error instanceof LatheError) || error.code !== 'cache-damaged' || attempt === MOST_READS) throw error;
       }
     }
   };
