@@ -95,6 +95,7 @@ describe('the feature cache', () => {
   });
 
   it('leaves alone what a person has in the same folder', async () => {
+    await fill('block4_pool', { 1: 1 });
     const mine = join(root, 'My results');
     mkdirSync(mine);
     const files = ['best.features', 'draft.tmp', '.new-idea'].map((name) => join(mine, name));
@@ -102,7 +103,6 @@ describe('the feature cache', () => {
       writeFileSync(file, 'a person’s own');
       utimesSync(file, new Date(0), new Date(0));
     }
-    await fill('block4_pool', { 1: 1 });
     await pruneFeatures(root, 0, { now: NOW, inUseSince: null });
     await verifyFeatures(root, hooks);
     expect(files.map((each) => existsSync(each))).toEqual([true, true, true]);
