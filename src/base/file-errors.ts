@@ -12,8 +12,15 @@ export function systemCode(error: unknown): string | null {
 export class NoFileError extends Error {
   override readonly name = 'NoFileError';
 
-  constructor(readonly path: string) {
+  /** As the system calls a folder; nothing for the others. */
+  readonly code: 'EISDIR' | null;
+
+  constructor(
+    readonly path: string,
+    isFolder = false,
+  ) {
     super('it is no regular file');
+    this.code = isFolder ? 'EISDIR' : null;
   }
 }
 

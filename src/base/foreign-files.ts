@@ -33,8 +33,9 @@ async function openRegular(path: string, flags: number): Promise<FileHandle> {
     throw linkRefused(error, path);
   });
   try {
-    if ((await handle.stat()).isFile()) return handle;
-    throw new NoFileError(path);
+    const stats = await handle.stat();
+    if (stats.isFile()) return handle;
+    throw new NoFileError(path, stats.isDirectory());
   } catch (error) {
     await handle.close();
     throw error;

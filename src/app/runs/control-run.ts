@@ -39,11 +39,7 @@ export async function commandRun(runDir: string, command: RunCommand, signal?: A
   for await (const each of followRun(runDir, { process: null, after, ...(signal === undefined ? {} : { signal }) })) {
     if (each.kind === 'ended' && answered === undefined) throw await notLive(runDir);
     const events = each.kind === 'events' ? each.events : [];
-    for (const event of events) {
-      // Instead of an answer: what was asked for could not be done, such as saving on a full disk.
-      if (event.kind === 'failure' && answered === undefined) throw LatheError.from(failureFrom(event.failure));
-      if (answered === undefined) answered = answer(event, command);
-    }
+    if (answered === undefined) answered = answerIn(events, (event) => answer(event, command));
     if (answered !== undefined && endsTrainer?.(command) !== true) return answered;
     if (!events.some(({ kind }) => kind === 'started')) continue;
     if (answered !== undefined) return answered;
@@ -52,6 +48,19 @@ export async function commandRun(runDir: string, command: RunCommand, signal?: A
   }
   if (answered === undefined) throw new LatheError('wait-cancelled', {});
   return answered;
+}
+
+/** @throws LatheError what happened instead: what was asked for could not be done, such as saving on a full disk */
+function answerIn(
+  events: readonly RunEvent[],
+  answer: (event: RunEvent) => CommandAnswer | undefined,
+): CommandAnswer | undefined {
+  for (const event of events) {
+    if (event.kind === 'failure') throw LatheError.from(failureFrom(event.failure));
+    const answered = answer(event);
+    if (answered !== undefined) return answered;
+  }
+  return undefined;
 }
 
 /**

@@ -44,7 +44,7 @@ afterEach(() => {
 const everything = (): string[] =>
   readdirSync(outside).map((name) => `${name}: ${readFileSync(join(outside, name), 'utf8')}`);
 
-function replaceBy(name: string, make: (path: string) => void): void {
+function replaceBy(name: string, make: (path: string) => unknown): void {
   const path = join(runDir, name);
   rmSync(path, { recursive: true, force: true });
   make(path);
@@ -86,9 +86,11 @@ describe('a run that came from elsewhere', () => {
       ];
       const isSummary = name === 'status.json';
       for (const make of [
-        (path: string) => void execFileSync('mkfifo', [path]),
-        (path: string) => symlinkSync('/dev/zero', path),
-        (path: string) => void mkdirSync(path),
+        (path: string) => execFileSync('mkfifo', [path]),
+        (path: string) => {
+          symlinkSync('/dev/zero', path);
+        },
+        (path: string) => mkdirSync(path),
       ]) {
         replaceBy(name, make);
         // The journal tells what the status would.
@@ -120,7 +122,7 @@ describe('a run that came from elsewhere', () => {
     await expect(acquireRunLock(runDir)).rejects.toMatchObject({ code: 'run-damaged' });
   });
 
-  it('keeps in its control folder what is no command', async () => {
+  it('keeps in its control folder what is no command', () => {
     const control = runFile(runDir, 'control');
     writeFileSync(join(control, 'notes.json'), '{}');
     writeFileSync(join(control, '1.json'), '{"kind":"stop"}');
