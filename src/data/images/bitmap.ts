@@ -30,17 +30,22 @@ export function readBitmapHeader(file: Buffer): BitmapHeader {
   const compression = compressionOf(isCore ? 0 : file.readUInt32LE(30));
   const colours = isCore ? 0 : file.readUInt32LE(46);
   const fields = compression === 'bitfields';
+  const paletteAt = 14 + headerBytes + (fields && headerBytes === 40 ? 12 : 0);
+  const entryBytes = isCore ? 3 : 4;
+  const pixelsAt = file.readUInt32LE(10);
+  // Some writers leave out colours that no pixel has: the pixels then begin where the table would go on.
+  const room = pixelsAt > paletteAt ? Math.floor((pixelsAt - paletteAt) / entryBytes) : 256;
   return {
     width: isCore ? file.readUInt16LE(18) : file.readInt32LE(18),
     height: Math.abs(signedHeight),
     bitsPerPixel: bits,
     compression,
     topDown: signedHeight < 0,
-    pixelsAt: file.readUInt32LE(10),
+    pixelsAt,
     palette: {
-      at: 14 + headerBytes + (fields && headerBytes === 40 ? 12 : 0),
-      entryBytes: isCore ? 3 : 4,
-      count: bits > 8 ? 0 : colours > 0 ? Math.min(colours, 256) : 1 << bits,
+      at: paletteAt,
+      entryBytes,
+      count: bits > 8 ? 0 : Math.min(colours > 0 ? Math.min(colours, 256) : 1 << bits, room),
     },
     masks: fields
       ? [54, 58, 62].map((at) => file.readUInt32LE(at))

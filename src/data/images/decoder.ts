@@ -14,6 +14,8 @@ export interface RgbImage {
   readonly height: number;
   /** Row by row, height × width × 3. */
   readonly pixels: Uint8Array;
+  /** What was noticed while it was decoded. */
+  readonly notes?: readonly ImageNote[];
 }
 
 /** In pixels, as the image is seen: after its orientation is applied. */
@@ -45,6 +47,10 @@ export class UnusableImageError extends Error {
     const note = { reason, facts } as ImageNote;
     super(noteText(note));
     this.note = note;
+  }
+
+  static of({ reason, facts }: ImageNote): UnusableImageError {
+    return new UnusableImageError(...([reason, facts] as NoteArgs));
   }
 
   get code() {

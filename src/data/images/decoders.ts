@@ -5,16 +5,26 @@ import type { ImageFormat } from '../../shared/file-formats';
 import { BITMAP } from './bitmap';
 import { UnusableImageError, type Decoder, type ImageSize, type RgbImage } from './decoder';
 import { isCutJpeg, isCutPng, isCutWebp, libvipsDecoder } from './libvips';
+import { tiffDecoder } from './tiff-decoder';
 
 /** Every format that is decoded; a new one gets its extensions in `shared/file-formats.ts`. */
 const DECODERS: Readonly<Record<ImageFormat, Decoder>> = {
-  JPEG: libvipsDecoder('JPEG', 'jpeg', /^\xff\xd8\xff/, isCutJpeg),
-  PNG: libvipsDecoder('PNG', 'png', /^\x89PNG\r\n\x1a\n/, isCutPng),
+  // Stray bytes between its parts, as webcams write them, are skipped by every program.
+  JPEG: libvipsDecoder('JPEG', 'jpeg', /^\xff\xd8\xff/, {
+    isCut: isCutJpeg,
+    harmless: /extraneous bytes before marker/,
+  }),
+  PNG: libvipsDecoder('PNG', 'png', /^\x89PNG\r\n\x1a\n/, { isCut: isCutPng }),
   GIF: libvipsDecoder('GIF', 'gif', /^GIF8[79]a/),
-  WebP: libvipsDecoder('WebP', 'webp', /^[^]{8}WEBP/, isCutWebp),
+  WebP: libvipsDecoder('WebP', 'webp', /^[^]{8}WEBP/, { isCut: isCutWebp }),
   // Canon’s raw files begin like TIFF.
-  TIFF: libvipsDecoder('TIFF', 'tiff', /^(?:II[*+]\0|MM\0[*+])(?![^]{4}CR\x02)/),
-  AVIF: libvipsDecoder('AVIF', 'heif', /^[^]{4}ftypavi[fs]/),
+  TIFF: tiffDecoder(/^(?:II[*+]\0|MM\0[*+])(?![^]{4}CR\x02)/),
+  AVIF: libvipsDecoder('AVIF', 'heif', /^[^]{4}ftypavi[fs]/, {
+    explain: (bytes) =>
+      bytes.toString('latin1', 8, 12) === 'avis'
+        ? { reason: 'format-not-read', facts: { format: 'animated AVIF' } }
+        : null,
+  }),
   BMP: BITMAP,
 };
 
@@ -29,11 +39,30 @@ const UNSUPPORTED: readonly (readonly [RegExp, string])[] = [
   [/^\0\0\x01\0/, 'icon'],
   [/^v\/1\x01/, 'OpenEXR'],
   [/^\s*(?:\xef\xbb\xbf)?(?:<\?xml[^>]*>\s*)?(?:<!--[^]*?-->\s*|<!DOCTYPE[^>]*>\s*)*<svg[\s>]/i, 'SVG'],
-  [/^P[1-7]\s+\d/, 'Netpbm'],
+  [/^P[1-7](?:\s+|\s*#[^\n]*\n)+(?:\d|WIDTH)/, 'Netpbm'],
+  [/^qoif/, 'QOI'],
+  [/^DDS /, 'DDS'],
+  [/^icns/, 'ICNS'],
+  [/^\x01\xda[\0\x01][\x01\x02]/, 'SGI'],
+  [/^\n[\0\x02-\x05]\x01[\x01\x02\x04\x08]/, 'PCX'],
+  [/^\x28\0\0\0[^]{8}\x01\0[\x01\x04\x08\x10\x18\x20]\0/, 'headerless bitmap (DIB)'],
+  [/^#\?(?:RADIANCE|RGBE)/, 'Radiance HDR'],
+  [/^SIMPLE {2}=/, 'FITS'],
+  [/^farbfeld/, 'farbfeld'],
+  [/^\/\* XPM \*\//, 'XPM'],
+  [/^%!PS/, 'PostScript'],
+  [/^AT&TFORM/, 'DjVu'],
+  [/^[\x8a\x8b][MJ]NG\r\n/, 'MNG'],
+  [/^(?:[^]{4}ftyp(?:isom|iso\d|mp4\d|qt {2}|M4V )|RIFF[^]{4}AVI |\x1aE\xdf\xa3)/, 'video'],
+  // No mark tells it: type and depth fit, and there is no colour map or a plausible one.
+  [
+    /^[^](?:\0[\x02\x03\x0a\x0b]\0{5}|\x01[\x01\x09]\0\0[^][\0\x01][\x0f\x10\x18\x20])[^]{4}[^]\0?[^]{0,3}?[\x08\x10\x18\x20]/,
+    'TGA',
+  ],
 ];
 
 /** The decoders’ versions, for records: features and scans of other versions are not reused. */
-export const DECODER = `sharp ${sharp.versions.sharp} libvips ${sharp.versions.vips} bitmap 1`;
+export const DECODER = `sharp ${sharp.versions.sharp} libvips ${sharp.versions.vips} tiff 1 bitmap 2`;
 
 /** The longest edge that JPEG allows. A strip of any length would take memory for rows that a square never needs. */
 export const MAX_EDGE = 65_535;

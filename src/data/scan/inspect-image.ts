@@ -60,8 +60,8 @@ export function readImageFile(file: string): Promise<Buffer> {
 async function inspectBytes(file: string, bytes: Buffer): Promise<Inspection> {
   const { format, width, height, frames } = await readHeader(bytes);
   if (Math.min(width, height) < MIN_EDGE) throw new UnusableImageError('too-small', { width, height, least: MIN_EDGE });
-  await decodeImage(bytes, SCAN_SIZE);
-  const notes = extensionNotes(basename(file), format);
+  const { notes: noticed = [] } = await decodeImage(bytes, SCAN_SIZE);
+  const notes = [...extensionNotes(basename(file), format), ...noticed];
   if (frames > 1) notes.push({ reason: 'frames', facts: { frames } });
   return { kind: 'usable', sha256: sha256(bytes), width, height, notes };
 }

@@ -18,6 +18,7 @@ export const IMAGE_PROBLEMS = {
   hidden: 'left out',
   'outside-classes': 'left out',
   'empty-class': 'left out',
+  'odd-content': 'used',
   'wrong-extension': 'used',
   'missing-extension': 'used',
   animated: 'used',
@@ -27,6 +28,12 @@ export const IMAGE_PROBLEMS = {
 } as const satisfies Record<string, 'left out' | 'used'>;
 
 export type ImageProblemCode = keyof typeof IMAGE_PROBLEMS;
+
+/** A kind of TIFF that is not read. `name` is its technical one. */
+export interface TiffKind {
+  readonly of: 'compression' | 'bits' | 'colours' | 'layout';
+  readonly name: string;
+}
 
 interface NoteEntry<F> {
   readonly code: ImageProblemCode;
@@ -46,6 +53,7 @@ export const IMAGE_NOTES = {
   'other-content': note<{ readonly format: string }>('not-a-picture'),
   'not-a-file': note('not-a-picture'),
   'format-not-read': note<{ readonly format: string }>('unsupported'),
+  'tiff-kind': note<TiffKind>('unsupported'),
   'bitmap-compression': note<{ readonly compression: number }>('unsupported'),
   'bitmap-depth': note<{ readonly bits: number }>('unsupported'),
   unreadable: note<{ readonly system: string }>('unreadable'),
@@ -69,6 +77,10 @@ export const IMAGE_NOTES = {
   'no-image-in-class': note('empty-class'),
   'wrong-extension': note<{ readonly format: string }>('wrong-extension'),
   'missing-extension': note<{ readonly format: string }>('missing-extension'),
+  /** `words` are the decoder’s: it shows all of the image, and other programs do. */
+  'decoder-warning': note<{ readonly words: string }>('odd-content'),
+  'extra-samples': note<{ readonly samples: number }>('odd-content'),
+  'scaled-numbers': note<{ readonly low: number; readonly high: number }>('odd-content'),
   frames: note<{ readonly frames: number }>('animated'),
   duplicate: note<{ readonly path: string }>('duplicate'),
   'duplicate-in-class': note<{ readonly path: string; readonly label: string }>('duplicate-across-classes'),

@@ -20,6 +20,7 @@ export const problems: Readonly<Record<ImageProblemCode, string>> = {
   hidden: 'Hidden',
   'outside-classes': 'Outside of the class folders',
   'empty-class': 'Class without pictures',
+  'odd-content': 'Read in a special way',
   'wrong-extension': 'Wrong extension',
   'missing-extension': 'No extension',
   animated: 'Animated: the first frame is used',

@@ -20,6 +20,7 @@ export const problems: Messages['problems'] = {
   hidden: '隐藏文件',
   'outside-classes': '不在类别文件夹中',
   'empty-class': '没有图片的类别',
+  'odd-content': '以特殊方式读取',
   'wrong-extension': '扩展名错误',
   'missing-extension': '没有扩展名',
   animated: '动画：使用第一帧',

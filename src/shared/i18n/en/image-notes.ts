@@ -2,6 +2,13 @@
 
 import type { HostTexts } from '../texts';
 
+const tiffKind = {
+  compression: (name: string) => `${name} compression`,
+  bits: (name: string) => `${name} samples`,
+  colours: (name: string) => `${name} colours`,
+  layout: (name: string) => `separate planes in ${name}`,
+};
+
 export const imageNotes: HostTexts['imageNotes'] = {
   empty: () => 'The file is empty.',
   'ends-early': () => 'The file ends before the picture does.',
@@ -11,6 +18,7 @@ export const imageNotes: HostTexts['imageNotes'] = {
   'other-content': ({ format }) => `The content is not really ${format}.`,
   'not-a-file': () => 'It is not a regular file.',
   'format-not-read': ({ format }) => `${format} files are not read; convert it to JPEG or PNG.`,
+  'tiff-kind': ({ of, name }) => `A TIFF with ${tiffKind[of](name)} is not read; convert it to PNG.`,
   'bitmap-compression': ({ compression }) => `A bitmap with compression ${compression} is not read; convert it to PNG.`,
   'bitmap-depth': ({ bits }) => `A bitmap with ${bits} bits a pixel is not read; convert it to PNG.`,
   unreadable: ({ system }) => `The file can’t be read (${system}).`,
@@ -37,6 +45,10 @@ export const imageNotes: HostTexts['imageNotes'] = {
   'no-image-in-class': () => 'There is no picture in the folder, so it is not a class.',
   'wrong-extension': ({ format }) => `The content is ${format}.`,
   'missing-extension': ({ format }) => `The name has no extension; the content is ${format}.`,
+  'decoder-warning': ({ words }) => `It is shown in full, but the file is not quite as it should be: ${words}`,
+  'extra-samples': ({ samples }) =>
+    `${samples === 1 ? 'A sample' : `${samples} samples`} of each pixel, neither colour nor transparency, ${samples === 1 ? 'is' : 'are'} left out.`,
+  'scaled-numbers': ({ low, high }) => `Its numbers are scaled: ${low} is black, ${high} is white.`,
   frames: ({ frames }) => `It has ${frames} frames or pages; the first is used.`,
   duplicate: ({ path }) => `It has the same content as “${path}”.`,
   'duplicate-in-class': ({ path, label }) => `It has the same content as “${path}”, which is in class “${label}”.`,

@@ -5,6 +5,13 @@ import { zh } from './spacing';
 
 const SUBSETS = { train: '训练', validation: '验证' };
 
+const tiffKind = {
+  compression: (name: string) => zh`采用 ${name} 压缩`,
+  bits: (name: string) => zh`样本为 ${name}`,
+  colours: (name: string) => zh`颜色为 ${name}`,
+  layout: (name: string) => zh`平面分开存放（${name}）`,
+};
+
 export const imageNotes: HostTexts['imageNotes'] = {
   empty: () => '文件为空。',
   'ends-early': () => '文件在图片结束之前就结束了。',
@@ -14,6 +21,7 @@ export const imageNotes: HostTexts['imageNotes'] = {
   'other-content': ({ format }) => zh`内容并不是真正的${format}。`,
   'not-a-file': () => '它不是普通文件。',
   'format-not-read': ({ format }) => zh`不支持${format}文件；请将其转换为 JPEG 或 PNG。`,
+  'tiff-kind': ({ of, name }) => zh`不支持${tiffKind[of](name)}的 TIFF；请将其转换为 PNG。`,
   'bitmap-compression': ({ compression }) => zh`不支持压缩方式为${compression}的位图；请将其转换为 PNG。`,
   'bitmap-depth': ({ bits }) => zh`不支持每像素${bits}位的位图；请将其转换为 PNG。`,
   unreadable: ({ system }) => zh`无法读取文件（${system}）。`,
@@ -39,6 +47,9 @@ export const imageNotes: HostTexts['imageNotes'] = {
   'no-image-in-class': () => '文件夹中没有图片，因此不是类别。',
   'wrong-extension': ({ format }) => zh`内容是${format}。`,
   'missing-extension': ({ format }) => zh`名称没有扩展名；内容是${format}。`,
+  'decoder-warning': ({ words }) => zh`图片能完整显示，但文件不完全符合规范：${words}`,
+  'extra-samples': ({ samples }) => zh`每个像素有 ${samples} 个样本既非颜色也非透明度，已略去。`,
+  'scaled-numbers': ({ low, high }) => zh`其数值已换算：${low} 为黑，${high} 为白。`,
   frames: ({ frames }) => zh`它有${frames}帧或页；使用第一帧。`,
   duplicate: ({ path }) => zh`与“${path}”内容相同。`,
   'duplicate-in-class': ({ path, label }) => zh`与类别“${label}”中的“${path}”内容相同。`,
