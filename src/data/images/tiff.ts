@@ -135,7 +135,9 @@ const COLOURS: ReadonlyMap<number, string> = new Map([
 
 /** A kind that libvips would show otherwise than it is meant; null for all others. */
 export function misreadKind({ photometric, compression }: TiffTags): TiffKind | null {
-  return photometric[0] === YCBCR && compression[0] !== JPEG ? { of: 'colours', name: 'YCbCr' } : null;
+  // What it does not decode at all is told as that.
+  const isDecoded = !COMPRESSIONS.has(compression[0] ?? 1) && compression[0] !== JPEG;
+  return photometric[0] === YCBCR && isDecoded ? { of: 'colours', name: 'YCbCr' } : null;
 }
 
 /** The kind of a TIFF that libvips could not decode; null where it is nothing special, so that the file is damaged. */
