@@ -31,10 +31,36 @@ async function notLive(runDir: string): Promise<LatheError> {
  *   cancelled
  */
 export async function commandRun(runDir: string, command: RunCommand, signal?: AbortSignal): Promise<CommandAnswer> {
-  const { requireBounds, answer, endsTrainer } = entryOf(command);
-  requireBounds?.(command);
+  const { answer } = await beginCommand(runDir, command, signal);
+  return answer;
+}
+
+/**
+ * The same in two steps, for those who give several commands in an order: resolves when it is given, its answer later.
+ *
+ * @throws LatheError run-not-live, setting-invalid; nothing is given then
+ */
+export async function beginCommand(
+  runDir: string,
+  command: RunCommand,
+  signal?: AbortSignal,
+): Promise<{ readonly answer: Promise<CommandAnswer> }> {
+  entryOf(command).requireBounds?.(command);
   const after = await lastEventOf(runDir);
   await giveCommand(runDir, command);
+  const answer = answerTo(runDir, command, after, signal);
+  // Whoever waits for it hears of its failure.
+  answer.catch(() => undefined);
+  return { answer };
+}
+
+async function answerTo(
+  runDir: string,
+  command: RunCommand,
+  after: RunEvent | null,
+  signal: AbortSignal | undefined,
+): Promise<CommandAnswer> {
+  const { answer, endsTrainer } = entryOf(command);
   let answered: CommandAnswer | undefined;
   for await (const each of followRun(runDir, { process: null, after, ...(signal === undefined ? {} : { signal }) })) {
     if (each.kind === 'ended' && answered === undefined) throw await notLive(runDir);

@@ -45,8 +45,7 @@ export class RunControl {
   private leftMs: number;
   /** Share of the time for work. */
   private percent = FULL_PACE;
-  /** How deep it is paused; null while it is not. */
-  private paused: 'hold' | 'release' | null = null;
+  private isHeld = false;
 
   constructor(
     private readonly inbox: CommandInbox,
@@ -96,8 +95,7 @@ export class RunControl {
       this.look();
       const command = this.queue.shift();
       if (command !== undefined) await this.obey(command, working);
-      else if (this.paused === null) return;
-      else if (this.paused === 'release') throw new RunHalted('paused');
+      else if (!this.isHeld) return;
       else await this.clock.sleep(IDLE_LOOK_MS);
     }
   }
@@ -109,13 +107,11 @@ export class RunControl {
       case 'pause':
         return this.pause(command.depth);
       case 'resume':
-        if (this.paused !== null) run.event({ kind: 'resumed', from: null, lostSteps: 0 });
-        this.paused = null;
+        if (this.isHeld) run.event({ kind: 'resumed', from: null, lostSteps: 0 });
+        this.isHeld = false;
         return run.setStatus(working);
       case 'stop':
-        await run.setStatus('stopping');
-        await run.checkpoint('stop');
-        throw new RunHalted('stopped');
+        return this.stop();
       case 'checkpoint':
         if (!(await run.checkpoint('request'))) await run.setStatus(run.status);
         return;
@@ -125,14 +121,25 @@ export class RunControl {
     }
   }
 
+  private async stop(): Promise<never> {
+    await this.run.setStatus('stopping');
+    await this.run.checkpoint('stop');
+    throw new RunHalted('stopped');
+  }
+
   private async pause(depth: 'hold' | 'release'): Promise<void> {
-    if (this.paused === null) {
+    if (!this.isHeld) {
       await this.run.setStatus('pausing');
       await this.run.checkpoint('pause');
     }
-    this.paused = depth;
+    this.isHeld = true;
     this.run.event({ kind: 'paused', depth });
     await this.run.setStatus('paused');
+    if (depth === 'hold') return;
+    // At once: whoever asked for something behind it learns that the run has no trainer any more. A stop still counts.
+    this.look();
+    if (this.queue.some(({ kind }) => kind === 'stop')) return this.stop();
+    throw new RunHalted('paused');
   }
 
   private look(): void {

@@ -14,7 +14,7 @@ import { LatheError } from '../../../shared/failures/failure';
 import type { RunId } from '../../../shared/run';
 import type { CommandAnswer, RunCommand } from '../../../shared/run-commands';
 import type { AppContext } from '../../host/context';
-import { commandRun } from '../../runs/control-run';
+import { beginCommand } from '../../runs/control-run';
 import { createRun, type TrainRequest } from '../../runs/create-run';
 import { resumeRun, startTrainer } from '../../runs/resume-run';
 import type { PageHooks } from '../session/page-hooks';
@@ -74,9 +74,13 @@ export class RunServices {
 
   /** Resolves when the run has done it. */
   async command(runId: RunId, command: RunCommand): Promise<CommandAnswer> {
-    const runDir = await this.runDir(runId);
-    await this.trainers.waitUntilStarted(runId, runDir);
-    return commandRun(runDir, command).finally(() => this.watcher.refresh(runId));
+    // Taken at once: two requests of the same moment are given in their order, and waited for together.
+    const turn = this.turns.run(`command ${runId}`, async () => {
+      const runDir = await this.runDir(runId);
+      await this.trainers.waitUntilStarted(runId, runDir);
+      return beginCommand(runDir, command);
+    });
+    return (await turn).answer.finally(() => this.watcher.refresh(runId));
   }
 
   /** Resolves when a trainer has the run. */

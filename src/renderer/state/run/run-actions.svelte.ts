@@ -1,4 +1,4 @@
-/** What a person has done with a run: one thing at a time, shown as under way until the trainer has done it. */
+/** What a person has done with a run: each thing is asked for at once, and shown as under way until it is done. */
 
 import { RUN_COMMANDS } from '../../../core/run/command-table';
 import type { Reply } from '../../../shared/contract/requests';
@@ -18,7 +18,7 @@ export const canStop = (status: RunStatus, isHeld: boolean): boolean =>
   RUN_COMMANDS.stop.when.includes(status) && (status !== 'paused' || isHeld);
 
 export class RunActions {
-  busy = $state<RunAction | null>(null);
+  private asked = $state<readonly RunAction[]>([]);
   /** The last sign of a trainer when another was started: it takes seconds until there is a new one. */
   resumedFrom = $state<string | null>(null);
 
@@ -27,6 +27,11 @@ export class RunActions {
     private readonly runId: RunId,
     private readonly lastSign: () => string,
   ) {}
+
+  /** Whether it is under way, perhaps behind others: the host has the run obey in the order of asking. */
+  isBusy(action: RunAction): boolean {
+    return this.asked.includes(action);
+  }
 
   /** Resolves when the run has done it. */
   command(command: RunCommand): Promise<boolean> {
@@ -64,10 +69,9 @@ export class RunActions {
     ask: () => Promise<Reply<T>>,
     done: (value: T) => void = () => undefined,
   ): Promise<boolean> {
-    if (this.busy !== null) return false;
-    this.busy = action;
+    this.asked = [...this.asked, action];
     const reply = await ask();
-    this.busy = null;
+    this.asked = this.asked.toSpliced(this.asked.indexOf(action), 1);
     if (reply.ok) done(reply.value);
     else this.app.toasts.fail(reply.failure);
     return reply.ok;

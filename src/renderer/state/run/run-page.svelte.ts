@@ -105,11 +105,11 @@ export class RunPage {
 
   /** The journal is ahead of the list, but only the list knows of a trainer that died; what was asked comes first. */
   private shownStatus(): RunStatus {
-    const { busy, resumedFrom } = this.actions;
+    const { actions } = this;
     const listed = this.row?.status ?? 'queued';
-    if (busy === 'pause') return 'pausing';
-    if (busy === 'stop') return 'stopping';
-    if (busy === 'resume' || resumedFrom === this.lastSign()) return 'preparing';
+    if (actions.isBusy('pause')) return 'pausing';
+    if (actions.isBusy('stop')) return 'stopping';
+    if (actions.isBusy('resume') || actions.resumedFrom === this.lastSign()) return 'preparing';
     return listed === 'lost' || !this.record.isCaughtUp ? listed : this.progress.status;
   }
 }

@@ -1,0 +1,220 @@
+/**
+ * Pairs of commands to a run, given so many milliseconds apart, from the page’s side of the web host or from the command
+ * line. Each has to be carried out in order or refused with a word: the answers, the journal and the state that the run
+ * is left in have to agree.
+ */
+
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { WebSocket } from 'ws';
+import { lathe, startLathe } from './lathe.mjs';
+
+export const COMMANDS = /** @type {const} */ (['pause', 'hold', 'stop', 'checkpoint', 'pace', 'resume']);
+export const DELAYS_MS = [0, 50, 200, 500];
+
+/**
+ * @typedef {(typeof COMMANDS)[number]} Command
+ * @typedef {'running' | 'held' | 'released' | 'stopped'} State
+ * @typedef {(command: Command) => Promise<string>} Way gives a command; resolves with `done` or the code of a refusal
+ * @typedef {{ runId: string, runDir: string, runs: string }} Run
+ */
+
+/** No command takes so long unless it was lost. */
+const LOST_MS = 60_000;
+
+/** @param {Run} run @returns {Promise<{ status: string, isWritten: boolean }>} what the run’s files say */
+async function filesOf({ runDir }) {
+  const read = async (/** @type {string} */ file) => {
+    /** @type {unknown} */
+    const document = JSON.parse(await readFile(join(runDir, file), 'utf8'));
+    return /** @type {{ status: string, released: boolean }} */ (document);
+  };
+  const locks = (await readdir(runDir)).flatMap((name) => /^lock\.(\d+)$/.exec(name)?.[1] ?? []).map(Number);
+  const { status } = await read('status.json');
+  const { released } = await read(join(`lock.${Math.max(...locks)}`, 'holder.json'));
+  return { status, isWritten: !released };
+}
+
+/** @param {Run} run @returns {Promise<State | null>} null between two of them */
+async function stateOf(run) {
+  const { status, isWritten } = await filesOf(run);
+  if (status === 'running' && isWritten) return 'running';
+  if (status === 'paused') return isWritten ? 'held' : 'released';
+  return status === 'stopped' && !isWritten ? 'stopped' : null;
+}
+
+/** @param {Run} run @param {(state: State | null) => boolean} holds */
+async function until(run, holds) {
+  const startedMs = performance.now();
+  for (;;) {
+    const state = await stateOf(run).catch(() => null);
+    if (holds(state)) return state;
+    if (performance.now() - startedMs > LOST_MS) return state;
+    await delay(50);
+  }
+}
+
+/** Has the run train, whatever state it is in. @param {Run} run */
+export async function ensureRunning(run) {
+  if ((await until(run, (state) => state !== null)) === 'running') return;
+  startLathe(['resume', run.runId, '--runs', run.runs], { quiet: true }).child.unref();
+  const state = await until(run, (each) => each === 'running');
+  if (state !== 'running') throw new Error(`the run does not go on: ${state}`);
+}
+
+/**
+ * Starts a run that is long enough for everything.
+ *
+ * @param {string} runs
+ * @param {string} images
+ * @returns {Promise<Run>}
+ */
+export async function startRun(runs, images) {
+  const small = ['--recipe', 'small-cnn', '--size', '32', '--batch', '4', '--epochs', '100000', '--threads', '1'];
+  startLathe(['train', images, ...small, '--runs', runs], { quiet: true }).child.unref();
+  for (;;) {
+    const names = await readdir(runs).catch(() => /** @type {string[]} */ ([]));
+    const runId = names.find((name) => !name.startsWith('.'));
+    if (runId !== undefined) {
+      const run = { runId, runDir: join(runs, runId), runs };
+      if ((await until(run, (state) => state === 'running')) === 'running') return run;
+    }
+    await delay(100);
+  }
+}
+
+/** @type {Readonly<Record<Command, string[]>>} */
+const WORDS = {
+  pause: ['pause', '--release'],
+  hold: ['pause', '--hold'],
+  stop: ['stop'],
+  checkpoint: ['checkpoint'],
+  pace: ['pace'],
+  resume: ['resume'],
+};
+
+/** @param {Run} run @returns {Way} */
+export function commandLine({ runId, runs, runDir }) {
+  return async (command) => {
+    const [name = '', ...flags] = WORDS[command];
+    const pace = command === 'pace' ? ['50'] : [];
+    const before = await readFile(join(runDir, 'events.jsonl'), 'utf8');
+    const { ended } = startLathe([name, runId, ...pace, ...flags, '--runs', runs], { quiet: true });
+    const answer = ended.then(({ code, output }) => {
+      if (code === 0) return 'done';
+      /** @type {unknown} */
+      const document = JSON.parse(output);
+      return /** @type {{ code: string }} */ (document).code;
+    });
+    // A run that is resumed is followed until it comes to rest again.
+    return command === 'resume' ? Promise.race([answer, untilResumed(runDir, before.length)]) : answer;
+  };
+}
+
+/** @param {string} runDir @param {number} from */
+async function untilResumed(runDir, from) {
+  for (;;) {
+    const said = (await readFile(join(runDir, 'events.jsonl'), 'utf8')).slice(from);
+    if (said.includes('"kind":"resumed"') || said.includes('"kind":"started"')) return 'done';
+    await delay(50);
+  }
+}
+
+/** @type {Readonly<Record<Exclude<Command, 'resume'>, object>>} */
+const REQUESTS = {
+  pause: { kind: 'pause', depth: 'release' },
+  hold: { kind: 'pause', depth: 'hold' },
+  stop: { kind: 'stop' },
+  checkpoint: { kind: 'checkpoint' },
+  pace: { kind: 'pace', percent: 50 },
+};
+
+/**
+ * A page’s connection to a web host of its own.
+ *
+ * @param {Run} run
+ * @returns {Promise<{ way: Way, close: () => void }>}
+ */
+export async function openPage({ runId, runs }) {
+  const { child } = startLathe(['serve', '--port', '0', '--runs', runs], { quiet: true });
+  const link = await new Promise((/** @type {(url: string) => void} */ resolve) => {
+    let output = '';
+    child.stdout.on('data', (/** @type {string} */ part) => {
+      output += part;
+      const [url] = /http:[^"]+/.exec(output) ?? [];
+      if (url !== undefined && output.includes('}')) resolve(url);
+    });
+  });
+  const arrived = await fetch(link, { redirect: 'manual' });
+  const [, secret = ''] = (arrived.headers.get('location') ?? '').split('#session=');
+  const { origin, host } = new URL(link);
+  const socket = new WebSocket(`ws://${host}/bridge`, ['lathe', `lathe.session.${secret}`], { origin });
+  /** @type {Map<number, (answer: string) => void>} */
+  const waiting = new Map();
+  await new Promise((resolve) => socket.once('message', resolve));
+  socket.on('message', (data) => {
+    /** @type {unknown} */
+    const parsed = JSON.parse(String(data));
+    const { id, reply } = /** @type {{ id: number, reply?: { ok: boolean, failure?: { code: string } } }} */ (parsed);
+    if (reply === undefined) return;
+    waiting.get(id)?.(reply.ok ? 'done' : (reply.failure?.code ?? ''));
+    waiting.delete(id);
+  });
+  let lastId = 0;
+  return {
+    way: (command) => {
+      const id = (lastId += 1);
+      const message =
+        command === 'resume'
+          ? { id, name: 'runs.resume', args: { runId, epochs: null } }
+          : { id, name: 'runs.command', args: { runId, command: REQUESTS[command] } };
+      socket.send(JSON.stringify(message));
+      return new Promise((resolve) => waiting.set(id, resolve));
+    },
+    close: () => {
+      socket.close();
+      child.kill('SIGTERM');
+    },
+  };
+}
+
+/** @type {Readonly<Record<Command, State | null>>} what a command that is carried out leaves; null for what was */
+const LEAVES = { pause: 'released', hold: 'held', stop: 'stopped', checkpoint: null, pace: null, resume: 'running' };
+
+/** @param {readonly Command[]} done */
+const leftBy = (done) => done.reduce((/** @type {State} */ state, command) => LEAVES[command] ?? state, 'running');
+
+/**
+ * Gives two commands to a run at work, and judges what came of them.
+ *
+ * @param {Run} run
+ * @param {Way} way
+ * @param {readonly [Command, Command]} pair
+ * @param {number} apartMs
+ * @param {boolean} isOrdered whether the second certainly came after the first
+ * @returns {Promise<{ answers: string[], state: State | null, wrong: string | null }>}
+ */
+export async function tryPair(run, way, pair, apartMs, isOrdered) {
+  await ensureRunning(run);
+  const lost = (/** @type {Promise<string>} */ answer) =>
+    Promise.race([answer, delay(LOST_MS, 'lost', { ref: false })]);
+  const first = lost(way(pair[0]));
+  if (apartMs > 0) await delay(apartMs);
+  const answers = await Promise.all([first, lost(way(pair[1]))]);
+  const done = pair.filter((_, i) => answers[i] === 'done');
+  const allowed = new Set([leftBy(done), ...(isOrdered ? [] : [leftBy(done.toReversed())])]);
+  const state = await until(run, (each) => each !== null && allowed.has(each));
+  const wrong = answers.some((answer) => ['lost', '', 'internal'].includes(answer))
+    ? `answered ${answers.join(' and ')}`
+    : state !== null && allowed.has(state)
+      ? null
+      : `${answers.join(' and ')}, and the run is ${state}`;
+  return { answers, state, wrong };
+}
+
+/** Ends the run. @param {Run} run */
+export async function endRun(run) {
+  await ensureRunning(run);
+  await lathe(['stop', run.runId, '--runs', run.runs], { quiet: true });
+}
