@@ -96,7 +96,8 @@ export const epochReportShape = v.object({
 });
 export type EpochReport = Shape<typeof epochReportShape>;
 
-export const bestShape = v.object({ epoch: count, valAccuracy: number });
+/** The epoch of the highest validation accuracy; of equal ones the one of the lowest loss, which earlier versions do not say. */
+export const bestShape = v.object({ epoch: count, valAccuracy: number, valLoss: v.exactOptional(number) });
 export type BestEpoch = Shape<typeof bestShape>;
 
 /** `status.json`, replaced whole at each change of status, epoch and checkpoint: what a list of runs needs. */

@@ -9,6 +9,7 @@ import type { Failure } from './failures/failure';
 import type { ExportFormat } from './file-formats';
 import type { EvaluationReport, ExportReport, PredictionReport } from './reports';
 import type { DeviceReport } from './run';
+import type { RunSettings } from './settings';
 
 /** What set-up provided for a trainer process. All paths are absolute. */
 export interface TrainerPlaces {
@@ -75,6 +76,8 @@ export interface TrainerTasks {
   /** The same with all classes, and with what the network sees kept for a page where there are at most `seenUpTo`. */
   predictSeen: { args: { runDir: string; paths: string[]; seenUpTo: number }; result: SeenPredictions };
   export: { args: { runDir: string; format: ExportFormat; out: string }; result: ExportReport };
+  /** Whether the file or the run has the head that a new run with these settings begins with. */
+  checkHead: { args: { settings: RunSettings; classes: number }; result: null };
   device: { args: Record<string, never>; result: DeviceReport };
   /** What a run that was not begun yet will find in the shared cache. */
   missingFeatures: { args: { runDir: string }; result: MissingFeatures };

@@ -62,10 +62,13 @@ async function answerTo(
 ): Promise<CommandAnswer> {
   const { answer, endsTrainer } = entryOf(command);
   let answered: CommandAnswer | undefined;
+  let previous = after;
   for await (const each of followRun(runDir, { process: null, after, ...(signal === undefined ? {} : { signal }) })) {
     if (each.kind === 'ended' && answered === undefined) throw await notLive(runDir);
     const events = each.kind === 'events' ? each.events : [];
-    if (answered === undefined) answered = answerIn(events, (event) => answer(event, command));
+    if (answered === undefined)
+      answered = answerIn(events, (event, before) => answer(event, command, before), previous);
+    previous = events.at(-1) ?? previous;
     if (answered !== undefined && endsTrainer?.(command) !== true) return answered;
     if (!events.some(({ kind }) => kind === 'started')) continue;
     if (answered !== undefined) return answered;
@@ -79,11 +82,12 @@ async function answerTo(
 /** @throws LatheError what happened instead: what was asked for could not be done, such as saving on a full disk */
 function answerIn(
   events: readonly RunEvent[],
-  answer: (event: RunEvent) => CommandAnswer | undefined,
+  answer: (event: RunEvent, previous: RunEvent | null) => CommandAnswer | undefined,
+  before: RunEvent | null,
 ): CommandAnswer | undefined {
-  for (const event of events) {
+  for (const [i, event] of events.entries()) {
     if (event.kind === 'failure') throw LatheError.from(failureFrom(event.failure));
-    const answered = answer(event);
+    const answered = answer(event, events[i - 1] ?? before);
     if (answered !== undefined) return answered;
   }
   return undefined;

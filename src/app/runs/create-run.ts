@@ -64,7 +64,7 @@ export async function planRun(
   const scan = await context.tasks.request('scan', { folder, validationFolder }, hooks);
   const settings = settingsOf(context, request, earlier, scan.classes.length);
   const dataset = runDataset(scan, request.split, settings.seed);
-  await requireFittingHead(settings, dataset);
+  await requireFittingHead(settings, dataset, context.tasks, hooks);
   const bodySha256 =
     RECIPES[settings.recipe].vgg16 === 'unused' ? null : await hashBackbone(context.places.weightsFile);
   const createdAt = context.now();

@@ -15,6 +15,9 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dirname(dirname(runDir)), { recursive: true }));
 
+/** Stands for the trainer that looks at the shapes, which fit. */
+const tasks = { request: () => Promise.resolve(null as never) };
+
 function settings(preprocessing: RunSettings['preprocessing']): RunSettings {
   const changes = { preprocessing, headFrom: 'run', headRun: runDir } as const;
   return resolveSettings('finetune', 'article', 2, changes, { seed: 1, threads: 2 });
@@ -22,17 +25,17 @@ function settings(preprocessing: RunSettings['preprocessing']): RunSettings {
 
 describe('the head of an earlier run', () => {
   it('fits a run of the same classes and the same preprocessing', async () => {
-    await expect(requireFittingHead(settings('rescale'), await readDataset(runDir))).resolves.toBeUndefined();
+    await expect(requireFittingHead(settings('rescale'), await readDataset(runDir), tasks)).resolves.toBeUndefined();
   });
 
   it('is refused where it saw other pixels', async () => {
-    const wanted = requireFittingHead(settings('imagenet'), await readDataset(runDir));
+    const wanted = requireFittingHead(settings('imagenet'), await readDataset(runDir), tasks);
     const message = expect.stringContaining('was trained with preprocessing rescale; this run has imagenet.') as string;
     await expect(wanted).rejects.toMatchObject({ code: 'head-mismatch', message });
   });
 
   it.each([[['ant', 'yak']], [['dogs', 'cats']]])('is refused where it tells others apart: %s', async (classes) => {
-    const wanted = requireFittingHead(settings('rescale'), { ...(await readDataset(runDir)), classes });
+    const wanted = requireFittingHead(settings('rescale'), { ...(await readDataset(runDir)), classes }, tasks);
     await expect(wanted).rejects.toMatchObject({ code: 'head-mismatch', message: /tells cats, dogs apart; this run/ });
   });
 });

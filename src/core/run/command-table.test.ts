@@ -7,7 +7,8 @@ import { entryOf } from './command-table';
 /** What the journal answers, from events in their order. */
 function answerIn(command: RunCommand, bodies: readonly RunEventBody[]): unknown {
   const events = bodies.map((body, i): RunEvent => ({ ...body, n: i + 1, at: '2026-01-01T00:00:00.000Z' }));
-  return events.map((event) => entryOf(command).answer(event, command)).find((answer) => answer !== undefined);
+  const answers = events.map((event, i) => entryOf(command).answer(event, command, events[i - 1] ?? null));
+  return answers.find((answer) => answer !== undefined);
 }
 
 const status = (name: 'preparing' | 'running' | 'pausing' | 'paused' | 'stopping' | 'stopped'): RunEventBody => ({
@@ -23,7 +24,9 @@ const checkpoint = (reason: 'epoch' | 'request' | 'pause'): RunEventBody => ({
 describe('the answer to a command', () => {
   it('is that it is done, not that it is begun', () => {
     expect(answerIn({ kind: 'pause', depth: 'hold' }, [status('pausing'), checkpoint('pause')])).toBeUndefined();
-    expect(answerIn({ kind: 'pause', depth: 'hold' }, [status('pausing'), status('paused')])).toBeNull();
+    const paused: RunEventBody = { kind: 'paused', depth: 'hold' };
+    expect(answerIn({ kind: 'pause', depth: 'hold' }, [status('pausing'), paused, status('paused')])).toBeNull();
+    expect(answerIn({ kind: 'pause', depth: 'release' }, [paused, status('paused')])).toBeUndefined();
     expect(answerIn({ kind: 'stop' }, [status('stopping')])).toBeUndefined();
     expect(answerIn({ kind: 'stop' }, [status('stopping'), status('stopped')])).toBeNull();
     expect(answerIn({ kind: 'resume' }, [{ kind: 'resumed', from: null, lostSteps: 0 }, status('running')])).toBeNull();

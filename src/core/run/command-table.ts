@@ -20,8 +20,8 @@ interface CommandEntry<K extends RunCommandKind> {
   readonly requireBounds?: (command: CommandOf<K>) => void;
   /** Statuses in which a person can give it. */
   readonly when: readonly RunStatus[];
-  /** @returns undefined for any other event */
-  readonly answer: (event: RunEvent, command: CommandOf<K>) => CommandAnswer | undefined;
+  /** @param previous the event before it, null where none was read. @returns undefined for any other event */
+  readonly answer: (event: RunEvent, command: CommandOf<K>, previous: RunEvent | null) => CommandAnswer | undefined;
   /** Whether the trainer ends after its answer. */
   readonly endsTrainer?: (command: CommandOf<K>) => boolean;
 }
@@ -35,7 +35,9 @@ function answeredBy(...statuses: readonly RunStatus[]): (event: RunEvent) => Com
 export const RUN_COMMANDS: { readonly [K in RunCommandKind]: CommandEntry<K> } = {
   pause: {
     when: WORKING,
-    answer: answeredBy('paused'),
+    // A pause that goes deeper, or less deep, is the answer to another command.
+    answer: (event, { depth }, previous) =>
+      previous?.kind === 'paused' && previous.depth === depth ? answeredBy('paused')(event) : undefined,
     endsTrainer: ({ depth }) => depth === 'release',
   },
   resume: { when: ['paused'], answer: answeredBy(...WORKING) },

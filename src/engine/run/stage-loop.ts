@@ -10,7 +10,7 @@ import { beginNextEpoch, type Position } from '../../core/run/position';
 import type { TrainingStage } from '../../core/recipes/recipe';
 import type { StageSchedule } from '../../core/training/schedule';
 import { LatheError } from '../../shared/failures/failure';
-import type { EpochReport } from '../../shared/run';
+import type { BestEpoch, EpochReport } from '../../shared/run';
 import type { StageSettings } from '../../shared/settings';
 import type { StepResult } from '../network/training-step';
 import type { RunControl } from './run-control';
@@ -126,6 +126,11 @@ async function validate(stage: StageRun): Promise<Validation> {
   return { loss: loss / images, accuracy: correct / images, probabilities };
 }
 
+function isBetter({ valAccuracy, valLoss }: EpochReport, best: BestEpoch): boolean {
+  if (valAccuracy !== best.valAccuracy) return valAccuracy > best.valAccuracy;
+  return best.valLoss !== undefined && valLoss < best.valLoss;
+}
+
 async function closeEpoch(
   stage: StageRun,
   position: Position,
@@ -145,8 +150,8 @@ async function closeEpoch(
     learningRate: stage.schedule.learningRate(epoch, position.step - 1),
   };
   const before = position.best;
-  const { valAccuracy } = report;
-  const best = before === null || valAccuracy > before.valAccuracy ? { epoch, valAccuracy } : before;
+  const { valAccuracy, valLoss } = report;
+  const best = before === null || isBetter(report, before) ? { epoch, valAccuracy, valLoss } : before;
   position.best = best;
   const improved = best !== before;
   await stage.recorder.epoch(report, best, improved, validation.probabilities);

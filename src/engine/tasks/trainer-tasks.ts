@@ -42,6 +42,7 @@ function tasksIn(surroundings: TaskSurroundings, onLoaded: () => void): Handlers
     predictSeen: onModels((tasks, args, hooks) => tasks.predictSeen(args, hooks)),
     explain: onModels((tasks, args, hooks) => tasks.explain(args, hooks)),
     export: onModels((tasks, args, hooks) => tasks.exportModel(args, hooks)),
+    checkHead: tasksWith(1, () => import('./check-head'))((module, args) => module.checkHead(args)),
     device: onModels((tasks) => tasks.device()),
     missingFeatures: onModels((tasks, args) => tasks.missingFeatures(args)),
     importWeights: onModels((tasks, args, hooks) => tasks.importWeights(args, hooks)),

@@ -19,8 +19,8 @@ export const ENGINE_FAILURES = {
     'loss-not-finite',
     'lower-learning-rate',
   ),
-  /** `from` is a run’s folder or a weights file; `received` is null where it has no such tensor. */
-  'head-mismatch': failure<{ from: string; tensor: string; expected: number[]; received: number[] | null }>(
+  /** Shapes of kernels; `from` is a run’s folder or a weights file. */
+  'head-mismatch': failure<{ from: string; expected: number[][]; received: { name: string; shape: number[] }[] }>(
     'head-mismatch',
     'use-fitting-head',
   ),

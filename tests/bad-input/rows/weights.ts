@@ -6,7 +6,7 @@ import { bodyFile } from '../../support/runtime';
 import { checkpointFolders, cutOff, editText, flipBit, unbegin } from '../damage';
 import { HEAD } from '../fixture';
 import type { Refusal } from '../row';
-import { NEW_RUN, TAKEN_UP } from '../row';
+import { TAKEN_UP } from '../row';
 import type { Scene } from '../scene';
 
 const FIXTURES = resolve(import.meta.dirname, '..', '..', 'fixtures');
@@ -224,7 +224,6 @@ export const WEIGHTS: readonly Refusal[] = [
     what: 'a head from a file that is no weights file',
     given: (at) => void at.put('head.safetensors', 'dear diary'),
     args: (at) => headFrom(at, at.in('head.safetensors')),
-    writes: NEW_RUN,
     code: 'weights-unreadable',
     says: 'head.safetensors',
     hint: '.safetensors',
@@ -233,9 +232,8 @@ export const WEIGHTS: readonly Refusal[] = [
     what: 'a head that was trained for another network',
     given: (at) => void at.run('smallCnn'),
     args: (at) => [...headFrom(at, at.runName()), '--preprocessing', 'rescale'],
-    writes: NEW_RUN,
     code: 'head-mismatch',
-    says: 'The head expects',
+    says: 'A head of fully connected layers',
     hint: 'same picture size',
   },
   {
@@ -250,7 +248,6 @@ export const WEIGHTS: readonly Refusal[] = [
     what: 'a head from a run that has trained nothing',
     given: (at) => unbegin(at.run('bottleneck')),
     args: (at) => headFrom(at, at.runName()),
-    writes: NEW_RUN,
     code: 'run-has-no-model',
     says: 'it has no checkpoint yet',
     hint: '--head-from',
@@ -264,7 +261,6 @@ export const WEIGHTS: readonly Refusal[] = [
       for (const folder of checkpointFolders(run)) flipBit(join(folder, 'tensors.safetensors'));
     },
     args: (at) => headFrom(at, at.runName()),
-    writes: NEW_RUN,
     code: 'checkpoint-damaged',
     says: 'none can be read',
     hint: 'copy',

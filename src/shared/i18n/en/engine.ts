@@ -15,8 +15,10 @@ export const engine: TextsOf<typeof ENGINE_FAILURES> = {
     `LATHE_INSTRUCTIONS was expected to be one of this processor’s instruction sets, ${available.join(', ')}; received “${received}”.`,
   'loss-not-finite': ({ stage, epoch, step, learningRate }) =>
     `The loss was expected to be a number; it is not one any more in epoch ${epoch}, step ${step} of stage ${stage}, at learning rate ${learningRate}.`,
-  'head-mismatch': ({ from, tensor, expected, received }) =>
-    `The head expects ${tensor} of shape ${shapeText(expected)}; ${from} has ${received === null ? 'no such tensor' : shapeText(received)}.`,
+  'head-mismatch': ({ from, expected, received }) => {
+    const found = received.map(({ name, shape }) => `${name} ${shapeText(shape)}`).join(', ');
+    return `A head of fully connected layers ${expected.map(shapeText).join(', ')} was expected; ${from} has ${found || 'none at all'}.`;
+  },
   'head-untrained': ({ runDir }) => `A trained head was expected in the run ${runDir}; it has no checkpoint yet.`,
   'model-untrained': ({ runId }) => `Trained weights were expected in ${runId}; it has no checkpoint yet.`,
   'class-unknown': ({ classes, label }) =>

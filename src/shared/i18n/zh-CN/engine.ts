@@ -17,8 +17,10 @@ export const engine: TextsOf<typeof ENGINE_FAILURES> = {
     zh`LATHE_INSTRUCTIONS 应为本机处理器的指令集之一：${available.join(', ')}；收到的是“${received}”。`,
   'loss-not-finite': ({ stage, epoch, step, learningRate }) =>
     zh`损失值应为数字，但在${STAGES[stage]}阶段第${epoch}轮第${step}步、学习率${learningRate}时已不是数字。`,
-  'head-mismatch': ({ from, tensor, expected, received }) =>
-    zh`分类头要求形状为${shapeText(expected)}的${tensor}，但${from}中${received === null ? '没有这样的张量' : zh`是${shapeText(received)}`}。`,
+  'head-mismatch': ({ from, expected, received }) => {
+    const found = received.map(({ name, shape }) => `${name} ${shapeText(shape)}`).join('、');
+    return zh`分类头应有形状为 ${expected.map(shapeText).join('、')} 的全连接层，但 ${from} 中${found === '' ? '一个也没有' : zh`是 ${found}`}。`;
+  },
   'head-untrained': ({ runDir }) => zh`训练${runDir}应有训练好的分类头，但还没有检查点。`,
   'model-untrained': ({ runId }) => zh`${runId}应有训练好的权重，但还没有检查点。`,
   'class-unknown': ({ classes, label }) => zh`应为模型的某个类别：${classes.join(', ')}；收到的是“${label}”。`,
