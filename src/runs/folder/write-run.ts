@@ -15,6 +15,9 @@ import { RESULTS_HEADER } from '../report/results-csv';
 import { RUN_FILES, formatJson } from './run-files';
 import { NOTHING_YET } from './run-summary';
 
+/** A runs folder that is there already stays as a person has it. */
+const OWNER_ONLY = 0o700;
+
 const FOLDERS = ['train', 'validation', 'checkpoints', 'report', 'control'] as const;
 
 export interface NewRun {
@@ -54,7 +57,7 @@ export async function prepareRunsFolder(runsDir: string): Promise<void> {
   try {
     // Checked first: without permission, a recursive mkdir only says that a folder is not there.
     await access(await nearestExisting(runsDir), constants.W_OK);
-    await mkdir(runsDir, { recursive: true });
+    await mkdir(runsDir, { recursive: true, mode: OWNER_ONLY });
     if (!(await stat(runsDir)).isDirectory()) throw new Error('it is not a folder');
   } catch (cause) {
     const error = translateFileError(cause, runsDir);
