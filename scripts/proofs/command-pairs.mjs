@@ -99,7 +99,7 @@ export function commandLine({ runId, runs, runDir }) {
   return async (command) => {
     const [name = '', ...flags] = WORDS[command];
     const pace = command === 'pace' ? ['50'] : [];
-    const before = await readFile(join(runDir, 'events.jsonl'), 'utf8');
+    const askedMs = Date.now();
     const { ended } = startLathe([name, runId, ...pace, ...flags, '--runs', runs], { quiet: true });
     const answer = ended.then(({ code, output }) => {
       if (code === 0) return 'done';
@@ -108,15 +108,16 @@ export function commandLine({ runId, runs, runDir }) {
       return /** @type {{ code: string }} */ (document).code;
     });
     // A run that is resumed is followed until it comes to rest again.
-    return command === 'resume' ? Promise.race([answer, untilResumed(runDir, before.length)]) : answer;
+    return command === 'resume' ? Promise.race([answer, untilResumed(runDir, askedMs)]) : answer;
   };
 }
 
-/** @param {string} runDir @param {number} from */
-async function untilResumed(runDir, from) {
+/** The journal is cut back by a resume, so its times tell. @param {string} runDir @param {number} askedMs */
+async function untilResumed(runDir, askedMs) {
   for (;;) {
-    const said = (await readFile(join(runDir, 'events.jsonl'), 'utf8')).slice(from);
-    if (said.includes('"kind":"resumed"') || said.includes('"kind":"started"')) return 'done';
+    const said = await readFile(join(runDir, 'events.jsonl'), 'utf8');
+    const resumed = said.matchAll(/"at":"([^"]+)","kind":"(?:resumed|started)"/g);
+    if ([...resumed].some(([, at = '']) => Date.parse(at) >= askedMs)) return 'done';
     await delay(50);
   }
 }

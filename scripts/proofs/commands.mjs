@@ -4,7 +4,7 @@
  * the page’s code, over the same requests. What was found is written to docs/results/commands.json.
  */
 
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { COMMANDS, DELAYS_MS, commandLine, endRun, openPage, startRun, tryPair } from './command-pairs.mjs';
@@ -47,7 +47,11 @@ for (const name of ways) {
   page?.close();
 }
 await rm(scratch, { recursive: true, force: true });
-const result = { measured: new Date().toISOString().slice(0, 10), ways: counts, wrong };
-await writeFile(join(ROOT, 'docs/results/commands.json'), `${JSON.stringify(result, null, 2)}\n`);
+const file = join(ROOT, 'docs/results/commands.json');
+/** @type {unknown} */
+const before = JSON.parse(await readFile(file, 'utf8').catch(() => '{"ways":{}}'));
+const earlier = /** @type {{ ways: typeof counts }} */ (before).ways;
+const result = { measured: new Date().toISOString().slice(0, 10), ways: { ...earlier, ...counts }, wrong };
+await writeFile(file, `${JSON.stringify(result, null, 2)}\n`);
 console.log(JSON.stringify(counts));
 process.exitCode = wrong.length > 0 ? 1 : 0;

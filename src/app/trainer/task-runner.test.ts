@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { resolveSettings } from '../../core/settings/resolve-settings';
 import { LatheError } from '../../shared/failures/failure';
+import type { RequestHooks } from '../../shared/request-channel';
 import { TaskRunner } from './task-runner';
 import type { TaskProcess, TrainerHost } from './trainer-host';
 
@@ -30,8 +32,15 @@ class HandProcess implements TaskProcess {
 
   constructor(readonly threads: number) {}
 
-  request(): Promise<never> {
-    return new Promise((resolve, reject) => this.waiting.push({ resolve, reject }));
+  /** Only what reads files is given up here. */
+  request(name: string, _args: object, hooks: RequestHooks = {}): Promise<never> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ resolve, reject });
+      if (name !== 'checkHead') return;
+      hooks.signal?.addEventListener('abort', () => {
+        reject(new LatheError('task-cancelled', {}));
+      });
+    });
   }
 
   answer(): void {
@@ -87,6 +96,15 @@ describe('processes for tasks', () => {
     processes.started.forEach((each) => each.answer());
     await Promise.all(asked);
     expect(processes.open()).toEqual([2, 3]);
+    await runner.close();
+  });
+
+  it('are given so long to read a file of others, and no longer', async () => {
+    const processes = new Processes();
+    const runner = new TaskRunner(processes, 2, 60_000, 10);
+    const settings = resolveSettings('finetune', 'article', 2, {}, { seed: 1, threads: 2 });
+    const asked = runner.request('checkHead', { settings, classes: 2 });
+    await expect(asked).rejects.toMatchObject({ code: 'weights-unreadable', message: /within 2 minutes/ });
     await runner.close();
   });
 

@@ -20,6 +20,8 @@ interface Running {
 /** Two models in comparison may each need their own number of threads. */
 const KEPT_PROCESSES = 2;
 const IDLE_MS = 5 * 60 * 1000;
+/** Libraries that read other people’s files may never come back from a damaged one: their process is then ended. */
+const LONGEST_MINUTES: Readonly<Partial<Record<TaskName, number>>> = { checkHead: 2, importWeights: 5 };
 
 export class TaskRunner {
   /** Least recently used first. */
@@ -29,22 +31,42 @@ export class TaskRunner {
   /**
    * @param defaultThreads for tasks without a run
    * @param idleMs until an idle process is ended, which frees its memory
+   * @param minuteMs what counts as a minute of reading
    */
   constructor(
     private readonly host: TrainerHost,
     readonly defaultThreads: number,
     private readonly idleMs = IDLE_MS,
+    private readonly minuteMs = 60_000,
   ) {}
 
   /**
    * @param threads of the run, so that its model computes the same bits as in training
-   * @throws LatheError what the task throws; `trainer-died`; `cancelled`
+   * @throws LatheError what the task throws; `trainer-died`; `cancelled`; `weights-unreadable` where reading took too long
    */
   async request<N extends TaskName>(
     name: N,
     args: TrainerTasks[N]['args'],
     hooks: RequestHooks = {},
     threads = this.defaultThreads,
+  ): Promise<TrainerTasks[N]['result']> {
+    const minutes = LONGEST_MINUTES[name];
+    if (minutes === undefined) return this.ask(name, args, hooks, threads);
+    const late = AbortSignal.timeout(minutes * this.minuteMs);
+    const signal = AbortSignal.any([late, ...(hooks.signal === undefined ? [] : [hooks.signal])]);
+    try {
+      return await this.ask(name, args, { ...hooks, signal }, threads);
+    } catch (error) {
+      if (!late.aborted || hooks.signal?.aborted === true) throw error;
+      throw new LatheError('weights-too-slow', { minutes }, { cause: error });
+    }
+  }
+
+  private async ask<N extends TaskName>(
+    name: N,
+    args: TrainerTasks[N]['args'],
+    hooks: RequestHooks,
+    threads: number,
   ): Promise<TrainerTasks[N]['result']> {
     const running = this.take(threads);
     try {
@@ -57,7 +79,7 @@ export class TaskRunner {
     } finally {
       this.giveBack(running);
     }
-    return this.request(name, args, hooks, threads);
+    return this.ask(name, args, hooks, threads);
   }
 
   /** Ends every process, also one that works. */

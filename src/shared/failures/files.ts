@@ -82,6 +82,7 @@ export const FILE_FAILURES = {
     ({ found: { reason } }) =>
       reason === 'graph-model' || reason === 'quantized' ? step('convert-tfjs', {}) : step('take-other-weights', {}),
   ),
+  'weights-too-slow': failure<{ minutes: number }>('weights-unreadable', 'take-other-weights'),
   'vgg16-missing': failure<{ file: string }>(
     'weights-missing',
     step('fetch-weights', { command: ['weights', 'fetch'], own: ['weights', 'import', 'FILE'] }),

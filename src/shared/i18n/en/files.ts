@@ -76,6 +76,8 @@ export const files: TextsOf<typeof FILE_FAILURES> = {
   'weights-file-missing': ({ file }) => `A weights file was expected at ${file}; there is no such file.`,
   'weights-unreadable': ({ file, format, found }) =>
     `A weights file${format === null ? '' : ` (${format})`} was expected in ${file}; ${clause(FAULTS, found)}.`,
+  'weights-too-slow': ({ minutes }) =>
+    `The weights file was expected to be read within ${minutes} minutes; it was not, and the reading was ended.`,
   'vgg16-missing': ({ file }) => `The VGG16 weights were expected in ${file}; there is no such file.`,
   'vgg16-unreadable': ({ file, found }) =>
     `The VGG16 weights were expected in ${file}; it is no whole safetensors file: ${clause(FAULTS, found)}.`,

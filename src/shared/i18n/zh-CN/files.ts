@@ -72,6 +72,7 @@ export const files: TextsOf<typeof FILE_FAILURES> = {
   'weights-file-missing': ({ file }) => zh`${file}应为权重文件，但没有这个文件。`,
   'weights-unreadable': ({ file, format, found }) =>
     zh`${file}应为权重文件${format === null ? '' : `（${format}）`}，但${clause(FAULTS, found)}。`,
+  'weights-too-slow': ({ minutes }) => zh`权重文件应能在 ${minutes} 分钟内读完，但没有读完，读取已被终止。`,
   'vgg16-missing': ({ file }) => zh`${file}应为 VGG16 权重，但没有这个文件。`,
   'vgg16-unreadable': ({ file, found }) =>
     zh`${file}应为 VGG16 权重，但它不是完整的 safetensors 文件：${clause(FAULTS, found)}。`,
