@@ -14,6 +14,7 @@ export default {
     'bench/*.mjs!',
     'tests/**/*.test.ts',
     'tests/**/children/*.ts',
+    'tests/fuzz/child.ts',
     'src/**/*.test.ts',
   ],
   project: [

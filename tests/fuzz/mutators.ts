@@ -35,7 +35,7 @@ const ODD_VALUES: readonly unknown[] = [
 ];
 
 /** One value of a JSON tree becomes an odd one, goes, moves or is nested deeply. */
-export function oddTree(value: unknown, random: Random): unknown {
+function oddTree(value: unknown, random: Random): unknown {
   if (typeof value !== 'object' || value === null || random.integer(6) === 0) return oddValue(value, random);
   if (Array.isArray(value)) {
     const list = [...(value as unknown[])];
