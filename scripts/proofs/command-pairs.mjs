@@ -7,7 +7,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { WebSocket } from 'ws';
+import { openBridge } from '../page/bridge.mjs';
 import { lathe, startLathe } from './lathe.mjs';
 
 export const COMMANDS = /** @type {const} */ (['pause', 'hold', 'stop', 'checkpoint', 'pace', 'resume']);
@@ -147,13 +147,9 @@ export async function openPage({ runId, runs }) {
       if (url !== undefined && output.includes('}')) resolve(url);
     });
   });
-  const arrived = await fetch(link, { redirect: 'manual' });
-  const [, secret = ''] = (arrived.headers.get('location') ?? '').split('#session=');
-  const { origin, host } = new URL(link);
-  const socket = new WebSocket(`ws://${host}/bridge`, ['lathe', `lathe.session.${secret}`], { origin });
+  const socket = await openBridge(link);
   /** @type {Map<number, (answer: string) => void>} */
   const waiting = new Map();
-  await new Promise((resolve) => socket.once('message', resolve));
   socket.on('message', (data) => {
     /** @type {unknown} */
     const parsed = JSON.parse(String(data));
