@@ -6,6 +6,10 @@ import { IMAGE_PROBLEMS, type ImageProblemCode } from './failures/image-notes';
 
 export type Subset = 'train' | 'validation';
 
+/** How classes and subsets lie in a folder. */
+export const LAYOUTS = ['class-folders', 'train-validation', 'flat'] as const;
+export type Layout = (typeof LAYOUTS)[number];
+
 const imageProblemShape = v.object({
   /** Relative to the scanned folder, with forward slashes; absolute where it lies in a validation folder elsewhere. */
   path: v.string(),
@@ -48,7 +52,7 @@ export const datasetShape = v.object({
   folder: v.string(),
   /** Absolute root of the validation images where it is another folder than `folder`; else null. */
   validationFolder: v.nullable(v.string()),
-  layout: v.picklist(['class-folders', 'train-validation', 'flat']),
+  layout: v.picklist(LAYOUTS),
   /** In alphanumeric (code point) order, as Keras sorts them; the index is the label's number. */
   classes: v.array(v.string()),
   split: v.variant('kind', [

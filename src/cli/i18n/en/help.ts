@@ -18,6 +18,7 @@ export type AnyHelp = GroupHelp & Readonly<Record<'arguments' | 'flags', Readonl
 
 const RUN = 'a run: its id, the beginning of it, or its folder';
 const FOLDER = 'class folders, train and validation folders, or one flat folder (cat.0.jpg)';
+export const LAYOUT_HELP = 'how the folder is to be understood, where it could be more than one';
 const CSV = 'write a table as well; - for standard output instead of the answer';
 
 export const programHelp = {
@@ -51,7 +52,7 @@ export const commandHelp: { readonly [N in CommandName]: CommandHelp<N> } = {
     summary: 'look at every picture of a folder',
     description: 'Looks at every picture of a folder: classes, counts, and what can’t be used and why.',
     arguments: { folder: FOLDER },
-    flags: { validation: 'a folder with the validation pictures' },
+    flags: { validation: 'a folder with the validation pictures', layout: LAYOUT_HELP },
   },
   prepare: {
     summary: 'lay out a raw download for training',
@@ -62,6 +63,7 @@ export const commandHelp: { readonly [N in CommandName]: CommandHelp<N> } = {
       out: 'a new or empty folder',
       train: 'pictures of each class to train on',
       validation: 'pictures of each class to validate with',
+      layout: LAYOUT_HELP,
       seed: 'draw them at random, by this seed, instead of taking the first',
     },
   },
