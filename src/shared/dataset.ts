@@ -1,14 +1,11 @@
 /** What a scan finds in a folder, and the images of a run as `dataset.json` keeps them. */
 
 import * as v from 'valibot';
+import { LAYOUTS } from './layouts';
 import { count, number, sha256, type Shape } from './schema';
 import { IMAGE_PROBLEMS, type ImageProblemCode } from './failures/image-notes';
 
 export type Subset = 'train' | 'validation';
-
-/** How classes and subsets lie in a folder. */
-export const LAYOUTS = ['class-folders', 'train-validation', 'flat'] as const;
-export type Layout = (typeof LAYOUTS)[number];
 
 const imageProblemShape = v.object({
   /** Relative to the scanned folder, with forward slashes; absolute where it lies in a validation folder elsewhere. */

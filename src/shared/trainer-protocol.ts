@@ -4,7 +4,8 @@
  */
 
 import type { PreviewRequest } from './contract/images';
-import type { DatasetScan, ImageProblem, Layout } from './dataset';
+import type { DatasetScan, ImageProblem } from './dataset';
+import type { Layout } from './layouts';
 import type { Failure } from './failures/failure';
 import type { ExportFormat } from './file-formats';
 import type { EvaluationReport, ExportReport, PredictionReport } from './reports';

@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { surveyFolder } from '../../src/data/scan/scan-folder';
-import type { Layout } from '../../src/shared/dataset';
+import type { Layout } from '../../src/shared/layouts';
 import { imageWorkerFile } from '../support/image-worker';
 import { codesOf, ScannedFolder } from '../support/scanned-folder';
 
@@ -139,7 +139,10 @@ describe('a person is asked', () => {
   });
 
   it('of a flat folder only where it says so', async () => {
-    for (let i = 0; i < 3; i += 1) (at.put(`cat.${i}.jpg`, at.image(i)), at.put(`dog.${i}.jpg`, at.image(3 + i)));
+    for (let i = 0; i < 3; i += 1) {
+      at.put(`cat.${i}.jpg`, at.image(i));
+      at.put(`dog.${i}.jpg`, at.image(3 + i));
+    }
     fill('train', 'test');
     const { scan, refusal } = await survey('flat');
     expect(refusal).toBeNull();

@@ -1,6 +1,7 @@
 /** `lathe scan`, `lathe prepare`, `lathe sample`: folders of images. */
 
-import type { DatasetScan, Layout } from '../../shared/dataset';
+import type { DatasetScan } from '../../shared/dataset';
+import type { Layout } from '../../shared/layouts';
 import { LatheError } from '../../shared/failures/failure';
 import type { TrainerTasks } from '../../shared/trainer-protocol';
 import { texts } from '../i18n/en/texts';

@@ -1,6 +1,6 @@
 /** Every command: its arguments, its flags, and what it does. Its help stands in `i18n/en/help.ts`. */
 
-import { LAYOUTS } from '../../shared/dataset';
+import { LAYOUTS } from '../../shared/layouts';
 import { EXPORT_FORMATS } from '../../shared/file-formats';
 import type { GivenCommand } from '../i18n/en/texts';
 import { aCount, aNumber, anAmount, aPath, aPathOrDash, aPort, aSeed, somePaths } from './arguments';

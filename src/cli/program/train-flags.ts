@@ -4,7 +4,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import { FLAG_SETTINGS, parseFlag } from '../../core/settings/setting-flags';
 import { DEFAULT_SHARE } from '../../core/training/split';
-import { LAYOUTS, type Layout } from '../../shared/dataset';
+import { LAYOUTS, type Layout } from '../../shared/layouts';
 import { settingHelp, settingTexts } from '../../shared/i18n/en/setting-texts';
 import {
   DEFAULT_PRESET,
@@ -16,7 +16,7 @@ import {
 } from '../../shared/setting-table';
 import type { FlagSetting } from '../../shared/setting-table';
 import type { PresetName, RecipeName, SettingChanges } from '../../shared/settings';
-import { LAYOUT_HELP } from '../i18n/en/help';
+import { LAYOUT_HELP } from '../i18n/en/layout-help';
 import { aName, aNumber, aPath } from './arguments';
 
 /** Those of settings are read by `trainRequest`. */

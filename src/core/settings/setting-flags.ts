@@ -2,7 +2,7 @@
 
 import { flagName, SETTING_KEYS, SETTINGS, type FlagSetting, type NumberSetting } from '../../shared/setting-table';
 import type { RunSettings, ScheduleSettings, SettingChanges } from '../../shared/settings';
-import type { Layout } from '../../shared/dataset';
+import type { Layout } from '../../shared/layouts';
 import { boundsOf, isWithin } from './check-settings';
 import { readSetting } from './setting-values';
 

@@ -2,7 +2,8 @@
 
 import { posix } from 'node:path';
 import { unreadableFolder } from '../../base/file-errors';
-import type { Layout, Subset } from '../../shared/dataset';
+import type { Subset } from '../../shared/dataset';
+import type { Layout } from '../../shared/layouts';
 import { hasImageExtension, labelFromName } from './flat-names';
 import { joinPath, listFolder, type FolderListing, type Noted } from './folder-walk';
 import { splitRole, type SplitRole } from './split-names';
@@ -23,7 +24,7 @@ export interface SubsetPlace {
 }
 
 /** One way to understand a folder. */
-export interface Reading {
+interface Reading {
   readonly layout: Layout;
   /** Training first. */
   readonly places: readonly SubsetPlace[];

@@ -6,7 +6,7 @@ import { surveyFolder } from '../../data/scan/scan-folder';
 import { inspecting } from '../../data/tasks/folder-tasks';
 import type { TaskHooks, TaskSurroundings } from '../../data/tasks/task-context';
 import { LatheError } from '../../shared/failures/failure';
-import type { Layout } from '../../shared/dataset';
+import type { Layout } from '../../shared/layouts';
 import type { TrainerTasks } from '../../shared/trainer-protocol';
 import { classifyFiles } from './classify-files';
 import type { RunModel } from './run-model';

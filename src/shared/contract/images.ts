@@ -1,7 +1,8 @@
 /** Folders and images that a person opens, and what was found in them. */
 
 import * as v from 'valibot';
-import { LAYOUTS, type ImageProblem, type Layout } from '../dataset';
+import type { ImageProblem } from '../dataset';
+import { LAYOUTS, type Layout } from '../layouts';
 import type { Failure } from '../failures/failure';
 import { count, number, textUpTo, whole, type Shape } from '../schema';
 import { SETTING_GROUPS } from '../setting-table';

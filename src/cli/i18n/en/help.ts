@@ -1,6 +1,7 @@
 /** What `--help` says of every command. */
 
 import type { COMMANDS, CommandName, GroupName } from '../../program/commands';
+import { LAYOUT_HELP } from './layout-help';
 
 interface GroupHelp {
   /** In the list of all commands. */
@@ -18,7 +19,6 @@ export type AnyHelp = GroupHelp & Readonly<Record<'arguments' | 'flags', Readonl
 
 const RUN = 'a run: its id, the beginning of it, or its folder';
 const FOLDER = 'class folders, train and validation folders, or one flat folder (cat.0.jpg)';
-export const LAYOUT_HELP = 'how the folder is to be understood, where it could be more than one';
 const CSV = 'write a table as well; - for standard output instead of the answer';
 
 export const programHelp = {

@@ -64,7 +64,7 @@ export const nextSteps = {
   'same-subfolders': () => 'Give both folders subfolders of the same names.',
   'name-inner': ({ command }, text) => `It holds a folder with folders; name that one: ${text(command)}`,
   'say-layout': ({ asClasses, asSplit }, text) =>
-    `Say which it is. Each folder is a class: ${text(asClasses)}. They are parts to train on and to validate with: ${text(asSplit)}`,
+    `Say which it is. Each folder is a class: “${text(asClasses)}”. They are parts to train on and to validate with: “${text(asSplit)}”.`,
   'name-parts': () => 'Name the folder to train on “train”, and the one to validate with “validation”.',
   'add-images-beside': () => 'Add pictures to it; why others were left out is said beside each of them.',
   'add-images': ({ command }, text) => `Add pictures, or see what was left out and why: ${text(command)}`,

@@ -55,7 +55,7 @@ export const nextSteps: HostTexts['nextSteps'] = {
   'same-subfolders': () => '请让两个文件夹中的子文件夹名称相同。',
   'name-inner': ({ command }, text) => zh`其中只有一个含有文件夹的文件夹，请指定它：${text(command)}`,
   'say-layout': ({ asClasses, asSplit }, text) =>
-    zh`请说明是哪一种。每个文件夹是一个类别：${text(asClasses)}。它们是用于训练和验证的部分：${text(asSplit)}`,
+    zh`请说明是哪一种。每个文件夹是一个类别：“${text(asClasses)}”。它们是用于训练和验证的部分：“${text(asSplit)}”。`,
   'name-parts': () => '请将用于训练的文件夹命名为“train”，用于验证的命名为“validation”。',
   'add-images-beside': () => '请为它添加图片；其他图片未被采用的原因就写在它们旁边。',
   'add-images': ({ command }, text) => zh`请添加图片，或查看哪些图片未被采用及其原因：${text(command)}`,
