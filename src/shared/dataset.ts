@@ -1,6 +1,7 @@
 /** What a scan finds in a folder, and the images of a run as `dataset.json` keeps them. */
 
 import * as v from 'valibot';
+import { LAYOUTS } from './layouts';
 import { count, number, sha256, type Shape } from './schema';
 import { IMAGE_PROBLEMS, type ImageProblemCode } from './failures/image-notes';
 
@@ -48,7 +49,7 @@ export const datasetShape = v.object({
   folder: v.string(),
   /** Absolute root of the validation images where it is another folder than `folder`; else null. */
   validationFolder: v.nullable(v.string()),
-  layout: v.picklist(['class-folders', 'train-validation', 'flat']),
+  layout: v.picklist(LAYOUTS),
   /** In alphanumeric (code point) order, as Keras sorts them; the index is the label's number. */
   classes: v.pipe(v.array(v.string()), v.minLength(2)),
   split: v.variant('kind', [

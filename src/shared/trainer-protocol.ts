@@ -5,6 +5,7 @@
 
 import type { PreviewRequest } from './contract/images';
 import type { DatasetScan, ImageProblem } from './dataset';
+import type { Layout } from './layouts';
 import type { Failure } from './failures/failure';
 import type { ExportFormat } from './file-formats';
 import type { EvaluationReport, ExportReport, PredictionReport } from './reports';
@@ -38,16 +39,19 @@ export interface Progress {
 
 /** Every task of a trainer process: arguments and result. */
 export interface TrainerTasks {
-  /** `folder` is absolute; `validationFolder` too, null when the validation images lie in `folder` or are split off. */
-  scan: { args: { folder: string; validationFolder: string | null }; result: DatasetScan };
-  /** The same; if its classes are known, the reason why nothing can be trained on it is a value. */
+  /**
+   * `folder` is absolute; `validationFolder` too, null when the validation images lie in `folder` or are split off.
+   * `layout` is what a person said; null to tell it from the folder.
+   */
+  scan: { args: { folder: string; validationFolder: string | null; layout: Layout | null }; result: DatasetScan };
+  /** The same; the reason why nothing can be trained on it is a value, beside what was found of every file. */
   survey: { args: TrainerTasks['scan']['args']; result: { scan: DatasetScan; refusal: Failure | null } };
   /**
    * Lays out `train` and `validation` images of each class of `raw` (class folders, or one flat folder) in `out`, which
    * must not exist or be empty; both are absolute. `seed` null takes the first ones in the order of their numbers.
    */
   prepare: {
-    args: { raw: string; out: string; train: number; validation: number; seed: number | null };
+    args: { raw: string; layout: Layout | null; out: string; train: number; validation: number; seed: number | null };
     result: {
       folder: string;
       classes: { label: string; train: number; validation: number }[];

@@ -125,7 +125,15 @@ describe.skipIf(missing.length > 0)(
 
     it('finds made pictures by their ids and by nothing else', async () => {
       const service = new ImageService(context, find);
-      const request = { folder: images, size: 96, augment: 'standard', seed: 1, images: 3, augmentations: 2 } as const;
+      const request = {
+        folder: images,
+        size: 96,
+        augment: 'standard',
+        layout: null,
+        seed: 1,
+        images: 3,
+        augmentations: 2,
+      } as const;
       const rows = await context.tasks.request('preview', request, {});
       expect(rows.map((row) => [row.label, row.augmentations.length])).toEqual([
         ['leaves', 2],

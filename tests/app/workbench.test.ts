@@ -57,7 +57,7 @@ function start(
   choice: Parameters<typeof to.ask<'runs.start'>>[1]['choice'] = LONG,
   name: string | null = null,
 ) {
-  const data = { folder: samples.id, validationFolder: null, split: null };
+  const data = { folder: samples.id, validationFolder: null, layout: null, split: null };
   return to.ask('runs.start', { data, choice, name });
 }
 
@@ -85,7 +85,7 @@ describe.skipIf(!canTrain)('the services behind a page', () => {
 
   it('look at a folder, and say why nothing can be trained on another', async () => {
     expect(await page.ask('folders.samples', {})).toEqual(samples);
-    const scan = { validationFolder: null, split: null };
+    const scan = { validationFolder: null, layout: null, split: null };
     const report = await page.ask('data.scan', { folder: samples.id, ...scan });
     expect(report).toMatchObject({
       layout: 'train-validation',

@@ -91,7 +91,7 @@ describe.skipIf(!isBuilt)(`pictures for a page${isBuilt ? '' : ': a build would 
 
   it.each(['article', 'standard', 'mirror'] as const)('previews the very views that train: %s', async (augment) => {
     const size = 48;
-    const args = { folder: folder.folder, size, augment, seed: 9, images: 4, augmentations: 3 };
+    const args = { folder: folder.folder, size, augment, layout: null, seed: 9, images: 4, augmentations: 3 };
     const rows = await tasks.preview(args, hooks);
     expect(rows.map((row) => row.label)).toEqual(['cats', 'dogs', 'cats', 'dogs']);
     const scan = await folder.scan();
@@ -114,7 +114,14 @@ describe.skipIf(!isBuilt)(`pictures for a page${isBuilt ? '' : ': a build would 
   });
 
   it('draws another seed differently', async () => {
-    const args = { folder: folder.folder, size: 32, augment: 'article', images: 1, augmentations: 1 } as const;
+    const args = {
+      folder: folder.folder,
+      layout: null,
+      size: 32,
+      augment: 'article',
+      images: 1,
+      augmentations: 1,
+    } as const;
     const [[one], [two]] = [
       await tasks.preview({ ...args, seed: 1 }, hooks),
       await tasks.preview({ ...args, seed: 2 }, hooks),
@@ -124,7 +131,15 @@ describe.skipIf(!isBuilt)(`pictures for a page${isBuilt ? '' : ': a build would 
   });
 
   it('refuses a folder without pictures', async () => {
-    const args = { folder: folder.folder, size: 32, augment: 'article', seed: 1, images: 1, augmentations: 1 } as const;
+    const args = {
+      folder: folder.folder,
+      size: 32,
+      augment: 'article',
+      layout: null,
+      seed: 1,
+      images: 1,
+      augmentations: 1,
+    } as const;
     const empty = join(scratch, 'no-pictures');
     mkdirSync(join(empty, 'cats'), { recursive: true });
     await expect(tasks.preview({ ...args, folder: empty }, hooks)).rejects.toMatchObject({ code: 'too-few-pictures' });
@@ -132,7 +147,15 @@ describe.skipIf(!isBuilt)(`pictures for a page${isBuilt ? '' : ': a build would 
 
   it('can be cancelled', async () => {
     const controller = new AbortController();
-    const args = { folder: folder.folder, size: 32, augment: 'article', seed: 1, images: 8, augmentations: 1 } as const;
+    const args = {
+      folder: folder.folder,
+      size: 32,
+      augment: 'article',
+      layout: null,
+      seed: 1,
+      images: 8,
+      augmentations: 1,
+    } as const;
     const asked = tasks.preview(args, { onProgress: () => controller.abort(), signal: controller.signal });
     await expect(asked).rejects.toMatchObject({ code: 'cancelled' });
   });

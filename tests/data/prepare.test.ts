@@ -33,6 +33,7 @@ function putRaw(count: number): void {
 const prepare = (changes: Partial<Parameters<typeof prepareFolder>[0]> = {}) =>
   prepareFolder({
     raw: join(root, 'raw'),
+    layout: null,
     out: join(root, 'out'),
     train: 4,
     validation: 2,

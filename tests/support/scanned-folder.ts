@@ -67,6 +67,7 @@ export class ScannedFolder {
     return scanFolder({
       folder: this.folder,
       validationFolder: null,
+      layout: null,
       workerFile: imageWorkerFile(),
       workers: 2,
       cacheFolder: join(this.root, 'cache'),

@@ -9,6 +9,7 @@ import { createRun as writeRun, prepareRunsFolder } from '../../runs/folder/writ
 import { readJson } from '../../runs/folder/run-files';
 import { makeRunId } from '../../runs/folder/run-id';
 import type { RunDataset } from '../../shared/dataset';
+import type { Layout } from '../../shared/layouts';
 import { LatheError } from '../../shared/failures/failure';
 import { plainCommand } from '../../shared/i18n/failure-words';
 import { manifestShape, type RunManifest } from '../../shared/run';
@@ -28,6 +29,8 @@ export interface TrainRequest {
   readonly folder: string;
   /** Absolute; null where the images lie in `folder` or are split off. */
   readonly validationFolder: string | null;
+  /** How the person said the folder is to be understood; null to tell it from the folder. */
+  readonly layout: Layout | null;
   /** Share of the images that validate, 0 to 1 (exclusive); null for the default. */
   readonly split: number | null;
   /** null: as `config` has it, else `finetune`. */
@@ -57,11 +60,11 @@ export async function planRun(
   request: TrainRequest,
   hooks: RequestHooks = {},
 ): Promise<PlannedRun> {
-  const { folder, validationFolder } = request;
+  const { folder, validationFolder, layout } = request;
   const earlier = request.config === null ? null : (await readJson(request.config, 'settings', manifestShape)).settings;
   // Checks settings first: an impossible one fails at once, not after a scan of a hundred thousand images.
   settingsOf(context, request, earlier, FEWEST_CLASSES);
-  const scan = await context.tasks.request('scan', { folder, validationFolder }, hooks);
+  const scan = await context.tasks.request('scan', { folder, validationFolder, layout }, hooks);
   const settings = settingsOf(context, request, earlier, scan.classes.length);
   const dataset = runDataset(scan, request.split, settings.seed);
   await requireFittingHead(settings, dataset, context.tasks, hooks);

@@ -1,6 +1,8 @@
 /** `lathe scan`, `lathe prepare`, `lathe sample`: folders of images. */
 
 import type { DatasetScan } from '../../shared/dataset';
+import type { Layout } from '../../shared/layouts';
+import { LatheError } from '../../shared/failures/failure';
 import type { TrainerTasks } from '../../shared/trainer-protocol';
 import { texts } from '../i18n/en/texts';
 import type { Work } from '../program/work';
@@ -22,24 +24,35 @@ function countLines(classes: readonly ClassCount[]): string[] {
   return table([texts.data.head, ...rows], [1, 2]);
 }
 
-export async function scan(
-  work: Work,
-  { folder, validation: validationFolder }: { folder: string; validation: string | null },
-): Promise<void> {
-  const found = await work.context.tasks.request('scan', { folder, validationFolder }, work.hooks(texts.doing.scan));
+interface ScanInput {
+  readonly folder: string;
+  readonly validation: string | null;
+  readonly layout: Layout | null;
+}
+
+/** Every file with its reason, also where the folder can’t be trained on. */
+export async function scan(work: Work, input: ScanInput): Promise<void> {
+  const { folder, validation: validationFolder, layout } = input;
+  const args = { folder, validationFolder, layout };
+  const { scan: found, refusal } = await work.context.tasks.request('survey', args, work.hooks(texts.doing.scan));
   const classes = classCounts(found);
   const problems = found.problems.map(({ path, code, message }) => ({ path, code, message }));
-  const { layout } = found;
-  work.answer({ folder, validationFolder: found.validationFolder, layout, classes, problems }, () => [
-    ...countLines(classes),
-    ...problemLines(problems),
-    ...(found.validation.length > 0 ? [] : ['', texts.data.willSplit]),
-  ]);
+  const document = { folder, validationFolder: found.validationFolder, layout: found.layout, classes, problems };
+  const lines = (): string[] => [...countLines(classes), ...problemLines(problems, Infinity)];
+  if (refusal === null) {
+    work.answer(document, () => [...lines(), ...(found.validation.length > 0 ? [] : ['', texts.data.willSplit])]);
+    return;
+  }
+  // The usual next step would be this command.
+  const told =
+    refusal.reason === 'class-too-small' ? new LatheError('class-too-small-as-told', refusal.facts).failure : refusal;
+  const isEmpty = classes.length === 0 && problems.length === 0;
+  work.answerFailed(told, document, () => (isEmpty ? [] : lines()));
 }
 
 export async function prepare(work: Work, input: TrainerTasks['prepare']['args']): Promise<void> {
-  const { raw, out, train, validation, seed } = input;
-  const args = { raw, out, train, validation, seed };
+  const { raw, layout, out, train, validation, seed } = input;
+  const args = { raw, layout, out, train, validation, seed };
   const made = await work.context.tasks.request('prepare', args, work.hooks(texts.doing.prepare));
   const { folder, classes, problems } = made;
   work.answer(made, () => [

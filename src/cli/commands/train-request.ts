@@ -49,8 +49,8 @@ async function configFile(name: string | undefined, runsDir: string): Promise<st
 
 /** @param runsDir where named runs are looked for, and the new one is made */
 export async function trainRequest(folder: string, flags: TrainFlags, runsDir: string): Promise<TrainRequest> {
-  const { validation = null, split = null, recipe = null, preset = null } = flags;
+  const { validation = null, layout = null, split = null, recipe = null, preset = null } = flags;
   const changes = await settingChanges(flags, runsDir);
   const config = await configFile(flags.config, runsDir);
-  return { folder, validationFolder: validation, split, recipe, preset, config, changes, runsDir };
+  return { folder, validationFolder: validation, layout, split, recipe, preset, config, changes, runsDir };
 }

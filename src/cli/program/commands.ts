@@ -1,5 +1,6 @@
 /** Every command: its arguments, its flags, and what it does. Its help stands in `i18n/en/help.ts`. */
 
+import { LAYOUTS } from '../../shared/layouts';
 import { EXPORT_FORMATS } from '../../shared/file-formats';
 import type { GivenCommand } from '../i18n/en/texts';
 import { aCount, aNumber, anAmount, aPath, aPathOrDash, aPort, aSeed, somePaths } from './arguments';
@@ -14,6 +15,7 @@ const count = { value: 'count', read: aCount } as const;
 const seed = { value: 'number', read: aSeed } as const;
 const folder = { value: 'folder', read: aPath } as const;
 const file = { value: 'file', read: aPathOrDash } as const;
+const layout = { value: 'name', choices: LAYOUTS } as const;
 const newFolder = { ...folder, isRequired } as const;
 const imagesOfEach = { ...count, isRequired } as const;
 
@@ -33,10 +35,10 @@ const giving =
 const givingOnly = (kind: 'stop' | 'checkpoint') => giving(() => ({ kind }));
 
 export const COMMANDS = {
-  scan: command({ folder: aPath }, { validation: folder }, async () => (await data()).scan),
+  scan: command({ folder: aPath }, { validation: folder, layout }, async () => (await data()).scan),
   prepare: command(
     { raw: aPath },
-    { out: newFolder, train: imagesOfEach, validation: imagesOfEach, seed },
+    { out: newFolder, train: imagesOfEach, validation: imagesOfEach, layout, seed },
     async () => (await data()).prepare,
   ),
   sample: command(

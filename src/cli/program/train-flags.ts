@@ -4,6 +4,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import { FLAG_SETTINGS, parseFlag } from '../../core/settings/setting-flags';
 import { DEFAULT_SHARE } from '../../core/training/split';
+import { LAYOUTS, type Layout } from '../../shared/layouts';
 import { settingHelp, settingTexts } from '../../shared/i18n/en/setting-texts';
 import {
   DEFAULT_PRESET,
@@ -15,11 +16,13 @@ import {
 } from '../../shared/setting-table';
 import type { FlagSetting } from '../../shared/setting-table';
 import type { PresetName, RecipeName, SettingChanges } from '../../shared/settings';
+import { LAYOUT_HELP } from '../i18n/en/layout-help';
 import { aName, aNumber, aPath } from './arguments';
 
 /** Those of settings are read by `trainRequest`. */
 export interface TrainFlags {
   readonly validation?: string;
+  readonly layout?: Layout;
   readonly split?: number;
   readonly recipe?: RecipeName;
   readonly preset?: PresetName;
@@ -50,6 +53,7 @@ function settingOption(key: FlagSetting): Option {
 export function addTrainFlags(command: Command): Command {
   command
     .option('--validation <folder>', 'a folder with the validation pictures', aPath)
+    .addOption(new Option('--layout <name>', LAYOUT_HELP).choices(LAYOUTS))
     .option(
       '--split <share>',
       `share of the pictures that validate, when the folder brings none (default ${DEFAULT_SHARE})`,

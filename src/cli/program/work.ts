@@ -9,6 +9,7 @@ import { failureLines } from '../terminal/lines';
 import { LiveLine } from '../terminal/live-line';
 import { progressScreen, resultScreen } from '../terminal/screen';
 import { commandText, ownCallName } from './command-text';
+import { withGivenCommand } from './given-command';
 
 /** Exit codes: done; an expected failure, with code, message and hint; wrong usage. */
 export const DONE = 0;
@@ -77,7 +78,8 @@ export class Work {
   }
 
   /** An answer that is a failure too: with `--json` both in one document. */
-  answerFailed(failure: Failure, document: object, lines: () => readonly string[]): void {
+  answerFailed(met: Failure, document: object, lines: () => readonly string[]): void {
+    const failure = withGivenCommand(met);
     this.answer({ ...documentOf(failure, this.documented), ...document }, lines);
     this.progress.print(failureLines(failure, this.progress, this.typed));
     this.code = FAILED;

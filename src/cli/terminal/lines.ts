@@ -43,18 +43,21 @@ export function factLine(label: string, fact: string): string {
 
 const SHOWN_PROBLEMS = 5;
 
-/** Problems by kind, those that leave an image out first. */
-export function problemLines(problems: readonly Pick<ImageProblem, 'path' | 'code' | 'message'>[]): string[] {
+/** Problems by kind, those that leave an image out first; up to `shown` of each. */
+export function problemLines(
+  problems: readonly Pick<ImageProblem, 'path' | 'code' | 'message'>[],
+  shown = SHOWN_PROBLEMS,
+): string[] {
   const isLeftOut = (code: ImageProblem['code']): boolean => IMAGE_PROBLEMS[code] === 'left out';
   const codes = [...new Set(problems.map(({ code }) => code))];
   codes.sort((a, b) => Number(isLeftOut(b)) - Number(isLeftOut(a)));
   return codes.flatMap((code) => {
     const some = problems.filter((problem) => problem.code === code);
-    const rest = some.length - SHOWN_PROBLEMS;
+    const rest = some.length - shown;
     return [
       '',
       texts.problems.kind(code, isLeftOut(code), some.length),
-      ...some.slice(0, SHOWN_PROBLEMS).map(({ path, message }) => `  ${path}: ${message}`),
+      ...some.slice(0, shown).map(({ path, message }) => `  ${path}: ${message}`),
       ...(rest > 0 ? [texts.problems.more(rest)] : []),
     ];
   });

@@ -4,7 +4,7 @@ import type { SettingChanges } from '../../shared/settings';
 import { resolveSettings } from './resolve-settings';
 import { FLAG_SETTINGS, parseFlag, trainCommand } from './setting-flags';
 
-const DATA = { folder: 'my pictures', validationFolder: null, split: 0.2, config: null };
+const DATA = { folder: 'my pictures', validationFolder: null, layout: null, split: 0.2, config: null };
 const DEFAULTS = { seed: 1, threads: 2 };
 
 describe('a schedule', () => {

@@ -2,6 +2,7 @@
 
 import { flagName, SETTING_KEYS, SETTINGS, type FlagSetting, type NumberSetting } from '../../shared/setting-table';
 import type { RunSettings, ScheduleSettings, SettingChanges } from '../../shared/settings';
+import type { Layout } from '../../shared/layouts';
 import { boundsOf, isWithin } from './check-settings';
 import { readSetting } from './setting-values';
 
@@ -63,6 +64,8 @@ const WORDS: Readonly<Partial<Record<FlagSetting, (settings: RunSettings) => str
 export interface CommandData {
   readonly folder: string;
   readonly validationFolder: string | null;
+  /** What the person said of the folder; null where it was told from the folder. */
+  readonly layout: Layout | null;
   /** The share that validates where images are split off; null where the folder brings them. */
   readonly split: number | null;
   readonly config: string | null;
@@ -72,6 +75,7 @@ export interface CommandData {
 export function trainCommand(data: CommandData, settings: RunSettings, changes: SettingChanges): string[] {
   const words = ['train', data.folder];
   if (data.validationFolder !== null) words.push('--validation', data.validationFolder);
+  if (data.layout !== null) words.push('--layout', data.layout);
   if (data.split !== null) words.push('--split', String(data.split));
   if (data.config !== null) words.push('--config', data.config);
   words.push('--recipe', settings.recipe, '--preset', settings.preset);

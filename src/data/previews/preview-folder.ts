@@ -24,12 +24,12 @@ interface Chosen extends ScannedImage {
 }
 
 async function choose(
-  { folder, images }: PreviewRequest,
+  { folder, layout, images }: PreviewRequest,
   hooks: TaskHooks,
   surroundings: TaskSurroundings,
 ): Promise<Chosen[]> {
   const options = { ...inspecting(hooks, surroundings), onProgress: () => undefined };
-  const { scan } = await surveyFolder({ folder, validationFolder: null, ...options });
+  const { scan } = await surveyFolder({ folder, validationFolder: null, layout, ...options });
   const places = pickImages(
     scan.train.map((image) => image.label),
     images,

@@ -31,8 +31,8 @@ export async function prepareFolder(options: PrepareOptions): Promise<TrainerTas
   // A scan can take minutes; that the target can't be used is said before.
   await requireNew(out);
   if (isWithin(raw, out)) throw new LatheError('out-inside-raw', { raw, out });
-  const { scan } = await surveyFolder({ ...options, folder: raw, validationFolder: null });
-  if (scan.classes.length < 2) throw new LatheError('too-few-classes', { folder: raw, classes: scan.classes });
+  const { scan, refusal } = await surveyFolder({ ...options, folder: raw, validationFolder: null });
+  if (refusal?.code === 'layout-ambiguous' || refusal?.code === 'too-few-classes') throw LatheError.from(refusal);
   const copies = scan.classes.flatMap((label, index) => chooseFromClass(scan, label, index, options));
   await makeNamedFolder(out, (aside) => copyAll(copies, aside, options));
   const classes = scan.classes.map((label) => ({ label, train, validation }));

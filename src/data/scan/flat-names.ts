@@ -19,16 +19,25 @@ export function labelFromName(name: string): string | null {
   return label;
 }
 
+export const hasImageExtension = (path: string): boolean => EXTENSION.test(path);
+
 /**
- * Checks that names fall into classes before any file is read. Throws LatheError `too-few-classes` when they don’t:
- * a guess that makes nonsense is worse than none.
+ * Why names don’t fall into classes: a guess that makes nonsense is worse than none. null where they do.
+ *
+ * @param folders beside the files, in which the classes may be
  */
-export function requireFlatClasses(folder: string, names: readonly string[]): void {
+export function namesWithoutClasses(
+  folder: string,
+  names: readonly string[],
+  folders: readonly string[],
+): LatheError | null {
   const labels = names.map(labelFromName).filter((label) => label !== null);
   const counts = new Map<string, number>();
   for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
   const singles = [...counts.values()].filter((count) => count === 1).length;
-  if (counts.size >= 2 && labels.length * 2 >= names.length && singles * 2 <= counts.size) return;
-  const facts = { folder, files: names.length, example: names[0] ?? '', classes: counts.size };
-  throw new LatheError('names-without-classes', facts);
+  if (counts.size >= 2 && labels.length * 2 >= names.length && singles * 2 <= counts.size) return null;
+  const [example = ''] = names;
+  if (names.length === 0 && folders.length === 0)
+    return new LatheError('too-few-classes', { folder, classes: [], inner: null });
+  return new LatheError('names-without-classes', { folder, files: names.length, example, classes: counts.size });
 }

@@ -30,8 +30,12 @@ export interface FolderListing {
   readonly noted: readonly Noted[];
 }
 
-/** What operating systems drop into folders; ignored without a word. */
-const DROPPINGS = /^(?:\.DS_Store|\._.*|\.localized|Thumbs\.db|ehthumbs\.db|desktop\.ini|__MACOSX|@eaDir)$/i;
+/** Files that operating systems drop into folders; ignored without a word. */
+const DROPPINGS = /^(?:\.DS_Store|\._.*|\.localized|Thumbs\.db|ehthumbs(?:_vista)?\.db|desktop\.ini|Icon\r)$/i;
+
+/** Where systems keep what was deleted, copies of their own, and what belongs to an archive: no pictures of a person. */
+const SYSTEM_FOLDERS =
+  /^(?:#recycle|#snapshot|\$RECYCLE\.BIN|RECYCLE[RD]|@Recycle|@Recently-Snapshot|@eaDir|\.Trash(?:es|-\d+)?|lost\+found|__MACOSX|System Volume Information)$/i;
 
 const STAT_BATCH = 64;
 
@@ -39,8 +43,9 @@ const MAX_DEPTH = 64;
 
 export const joinPath = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join('/');
 
-const plainNote = (reason: 'hidden' | 'not-a-file' | 'vanished' | 'not-utf-8' | 'dangling-link' | 'link-to-itself') =>
-  ({ reason, facts: {} }) as const;
+const plainNote = (
+  reason: 'hidden' | 'system-folder' | 'not-a-file' | 'vanished' | 'not-utf-8' | 'dangling-link' | 'link-to-itself',
+) => ({ reason, facts: {} }) as const;
 
 /** Lists one folder, `under` relative to `base` ('' for the base itself). Throws the file system’s error. */
 export async function listFolder(base: string, under: string): Promise<FolderListing> {
@@ -63,9 +68,11 @@ export async function listFolder(base: string, under: string): Promise<FolderLis
 /** The name of a folder, a file, or why it is neither; null for droppings. */
 async function lookAt(base: string, path: string, { name }: Dirent): Promise<string | FoundFile | Noted | null> {
   if (DROPPINGS.test(name)) return null;
-  if (name.startsWith('.')) return { path, note: plainNote('hidden') };
+  const isHidden = name.startsWith('.') && !SYSTEM_FOLDERS.test(name);
+  if (isHidden) return { path, note: plainNote('hidden') };
   try {
     const stats = await stat(join(base, path));
+    if (stats.isDirectory() && SYSTEM_FOLDERS.test(name)) return { path, note: plainNote('system-folder') };
     if (stats.isDirectory()) return name;
     return stats.isFile() ? describeFile(path, stats) : { path, note: plainNote('not-a-file') };
   } catch (error) {

@@ -8,9 +8,11 @@ import { LatheError } from '../../shared/failures/failure';
 import { IMAGE_NOTES, type ImageNote } from '../../shared/failures/image-notes';
 import { imageProblem } from '../../shared/image-problems';
 import type { TrainerTasks } from '../../shared/trainer-protocol';
-import { findPlaces, listSubset, type Candidate, type SubsetListing } from './folder-layout';
-import { joinPath } from './folder-walk';
+import { findLayout, type FoundLayout } from './folder-layout';
+import { listFolder, type Noted } from './folder-walk';
+import { listSubset, type Candidate, type SubsetListing } from './list-subset';
 import { inspectFiles, type Inspected, type InspectOptions } from './inspect-files';
+import { groupBy } from './pick-images';
 import { refusalOf } from './scan-rules';
 
 export type ScanOptions = InspectOptions & TrainerTasks['survey']['args'];
@@ -20,7 +22,7 @@ const NOT_IMAGES: readonly ImageProblemCode[] = ['not-a-picture', 'empty', 'unre
 
 /**
  * Scans a folder for training. Throws LatheError `folder-missing`, `folder-not-a-folder`, `folder-unreadable`,
- * `too-few-classes`, `too-few-pictures`, `classes-differ` or `cancelled`; a bad file is a problem in the result.
+ * `layout-ambiguous`, `too-few-classes`, `too-few-pictures`, `classes-differ` or `cancelled`; a bad file is a problem in the result.
  */
 export async function scanFolder(options: ScanOptions): Promise<DatasetScan> {
   const { scan, refusal } = await surveyFolder(options);
@@ -28,12 +30,13 @@ export async function scanFolder(options: ScanOptions): Promise<DatasetScan> {
   return scan;
 }
 
-/** The same, with what keeps the folder from being trained on as a value wherever its classes can be told. */
+/** The same, with what keeps the folder from being trained on as a value beside what was found of every file. */
 export async function surveyFolder(options: ScanOptions): Promise<TrainerTasks['survey']['result']> {
   const { folder, validationFolder, signal } = options;
-  const { hasTrainFolder, places, unused } = await findPlaces(folder, validationFolder);
+  const found = await findLayout(folder, validationFolder, options.layout);
+  const { reading } = found;
   const listings: SubsetListing[] = [];
-  for (const place of places) listings.push(await listSubset(place, signal));
+  for (const place of reading.places) listings.push(await listSubset(place, signal));
   const inspected = await inspectFiles(
     listings.flatMap(({ candidates }) => candidates),
     options,
@@ -43,7 +46,7 @@ export async function surveyFolder(options: ScanOptions): Promise<TrainerTasks['
   /** Relative where the file lies in the scanned folder, else absolute. */
   const shown = (base: string, path: string): string => (base === folder ? path : join(base, path));
   const problems = [
-    ...unused.map((path) => imageProblem(path, { reason: 'no-subset', facts: {} })),
+    ...reading.noted.map(({ path, note }) => imageProblem(path, note)),
     ...sides.flatMap(({ base, noted }) => noted.map(({ path, note }) => imageProblem(shown(base, path), note))),
     ...noteDuplicates(
       sides.flatMap(({ base, subset, images }) =>
@@ -51,36 +54,77 @@ export async function surveyFolder(options: ScanOptions): Promise<TrainerTasks['
       ),
     ),
   ];
-  const isFlat = !hasTrainFolder && listings[0]?.classFolders.length === 0;
+  const isFlat = reading.layout !== 'train-validation' && listings[0]?.classFolders.size === 0;
   const scan: DatasetScan = {
     folder,
     validationFolder,
-    layout: hasTrainFolder ? 'train-validation' : isFlat ? 'flat' : 'class-folders',
+    layout: isFlat ? 'flat' : reading.layout,
     classes: train.classes,
     train: train.images,
     validation: validation?.images ?? [],
     problems: problems.sort((a, b) => compareCodePoints(a.path, b.path)),
   };
-  return { scan, refusal: refusalOf(scan, validation?.classes ?? null)?.failure ?? null };
+  const refusal =
+    (await refusalOfLayout(folder, found)) ??
+    listings.flatMap((listing) => listing.refusal ?? [])[0] ??
+    (await hintedInside(refusalOf(scan, validation?.classes ?? null), folder));
+  return { scan, refusal: refusal?.failure ?? null };
+}
+
+async function refusalOfLayout(folder: string, { refusal }: FoundLayout): Promise<LatheError | null> {
+  if (refusal === null) return null;
+  const { folders } = await listFolder(folder, '');
+  if (refusal === 'no-training-part') return new LatheError(refusal, { folder, folders });
+  return new LatheError(refusal, { folder, folders, command: ['scan', folder] });
+}
+
+/** An archive is often unpacked into a folder of its own: where nothing else is there, the hint names it. */
+async function hintedInside(refusal: LatheError | null, folder: string): Promise<LatheError | null> {
+  if (refusal?.failure.reason !== 'too-few-classes') return refusal;
+  const { folders } = await listFolder(folder, '');
+  const [only = '', ...others] = folders;
+  if (only === '' || others.length > 0) return refusal;
+  const inside = await listFolder(folder, only).catch(() => null);
+  if (inside === null || inside.folders.length === 0) return refusal;
+  return new LatheError('too-few-classes', { ...refusal.failure.facts, inner: join(folder, only) });
 }
 
 /** Classes and images of a subset in Keras’ order, by class, then by path, and what was noticed. */
-function sideOf({ subset, base, under, classFolders, noted }: SubsetListing, all: readonly Inspected<Candidate>[]) {
+function sideOf(listing: SubsetListing, all: readonly Inspected<Candidate>[]) {
+  const { subset, base, classFolders } = listing;
   const inspected = all.filter(({ file }) => file.subset === subset);
   const labels = inspected.filter(isOfClass).map(({ file }) => file.label);
-  const classes = [...new Set(labels)].sort(compareCodePoints);
+  const found = new Set(labels);
+  const classes = [...found].sort(compareCodePoints);
   const images = inspected
     .flatMap(toImage)
     .sort((a, b) => compareCodePoints(a.label, b.label) || compareCodePoints(a.path, b.path));
-  const empty = classFolders.filter((label) => !classes.includes(label)).map((label) => joinPath(under, label));
-  const allNoted = [
-    ...noted,
+  const empty = [...classFolders].flatMap(([label, paths]) => (found.has(label) ? [] : paths));
+  const noted = [
+    ...listing.noted,
     ...empty.map((path) => ({ path, note: { reason: 'no-image-in-class', facts: {} } as const })),
     ...inspected.flatMap(({ file: { path }, inspection }) =>
       (inspection.kind === 'usable' ? inspection.notes : [inspection.note]).map((note) => ({ path, note })),
     ),
+    ...(subset === 'train' ? fewOfClass(listing, images) : []),
   ];
-  return { subset, base, classes, images, noted: allNoted };
+  return { subset, base, classes, images, noted };
+}
+
+/** A class so much smaller than the largest is as good as not there. */
+const FEW = 10;
+
+function fewOfClass({ classFolders, under }: SubsetListing, images: readonly ScannedImage[]): Noted[] {
+  const counts = [...groupBy(images, ({ label }) => label)].map(([label, some]) => ({ label, count: some.length }));
+  const [largest] = [...counts].sort((a, b) => b.count - a.count);
+  if (largest === undefined) return [];
+  return counts.flatMap(({ label, count }): Noted[] => {
+    const times = Math.floor(largest.count / count);
+    const facts = { images: count, times, label: largest.label };
+    return times < FEW
+      ? []
+      : [{ path: classFolders.get(label)?.[0] ?? under, note: { reason: 'few-of-class', facts } }];
+  });
 }
 
 function isOfClass({ inspection }: Inspected<Candidate>): boolean {

@@ -2,6 +2,7 @@
 
 import type { DatasetScan, ScannedImage } from '../../shared/dataset';
 import { LatheError } from '../../shared/failures/failure';
+import { groupBy } from './pick-images';
 
 /**
  * At least two classes, the same ones on both sides; each with a usable image for training and one for validation, two of
@@ -14,20 +15,22 @@ export function refusalOf(
   { folder, classes, train, validation }: Pick<DatasetScan, 'folder' | 'classes' | 'train' | 'validation'>,
   validationClasses: readonly string[] | null,
 ): LatheError | null {
-  if (classes.length < 2) return new LatheError('too-few-classes', { folder, classes });
-  const onlyTraining = classes.filter((label) => validationClasses?.includes(label) === false);
-  const onlyValidation = validationClasses?.filter((label) => !classes.includes(label)) ?? [];
+  if (classes.length < 2) return new LatheError('too-few-classes', { folder, classes, inner: null });
+  const [trained, validated] = [new Set(classes), new Set(validationClasses ?? classes)];
+  const onlyTraining = classes.filter((label) => !validated.has(label));
+  const onlyValidation = [...validated].filter((label) => !trained.has(label));
   if (onlyTraining.length + onlyValidation.length > 0) {
     return new LatheError('classes-differ', { onlyTraining, onlyValidation });
   }
+  const [ofTraining, ofValidation] = [countContents(train), countContents(validation)];
   for (const label of classes) {
-    const images = countContents(train, label);
+    const images = ofTraining.get(label) ?? 0;
     const lacks =
       validationClasses === null && images < 2
         ? 'split'
         : images < 1
           ? 'training'
-          : validationClasses !== null && countContents(validation, label) < 1
+          : validationClasses !== null && (ofValidation.get(label) ?? 0) < 1
             ? 'validation'
             : null;
     if (lacks !== null) return new LatheError('class-too-small', { folder, label, images, lacks });
@@ -35,6 +38,8 @@ export function refusalOf(
   return null;
 }
 
-function countContents(among: readonly ScannedImage[], label: string): number {
-  return new Set(among.filter((image) => image.label === label).map((image) => image.sha256)).size;
+/** Images of different content by class. */
+function countContents(images: readonly ScannedImage[]): Map<string, number> {
+  const byLabel = groupBy(images, ({ label }) => label);
+  return new Map([...byLabel].map(([label, some]) => [label, new Set(some.map(({ sha256 }) => sha256)).size]));
 }

@@ -6,6 +6,7 @@ import { surveyFolder } from '../../data/scan/scan-folder';
 import { inspecting } from '../../data/tasks/folder-tasks';
 import type { TaskHooks, TaskSurroundings } from '../../data/tasks/task-context';
 import { LatheError } from '../../shared/failures/failure';
+import type { Layout } from '../../shared/layouts';
 import type { TrainerTasks } from '../../shared/trainer-protocol';
 import { classifyFiles } from './classify-files';
 import type { RunModel } from './run-model';
@@ -19,7 +20,12 @@ export async function evaluateFolder(
 ): Promise<TrainerTasks['evaluate']['result']> {
   const { classes, manifest, notices } = model;
   const options = { ...inspecting(hooks, surroundings), onProgress: () => undefined };
-  const { scan } = await surveyFolder({ folder, validationFolder: null, ...options });
+  const surveyAs = (layout: Layout | null) => surveyFolder({ folder, validationFolder: null, layout, ...options });
+  const survey = await surveyAs(null);
+  const isUnclear = survey.refusal?.code === 'layout-ambiguous';
+  // What a person would be asked, the model knows: its classes are in the folder, or in the parts of a split.
+  const isSplit = isUnclear && survey.scan.classes.every((label) => !classes.includes(label));
+  const { scan } = isSplit ? await surveyAs('train-validation') : survey;
   const unknown = scan.classes.filter((label) => !classes.includes(label));
   if (unknown.length > 0 || scan.classes.length === 0) {
     throw new LatheError('evaluation-classes-differ', { folder, classes, unknown });

@@ -157,7 +157,7 @@ export class NewRun {
 
   private async startFrom(details: RunDetails): Promise<void> {
     const { settings } = details.manifest;
-    const { split, path, classes } = details.dataset;
+    const { split, path, classes, layout } = details.dataset;
     [this.recipe, this.preset] = [settings.recipe, settings.preset];
     this.texts = textsFromSettings(settings, classes.length, this.input.defaults);
     this.origin = details;
@@ -165,7 +165,7 @@ export class NewRun {
     const recent = await this.host.request('folders.recent', {});
     const folder = recent.ok ? recent.value.find((each) => each.path === path) : undefined;
     if (folder !== undefined && this.origin === details && this.images.folder === null) {
-      await this.images.open(folder);
+      await this.images.open(folder, null, layout);
     }
   }
 }

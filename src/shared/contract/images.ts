@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import type { ImageProblem } from '../dataset';
+import { LAYOUTS, type Layout } from '../layouts';
 import type { Failure } from '../failures/failure';
 import { count, number, textUpTo, whole, type Shape } from '../schema';
 import { SETTING_GROUPS } from '../setting-table';
@@ -30,12 +31,16 @@ export interface FolderListing {
   readonly images: number;
 }
 
+/** How a person said the folder is to be understood; null to tell it from the folder. */
+const layout = v.nullable(v.picklist(LAYOUTS));
+
 /** The images of a run to be. Ids of opened folders. */
 export const dataChoiceShape = v.object({
   folder: id,
   validationFolder: v.nullable(id),
   /** 0 to 1 (exclusive); null for the default, or the folder’s own images. */
   split: v.nullable(number),
+  layout,
 });
 export type DataChoice = Shape<typeof dataChoiceShape>;
 
@@ -69,7 +74,7 @@ export interface ImageProblems {
 
 export interface ScanReport extends ImageProblems {
   readonly folder: OpenedItem;
-  readonly layout: 'class-folders' | 'train-validation' | 'flat';
+  readonly layout: Layout;
   readonly classes: readonly ScannedClass[];
   readonly train: number;
   readonly validation: number;
@@ -81,6 +86,7 @@ export interface ScanReport extends ImageProblems {
 
 export const previewRequestShape = v.object({
   folder: id,
+  layout,
   size: whole(16, 1024),
   augment: v.picklist(SETTING_GROUPS.first.augment.options),
   seed: count,

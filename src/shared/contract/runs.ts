@@ -1,6 +1,7 @@
 /** Runs as the page lists, shows and watches them. */
 
 import * as v from 'valibot';
+import type { Layout } from '../layouts';
 import type { EventOf, RunEvent } from '../events';
 import type { Failure } from '../failures/failure';
 import { NOTE_LIMITS } from '../limits';
@@ -53,6 +54,7 @@ export interface RunDetails {
     readonly path: string;
     /** null where the validation images come from the same folder. */
     readonly validationPath: string | null;
+    readonly layout: Layout;
     readonly classes: readonly { readonly label: string; readonly train: number; readonly validation: number }[];
     readonly split: { readonly kind: 'folders' } | { readonly kind: 'stratified'; readonly share: number };
   };

@@ -25,6 +25,8 @@ export const IMAGE_PROBLEMS = {
   duplicate: 'used',
   'duplicate-across-split': 'used',
   'duplicate-across-classes': 'used',
+  'class-name': 'used',
+  'uneven-classes': 'used',
 } as const satisfies Record<string, 'left out' | 'used'>;
 
 export type ImageProblemCode = keyof typeof IMAGE_PROBLEMS;
@@ -71,10 +73,20 @@ export const IMAGE_NOTES = {
   'too-long': note<{ readonly edge: number; readonly most: number }>('too-large'),
   'too-small': note<{ readonly width: number; readonly height: number; readonly least: number }>('too-small'),
   hidden: note('hidden'),
+  'system-folder': note('hidden'),
+  'for-evaluation': note('outside-classes'),
+  'for-prediction': note('outside-classes'),
+  'without-classes': note('outside-classes'),
   'no-subset': note('outside-classes'),
   'no-class-folder': note('outside-classes'),
   'no-class-name': note('outside-classes'),
   'no-image-in-class': note('empty-class'),
+  /** `path` is the folder that it is joined with. */
+  'same-class': note<{ readonly path: string }>('class-name'),
+  'similar-class': note<{ readonly label: string }>('class-name'),
+  'named-by-camera': note('class-name'),
+  /** `images` of this class, `times` as many in the largest one. */
+  'few-of-class': note<{ readonly images: number; readonly times: number; readonly label: string }>('uneven-classes'),
   'wrong-extension': note<{ readonly format: string }>('wrong-extension'),
   'missing-extension': note<{ readonly format: string }>('missing-extension'),
   /** `words` are the decoder’s: it shows all of the image, and other programs do. */

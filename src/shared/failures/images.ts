@@ -18,22 +18,40 @@ interface Folder {
   readonly folder: string;
 }
 
+/** `lacks` is what the class has too few images for; `images` are those of its own. */
+export interface SmallClass {
+  readonly label: string;
+  readonly images: number;
+  readonly lacks: 'split' | 'training' | 'validation';
+}
+
 export const IMAGE_FAILURES = {
   'folder-missing': failure<Folder>('folder-missing', 'check-path'),
   'folder-is-file': failure<Folder>('folder-not-a-folder', 'name-image-folder'),
   'folder-unreadable': failure<Folder & { system: string }>('folder-unreadable', 'allow-reading'),
   'path-not-whole': failure('usage', 'begin-at-root'),
-  'too-few-classes': failure<Folder & { classes: string[] }>('too-few-classes', 'make-classes'),
+  /** `inner` is the only folder in it, where that holds folders itself. */
+  'too-few-classes': failure<Folder & { classes: string[]; inner: string | null }>('too-few-classes', ({ inner }) =>
+    inner === null ? step('make-classes', {}) : step('name-inner', { command: ['scan', inner] }),
+  ),
+  /** `command` are the words that were given, without a layout; `folders` are those in it. */
+  'layout-unclear': failure<Folder & { folders: string[]; command: string[] }>('layout-ambiguous', ({ command }) =>
+    step('say-layout', {
+      asClasses: [...command, '--layout', 'class-folders'],
+      asSplit: [...command, '--layout', 'train-validation'],
+    }),
+  ),
+  'no-training-part': failure<Folder & { folders: string[] }>('too-few-classes', 'name-parts'),
   'names-without-classes': failure<Folder & { files: number; example: string; classes: number }>(
     'too-few-classes',
     'make-classes',
   ),
   'classes-differ': failure<{ onlyTraining: string[]; onlyValidation: string[] }>('classes-differ', 'same-subfolders'),
-  /** `lacks` is what the class has too few images for; `images` are those of its own. */
-  'class-too-small': failure<Folder & { label: string; images: number; lacks: 'split' | 'training' | 'validation' }>(
-    'too-few-pictures',
-    ({ folder }) => step('add-images', { command: ['scan', folder] }),
+  'class-too-small': failure<Folder & SmallClass>('too-few-pictures', ({ folder }) =>
+    step('add-images', { command: ['scan', folder] }),
   ),
+  /** The same, where every problem is told beside it. */
+  'class-too-small-as-told': failure<SmallClass>('too-few-pictures', 'add-images-beside'),
   'no-training-images': failure<Folder>('too-few-pictures', 'make-classes'),
   'dataset-changed': failure<{ file: string; found: ImageNote | null }>('dataset-changed', 'restore-image'),
   'image-unusable': failure<{ file: string; found: ImageNote }>('picture-unusable', 'choose-image'),

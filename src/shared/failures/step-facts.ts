@@ -27,6 +27,8 @@ export interface StepFacts {
   'fetch-weights': { readonly command: readonly string[]; readonly own: readonly string[] };
   'fetch-weights-anew': Command;
   'add-images': Command;
+  'name-inner': Command;
+  'say-layout': { readonly asClasses: readonly string[]; readonly asSplit: readonly string[] };
   'restore-checkpoints': Command;
   'wait-or-release': Command;
   'break-lock': { readonly host: string; readonly lock: string };

@@ -85,7 +85,7 @@ export type RunPlan = ArgsOf<'runs.start'>['choice'];
 export async function startRun({ app, page }: Workbench, folder: string, choice: RunPlan): Promise<string> {
   await answerDialogs(app, { folder });
   const chosen = await asked(page, 'folders.choose', { title: 'Pictures' });
-  const data = { folder: chosen?.id ?? '', validationFolder: null, split: null };
+  const data = { folder: chosen?.id ?? '', validationFolder: null, layout: null, split: null };
   return (await asked(page, 'runs.start', { data, choice, name: null })).runId;
 }
 

@@ -75,10 +75,10 @@ export function imageHandlers(services: Services, uploads: Uploads) {
     'upload.begin': ({ name }) => uploads.begin(name),
     'upload.file': ({ upload, path, base64 }) => uploads.file(upload, path, base64).then(() => null),
     'upload.end': ({ upload }) => uploads.end(upload),
-    'data.scan': async ({ folder, validationFolder, split }, hooks) => {
+    'data.scan': async ({ folder, validationFolder, split, layout }, hooks) => {
       const item = items.folder(folder);
       const other = validationFolder === null ? null : items.folder(validationFolder).path;
-      const args = { folder: item.path, validationFolder: other };
+      const args = { folder: item.path, validationFolder: other, layout };
       return scanReport(item, await context.tasks.request('survey', args, hooks), split);
     },
     'data.preview': async ({ folder, ...request }, hooks) => {

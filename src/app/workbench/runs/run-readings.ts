@@ -116,12 +116,12 @@ export class RunReadings {
 }
 
 function datasetFacts(dataset: RunDataset): RunDetails['dataset'] {
-  const { folder, validationFolder, classes, split, train, validation } = dataset;
+  const { folder, validationFolder, layout, classes, split, train, validation } = dataset;
   const counts = classes.map((label) => ({ label, train: 0, validation: 0 }));
   for (const { classIndex } of train) if (counts[classIndex] !== undefined) counts[classIndex].train += 1;
   for (const { classIndex } of validation) if (counts[classIndex] !== undefined) counts[classIndex].validation += 1;
   const shown = split.kind === 'folders' ? split : { kind: split.kind, share: split.share };
-  return { path: folder, validationPath: validationFolder, classes: counts, split: shown };
+  return { path: folder, validationPath: validationFolder, layout, classes: counts, split: shown };
 }
 
 /** @throws LatheError run-damaged */

@@ -112,6 +112,7 @@ describe('runs', () => {
       dataset: {
         path: '/pictures',
         validationPath: null,
+        layout: 'class-folders',
         classes: [
           { label: 'cats', train: 1, validation: 1 },
           { label: 'dogs', train: 1, validation: 0 },
@@ -234,7 +235,7 @@ describe('runs', () => {
     const shy = scene.another({ canBrowse: false, chooseWeights: () => Promise.resolve('/etc/passwd') });
     const start = (head: object, id: string): object => ({
       name: null,
-      data: { folder: id, validationFolder: null, split: null },
+      data: { folder: id, validationFolder: null, layout: null, split: null },
       choice: { recipe: 'finetune', preset: 'article', changes: { ...head, size: 1 } },
     });
     // A size that can’t be is told before anything is scanned; a head from elsewhere before that.

@@ -136,10 +136,10 @@ export class RunServices {
     if (holder !== null) throw new LatheError('delete-at-work', { pid: holder.pid, runId });
   }
 
-  async requestOf({ folder, validationFolder, split }: DataChoice, choice: TrainChoice): Promise<TrainRequest> {
+  async requestOf({ folder, validationFolder, split, layout }: DataChoice, choice: TrainChoice): Promise<TrainRequest> {
     const pathOf = (id: string): string => this.items.folder(id).path;
     const validation = validationFolder === null ? null : pathOf(validationFolder);
-    const data = { folder: pathOf(folder), validationFolder: validation, split };
+    const data = { folder: pathOf(folder), validationFolder: validation, split, layout };
     const changes = await this.withOwnHead(choice.changes);
     return { ...data, ...choice, changes, config: null, runsDir: this.runsDir };
   }

@@ -17,7 +17,7 @@ function handlers(changes: Partial<Handlers> = {}): Handlers {
 const dispatch = (all: Handlers, name: unknown, args: unknown): ReturnType<typeof dispatchWith> =>
   dispatchWith(all, name, args, { onProgress: () => undefined, signal: new AbortController().signal });
 
-const data = { folder: 'f', validationFolder: null, split: null };
+const data = { folder: 'f', validationFolder: null, layout: null, split: null };
 const choice = { recipe: 'finetune', preset: 'article', changes: {} };
 const start = { data, choice, name: null };
 const changed = (changes: unknown): unknown => ({ ...start, choice: { ...choice, changes } });

@@ -1,6 +1,7 @@
 /** What `--help` says of every command. */
 
 import type { COMMANDS, CommandName, GroupName } from '../../program/commands';
+import { LAYOUT_HELP } from './layout-help';
 
 interface GroupHelp {
   /** In the list of all commands. */
@@ -51,7 +52,7 @@ export const commandHelp: { readonly [N in CommandName]: CommandHelp<N> } = {
     summary: 'look at every picture of a folder',
     description: 'Looks at every picture of a folder: classes, counts, and what can’t be used and why.',
     arguments: { folder: FOLDER },
-    flags: { validation: 'a folder with the validation pictures' },
+    flags: { validation: 'a folder with the validation pictures', layout: LAYOUT_HELP },
   },
   prepare: {
     summary: 'lay out a raw download for training',
@@ -62,6 +63,7 @@ export const commandHelp: { readonly [N in CommandName]: CommandHelp<N> } = {
       out: 'a new or empty folder',
       train: 'pictures of each class to train on',
       validation: 'pictures of each class to validate with',
+      layout: LAYOUT_HELP,
       seed: 'draw them at random, by this seed, instead of taking the first',
     },
   },

@@ -27,4 +27,6 @@ export const problems: Readonly<Record<ImageProblemCode, string>> = {
   duplicate: 'Duplicate',
   'duplicate-across-split': 'The same picture in training and validation',
   'duplicate-across-classes': 'The same picture in two classes',
+  'class-name': 'Name of a class',
+  'uneven-classes': 'Far fewer pictures than another class',
 };

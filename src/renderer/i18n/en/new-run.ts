@@ -37,6 +37,15 @@ export const newRun = {
   scanned: (classes: string, train: string, validation: string) =>
     `Found ${many(classes, 'class', 'classes')}, ${many(train, 'picture', 'pictures')} to train on and ${validation} to validate with.`,
   scanAgain: 'Look again',
+  layoutAsked: 'What are these folders?',
+  asClasses: 'Each is a class',
+  asSplit: 'Parts to train on and to validate with',
+  layoutSaid: {
+    'class-folders': 'Each folder is taken for a class.',
+    'train-validation': 'The folders are taken for parts to train on and to validate with.',
+    flat: 'The classes are taken from the names of the files.',
+  },
+  layoutAgain: 'Tell it from the folder',
   summaryFound: (classes: string, images: string) =>
     `${many(classes, 'class', 'classes')}, ${many(images, 'picture', 'pictures')}`,
   classColumn: 'Class',

@@ -27,4 +27,6 @@ export const problems: Messages['problems'] = {
   duplicate: '重复',
   'duplicate-across-split': '训练与验证中有同一张图片',
   'duplicate-across-classes': '两个类别中有同一张图片',
+  'class-name': '类别的名称',
+  'uneven-classes': '图片远少于另一个类别',
 };

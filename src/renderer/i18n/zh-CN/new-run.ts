@@ -35,6 +35,15 @@ export const newRun: Messages['newRun'] = {
   scanned: (classes, train, validation) =>
     `找到 ${classes} 个类别，${train} 张图片用于训练，${validation} 张用于验证。`,
   scanAgain: '重新查看',
+  layoutAsked: '这些文件夹是什么？',
+  asClasses: '每个都是一个类别',
+  asSplit: '用于训练和验证的部分',
+  layoutSaid: {
+    'class-folders': '每个文件夹视为一个类别。',
+    'train-validation': '这些文件夹视为用于训练和验证的部分。',
+    flat: '类别取自文件名。',
+  },
+  layoutAgain: '由文件夹判断',
   summaryFound: (classes, images) => `${classes} 个类别，${images} 张图片`,
   classColumn: '类别',
   countColumn: '图片数',

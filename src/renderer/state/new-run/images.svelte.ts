@@ -2,8 +2,10 @@
 
 import { DEFAULT_SHARE } from '../../../core/training/split';
 import type { DataChoice, OpenedItem, ScannedClass, ScanReport } from '../../../shared/contract/images';
+import type { Layout } from '../../../shared/layouts';
 import type { Job } from '../job.svelte';
 import { splitCounts } from './image-folders';
+import { keepLayout, keptLayout } from './kept-layouts';
 
 /** A moving slider must not start a scan at every step. */
 const REST_MS = 350;
@@ -11,6 +13,8 @@ const REST_MS = 350;
 export class Images {
   folder = $state.raw<OpenedItem | null>(null);
   validationFolder = $state.raw<OpenedItem | null>(null);
+  /** What the person said of the folder; null where it speaks for itself. */
+  layout = $state<Layout | null>(null);
   /** Share of the images that validate where the folder brings none. */
   share = $state(DEFAULT_SHARE);
   report = $state.raw<ScanReport | null>(null);
@@ -36,15 +40,29 @@ export class Images {
   /** As the host takes it; null without a folder. */
   get choice(): DataChoice | null {
     if (this.folder === null) return null;
-    const { folder, validationFolder, report } = this;
+    const { folder, validationFolder, layout, report } = this;
     const split = report?.hasOwnValidation === true ? null : this.share;
-    return { folder: folder.id, validationFolder: validationFolder?.id ?? null, split };
+    return { folder: folder.id, validationFolder: validationFolder?.id ?? null, layout, split };
   }
 
-  async open(folder: OpenedItem, validationFolder: OpenedItem | null = null): Promise<void> {
+  /** @param layout as the run whose settings are taken has it; null for what the person said of the folder before */
+  async open(
+    folder: OpenedItem,
+    validationFolder: OpenedItem | null = null,
+    layout: Layout | null = null,
+  ): Promise<void> {
     this.folder = folder;
     this.validationFolder = validationFolder;
+    this.layout = layout ?? keptLayout(folder.path);
     this.report = null;
+    await this.scan();
+  }
+
+  /** The answer to what the folder means; null asks again. */
+  async understandAs(layout: Layout | null): Promise<void> {
+    if (this.folder === null) return;
+    this.layout = layout;
+    keepLayout(this.folder.path, layout);
     await this.scan();
   }
 
@@ -57,8 +75,8 @@ export class Images {
   async scan(): Promise<void> {
     if (this.folder === null) return;
     clearTimeout(this.rest);
-    const { share, folder, validationFolder } = this;
-    const args = { folder: folder.id, validationFolder: validationFolder?.id ?? null, split: share };
+    const { share, folder, validationFolder, layout } = this;
+    const args = { folder: folder.id, validationFolder: validationFolder?.id ?? null, layout, split: share };
     const reply = await this.job.ask('data.scan', args);
     if (reply === null) return;
     if (reply.ok) [this.report, this.reportShare] = [reply.value, share];
@@ -82,6 +100,7 @@ export class Images {
   forget(): void {
     this.job.forget();
     clearTimeout(this.rest);
-    [this.folder, this.validationFolder, this.report, this.share] = [null, null, null, DEFAULT_SHARE];
+    [this.folder, this.validationFolder, this.layout, this.report] = [null, null, null, null];
+    this.share = DEFAULT_SHARE;
   }
 }

@@ -1,6 +1,6 @@
 /** Failures of images and their folders. */
 
-import type { IMAGE_FAILURES, MissingImage } from '../../failures/images';
+import type { IMAGE_FAILURES, MissingImage, SmallClass } from '../../failures/images';
 import type { ImageNote, ImageNoteFacts } from '../../failures/image-notes';
 import type { ReasonOf } from '../../failures/entry';
 import { clause, type TextsOf } from '../texts';
@@ -19,7 +19,18 @@ const MISSING: Readonly<Record<MissingImage, string>> = {
 };
 
 const quoted = (labels: readonly string[]): string => labels.map((label) => `“${label}”`).join(', ');
+const SHOWN = 6;
+const shortList = (labels: readonly string[]): string =>
+  quoted(labels.slice(0, SHOWN)) + (labels.length > SHOWN ? ` and ${labels.length - SHOWN} more` : '');
 const counted = (images: number): string => (images === 1 ? '1 usable picture' : `${images} usable pictures`);
+
+const tooSmall = ({ label, images: count, lacks }: SmallClass): string => {
+  if (lacks === 'validation') return `Class “${label}” has no usable picture to validate with; one is needed.`;
+  const has = `Class “${label}” has ${counted(count)} of its own`;
+  return lacks === 'training'
+    ? `${has} to train on; one is needed.`
+    : `${has}; two different ones are needed, one to train on and one to validate with.`;
+};
 
 const noteText = ({ reason, facts }: ImageNote): string =>
   clause(imageNotes, { reason, facts } as ReasonOf<ImageNoteFacts>);
@@ -38,13 +49,12 @@ export const images: TextsOf<typeof IMAGE_FAILURES> = {
       ...(onlyTraining.length > 0 ? [`only training has ${quoted(onlyTraining)}`] : []),
       ...(onlyValidation.length > 0 ? [`only validation has ${quoted(onlyValidation)}`] : []),
     ].join(', and ')}.`,
-  'class-too-small': ({ label, images: count, lacks }) => {
-    if (lacks === 'validation') return `Class “${label}” has no usable picture to validate with; one is needed.`;
-    const has = `Class “${label}” has ${counted(count)} of its own`;
-    return lacks === 'training'
-      ? `${has} to train on; one is needed.`
-      : `${has}; two different ones are needed, one to train on and one to validate with.`;
-  },
+  'layout-unclear': ({ folder, folders }) =>
+    `Folders of classes, or of pictures to train on and to validate with, were expected in “${folder}”. ${shortList(folders)} could be either.`,
+  'no-training-part': ({ folder, folders }) =>
+    `A folder to train on and one to validate with were expected in “${folder}”. The names of ${shortList(folders)} don’t tell which they are.`,
+  'class-too-small': tooSmall,
+  'class-too-small-as-told': tooSmall,
   'no-training-images': ({ folder }) => `Training pictures were expected in ${folder}; there is none that can be used.`,
   'dataset-changed': ({ file, found }) =>
     `The picture “${file}” was expected as the run recorded it. ${found === null ? 'Its content is another than when it was looked at.' : noteText(found)}`,

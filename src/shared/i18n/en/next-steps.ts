@@ -64,6 +64,11 @@ export const nextSteps = {
   'begin-at-root': () => 'Begin it at the root.',
   'make-classes': () => 'Make one folder for each class, named after it, and put its pictures there.',
   'same-subfolders': () => 'Give both folders subfolders of the same names.',
+  'name-inner': ({ command }, text) => `It holds a folder with folders; name that one: ${text(command)}`,
+  'say-layout': ({ asClasses, asSplit }, text) =>
+    `Say which it is. Each folder is a class: “${text(asClasses)}”. They are parts to train on and to validate with: “${text(asSplit)}”.`,
+  'name-parts': () => 'Name the folder to train on “train”, and the one to validate with “validation”.',
+  'add-images-beside': () => 'Add pictures to it; why others were left out is said beside each of them.',
   'add-images': ({ command }, text) => `Add pictures, or see what was left out and why: ${text(command)}`,
   'restore-image': () =>
     'Put the original file back and resume the run, or start a new run on the folder as it is now.',

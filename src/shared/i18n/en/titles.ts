@@ -9,6 +9,7 @@ export const titles = {
   'folder-not-writable': 'The folder can’t be written to',
   'folder-not-empty': 'The folder is not empty',
   'too-few-classes': 'Fewer than two classes',
+  'layout-ambiguous': 'The folder can be understood in two ways',
   'too-few-pictures': 'Too few pictures',
   'classes-differ': 'Training and validation have different classes',
   'dataset-changed': 'The pictures have changed since the run began',

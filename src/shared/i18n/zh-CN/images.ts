@@ -1,6 +1,6 @@
 /** Failures of images and their folders. */
 
-import type { IMAGE_FAILURES, MissingImage } from '../../failures/images';
+import type { IMAGE_FAILURES, MissingImage, SmallClass } from '../../failures/images';
 import type { ImageNote, ImageNoteFacts } from '../../failures/image-notes';
 import type { ReasonOf } from '../../failures/entry';
 import { clause, type TextsOf } from '../texts';
@@ -21,6 +21,18 @@ const MISSING: Readonly<Record<MissingImage, string>> = {
 
 const quoted = (labels: readonly string[]): string => labels.map((label) => `“${label}”`).join('、');
 
+const SHOWN = 6;
+const shortList = (labels: readonly string[]): string =>
+  quoted(labels.slice(0, SHOWN)) + (labels.length > SHOWN ? zh`等${labels.length}个` : '');
+
+const tooSmall = ({ label, images: count, lacks }: SmallClass): string => {
+  if (lacks === 'validation') return zh`类别“${label}”没有可用于验证的图片，而至少需要一张。`;
+  const has = zh`类别“${label}”自己只有${count}张可用的图片`;
+  return lacks === 'training'
+    ? zh`${has}可用于训练，而至少需要一张。`
+    : zh`${has}，而需要两张不同的：一张用于训练，一张用于验证。`;
+};
+
 const noteText = ({ reason, facts }: ImageNote): string =>
   clause(imageNotes, { reason, facts } as ReasonOf<ImageNoteFacts>);
 
@@ -38,13 +50,12 @@ export const images: TextsOf<typeof IMAGE_FAILURES> = {
       ...(onlyTraining.length > 0 ? [`${quoted(onlyTraining)}只在训练图片中`] : []),
       ...(onlyValidation.length > 0 ? [`${quoted(onlyValidation)}只在验证图片中`] : []),
     ].join('；')}。`,
-  'class-too-small': ({ label, images: count, lacks }) => {
-    if (lacks === 'validation') return zh`类别“${label}”没有可用于验证的图片，而至少需要一张。`;
-    const has = zh`类别“${label}”自己只有${count}张可用的图片`;
-    return lacks === 'training'
-      ? zh`${has}可用于训练，而至少需要一张。`
-      : zh`${has}，而需要两张不同的：一张用于训练，一张用于验证。`;
-  },
+  'layout-unclear': ({ folder, folders }) =>
+    zh`“${folder}”中应是各类别的文件夹，或用于训练和验证的文件夹。${shortList(folders)}两者都有可能。`,
+  'no-training-part': ({ folder, folders }) =>
+    zh`“${folder}”中应有用于训练的文件夹和用于验证的文件夹。由${shortList(folders)}的名称看不出是哪一个。`,
+  'class-too-small': tooSmall,
+  'class-too-small-as-told': tooSmall,
   'no-training-images': ({ folder }) => zh`${folder}中应有训练图片，但没有一张可用。`,
   'dataset-changed': ({ file, found }) =>
     zh`图片“${file}”应与训练所记录的一致。${found === null ? '其内容与检查时不同。' : noteText(found)}`,

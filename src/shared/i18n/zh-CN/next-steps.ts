@@ -54,6 +54,11 @@ export const nextSteps: HostTexts['nextSteps'] = {
   'begin-at-root': () => '请从根目录写起。',
   'make-classes': () => '请为每个类别建立一个以其命名的文件夹，并把图片放进去。',
   'same-subfolders': () => '请让两个文件夹中的子文件夹名称相同。',
+  'name-inner': ({ command }, text) => zh`其中只有一个含有文件夹的文件夹，请指定它：${text(command)}`,
+  'say-layout': ({ asClasses, asSplit }, text) =>
+    zh`请说明是哪一种。每个文件夹是一个类别：“${text(asClasses)}”。它们是用于训练和验证的部分：“${text(asSplit)}”。`,
+  'name-parts': () => '请将用于训练的文件夹命名为“train”，用于验证的命名为“validation”。',
+  'add-images-beside': () => '请为它添加图片；其他图片未被采用的原因就写在它们旁边。',
   'add-images': ({ command }, text) => zh`请添加图片，或查看哪些图片未被采用及其原因：${text(command)}`,
   'restore-image': () => '请放回原来的文件后继续训练，或用文件夹现在的内容新建一次训练。',
   'choose-image': () => zh`请选择${orList(Object.keys(IMAGE_FORMATS))}文件。`,

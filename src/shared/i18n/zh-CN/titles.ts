@@ -11,6 +11,7 @@ export const titles: HostTexts['titles'] = {
   'folder-not-writable': '无法写入文件夹',
   'folder-not-empty': '文件夹不为空',
   'too-few-classes': '类别少于两个',
+  'layout-ambiguous': '这个文件夹有两种理解方式',
   'too-few-pictures': '图片太少',
   'classes-differ': '训练与验证的类别不一致',
   'dataset-changed': '图片在训练开始后发生了变化',
