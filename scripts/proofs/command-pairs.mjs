@@ -150,9 +150,9 @@ export async function openPage({ runId, runs }) {
   const socket = await openBridge(link);
   /** @type {Map<number, (answer: string) => void>} */
   const waiting = new Map();
-  socket.on('message', (data) => {
+  socket.on('message', (/** @type {Buffer} */ data) => {
     /** @type {unknown} */
-    const parsed = JSON.parse(String(data));
+    const parsed = JSON.parse(data.toString('utf8'));
     const { id, reply } = /** @type {{ id: number, reply?: { ok: boolean, failure?: { code: string } } }} */ (parsed);
     if (reply === undefined) return;
     waiting.get(id)?.(reply.ok ? 'done' : (reply.failure?.code ?? ''));

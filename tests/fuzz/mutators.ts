@@ -47,12 +47,15 @@ function oddTree(value: unknown, random: Random): unknown {
   const members = { ...(value as Record<string, unknown>) };
   const key = pick([...Object.keys(members), 'more'], random);
   const kind = random.integer(6);
-  if (kind === 0) delete members[key];
-  else if (kind === 1)
+  if (kind === 0) return without(members, key);
+  if (kind === 1)
     Object.defineProperty(members, pick(['__proto__', 'constructor', key], random), own(members[key]));
   else members[key] = oddTree(members[key], random);
   return members;
 }
+
+const without = <T>(members: Readonly<Record<string, T>>, name: string): Record<string, T> =>
+  Object.fromEntries(Object.entries(members).filter(([key]) => key !== name));
 
 const own = (value: unknown) => ({ value, enumerable: true, configurable: true, writable: true });
 
@@ -66,7 +69,7 @@ function oddValue(value: unknown, random: Random): unknown {
 export const json: Mutator = (input, random) => {
   let tree: unknown = JSON.parse(input.toString('utf8'));
   for (let changes = 1 + random.integer(2); changes > 0; changes -= 1) tree = oddTree(tree, random);
-  return Buffer.from(JSON.stringify(tree) ?? '');
+  return Buffer.from(JSON.stringify(tree));
 };
 
 /** Lines of JSON: one is damaged, goes, comes twice or elsewhere. */
@@ -85,12 +88,14 @@ export const lines: Mutator = (input, random) => {
 /** One member of a zip archive is damaged, goes, or has another name. */
 export function zipMembers(inner: Readonly<Record<string, Mutator>>): Mutator {
   return (input, random) => {
-    const members: Record<string, Uint8Array> = { ...unzipSync(input) };
+    const members = unzipSync(input);
     const name = pick(Object.keys(members), random);
     const content = Buffer.from(members[name] ?? []);
-    if (random.integer(8) === 0) delete members[name];
-    else members[name] = (inner[name] ?? bytes)(content, random);
-    return Buffer.from(zipSync(members, { level: 0 }));
+    const damaged =
+      random.integer(8) === 0
+        ? without(members, name)
+        : { ...members, [name]: (inner[name] ?? bytes)(content, random) };
+    return Buffer.from(zipSync(damaged, { level: 0 }));
   };
 }
 

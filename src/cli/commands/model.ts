@@ -3,6 +3,12 @@
 import { writeFile } from 'node:fs/promises';
 import { askModel } from '../../app/models/ask-model';
 import { writeNamedFile } from '../../base/atomic';
+import {
+  MOST_CLASSES_IN_MATRIX,
+  MOST_PAIRS,
+  mostConfused,
+  type ConfusionMatrix,
+} from '../../core/metrics/confusion';
 import { csvText } from '../../core/text/csv';
 import { findRun } from '../../runs/library/list-runs';
 import type { ModelNotice } from '../../shared/failures/engine';
@@ -59,19 +65,28 @@ function evaluationLines(report: EvaluationReport): string[] {
   const { pictures, accuracy, balancedAccuracy, loss, classes, confusion } = report;
   const share = (value: number): string => percent(value).trim();
   const labels = classes.map((each) => each.label);
-  const columns = labels.map((_, i) => i + 1);
   const classRows = classes.map((each) => {
     return [each.label, counted(each.support), ...[each.precision, each.recall, each.f1].map(share)];
   });
-  const matrixRows = confusion.map((row, i) => [labels[i] ?? '', ...row.map(counted)]);
   return [
     texts.model.measured(share(accuracy), share(balancedAccuracy), loss.toFixed(4), pictures),
     '',
     ...table([texts.model.classHead, ...classRows], [1, 2, 3, 4]),
     '',
-    texts.model.matrix,
-    ...table([['', ...labels], ...matrixRows], columns),
+    ...(labels.length > MOST_CLASSES_IN_MATRIX ? pairLines(labels, confusion) : matrixLines(labels, confusion)),
   ];
+}
+
+function matrixLines(labels: readonly string[], confusion: ConfusionMatrix): string[] {
+  const rows = confusion.map((row, i) => [labels[i] ?? '', ...row.map(counted)]);
+  return [texts.model.matrix, ...table([['', ...labels], ...rows], labels.map((_, i) => i + 1))];
+}
+
+/** Of many classes; `--json` has the whole matrix. */
+function pairLines(labels: readonly string[], confusion: ConfusionMatrix): string[] {
+  const pairs = mostConfused(confusion, MOST_PAIRS);
+  const rows = pairs.map(({ row, column, count }) => [labels[row] ?? '', labels[column] ?? '', counted(count)]);
+  return [texts.model.confused(labels.length), ...table([texts.model.confusedHead, ...rows], [2])];
 }
 
 interface PredictInput {

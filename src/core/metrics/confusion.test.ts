@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { argmax, balancedAccuracy, classMetrics, confusionMatrix, overallAccuracy } from './confusion';
+import { argmax, balancedAccuracy, classMetrics, confusionMatrix, overallAccuracy, mostConfused } from './confusion';
 
 // Checked by hand; the same numbers come from sklearn.metrics.classification_report.
 const truth = [0, 0, 0, 1, 1, 2];
@@ -39,5 +39,19 @@ describe('confusion matrix', () => {
 
   it('takes the first of equal probabilities', () => {
     expect(argmax([0.2, 0.4, 0.4])).toBe(1);
+  });
+});
+
+describe('classes', () => {
+  it('that are confused most often come first; the diagonal is no confusion', () => {
+    const confusion = [
+      [9, 1, 0],
+      [3, 9, 1],
+      [0, 0, 9],
+    ];
+    expect(mostConfused(confusion, 2)).toEqual([
+      { row: 1, column: 0, count: 3 },
+      { row: 0, column: 1, count: 1 },
+    ]);
   });
 });

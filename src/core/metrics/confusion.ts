@@ -21,6 +21,27 @@ export function confusionMatrix(truth: ArrayLike<number>, predicted: ArrayLike<n
   return matrix;
 }
 
+export interface ConfusedPair {
+  /** Index of the true class. */
+  readonly row: number;
+  /** Index of the predicted one. */
+  readonly column: number;
+  readonly count: number;
+}
+
+/** Classes that are taken for another most often; of equal ones in the order of the matrix. */
+export function mostConfused(confusion: ConfusionMatrix, most: number): readonly ConfusedPair[] {
+  const pairs = confusion.flatMap((counts, row) =>
+    counts.flatMap((count, column) => (row !== column && count > 0 ? [{ row, column, count }] : [])),
+  );
+  return pairs.sort((a, b) => b.count - a.count || a.row - b.row || a.column - b.column).slice(0, most);
+}
+
+/** A matrix of more classes is no longer looked at, and fills megabytes. */
+export const MOST_CLASSES_IN_MATRIX = 40;
+/** As many pairs stand for such a matrix. */
+export const MOST_PAIRS = 100;
+
 /** A share that is 0 where there is nothing to divide by, as in scikit-learn. */
 function share(part: number, whole: number): number {
   return whole === 0 ? 0 : part / whole;

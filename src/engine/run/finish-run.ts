@@ -28,5 +28,8 @@ export async function finishRun(run: OpenRun, status: Extract<RunStatus, 'finish
     process.stderr.write(`report.html: ${String(error)}\n`);
   });
   await recorder.setStatus(status);
-  if (status === 'finished') await rm(runFile(job.runDir, 'features'), { recursive: true, force: true });
+  // Only tidying: the run is finished and told so.
+  if (status === 'finished') {
+    await rm(runFile(job.runDir, 'features'), { recursive: true, force: true }).catch(() => undefined);
+  }
 }

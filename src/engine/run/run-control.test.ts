@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { RunEventBody } from '../../shared/events';
 import type { RunStatus } from '../../shared/run';
 import type { RunCommand } from '../../shared/run-commands';
+import { LatheError } from '../../shared/failures/failure';
 import { RunControl, RunHalted } from './run-control';
 
 /** What the run did, in order. */
@@ -15,6 +16,8 @@ let sleeps: number;
 let canSave: boolean;
 /** Called while a checkpoint is written. */
 let onCheckpoint: () => Promise<void>;
+/** Whether the run’s folder was deleted. */
+let isGone: boolean;
 let control: RunControl;
 
 const run = {
@@ -23,6 +26,9 @@ const run = {
     run.status = status;
     told.push(status);
     return Promise.resolve();
+  },
+  requireThere: (): void => {
+    if (isGone) throw new LatheError('run-folder-gone', { runDir: '/runs/a' });
   },
   event: (body: RunEventBody): void => void told.push(body.kind === 'paused' ? `paused ${body.depth}` : body.kind),
   checkpoint: async (reason: string): Promise<boolean> => {
@@ -34,7 +40,7 @@ const run = {
 };
 
 beforeEach(() => {
-  [told, inbox, nowMs, sleeps, canSave] = [[], [], 0, 0, true];
+  [told, inbox, nowMs, sleeps, canSave, isGone] = [[], [], 0, 0, true, false];
   onSleep = () => undefined;
   onCheckpoint = () => Promise.resolve();
   run.status = 'running';
@@ -134,6 +140,11 @@ describe('a signal or a host that is gone', () => {
   it('is heard while the run is held', async () => {
     onSleep = () => control.give(release);
     expect(await haltedBy(hold)).toBe('paused');
+  });
+
+  it('need not come where the folder of a held run is deleted: the run ends', async () => {
+    onSleep = () => (isGone = true);
+    await expect(haltedBy(hold)).rejects.toMatchObject({ code: 'run-damaged' });
   });
 
   it('lets a long computation give up', () => {

@@ -49,7 +49,7 @@ export class RunControl {
 
   constructor(
     private readonly inbox: CommandInbox,
-    private readonly run: Pick<RunRecorder, 'status' | 'setStatus' | 'event' | 'checkpoint'>,
+    private readonly run: Pick<RunRecorder, 'status' | 'setStatus' | 'event' | 'checkpoint' | 'requireThere'>,
     private readonly clock: ControlClock,
   ) {
     this.leftMs = clock.nowMs();
@@ -68,7 +68,7 @@ export class RunControl {
   /**
    * Returns when the run may go on.
    *
-   * @throws RunHalted when it is released or stopped; LatheError when it can’t be saved
+   * @throws RunHalted when it is released or stopped; LatheError when it can’t be saved, or its folder is gone
    */
   async pass(): Promise<void> {
     const startedMs = this.clock.nowMs();
@@ -96,7 +96,11 @@ export class RunControl {
       const command = this.queue.shift();
       if (command !== undefined) await this.obey(command, working);
       else if (!this.isHeld) return;
-      else await this.clock.sleep(IDLE_LOOK_MS);
+      else {
+        // Nothing is written meanwhile that would notice.
+        this.run.requireThere();
+        await this.clock.sleep(IDLE_LOOK_MS);
+      }
     }
   }
 

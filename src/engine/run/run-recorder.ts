@@ -77,6 +77,11 @@ export class RunRecorder {
     if (position.stage === 'main') this.summary = { ...this.summary, best: position.best };
   }
 
+  /** @throws LatheError run-folder-gone */
+  requireThere(): void {
+    this.journal.requireThere();
+  }
+
   event(body: RunEventBody): void {
     this.journal.append(body);
   }

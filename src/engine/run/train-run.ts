@@ -53,9 +53,10 @@ function listenToProcess(control: RunControl, outlivesHost: boolean): void {
   process.on('SIGINT', () => undefined);
   process.on('SIGHUP', () => undefined);
   process.on('SIGTERM', () => control.give({ kind: 'pause', depth: 'release' }));
-  process.on('disconnect', () => {
-    if (!outlivesHost) control.give({ kind: 'pause', depth: 'release' });
-  });
+  if (outlivesHost) return;
+  process.on('disconnect', () => control.give({ kind: 'pause', depth: 'release' }));
+  // The host may have gone before anybody listened.
+  if (process.send !== undefined && !process.connected) control.give({ kind: 'pause', depth: 'release' });
 }
 
 async function workThrough(job: RunJob, recorder: RunRecorder, control: RunControl): Promise<void> {

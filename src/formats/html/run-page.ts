@@ -3,6 +3,7 @@
  * makes it again. No script, no image, nothing that is loaded; what people named is text.
  */
 
+import { MOST_CLASSES_IN_MATRIX, MOST_PAIRS, mostConfused, type ConfusionMatrix } from '../../core/metrics/confusion';
 import { flatten } from '../../core/text/flatten';
 import type { RunDataset } from '../../shared/dataset';
 import type { ConfusionReport, EvaluatedImage } from '../../shared/reports';
@@ -76,7 +77,6 @@ function epochTable({ document: { epochs } }: RunFacts): Markup {
 function evaluation({ validation, document }: RunFacts): Markup {
   if (validation === null) return markup``;
   const { classes, confusion, perClass, images } = validation;
-  const matrix = confusion.map((row, i) => [classes[i] ?? '', ...row]);
   const byClass = perClass.map(({ label, support, precision, recall, f1 }) => {
     return [label, support, percent(precision), percent(recall), percent(f1)];
   });
@@ -88,13 +88,29 @@ function evaluation({ validation, document }: RunFacts): Markup {
   const mistakesHead = ['Picture', 'Class', 'Predicted', 'Probability', 'Loss'];
   return section(
     `Evaluation of epoch ${document.best?.epoch ?? ''}`,
-    markup`<h3>Confusion matrix</h3>\n<p>Rows are true classes, columns predicted ones.</p>`,
-    table(['', ...classes], matrix),
+    classes.length > MOST_CLASSES_IN_MATRIX ? confusedPairs(classes, confusion) : matrixTable(classes, confusion),
     markup`<h3>By class</h3>`,
     table(['Class', 'Pictures', 'Precision', 'Recall', 'F1'], byClass),
     markup`<h3>Worst mistakes</h3>`,
     mistakes.length === 0 ? markup`<p>None.</p>` : table(mistakesHead, mistakes, false),
   );
+}
+
+function matrixTable(classes: readonly string[], confusion: ConfusionMatrix): Markup {
+  const rows = confusion.map((row, i) => [classes[i] ?? '', ...row]);
+  return markup`<h3>Confusion matrix</h3>
+<p>Rows are true classes, columns predicted ones.</p>
+${table(['', ...classes], rows)}`;
+}
+
+/** Of many classes; the whole matrix stands in `confusion.json`. */
+function confusedPairs(classes: readonly string[], confusion: ConfusionMatrix): Markup {
+  const pairs = mostConfused(confusion, MOST_PAIRS);
+  const rows = pairs.map(({ row, column, count }) => [classes[row] ?? '', classes[column] ?? '', count]);
+  const listed = rows.length === 0 ? markup`<p>None.</p>` : table(['Class', 'Predicted', 'Pictures'], rows);
+  return markup`<h3>Most often confused</h3>
+<p>The matrix of all ${classes.length} classes is in report/confusion.json.</p>
+${listed}`;
 }
 
 function data({ dataset }: RunFacts): Markup {

@@ -85,7 +85,8 @@ export class RunServices {
 
   /** Resolves when a trainer has the run. */
   async resume(runId: RunId, epochs: number | null): Promise<void> {
-    await this.turns.run(runId, async () => {
+    // In turn with commands: what is asked for behind it comes to the run behind it.
+    await this.turns.run(`command ${runId}`, async () => {
       const runDir = await this.runDir(runId);
       if (this.trainers.isStarting(runId)) throw new LatheError('run-starting', { runId });
       const process = await resumeRun(this.context, runDir, { epochs, outlivesHost: true });

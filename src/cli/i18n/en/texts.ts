@@ -176,6 +176,8 @@ export const texts = {
       `accuracy ${accuracy}, balanced ${balanced}, loss ${loss} on ${plural(images, 'picture')}`,
     classHead: ['class', 'pictures', 'precision', 'recall', 'F1'],
     matrix: 'rows: the true class; columns: the predicted one',
+    confused: (classes: number) => `most often confused, of ${classes} classes (--json has the whole matrix)`,
+    confusedHead: ['class', 'predicted', 'pictures'],
     explained: (images: number, folder: string) => `What decided: ${plural(images, 'picture')} in ${folder}`,
     exported: ({ path, format, bytes, check: { tensors, largestDifference } }: ExportReport) => [
       `${path}: ${format}, ${humanBytes(bytes)}`,

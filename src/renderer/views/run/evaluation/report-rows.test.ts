@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ReportedImage } from '../../../../shared/contract/predictions';
-import { meanLoss, MISTAKES, mostConfused, predictionTable, selectedImages, sortedClasses } from './report-rows';
+import { meanLoss, MISTAKES, predictionTable, selectedImages, sortedClasses } from './report-rows';
 import type { Selection } from './report-rows';
 
 const judged = (path: string, label: string, predicted: string, loss: number): ReportedImage => ({
@@ -63,15 +63,4 @@ describe('classes', () => {
     expect(sorted('recall', false)).toEqual([0, 2, 1]);
   });
 
-  it('that are confused most often come first; the diagonal is no confusion', () => {
-    const confusion = [
-      [9, 1, 0],
-      [3, 9, 1],
-      [0, 0, 9],
-    ];
-    expect(mostConfused(confusion, 2)).toEqual([
-      { row: 1, column: 0, count: 3 },
-      { row: 0, column: 1, count: 1 },
-    ]);
-  });
 });

@@ -1,6 +1,5 @@
 /** A report’s images and classes: which are shown, in what order, and as a table for spreadsheets. */
 
-import type { ConfusionMatrix } from '../../../../core/metrics/confusion';
 import { compareNatural } from '../../../../core/text/natural-order';
 import type { ReportedImage, ValidationReport } from '../../../../shared/contract/predictions';
 import type { ClassMetrics } from '../../../../shared/reports';
@@ -40,21 +39,6 @@ export function selectedImages(
   return images
     .filter((image) => isSelected(image, selection, classes))
     .sort((a, b) => b.loss - a.loss || compareNatural(a.path, b.path));
-}
-
-interface ConfusedPair {
-  readonly row: number;
-  readonly column: number;
-  readonly count: number;
-}
-
-/** Classes that are taken for another most often. */
-export function mostConfused(confusion: ConfusionMatrix, most: number): readonly ConfusedPair[] {
-  return confusion
-    .flatMap((counts, row) => counts.map((count, column) => ({ row, column, count })))
-    .filter(({ row, column, count }) => row !== column && count > 0)
-    .sort((a, b) => b.count - a.count || a.row - b.row || a.column - b.column)
-    .slice(0, most);
 }
 
 export type ClassSortKey = keyof ClassMetrics;
