@@ -17,23 +17,22 @@ const IMAGES: readonly AugmentedImage[] = Array.from({ length: 12 }, (_, image) 
 }));
 
 /** Features that count the images they were computed of. */
-async function openFeatures(root: string) {
+async function openFeatures(root: string, isCommandWaiting = () => false) {
   const store = await FeatureStore.open({ root, space: { layer: 'block4_pool' }, length: LENGTH });
   const counts = { computed: 0 };
+  const load = (images: readonly AugmentedImage[]) => Promise.resolve(Float32Array.from(images, ({ image }) => image));
+  const compute = (values: Float32Array, count: number) => {
+    counts.computed += count;
+    const features = { length: count * LENGTH };
+    return Promise.resolve(Float32Array.from(features, (_, i) => values[Math.floor(i / LENGTH)] ?? NaN));
+  };
   const features = new LayerFeatures({
     store,
     length: LENGTH,
     entryBytes: LENGTH * 4,
     key: ({ image, augmentation }) => featureKey(`picture-${image}`, augmentation),
-    fromPixels: {
-      load: (images) => Promise.resolve(Float32Array.from(images, ({ image }) => image)),
-      compute: (values, count) => {
-        counts.computed += count;
-        return Promise.resolve(
-          Float32Array.from({ length: count * LENGTH }, (_, i) => values[Math.floor(i / LENGTH)] ?? NaN),
-        );
-      },
-    },
+    fromPixels: { load, compute: (values, count) => (isCommandWaiting() ? Promise.resolve(null) : compute(values, count)) },
+    repair: { load, compute },
     pass: () => Promise.resolve(),
   });
   return { features, store, counts };
@@ -55,7 +54,8 @@ describe('features of a shard that is damaged', () => {
     bytes[bytes.length - IMAGES.length * LENGTH * 4]! ^= 1;
     await writeFile(join(root, shard), bytes);
 
-    const { features, store, counts } = await openFeatures(root);
+    // A command waits for the step that waits for these features.
+    const { features, store, counts } = await openFeatures(root, () => true);
     const [a, b, c] = [IMAGES.slice(0, 4), IMAGES.slice(4, 8), IMAGES.slice(8)];
     const both = await Promise.all([features.read(a), features.read(b)]);
     expect([...both, await features.read(c)]).toEqual([a, b, c].map(expected));

@@ -3,7 +3,7 @@
  * batches. A damaged entry is computed again when it is noticed.
  */
 
-import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { readAhead } from '../../base/concurrency';
 import type { FeatureStore } from '../../data/features/feature-store';
 import { LatheError } from '../../shared/failures/failure';
@@ -25,6 +25,8 @@ export interface LayerFeaturesOptions {
   /** In the store: the image’s content and what is done to it. */
   readonly key: (each: AugmentedImage) => string;
   readonly fromPixels: FeatureSource;
+  /** The same without giving up for a command: what waits for a repair reaches none before it is done. */
+  readonly repair: FeatureSource;
   /** Lets the run be paused or stopped; called before images are computed. */
   readonly pass: () => Promise<void>;
 }
@@ -42,8 +44,6 @@ const IMAGES_A_SHARD = 32;
 const SHARDS_AHEAD = 3;
 /** How often a batch is read, with repairs between, until its failure is the run’s. */
 const MOST_READS = 5;
-/** Before a repair that gave up tries again. */
-const GAVE_UP_WAIT_MS = 20;
 
 export class LayerFeatures {
   constructor(private readonly options: LayerFeaturesOptions) {}
@@ -77,13 +77,18 @@ export class LayerFeatures {
 
   /** Features of images that were ensured, one after the other. */
   readonly read: ValueSource = async (images) => {
-    const { store, key, fromPixels } = this.options;
+    const { store, key, repair } = this.options;
     const keys = images.map(key);
-    // A step that waits for what is damaged lets requests be answered by itself.
-    const pass = (): Promise<void> => delay(GAVE_UP_WAIT_MS);
     for (let attempt = 1; ; attempt += 1) {
       // A shard that another read found damaged is gone with all that was in it.
-      if (store.missing(keys).length > 0) await this.compute(images, fromPixels, pass, () => undefined);
+      if (store.missing(keys).length > 0) {
+        await this.compute(
+          images,
+          repair,
+          () => Promise.resolve(),
+          () => undefined,
+        );
+      }
       try {
         return await store.read(keys);
       } catch (error) {

@@ -64,16 +64,18 @@ export async function missingFeatures(
 async function openLayer(context: RunContext, features: FeatureLayer): Promise<LayerFeatures> {
   const { dataset, settings, backbones, pool, control } = context;
   const space = featureSpace(context, features);
-  const asKept = roundedAsKept(settings);
+  const compute = backbones.fromPixels(features, roundedAsKept(settings));
+  const source = (givesUp: () => boolean): FeatureSource => ({
+    load: (images) => pool.load(images),
+    compute: (values, count) => compute(values, count, givesUp),
+  });
   return new LayerFeatures({
     store: await FeatureStore.open(space),
     length: space.length,
     entryBytes: space.length * (space.valueBytes ?? 4),
     key: keyIn(dataset),
-    fromPixels: {
-      load: (images) => pool.load(images),
-      compute: (values, count) => backbones.fromPixels(features, asKept)(values, count, () => control.isWanted()),
-    },
+    fromPixels: source(() => control.isWanted()),
+    repair: source(() => false),
     pass: () => control.pass(),
   });
 }

@@ -3,9 +3,11 @@
  * report what happened; the recorder decides where it is kept.
  */
 
+import { rm } from 'node:fs/promises';
+import { replaceFile } from '../../base/atomic';
 import { JournalWriter, type JournalPosition } from '../../runs/journal/journal-writer';
 import { appendResult, resultRow } from '../../runs/report/results-csv';
-import { writeSummary } from '../../runs/folder/run-files';
+import { runFile, writeSummary } from '../../runs/folder/run-files';
 import type { RunLock } from '../../runs/folder/run-lock';
 import { summaryOf } from '../../runs/folder/run-summary';
 import type { CheckpointReason, EventOf, RunEventBody } from '../../shared/events';
@@ -39,6 +41,8 @@ interface Stage {
 }
 
 const MEMORY_EVERY_MS = 10_000;
+/** Journal and status of a failure take a few kilobytes. */
+const RESERVE_BYTES = 64 * 1024;
 
 export class RunRecorder {
   private opened: OpenedRun | null = null;
@@ -56,7 +60,9 @@ export class RunRecorder {
 
   /** For the holder of the run’s lock. @throws LatheError run-damaged, folder-not-writable */
   static async open(runDir: string, lock: Pick<RunLock, 'requireHeld'>, now: () => Date): Promise<RunRecorder> {
-    return new RunRecorder(runDir, await JournalWriter.open(runDir, now), now, await summaryOf(runDir), lock);
+    const recorder = new RunRecorder(runDir, await JournalWriter.open(runDir, now), now, await summaryOf(runDir), lock);
+    await replaceFile(runFile(runDir, 'reserve'), Buffer.alloc(RESERVE_BYTES));
+    return recorder;
   }
 
   get status(): RunStatus {
@@ -95,7 +101,8 @@ export class RunRecorder {
   step(facts: StepFacts): void {
     const { stage, epoch, step } = this.position;
     this.event({ kind: 'step', stage, epoch, step, ...facts });
-    const nowMs = this.now().getTime();
+    // Not the clock of the wall, which may be set back.
+    const nowMs = performance.now();
     if (this.opened === null || nowMs - this.memoryMs < MEMORY_EVERY_MS) return;
     this.memoryMs = nowMs;
     this.event({ kind: 'memory', ...this.opened.memory() });
@@ -145,6 +152,7 @@ export class RunRecorder {
   async fail(failure: Failure): Promise<void> {
     const document = documentOf(failure);
     this.summary = { ...this.summary, failure: document };
+    await this.freeReserve();
     this.event({ kind: 'failure', failure: document });
     if (failure.code !== 'disk-full') return this.setStatus('failed');
     this.event({ kind: 'paused', depth: 'release' });
@@ -157,9 +165,14 @@ export class RunRecorder {
   }
 
   async close(): Promise<void> {
+    await this.freeReserve();
     await this.opened?.logs.close();
     await this.journal.flush();
     await this.journal.close();
+  }
+
+  private async freeReserve(): Promise<void> {
+    await rm(runFile(this.runDir, 'reserve'), { force: true }).catch(() => undefined);
   }
 
   private get position(): Position {

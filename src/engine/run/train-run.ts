@@ -7,6 +7,7 @@ import { SCHEDULE_START } from '../../core/training/schedule';
 import { CommandBox } from '../../runs/folder/command-box';
 import { requireOwnFiles } from '../../runs/folder/run-files';
 import { acquireRunLock } from '../../runs/folder/run-lock';
+import { translateFileError } from '../../base/file-errors';
 import { LatheError } from '../../shared/failures/failure';
 import { RunFeatures } from '../frozen/run-features';
 import { finishRun } from './finish-run';
@@ -66,7 +67,7 @@ async function workThrough(job: RunJob, recorder: RunRecorder, control: RunContr
     const end = await trainStages(run);
     if (end !== 'paused') await finishRun(run, end);
   } catch (error) {
-    const { failure } = expectedFailure(error);
+    const { failure } = expectedFailure(error, job.runDir);
     // The folder is another process’, or nobody’s: there is nothing to write into.
     if (failure.reason === 'lock-lost' || failure.reason === 'run-folder-gone') throw error;
     await recorder.fail(failure);
@@ -136,9 +137,10 @@ async function trainStage(run: OpenRun, features: RunFeatures, plan: StagePlan, 
 /** TensorFlow’s words for a failed allocation. */
 const OUT_OF_MEMORY = /OOM when allocating|out of memory|failed to allocate|Array buffer allocation failed/i;
 
-/** An expected failure. @throws the error itself if it is a defect */
-function expectedFailure(error: unknown): LatheError {
-  if (error instanceof LatheError) return error;
+/** An expected failure, errors of the system among them. @throws the error itself if it is a defect */
+function expectedFailure(error: unknown, runDir: string): LatheError {
+  const translated = translateFileError(error, runDir);
+  if (translated instanceof LatheError) return translated;
   if (!(error instanceof Error) || !OUT_OF_MEMORY.test(error.message)) throw error;
   const [said = ''] = error.message.split('\n');
   return new LatheError('step-out-of-memory', { said }, { cause: error });

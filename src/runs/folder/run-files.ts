@@ -30,6 +30,8 @@ export const RUN_FILES = {
   /** What the trainer wrote on standard error. */
   log: 'trainer.log',
   annotations: 'annotations.json',
+  /** Room that a full disk leaves for the last words of a run. */
+  reserve: '.reserve',
 } as const;
 
 /** Absolute where `runDir` is. */

@@ -11,11 +11,11 @@ interface Exit {
 }
 
 export const TRAINER_FAILURES = {
-  'trainer-died': failure<Exit & { task: 'training' | 'answer' }>('trainer-died', ({ task }) => [
-    task === 'answer'
-      ? step('see-doctor', { command: ['doctor'] })
-      : step('resume-with-less', { command: ['resume', 'RUN'] }),
-  ]),
+  'trainer-died': failure<Exit & { task: 'training' | 'answer' }>('trainer-died', ({ task, signal }) => {
+    if (task === 'answer') return [step('see-doctor', { command: ['doctor'] })];
+    // A system that runs short of memory kills like this.
+    return [step(signal === 'SIGKILL' ? 'resume-with-less' : 'resume-kept', { command: ['resume', 'RUN'] })];
+  }),
   /** Nobody saw it end. */
   'trainer-gone': failure<{ runDir: string }>('trainer-died', step('resume-kept', { command: ['resume', 'RUN'] })),
   'step-out-of-memory': failure<{ said: string }>('out-of-memory', 'less-memory'),
