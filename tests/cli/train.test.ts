@@ -1,7 +1,7 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { isBuilt, lathe, latheJson, scratchFolder, startLathe } from '../support/lathe';
 import { runtimeFolder } from '../support/runtime';
 import { lockHolder } from '../../src/runs/folder/run-lock';
@@ -59,18 +59,6 @@ async function startLong(flags: readonly string[] = []) {
         .at(-1) ?? '',
   };
 }
-
-/** A small disk of its own; null where this process may not mount one. */
-function smallDisk(): string | null {
-  const folder = join(scratch, 'disk');
-  mkdirSync(folder);
-  const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=12m', 'lathe', folder]);
-  return status === 0 ? folder : null;
-}
-const mounted = smallDisk();
-afterAll(() => {
-  if (mounted !== null) spawnSync('umount', [mounted]);
-});
 
 /** Asymmetric matchers are typed `any`. */
 const text: unknown = expect.any(String);
@@ -347,25 +335,5 @@ describe.skipIf(!canTrain)('training from the terminal', () => {
     expect(drawn.some((line) => line.includes('epoch'))).toBe(true);
     for (const line of drawn) expect(line.length).toBeLessThan(60);
     expect(output).toContain('\u001b[32m');
-  });
-
-  it.skipIf(mounted === null)('rests where the disk is full, and goes on once there is room (needs the right to mount)', async () => {
-    const runs = mounted ?? '';
-    const long = [...SMALL, '--epochs', '5000', '--runs', runs];
-    const started = startLathe(['train', images, ...long, '--json'], env);
-    await started.shown(/^ +1\/5000 /m);
-    const filler = join(runs, 'filler');
-    spawnSync('dd', ['if=/dev/zero', `of=${filler}`, 'bs=4k']);
-    const [run = ''] = readdirSync(runs).filter((name) => name !== 'filler');
-    const asked = await latheJson(['checkpoint', run, '--runs', runs], env);
-    expect(asked).toMatchObject({ code: 1, document: { code: 'disk-full' } });
-    expect(await started.ended).toMatchObject({ code: 1 });
-    const told = JSON.parse(readFileSync(join(runs, run, 'status.json'), 'utf8')) as object;
-    expect(told).toMatchObject({ status: 'paused', failure: { code: 'disk-full' } });
-    rmSync(filler);
-    const again = startLathe(['resume', run, '--runs', runs, '--json'], env);
-    await again.shown(/^ +2\/5000 /m);
-    expect((await latheJson(['stop', run, '--runs', runs], env)).code).toBe(0);
-    await again.ended;
   });
 });
