@@ -38,10 +38,10 @@ const KEEP = ['--cache', '--cache-strategy', 'content', '--cache-location'];
 const CHECKS = {
   format: {
     bin: 'prettier/bin/prettier.cjs',
-    args: ['--check', '--log-level', 'warn', ...KEEP, 'node_modules/.cache/prettier', '.'],
+    args: ['--check', '--log-level', 'warn', ...KEEP, 'node_modules/.cache/lathe-format', '.'],
   },
   [LINT]: ESLINT,
-  [LINT_AGAIN]: { ...ESLINT, args: [...KEEP, 'node_modules/.cache/eslint', ...ESLINT.args] },
+  [LINT_AGAIN]: { ...ESLINT, args: [...KEEP, 'node_modules/.cache/lathe-lint', ...ESLINT.args] },
   types: { bin: 'typescript/bin/tsc', args: ['--noEmit'] },
   'page types': {
     bin: 'svelte-check/bin/svelte-check',
