@@ -48,8 +48,7 @@ function oddTree(value: unknown, random: Random): unknown {
   const key = pick([...Object.keys(members), 'more'], random);
   const kind = random.integer(6);
   if (kind === 0) return without(members, key);
-  if (kind === 1)
-    Object.defineProperty(members, pick(['__proto__', 'constructor', key], random), own(members[key]));
+  if (kind === 1) Object.defineProperty(members, pick(['__proto__', 'constructor', key], random), own(members[key]));
   else members[key] = oddTree(members[key], random);
   return members;
 }

@@ -3,12 +3,7 @@
 import { writeFile } from 'node:fs/promises';
 import { askModel } from '../../app/models/ask-model';
 import { writeNamedFile } from '../../base/atomic';
-import {
-  MOST_CLASSES_IN_MATRIX,
-  MOST_PAIRS,
-  mostConfused,
-  type ConfusionMatrix,
-} from '../../core/metrics/confusion';
+import { MOST_CLASSES_IN_MATRIX, MOST_PAIRS, mostConfused, type ConfusionMatrix } from '../../core/metrics/confusion';
 import { csvText } from '../../core/text/csv';
 import { findRun } from '../../runs/library/list-runs';
 import type { ModelNotice } from '../../shared/failures/engine';
@@ -79,7 +74,13 @@ function evaluationLines(report: EvaluationReport): string[] {
 
 function matrixLines(labels: readonly string[], confusion: ConfusionMatrix): string[] {
   const rows = confusion.map((row, i) => [labels[i] ?? '', ...row.map(counted)]);
-  return [texts.model.matrix, ...table([['', ...labels], ...rows], labels.map((_, i) => i + 1))];
+  return [
+    texts.model.matrix,
+    ...table(
+      [['', ...labels], ...rows],
+      labels.map((_, i) => i + 1),
+    ),
+  ];
 }
 
 /** Of many classes; `--json` has the whole matrix. */

@@ -31,7 +31,10 @@ async function openFeatures(root: string, isCommandWaiting = () => false) {
     length: LENGTH,
     entryBytes: LENGTH * 4,
     key: ({ image, augmentation }) => featureKey(`picture-${image}`, augmentation),
-    fromPixels: { load, compute: (values, count) => (isCommandWaiting() ? Promise.resolve(null) : compute(values, count)) },
+    fromPixels: {
+      load,
+      compute: (values, count) => (isCommandWaiting() ? Promise.resolve(null) : compute(values, count)),
+    },
     repair: { load, compute },
     pass: () => Promise.resolve(),
   });

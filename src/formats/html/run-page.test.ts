@@ -92,7 +92,9 @@ describe('the report of a run', () => {
 describe('the report of a run with many classes', () => {
   it('tells the most confused pairs instead of a matrix of millions of cells', () => {
     const classes = Array.from({ length: 1000 }, (_, i) => `class ${i}`);
-    const confusion = classes.map((_, row) => classes.map((__, column) => (column === (row + 1) % 1000 ? 1 + (row % 7) : 0)));
+    const confusion = classes.map((_, row) =>
+      classes.map((__, column) => (column === (row + 1) % 1000 ? 1 + (row % 7) : 0)),
+    );
     const perClass = classes.map((label) => ({ label, support: 1, precision: 0, recall: 0, f1: 0 }));
     const page = runReportPage(facts({ validation: { classes, confusion, perClass, images: [] } }));
     expect(page.length).toBeLessThan(300_000);

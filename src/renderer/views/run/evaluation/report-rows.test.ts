@@ -62,5 +62,4 @@ describe('classes', () => {
     expect(sorted('support', true)).toEqual([1, 0, 2]);
     expect(sorted('recall', false)).toEqual([0, 2, 1]);
   });
-
 });
