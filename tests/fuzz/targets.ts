@@ -28,6 +28,7 @@ import { REQUESTS } from '../../src/shared/contract/requests';
 import { LatheError } from '../../src/shared/failures/failure';
 import { askMessageIn } from '../../src/shared/request-channel';
 import { makeSampleRun, sampleCheckpoint, stepEvent } from '../support/sample-run';
+import { hdf5Of, KERAS_TREES, type Tree } from './hdf5-tree';
 import * as mutate from './mutators';
 
 export interface Target {
@@ -108,6 +109,22 @@ function weights(folder: string, name: string, mutators: readonly mutate.Mutator
   };
 }
 
+/** Members of a Keras file are damaged, HDF5's own structure is not. */
+function kerasMembers(folder: string): Target {
+  const file = join(folder, 'members.h5');
+  return {
+    samples: KERAS_TREES.map((tree) => Buffer.from(JSON.stringify(tree))),
+    mutators: [mutate.json],
+    read: async (input) => {
+      const bytes = await hdf5Of(JSON.parse(input.toString('utf8')) as Tree);
+      if (bytes === null) return;
+      writeFileSync(file, bytes);
+      await readWeightsFile(file);
+    },
+    isExpected: isLathes,
+  };
+}
+
 async function weightsTargets(scratch: string): Promise<Record<string, Target>> {
   const folder = join(scratch, 'weights');
   mkdirSync(folder);
@@ -120,6 +137,7 @@ async function weightsTargets(scratch: string): Promise<Record<string, Target>> 
   return {
     safetensors: weights(folder, 'a.safetensors', [mutate.bytes]),
     'keras-h5': weights(folder, 'a.h5', [mutate.bytes]),
+    'keras-members': kerasMembers(folder),
     'keras-archive': weights(folder, 'a.keras', [mutate.bytes, mutate.zipMembers({ 'config.json': mutate.json })]),
     onnx: weights(folder, 'a.onnx', [mutate.bytes]),
     tfjs: weights(join(folder, 'tfjs'), TFJS_MODEL, [mutate.bytes, mutate.json]),

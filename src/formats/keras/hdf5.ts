@@ -17,6 +17,11 @@ const TEXT = 3;
 /** In the library’s memory; there is never more than one. */
 const PLACE = '/model.h5';
 
+/** A heap of texts: `GCOL`, version 1, three zeros. */
+const HEAP = Buffer.from('GCOL\x01\0\0\0', 'latin1');
+/** Of a heap, and of each text in it. */
+const HEAP_HEAD_BYTES = 16;
+
 export type Hdf5Values = Pick<NamedTensor, 'shape' | 'data'>;
 
 /** An open file. Paths begin with `/`; every failure is a WeightsError. */
@@ -101,15 +106,40 @@ async function withLibrary<T>(work: (files: { readonly FS: Awaited<typeof ready>
 }
 
 /**
+ * The library never comes back from an entry of a heap that has no length, so heaps are walked before it sees them.
+ *
+ * @throws WeightsError damaged
+ */
+function checkHeaps(bytes: Buffer): void {
+  for (let heap = bytes.indexOf(HEAP); heap >= 0; heap = bytes.indexOf(HEAP, heap + 1)) {
+    const lengthAt = (place: number): number => {
+      if (place + HEAP_HEAD_BYTES > bytes.length) throw new WeightsError('damaged', {});
+      return Number(bytes.readBigUInt64LE(place + 8));
+    };
+    const end = heap + lengthAt(heap);
+    let at = heap + HEAP_HEAD_BYTES;
+    while (at + HEAP_HEAD_BYTES <= end) {
+      const length = lengthAt(at);
+      // What is free counts its own head; a text does not, and is filled up to eight bytes.
+      const isFree = bytes.readUInt16LE(at) === 0;
+      const taken = isFree ? length : HEAP_HEAD_BYTES + Math.ceil(length / 8) * 8;
+      if (taken === 0 || at + taken > end) throw new WeightsError('damaged', {});
+      at += taken;
+    }
+  }
+}
+
+/**
  * Opens `bytes`, lets `read` take what it needs, and closes.
  *
  * @param bytes a whole file; taken over
  * @throws WeightsError
  */
-export function readHdf5<T>(bytes: Uint8Array, read: (file: Hdf5) => T): Promise<T> {
+export function readHdf5<T>(bytes: Buffer, read: (file: Hdf5) => T): Promise<T> {
   return withLibrary(({ FS }) => {
     let file: File | null = null;
     try {
+      checkHeaps(bytes);
       FS.writeFile(PLACE, bytes);
       file = new File(PLACE, 'r');
       return read(new Hdf5(file));

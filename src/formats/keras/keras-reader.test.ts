@@ -118,6 +118,17 @@ describe('a Keras file that can’t be used', () => {
     expect(refused).toBeGreaterThan(0);
   });
 
+  it('is refused when an entry among its texts has no length, from which the library never comes back', async () => {
+    const name = 'keras-sequential.h5';
+    const bytes = await readFile(join(FIXTURES, name));
+    const heap = bytes.indexOf('GCOL');
+    expect(heap).toBeGreaterThan(0);
+    bytes.fill(0, heap + 16, heap + 32);
+    const file = join(folder, name);
+    await writeFile(file, bytes);
+    await expect(readKerasH5(file)).rejects.toThrow('damaged');
+  });
+
   it('is refused when it is a damaged archive, lacks a part, is missing or is a folder', async () => {
     const file = join(folder, 'a.keras');
     await copyFile(join(FIXTURES, 'keras-1.h5'), file);

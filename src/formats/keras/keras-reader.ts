@@ -51,7 +51,7 @@ export async function readMember(file: string, part: string, most: number): Prom
   }
 }
 
-function readWeights(bytes: Uint8Array, namesByPlace: ReadonlyMap<string, string>): Promise<NamedTensor[]> {
+function readWeights(bytes: Buffer, namesByPlace: ReadonlyMap<string, string>): Promise<NamedTensor[]> {
   return readHdf5(bytes, (file) => {
     const root = legacyRoot(file);
     if (root !== null) return nameWeights(readLegacyWeights(file, root));
