@@ -13,7 +13,8 @@ import { samplePlace } from './sample-place';
 const missing = !isBuilt ? 'out/ is not built' : runtimeFolder() === null ? 'native TensorFlow is not set up' : null;
 const missingBody = bodyFile() === null ? 'the VGG16 weights are not set up' : null;
 
-const KILLS = 10;
+/** `npm run proof:resume` kills ten times, on real pictures. */
+const KILLS = 6;
 
 /** Checkpoints every 0.3 s, so that some kills meet one that is being written. */
 const COMMON = ['--seed', '11', '--threads', '2', '--checkpoint-minutes', '0.005'];
@@ -52,7 +53,7 @@ async function killAt(lines: number, delayMs: number, runs: string, args: string
   return outcome;
 }
 
-/** Kills are spread over the whole run, at random places in each of its tenths. */
+/** Kills are spread over the whole run, at random places in each of its parts. */
 async function trainKilled(
   begin: string[],
   runs: string,
@@ -61,8 +62,8 @@ async function trainKilled(
 ): Promise<[RunDocument, number]> {
   let kills = 0;
   let args = begin;
-  for (let tenth = 0; tenth < KILLS; tenth += 1) {
-    const place = Math.round(lines * ((tenth + random.between(0, 0.6)) / KILLS));
+  for (let part = 0; part < KILLS; part += 1) {
+    const place = Math.round(lines * ((part + random.between(0, 0.6)) / KILLS));
     if ((await killAt(place, random.between(0, 60), runs, args)) === 'ended') break;
     kills += 1;
     const run = await onlyRun(runs);
