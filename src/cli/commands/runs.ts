@@ -2,13 +2,13 @@
 
 import { basename } from 'node:path';
 import { compareRuns, type ComparedRun, type RunComparison } from '../../app/runs/compare-runs';
+import { againCommand } from '../../core/settings/again-command';
 import { humanDuration } from '../../core/text/units';
-import { readDataset, readManifest } from '../../runs/folder/run-files';
+import { readDataset, readManifest, runFile } from '../../runs/folder/run-files';
 import { runState } from '../../runs/folder/run-state';
 import { findRun, listRuns, readRunDocument } from '../../runs/library/list-runs';
 import { LatheError } from '../../shared/failures/failure';
 import type { EpochReport, RunSummary } from '../../shared/run';
-import { shellWords } from '../../shared/shell-quote';
 import { facts, labels } from '../i18n/en/facts';
 import { texts } from '../i18n/en/texts';
 import type { Work } from '../program/work';
@@ -50,7 +50,7 @@ export async function show(work: Work, { run }: { run: string }): Promise<void> 
   const { summary, holder } = state;
   const total = manifest.settings.stage.epochs;
   work.answer(document, () => [
-    ...factLines(manifest, dataset, work.typed),
+    ...factLines(basename(runDir), manifest.settings, dataset, work.typed),
     ...(summary.device === null
       ? []
       : [factLine(labels.device, facts.device(summary.device, hasFrozenLayers(manifest.settings)))]),
@@ -58,7 +58,7 @@ export async function show(work: Work, { run }: { run: string }): Promise<void> 
     ...(summary.failure === null ? [] : failureFacts(summary.failure)),
     factLine(labels.computed, humanDuration(summary.computeMs)),
     factLine(labels.files, runDir),
-    factLine(labels.again, work.typed(shellWords(manifest.command).slice(1))),
+    factLine(labels.again, work.typed(againCommand(manifest.settings, dataset, runFile(runDir, 'manifest')))),
     ...(epochs.length === 0 ? [] : ['', epochHead(total)]),
     ...epochs.map((epoch) => epochRow(epoch, total, best ?? { epoch: 0, valAccuracy: 0 })),
     ...(best === null ? [] : ['', paint(work.results, 'strong', texts.show.best(best))]),

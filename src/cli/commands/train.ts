@@ -47,7 +47,8 @@ async function followUntilEnd(work: Work, run: CreatedRun, start: () => Promise<
   const { live, progress } = work;
   const { runDir, manifest, dataset } = run;
   const word = runWord(work.runsDir, runDir);
-  for (const line of factLines(manifest, dataset, work.typed)) live.print(paint(progress, 'faint', line));
+  for (const line of factLines(manifest.runId, manifest.settings, dataset, work.typed))
+    live.print(paint(progress, 'faint', line));
   if (work.signal.aborted) throw new LatheError('run-not-begun', { run: word });
   const before = await readJournal(runDir);
   const ending = await watch(work, run, before, await start());

@@ -3,7 +3,7 @@
 import type { Command, CommanderError } from 'commander';
 import { LatheError, documentOf, type Failure } from '../../shared/failures/failure';
 import { failureLines } from '../terminal/lines';
-import { progressScreen } from '../terminal/screen';
+import { jsonText, progressScreen } from '../terminal/screen';
 import { commandText, ownCallName } from './command-text';
 
 const HELP_SHOWN = 'commander.help';
@@ -11,7 +11,7 @@ const UNKNOWN = ['commander.unknownCommand', 'commander.unknownOption'];
 
 export function printUsage(error: CommanderError, program: Command, args: readonly string[], asJson: boolean): void {
   const failure = usageFailure(error, program, args);
-  if (asJson) process.stdout.write(`${JSON.stringify(documentOf(failure, commandText('lathe')), null, 2)}\n`);
+  if (asJson) process.stdout.write(jsonText(documentOf(failure, commandText('lathe'))));
   // The help says it all.
   else if (error.code !== HELP_SHOWN) {
     const screen = progressScreen();

@@ -7,7 +7,7 @@ import type { CommandText } from '../../shared/failures/step-facts';
 import { texts } from '../i18n/en/texts';
 import { failureLines } from '../terminal/lines';
 import { LiveLine } from '../terminal/live-line';
-import { progressScreen, resultScreen } from '../terminal/screen';
+import { jsonText, progressScreen, resultScreen } from '../terminal/screen';
 import { commandText, ownCallName } from './command-text';
 import { withGivenCommand } from './given-command';
 
@@ -73,7 +73,7 @@ export class Work {
   /** Answers once: with the document for `--json`, else with the lines. */
   answer(document: object, lines: () => readonly string[]): void {
     this.live.clear();
-    if (this.json) this.results.write(`${JSON.stringify(document, null, 2)}\n`);
+    if (this.json) this.results.write(jsonText(document));
     else this.results.print(lines());
   }
 

@@ -5,6 +5,6 @@ import { factLines } from './run-facts';
 
 it('names the command that lists the notes as the person calls it', () => {
   const { manifest, dataset } = sampleRun('/runs');
-  const [, data] = factLines(manifest, dataset, commandText('bin/lathe'));
+  const [, data] = factLines(manifest.runId, manifest.settings, dataset, commandText('bin/lathe'));
   expect(data).toMatch(/ 2 pictures to train on, 1 to validate with, 1 note \(bin\/lathe scan\)$/);
 });

@@ -3,7 +3,6 @@
 import { mainStage } from '../../core/recipes/stage-plan';
 import type { RunDataset } from '../../shared/dataset';
 import type { CommandText } from '../../shared/failures/step-facts';
-import type { RunManifest } from '../../shared/run';
 import type { RunSettings } from '../../shared/settings';
 import { facts, labels } from '../i18n/en/facts';
 import { factLine } from './lines';
@@ -14,7 +13,7 @@ function headFacts({ headSource }: RunSettings): [string, string][] {
   return [[labels.headFrom, headSource.kind === 'run' ? headSource.runDir : headSource.path]];
 }
 
-export function factLines({ runId, settings }: RunManifest, dataset: RunDataset, command: CommandText): string[] {
+export function factLines(runId: string, settings: RunSettings, dataset: RunDataset, command: CommandText): string[] {
   const lines: readonly (readonly [string, string])[] = [
     [labels.run, runId],
     [labels.data, facts.data(dataset, command)],

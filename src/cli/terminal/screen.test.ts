@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { problemLines, table } from './lines';
 import { LiveLine } from './live-line';
-import { onScreen, paint, type Screen } from './screen';
+import { jsonText, onScreen, paint, type Screen } from './screen';
 
 const EVIL = 'a\u001b[2J\u001b[31mb\nc\u009b1md\u202eg.jpg';
 const SEEN = String.raw`a\x1b[2J\x1b[31mb\nc\x9b1md\u202eg.jpg`;
@@ -16,6 +16,12 @@ describe('what a terminal is given', () => {
   it('has the colours of Lathe, and none of a name', () => {
     expect(onScreen(paint({ colours: true }, 'bad', EVIL))).toBe(`\u001b[31m${SEEN}\u001b[39m`);
     expect(onScreen(paint({ colours: false }, 'bad', EVIL))).toBe(SEEN);
+  });
+
+  it('is the same document in JSON, without what it would obey', () => {
+    const text = jsonText({ [EVIL]: [EVIL] });
+    expect(JSON.parse(text)).toEqual({ [EVIL]: [EVIL] });
+    expect(text.replaceAll('\n', '')).toBe(onScreen(text.replaceAll('\n', '')));
   });
 
   it('keeps columns in line', () => {

@@ -59,6 +59,15 @@ export function withoutControls(text: string): string {
   return text.replace(CONTROLS, escape);
 }
 
+/** What JSON itself leaves as it is, and a terminal obeys. */
+const CONTROLS_IN_JSON = /[\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** A document as it is written: the same JSON, with nothing in it that a terminal would obey. */
+export function jsonText(document: object): string {
+  const text = JSON.stringify(document, null, 2);
+  return `${text.replace(CONTROLS_IN_JSON, (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`;
+}
+
 /** Begins a colour in text that is not printed yet. No name holds it: UTF-8 has no half of a pair. */
 const COLOUR_MARK = '\ud800';
 const ESCAPE = '\u001b';

@@ -4,8 +4,10 @@
  */
 
 import { MOST_CLASSES_IN_MATRIX, MOST_PAIRS, mostConfused, type ConfusionMatrix } from '../../core/metrics/confusion';
+import { againCommand } from '../../core/settings/again-command';
 import { flatten } from '../../core/text/flatten';
 import type { RunDataset } from '../../shared/dataset';
+import { plainCommand } from '../../shared/i18n/failure-words';
 import type { ConfusionReport, EvaluatedImage } from '../../shared/reports';
 import type { DeviceReport, RunDocument, RunManifest } from '../../shared/run';
 import { humanDuration } from '../../core/text/units';
@@ -130,7 +132,7 @@ function data({ dataset }: RunFacts): Markup {
   );
 }
 
-function settings({ manifest, document, device }: RunFacts): Markup {
+function settings({ manifest, dataset, document, device }: RunFacts): Markup {
   const values = [...flatten(manifest.settings)].map(([name, value]) => [name, String(value)]);
   const machine = [
     ['Device', device === null ? '–' : `${device.device.toUpperCase()} (${device.reason})`],
@@ -141,7 +143,7 @@ function settings({ manifest, document, device }: RunFacts): Markup {
     ['SHA-256 of the VGG16 weights', manifest.bodySha256 ?? '–'],
     ['SHA-256 of the model', document.weightsSha256 ?? '–'],
   ];
-  return markup`${section('Made again by', markup`<pre>${manifest.command}</pre>`)}
+  return markup`${section('Made again by', markup`<pre>${plainCommand(againCommand(manifest.settings, dataset, `${document.runDir}/run.json`))}</pre>`)}
 ${section('Settings', table(['Setting', 'Value'], values, false))}
 ${section('Machine', table(['', ''], machine, false))}`;
 }

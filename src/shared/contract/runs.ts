@@ -46,6 +46,8 @@ export interface RunListRow
 export interface RunDetails {
   readonly row: RunListRow;
   readonly manifest: RunManifest;
+  /** Makes an equal run. */
+  readonly command: string;
   /** For reading only. */
   readonly runDir: string;
   readonly device: DeviceReport | null;

@@ -3,6 +3,7 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { balancedAccuracy, overallAccuracy } from '../../../core/metrics/confusion';
+import { againCommand } from '../../../core/settings/again-command';
 import { readConfusion, readPredictions } from '../../../runs/report/validation-report';
 import { readDataset, readManifest, runDamaged, runFile } from '../../../runs/folder/run-files';
 import { summaryOf } from '../../../runs/folder/run-summary';
@@ -13,6 +14,7 @@ import type { RunDetails } from '../../../shared/contract/runs';
 import type { RunDataset } from '../../../shared/dataset';
 import type { RunEvent } from '../../../shared/events';
 import { LatheError } from '../../../shared/failures/failure';
+import { plainCommand } from '../../../shared/i18n/failure-words';
 import type { RunId } from '../../../shared/run';
 import { compareRuns } from '../../runs/compare-runs';
 import { disagreement, type RunEvaluation } from './run-disagreement';
@@ -52,7 +54,8 @@ export class RunReadings {
     if (row.damage !== null) throw LatheError.from(row.damage);
     const reading = [readManifest(runDir), summaryOf(runDir), this.datasets.of(runDir)] as const;
     const [manifest, { device, weightsSha256 }, dataset] = await Promise.all(reading);
-    return { row, manifest, runDir, device, weightsSha256, dataset: datasetFacts(dataset) };
+    const command = plainCommand(againCommand(manifest.settings, dataset, runFile(runDir, 'manifest')));
+    return { row, manifest, command, runDir, device, weightsSha256, dataset: datasetFacts(dataset) };
   }
 
   async problems(runId: RunId): Promise<ImageProblems> {

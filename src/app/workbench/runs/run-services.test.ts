@@ -106,6 +106,7 @@ describe('runs', () => {
     expect(await scene.ask('runs.get', { runId: 'a' })).toEqual({
       row: (await scene.ask('runs.list'))[0],
       manifest: await readManifest(runDir),
+      command: expect.stringMatching(/^lathe train \/pictures --layout class-folders --split 0.2 --recipe /) as string,
       runDir,
       device: null,
       weightsSha256: null,
