@@ -2,7 +2,7 @@
 
 import { mount } from 'svelte';
 import App from './App.svelte';
-import { connectToHost } from './bridge';
+import { connectToHost } from './bridge.svelte';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/layout.css';

@@ -1,9 +1,10 @@
 /** The bridge over a WebSocket: requests by number, pushes as they come, and a new connection after each loss. */
 
-import { BRIDGE_PROTOCOL, REFUSED, SESSION_PROTOCOL } from '../shared/contract/host';
+import { BRIDGE_PROTOCOL, REFUSED } from '../shared/contract/host';
 import type { HostBridge, PageRequests, Push } from '../shared/contract/requests';
 import { LatheError } from '../shared/failures/failure';
 import { RequestClient, type AnswerMessage } from '../shared/request-channel';
+import { proveSession } from './session-proof';
 import { uploadFiles } from './upload';
 
 type ConnectionState = 'connected' | 'lost' | 'refused';
@@ -18,7 +19,7 @@ export class SocketBridge implements HostBridge {
   private readonly pushes: Listeners<Push> = new Set();
   private readonly states: Listeners<ConnectionState> = new Set();
   private state: ConnectionState = 'lost';
-  private socket: WebSocket;
+  private socket: WebSocket | null = null;
   /** Of this connection. */
   private client = this.newClient();
   /** Sent as soon as there is a connection: the page asks before the socket is open. */
@@ -27,7 +28,7 @@ export class SocketBridge implements HostBridge {
   private hasConnected = false;
 
   /**
-   * @param address of the web host, over HTTP
+   * @param address of the page, over HTTP
    * @param secret of this browser’s session
    * @param onKey takes the key to images
    */
@@ -36,9 +37,7 @@ export class SocketBridge implements HostBridge {
     private readonly secret: string,
     private readonly onKey: (key: string) => void,
   ) {
-    address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
-    address.hash = '';
-    this.socket = this.connect();
+    this.connect();
   }
 
   readonly request: HostBridge['request'] = async (name, args, hooks) => {
@@ -66,16 +65,25 @@ export class SocketBridge implements HostBridge {
   private newClient(): RequestClient<PageRequests> {
     return new RequestClient((message) => {
       const text = JSON.stringify(message);
-      if (this.state === 'connected') this.socket.send(text);
+      if (this.state === 'connected') this.socket?.send(text);
       else this.waiting.push(text);
     });
   }
 
-  private connect(): WebSocket {
-    const socket = new WebSocket(this.address, [BRIDGE_PROTOCOL, `${SESSION_PROTOCOL}${this.secret}`]);
+  private connect(): void {
+    proveSession(this.address, this.secret).then(
+      (proof) => (proof === null ? this.onClose(REFUSED) : this.open(proof)),
+      () => this.onClose(null),
+    );
+  }
+
+  private open(proof: string): void {
+    const bridge = new URL('bridge', this.address);
+    bridge.protocol = bridge.protocol === 'https:' ? 'wss:' : 'ws:';
+    const socket = new WebSocket(bridge, [BRIDGE_PROTOCOL, proof]);
     socket.addEventListener('message', (event: MessageEvent<string>) => this.onMessage(event.data));
     socket.addEventListener('close', (event) => this.onClose(event.code));
-    return socket;
+    this.socket = socket;
   }
 
   private onMessage(text: string): void {
@@ -92,16 +100,17 @@ export class SocketBridge implements HostBridge {
     if (this.hasConnected) this.client = this.newClient();
     this.hasConnected = true;
     this.become('connected');
-    for (const message of this.waiting.splice(0)) this.socket.send(message);
+    for (const message of this.waiting.splice(0)) this.socket?.send(message);
   }
 
-  private onClose(code: number): void {
+  /** @param code null where nobody, or somebody else, answered */
+  private onClose(code: number | null): void {
     this.client.end(new LatheError('connection-lost', {}));
     if (!this.hasConnected) this.client = this.newClient();
     this.waiting = [];
     this.become(code === REFUSED ? 'refused' : 'lost');
     if (code === REFUSED) return;
-    setTimeout(() => (this.socket = this.connect()), this.retryMs);
+    setTimeout(() => this.connect(), this.retryMs);
     this.retryMs = Math.min(this.retryMs * 2, LAST_RETRY_MS);
   }
 

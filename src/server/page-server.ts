@@ -52,12 +52,19 @@ export class PageServer {
       await this.#arrive(token, request, response);
       return;
     }
+    if (path === '/session') {
+      const challenge = doorkeeper.challenge(query.get('session'), query.get('nonce'));
+      if (challenge === null) refuse('no-session');
+      else sendJson(challenge, response);
+      return;
+    }
     const isImage = path.startsWith('/picture/');
     if (!(isImage ? doorkeeper.knowsKey(query.get('key')) : doorkeeper.knowsCookie(headers.cookie))) {
       refuse('no-session');
       return;
     }
-    this.options.onKnown(request);
+    // A cookie alone makes nobody known: every port of this computer is sent it.
+    if (isImage) this.options.onKnown(request);
     if (isImage) await sendImage(workbench, request, response);
     else if (file !== undefined) sendPageFile(file, request, response);
     else refuse('not-found');
@@ -169,9 +176,13 @@ function sendContent({ method, headers }: IncomingMessage, response: ServerRespo
 const NOT_FOUND: readonly Failure['code'][] = ['run-not-found', 'folder-missing'];
 
 function sendFailure(failure: Failure, response: ServerResponse, status?: number): void {
-  const body = JSON.stringify(documentOf(failure));
+  sendJson(documentOf(failure), response, status ?? (NOT_FOUND.includes(failure.code) ? 404 : 422));
+}
+
+function sendJson(document: object, response: ServerResponse, status = 200): void {
+  const body = JSON.stringify(document);
   response
-    .writeHead(status ?? (NOT_FOUND.includes(failure.code) ? 404 : 422), {
+    .writeHead(status, {
       'Content-Type': 'application/json; charset=utf-8',
       'Content-Length': Buffer.byteLength(body),
       'Content-Security-Policy': IMAGE_SECURITY_POLICY,

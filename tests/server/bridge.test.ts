@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { connectPage, frame, openSocket, rawSocket, signIn } from './client';
+import { connectPage, frame, openSocket, rawSocket, offer, signIn } from './client';
 import type { Connection } from './client';
 import { endScenes, serveScene } from './scene';
 import type { Scene } from './scene';
@@ -163,14 +163,14 @@ describe('too much', () => {
 
   it('of pages is told to the one too many, and the others stay', async () => {
     const { host } = await serveScene({ connections: 2 });
-    const { protocol } = await signIn(host);
+    const session = await signIn(host);
     const pages: Connection[] = [];
     for (let i = 0; i < 2; i += 1) {
-      const page = openSocket(host, { protocol });
+      const page = openSocket(host, { protocol: await offer(host, session) });
       await page.heard((message) => message.includes('hello'));
       pages.push(page);
     }
-    expect(await openSocket(host, { protocol }).closed).toBe(1013);
+    expect(await openSocket(host, { protocol: await offer(host, session) }).closed).toBe(1013);
     expect(pages.map(({ socket }) => socket.readyState)).toEqual([1, 1]);
   });
 });

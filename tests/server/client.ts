@@ -6,6 +6,7 @@ import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import type { ClientOptions } from 'ws';
+import { proveSession } from '../../src/renderer/session-proof';
 import type { WebHost } from '../../src/server/web-host';
 
 export type Headers = Readonly<Record<string, string>>;
@@ -46,8 +47,8 @@ export function pathOf(link: string): string {
 export interface BrowserSession {
   /** The Cookie header. */
   readonly cookie: string;
-  /** The Sec-WebSocket-Protocol header of its page. */
-  readonly protocol: string;
+  /** In the storage of its page. */
+  readonly secret: string;
 }
 
 /** Opens a fresh link, as a browser does. */
@@ -55,7 +56,12 @@ export async function signIn(host: WebHost): Promise<BrowserSession> {
   const { headers } = await ask(host, pathOf(host.mintLink()));
   const [cookie = ''] = headers['set-cookie'] ?? [];
   const [, secret = ''] = headers.location?.split('#session=') ?? [];
-  return { cookie: cookie.split(';')[0] ?? '', protocol: `lathe, lathe.session.${secret}` };
+  return { cookie: cookie.split(';')[0] ?? '', secret };
+}
+
+/** The Sec-WebSocket-Protocol header of a page, good for one connection. */
+export async function offer({ port }: WebHost, { secret }: Pick<BrowserSession, 'secret'>): Promise<string> {
+  return `lathe, ${(await proveSession(new URL(`http://127.0.0.1:${port}/`), secret)) ?? ''}`;
 }
 
 export async function cookieOf(host: WebHost): Promise<string> {
@@ -122,14 +128,14 @@ export function openSocket(
 
 /** Connected and greeted. */
 export async function connectPage(host: WebHost, options: ClientOptions = {}): Promise<Connection> {
-  const connection = openSocket(host, { protocol: (await signIn(host)).protocol }, options);
+  const connection = openSocket(host, { protocol: await offer(host, await signIn(host)) }, options);
   await connection.heard((message) => message.includes('hello'));
   return connection;
 }
 
 /** A WebSocket by hand, behind its handshake: what is written to it are raw frames. */
 export async function rawSocket(host: WebHost): Promise<Socket> {
-  const { protocol } = await signIn(host);
+  const protocol = await offer(host, await signIn(host));
   const socket = connect(host.port, '127.0.0.1');
   const lines = [
     'GET /bridge HTTP/1.1',

@@ -1,9 +1,10 @@
+import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { mkdtempSync, readdirSync, statSync } from 'node:fs';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { ask, cookieOf, keyOf, openSocket, pathOf, signIn } from './client';
+import { ask, cookieOf, keyOf, offer, openSocket, pathOf, signIn } from './client';
 import { ADDRESSES, PAGE_TEXT, endScenes, serveScene } from './scene';
 
 afterEach(endScenes);
@@ -158,7 +159,8 @@ describe('a request from elsewhere', () => {
 
   it('under a foreign Host is refused, whatever cookie it carries', async () => {
     const { host, workbench } = await serveScene();
-    const { cookie, protocol } = await signIn(host);
+    const session = await signIn(host);
+    const { cookie } = session;
     const port = String(host.port);
     const hosts = [
       `rebound.example:${port}`,
@@ -177,7 +179,12 @@ describe('a request from elsewhere', () => {
         expect([name, path, status]).toEqual([name, path, 421]);
         expect(body).not.toContain('rebound');
       }
-      const socket = openSocket(host, { cookie, protocol, host: name, origin: `http://${name}` });
+      const socket = openSocket(host, {
+        cookie,
+        protocol: await offer(host, session),
+        host: name,
+        origin: `http://${name}`,
+      });
       expect([name, await socket.closed, socket.refusedWith()]).toEqual([name, 1006, 403]);
     }
     expect([workbench.images, workbench.pushes]).toEqual([[], []]);
@@ -192,7 +199,8 @@ describe('a request from elsewhere', () => {
 
   it('of a foreign Origin is refused', async () => {
     const { host, workbench } = await serveScene();
-    const { cookie, protocol } = await signIn(host);
+    const session = await signIn(host);
+    const { cookie } = session;
     const own = `http://127.0.0.1:${host.port}`;
     const foreign = [
       'http://evil.example',
@@ -210,7 +218,7 @@ describe('a request from elsewhere', () => {
           method,
           403,
         ]);
-      const socket = openSocket(host, { cookie, protocol, origin });
+      const socket = openSocket(host, { cookie, protocol: await offer(host, session), origin });
       expect([origin, await socket.closed, socket.refusedWith()]).toEqual([origin, 1006, 403]);
     }
     expect(workbench.pushes).toEqual([]);
@@ -218,10 +226,11 @@ describe('a request from elsewhere', () => {
 
   it('without an Origin may read, but not write and not connect', async () => {
     const { host } = await serveScene();
-    const { cookie, protocol } = await signIn(host);
+    const session = await signIn(host);
+    const { cookie } = session;
     expect((await ask(host, '/', { cookie })).status).toBe(200);
     expect((await ask(host, '/', { cookie }, 'POST')).status).toBe(403);
-    const socket = openSocket(host, { cookie, protocol, origin: '' });
+    const socket = openSocket(host, { cookie, protocol: await offer(host, session), origin: '' });
     expect([await socket.closed, socket.refusedWith()]).toEqual([1006, 403]);
   });
 
@@ -265,7 +274,8 @@ describe('a host that is started again', () => {
   it('knows the browsers of the one before it, on its own port', async () => {
     const sessionsFolder = mkdtempSync(join(tmpdir(), 'lathe-sessions-'));
     const first = await serveScene({}, { sessionsFolder });
-    const { cookie, protocol } = await signIn(first.host);
+    const session = await signIn(first.host);
+    const { cookie } = session;
     const key = await keyOf(first.host);
     const { port } = first.host;
     await first.host.close();
@@ -273,13 +283,61 @@ describe('a host that is started again', () => {
     expect(statSync(join(sessionsFolder, file)).mode & 0o777).toBe(0o600);
     const { host } = await serveScene({}, { sessionsFolder, port });
     expect((await ask(host, '/', { cookie })).status).toBe(200);
-    const page = openSocket(host, { protocol });
+    const page = openSocket(host, { protocol: await offer(host, session) });
     await page.heard((message) => message.includes('hello'));
-    expect((await ask(host, `/picture/made/a?edge=1&key=${key}`)).status).not.toBe(403);
+    // The page showed it to whoever answered in between.
+    expect((await ask(host, `/picture/made/a?edge=1&key=${key}`)).status).toBe(403);
+    expect((await ask(host, `/picture/made/a?edge=1&key=${await keyOf(host)}`)).status).not.toBe(403);
     const other = await serveScene({}, { sessionsFolder });
     expect((await ask(other.host, '/', { cookie: cookie.replace(String(port), String(other.host.port)) })).status).toBe(
       403,
     );
+  });
+});
+
+describe('a stranger who listens on the port after the host has ended', () => {
+  it('is told nothing by the page that opens the next host', async () => {
+    const sessionsFolder = mkdtempSync(join(tmpdir(), 'lathe-sessions-'));
+    const first = await serveScene({}, { sessionsFolder });
+    const { port } = first.host;
+    const session = await signIn(first.host);
+    const key = await keyOf(first.host);
+    await first.host.close();
+
+    const told: string[] = [];
+    const answers = [{}, { nonce: 'a', proof: 'b'.repeat(64) }];
+    const stranger = createServer((request, response) => {
+      told.push(request.url ?? '', JSON.stringify(request.headers));
+      response.end(JSON.stringify(answers[told.length % 4 === 2 ? 0 : 1]));
+    });
+    stranger.on('upgrade', (request) => told.push('connected', JSON.stringify(request.headers)));
+    await new Promise<void>((resolve) => stranger.listen(port, '127.0.0.1', resolve));
+    await expect(offer(first.host, session)).rejects.toThrow('another host');
+    await expect(offer(first.host, session)).rejects.toThrow('another host');
+    await new Promise((resolve) => stranger.close(resolve));
+    expect(told).toHaveLength(4);
+    expect(told).not.toContain('connected');
+    expect(told.join()).not.toContain(session.secret);
+
+    const { host, workbench } = await serveScene({}, { sessionsFolder, port });
+    const [asked = ''] = told;
+    const challenge = JSON.parse((await ask(host, asked)).body) as { nonce: string; proof: string };
+    for (const proof of [challenge.proof, new URL(asked, 'http://a').searchParams.get('session') ?? '', '']) {
+      const protocol = `lathe, lathe.session.${challenge.nonce}.${proof}`;
+      expect(await openSocket(host, { cookie: session.cookie, protocol }).closed).toBe(4401);
+    }
+    expect((await ask(host, `/picture/made/a?edge=1&key=${key}`)).status).toBe(403);
+    expect(workbench.requests).toEqual([]);
+    // And the page is back by itself.
+    await openSocket(host, { protocol: await offer(host, session) }).heard((message) => message.includes('hello'));
+  });
+
+  it('can’t use a proof a second time', async () => {
+    const { host } = await serveScene();
+    const protocol = await offer(host, await signIn(host));
+    const page = openSocket(host, { protocol });
+    await page.heard((message) => message.includes('hello'));
+    expect(await openSocket(host, { protocol }).closed).toBe(4401);
   });
 });
 

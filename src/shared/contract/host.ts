@@ -47,9 +47,28 @@ export type ShellCommand =
   /** Dropped on the window’s icon, or named on the command line. */
   | { readonly kind: 'opened'; readonly items: readonly OpenedItem[] };
 
-/** The WebSocket’s protocol, and with what a page that has a session offers its secret beside it. */
+/** The WebSocket’s protocol, and with what a page offers the proof of its session beside it. */
 export const BRIDGE_PROTOCOL = 'lathe';
 export const SESSION_PROTOCOL = 'lathe.session.';
+
+/**
+ * Page and web host show each other that they know the secret of a session, and neither sends it: to the next who listens
+ * on the port it would open everything. A proof is the HMAC-SHA-256 of one of these texts, in hexadecimal digits, with the
+ * SHA-256 of the secret as key. The host proves first, and both nonces are good for one connection.
+ */
+export const SESSION_TEXTS = {
+  /** Says which session it is. */
+  name: 'session',
+  host: (pageNonce: string, hostNonce: string) => `host ${pageNonce} ${hostNonce}`,
+  page: (pageNonce: string, hostNonce: string) => `page ${pageNonce} ${hostNonce}`,
+} as const;
+
+/** What the host answers at `/session?session=…&nonce=…`, before the page connects. */
+export interface SessionChallenge {
+  /** Of the host. */
+  readonly nonce: string;
+  readonly proof: string;
+}
 
 /** Why the web host closes a page’s WebSocket: this browser has no session, so that the link has to be opened again. */
 export const REFUSED = 4401;

@@ -15,7 +15,7 @@ declare global {
 export function connectToHost(): HostBridge {
   const preload = window.lathe;
   if (preload === undefined) {
-    return new SocketBridge(new URL('bridge', location.href), sessionSecret(), (key) => (imageKey = key));
+    return new SocketBridge(new URL('./', location.href), sessionSecret(), (key) => (imageKey = key));
   }
   return {
     kind: 'electron',
@@ -65,8 +65,8 @@ function stored(): string {
   }
 }
 
-/** From the web host; in Electron there is none. */
-let imageKey: string | null = null;
+/** From the web host, another one with each host; in Electron there is none. */
+let imageKey = $state<string | null>(null);
 
 /**
  * The address of an image, of at most `edge` pixels on either side; the same in both hosts.
