@@ -11,7 +11,7 @@ import { createWorkbench } from '../app/workbench/workbench';
 import type { ShellCommand } from '../shared/contract/host';
 import { LatheError } from '../shared/failures/failure';
 import type { RunId } from '../shared/run';
-import { LiveRuns, taskBarProgress } from './desktop/live-runs';
+import { LiveRuns, taskBarProgress, type Refusal } from './desktop/live-runs';
 import { menuTemplate } from './desktop/menu';
 import { noticesOf } from './desktop/notices';
 import { notify, show as showNotification } from './desktop/notifications';
@@ -19,7 +19,7 @@ import { KeepAwake, watchPower } from './desktop/power';
 import { Farewell } from './desktop/quit';
 import { hasTray, RunsTray } from './desktop/tray';
 import { languageFor, type Language } from './i18n/language';
-import { askWhereToSave, chooseFolder, chooseImages, chooseWeights, showFailure } from './window/dialogs';
+import { askWhereToSave, chooseFolder, chooseImages, chooseWeights, showFailure, showRefusals } from './window/dialogs';
 import { answerPage, PageLink } from './window/ipc';
 import { servePage } from './window/protocol';
 import { guardContents, guardSession } from './window/security';
@@ -131,7 +131,9 @@ export class Shell {
     });
     // A terminal, or the end of the person’s session: nobody is there to answer a question.
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => this.farewell.leave());
-    watchPower(this.runs, () => this.farewell.pauseAndQuit());
+    const tellUnsaved = (refusals: readonly Refusal[]): void =>
+      void showRefusals(this.window(), this.language.texts.quit.cantSave(refusals.length), refusals, this.language);
+    watchPower(this.runs, tellUnsaved, () => this.farewell.pauseAndQuit());
   }
 
   /** Preferences, as far as the shell follows them. */

@@ -51,10 +51,17 @@ function channel() {
   );
   const request = async <N extends keyof Sums>(name: N, args: Sums[N]['args'], hooks: RequestHooks = {}) =>
     valueOf(await client.ask(name, args, hooks));
-  return { client, request, asked };
+  return { client, server, request, asked };
 }
 
 describe('a request over a channel', () => {
+  it('is cancelled at the end of its server, which waits for it', async () => {
+    const { server, request } = channel();
+    const waiting = request('wait', null);
+    await server.end();
+    await expect(waiting).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
   it('gets its own reply and its own progress', async () => {
     const { client, request } = channel();
     const progress: Progress[] = [];

@@ -98,7 +98,7 @@ export class RequestClient<T extends RequestTable<T>> {
 }
 
 export class RequestServer {
-  private readonly running = new Map<number, AbortController>();
+  private readonly running = new Map<number, { readonly controller: AbortController; readonly served: Promise<void> }>();
 
   /**
    * @param answer does the work of a request; a defect, which it throws, ends the process
@@ -111,17 +111,26 @@ export class RequestServer {
 
   receive(message: AskMessage): void {
     if ('cancel' in message) this.cancel(message.cancel);
-    else void this.serve(message.id, message.name, message.args);
+    else {
+      const { id, name, args } = message;
+      const controller = new AbortController();
+      this.running.set(id, { controller, served: this.serve(id, name, args, controller) });
+    }
+  }
+
+  /** Cancels what runs, and waits until it has given up or is done. */
+  async end(): Promise<void> {
+    const running = [...this.running.values()];
+    for (const { controller } of running) controller.abort();
+    await Promise.all(running.map(({ served }) => served));
   }
 
   private cancel(id: number): void {
-    this.running.get(id)?.abort();
+    this.running.get(id)?.controller.abort();
     this.send({ cancelling: id });
   }
 
-  private async serve(id: number, name: unknown, args: unknown): Promise<void> {
-    const controller = new AbortController();
-    this.running.set(id, controller);
+  private async serve(id: number, name: unknown, args: unknown, controller: AbortController): Promise<void> {
     const onProgress = (progress: Progress): void => this.send({ id, progress });
     const reply = await this.answer(name, args, { signal: controller.signal, onProgress });
     this.running.delete(id);

@@ -11,7 +11,7 @@ import type { TrainerExit } from './trainer-host';
 const scratch = mkdtempSync(join(tmpdir(), 'lathe-task-child-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
-/** A trainer in a few lines: what it is asked to export it does in the way that the format names. */
+/** A trainer in a few lines: it works in the way that the format or the folder names. */
 const PROGRAM = `
   const send = (message) => process.send(message);
   const block = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
@@ -25,8 +25,9 @@ const PROGRAM = `
     const { id, name, args } = message;
     const done = (value) => send({ id, reply: { ok: true, value } });
     if (name === 'device') return done('here');
-    if (args.format === 'native') block(60_000);
-    if (args.format === 'loading') block(700);
+    const way = args.format ?? args.folder;
+    if (way === 'native') block(60_000);
+    if (way === 'loading') block(700);
     const failure = { code: 'cancelled', reason: 'task-cancelled', facts: {} };
     waiting.set(id, () => send({ id, reply: { ok: false, failure } }));
   });
@@ -76,13 +77,25 @@ describe('a task that is cancelled', () => {
 
   it('is ended with its process where it sits in native code', async () => {
     const { tasks, device } = await start('loaded');
-    const { asked, cancel } = exported(tasks, 'native');
+    const controller = new AbortController();
+    const asked = tasks.request('evaluate', { runDir: '/run', folder: 'native' }, { signal: controller.signal });
     const other = device();
     await delay(50);
-    cancel();
+    controller.abort();
     await expect(asked).rejects.toMatchObject({ code: 'cancelled' });
     await expect(other).rejects.toMatchObject({ code: 'trainer-died' });
     expect(tasks.state).toBe('cancelled');
+  });
+
+  it('is waited for where it writes into a person’s folder, where its end would leave a part', async () => {
+    const { tasks, device } = await start('loaded');
+    const { asked, cancel } = exported(tasks, 'loading');
+    await delay(50);
+    cancel();
+    await expect(asked).rejects.toMatchObject({ code: 'cancelled' });
+    expect(tasks.state).toBe('open');
+    expect(await device()).toBe('here');
+    await tasks.close();
   });
 
   it('is waited for while TensorFlow is loaded, which would only have to begin again', async () => {

@@ -80,7 +80,7 @@ async function watch(
   const send = (command: RunCommand): void =>
     void (sent = sent.then(() => giveCommand(runDir, command)).catch(ignoreEnded));
   const print = (line: string): void => live.print(line);
-  const removeInterrupts = onInterrupts(resuming, print, (command) => {
+  const removeInterrupts = onInterrupts(resuming, work.signal.aborted, print, (command) => {
     asked.push(command);
     send(command);
   });

@@ -10,9 +10,14 @@ import { texts } from '../i18n/en/texts';
 const INTERRUPTED = 130;
 const PAUSE: RunCommand = { kind: 'pause', depth: 'release' };
 
-/** @param resuming the command that goes on with the run @returns removes the handlers */
+/**
+ * @param resuming the command that goes on with the run
+ * @param isInterrupted whether the first Ctrl-C came before, while the trainer was started
+ * @returns removes the handlers
+ */
 export function onInterrupts(
   resuming: string,
+  isInterrupted: boolean,
   print: (line: string) => void,
   give: (command: RunCommand) => void,
 ): () => void {
@@ -25,6 +30,7 @@ export function onInterrupts(
     give(count === 1 ? PAUSE : { kind: 'stop' });
   };
   const pause = (): void => give(PAUSE);
+  if (isInterrupted) interrupt();
   process.on('SIGINT', interrupt).on('SIGTERM', pause).on('SIGHUP', pause);
   return () => void process.off('SIGINT', interrupt).off('SIGTERM', pause).off('SIGHUP', pause);
 }

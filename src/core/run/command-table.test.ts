@@ -43,6 +43,18 @@ describe('the answer to a command', () => {
     expect(answerIn({ kind: 'checkpoint' }, [status('pausing'), status('paused')])).toBeNull();
   });
 
+  it('is not what the run says of itself: it begins, trains, or rests behind its checkpoint', () => {
+    const device = { device: 'cpu', reason: '', tensorflow: '2', threads: 1, frozenBody: 'ncnn' } as const;
+    const started: RunEventBody = { kind: 'started', pid: 1, device, node: 'v20', platform: 'linux' };
+    const stage: RunEventBody = { kind: 'stage', stage: 'main', epochs: 1, stepsPerEpoch: 1 };
+    const paused: RunEventBody = { kind: 'paused', depth: 'hold' };
+    const own = [started, status('preparing'), stage, status('running'), paused, status('paused')];
+    expect(answerIn({ kind: 'checkpoint' }, own)).toBeUndefined();
+    expect(answerIn({ kind: 'resume' }, own)).toBeUndefined();
+    expect(answerIn({ kind: 'checkpoint' }, [...own, status('paused')])).toBeNull();
+    expect(answerIn({ kind: 'resume' }, [started, status('preparing'), status('preparing')])).toBeNull();
+  });
+
   it('is the pace that was asked for, and no other', () => {
     expect(answerIn({ kind: 'pace', percent: 50 }, [{ kind: 'pace', percent: 25 }])).toBeUndefined();
     expect(answerIn({ kind: 'pace', percent: 50 }, [{ kind: 'pace', percent: 50 }])).toBeNull();

@@ -4,7 +4,7 @@
  */
 
 import { LatheError } from '../../shared/failures/failure';
-import type { RunEvent } from '../../shared/events';
+import type { RunEvent, RunEventKind } from '../../shared/events';
 import type { RunStatus } from '../../shared/run';
 import {
   FULL_PACE,
@@ -32,6 +32,19 @@ function answeredBy(...statuses: readonly RunStatus[]): (event: RunEvent) => Com
   return (event) => (event.kind === 'status' && statuses.includes(event.status) ? null : undefined);
 }
 
+/** A status behind one of these is the run’s own; any other repeats what was, for a command with nothing to do. */
+const ANNOUNCING: readonly RunEventKind[] = ['started', 'stage', 'paused', 'resumed'];
+
+/** The answer to a command that there was nothing to do for. */
+function needlessIn(...statuses: readonly RunStatus[]) {
+  const answer = answeredBy(...statuses);
+  return (event: RunEvent, previous: RunEvent | null): CommandAnswer | undefined =>
+    previous !== null && ANNOUNCING.includes(previous.kind) ? undefined : answer(event);
+}
+
+const NOT_HELD = needlessIn(...WORKING);
+const NOTHING_TO_SAVE = needlessIn('preparing', 'paused');
+
 export const RUN_COMMANDS: { readonly [K in RunCommandKind]: CommandEntry<K> } = {
   pause: {
     when: WORKING,
@@ -40,7 +53,13 @@ export const RUN_COMMANDS: { readonly [K in RunCommandKind]: CommandEntry<K> } =
       previous?.kind === 'paused' && previous.depth === depth ? answeredBy('paused')(event) : undefined,
     endsTrainer: ({ depth }) => depth === 'release',
   },
-  resume: { when: ['paused'], answer: answeredBy(...WORKING) },
+  resume: {
+    when: ['paused'],
+    answer: (event, _, previous) =>
+      previous?.kind === 'resumed' && previous.from === null
+        ? answeredBy(...WORKING)(event)
+        : NOT_HELD(event, previous),
+  },
   stop: {
     when: [...WORKING, 'pausing', 'paused'],
     answer: answeredBy('stopped'),
@@ -49,10 +68,10 @@ export const RUN_COMMANDS: { readonly [K in RunCommandKind]: CommandEntry<K> } =
   checkpoint: {
     when: WORKING,
     // A pause and a stop write one too. Before the first stage there is none to write: the status answers.
-    answer: (event) => {
+    answer: (event, _, previous) => {
       if (event.kind === 'checkpoint')
         return ['request', 'pause', 'stop'].includes(event.reason) ? event.id : undefined;
-      return answeredBy('preparing', 'paused')(event);
+      return NOTHING_TO_SAVE(event, previous);
     },
   },
   pace: {

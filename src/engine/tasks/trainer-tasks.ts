@@ -13,6 +13,9 @@ import type { LoadedMessage, TaskName, TrainerTasks } from '../../shared/trainer
 import { Semaphore } from '../../base/concurrency';
 import type { TaskSurroundings } from '../../data/tasks/task-context';
 
+/** A library that reads a damaged file may never come back. */
+const LONGEST_END_MS = 60_000;
+
 /**
  * Tasks that share a module: the first one loads it, and at most `atOnce` run at the same time. A scan never waits for
  * TensorFlow, nor a thumbnail for a scan.
@@ -62,5 +65,12 @@ export function answerTasks(surroundings: TaskSurroundings): void {
     send,
   );
   process.on('message', (message: AskMessage) => server.receive(message));
-  process.on('disconnect', () => process.exit(0));
+  // A terminal’s Ctrl-C reaches every process of the command; the host decides what it means.
+  process.on('SIGINT', () => undefined);
+  process.on('SIGHUP', () => undefined);
+  // What was begun in a person’s folder is taken back first.
+  process.on('disconnect', () => {
+    setTimeout(() => process.exit(0), LONGEST_END_MS).unref();
+    void server.end().then(() => process.exit(0));
+  });
 }

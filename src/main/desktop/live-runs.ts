@@ -5,6 +5,7 @@ import type { ArgsOf, Reply, RequestName, ResultOf } from '../../shared/contract
 import type { RunListRow } from '../../shared/contract/runs';
 import type { Failure } from '../../shared/failures/failure';
 import { LIVE_STATUSES, type RunId } from '../../shared/run';
+import type { RunCommand } from '../../shared/run-commands';
 import type { Language } from '../i18n/language';
 
 export interface LiveRun {
@@ -13,13 +14,22 @@ export interface LiveRun {
   readonly share: number | null;
 }
 
+/** A run that did not do what was asked of all. */
+export interface Refusal {
+  readonly name: string;
+  readonly failure: Failure;
+}
+
+/** What a run has to be for nothing of it to be lost; any other that has no trainer was interrupted. */
+const AT_REST: readonly unknown[] = ['finished', 'stopped', 'paused'];
+
 export class LiveRuns {
   private readonly rows = new Map<RunId, RunListRow>();
   private readonly stepsPerEpoch = new Map<RunId, number | null>();
 
   /** @param onChange called after every change of what is going on */
   constructor(
-    private readonly workbench: Workbench,
+    private readonly workbench: Pick<Workbench, 'shell' | 'onRunsChanged'>,
     private readonly onChange: () => void,
   ) {
     workbench.onRunsChanged((change) => this.take(change));
@@ -39,19 +49,27 @@ export class LiveRuns {
     return this.active();
   }
 
-  checkpointAll(): void {
-    for (const runId of this.rows.keys()) {
-      void this.ask('runs.command', { runId, command: { kind: 'checkpoint' } });
-    }
+  /** @returns the runs that are not saved */
+  checkpointAll(): Promise<Refusal[]> {
+    return this.commandAll({ kind: 'checkpoint' });
   }
 
-  /** Pauses with a checkpoint and ends the trainers. A run that has ended meanwhile is no failure. */
-  async pauseAll(): Promise<Failure[]> {
+  /** Pauses with a checkpoint and ends the trainers. @returns the runs that are not saved */
+  async pauseAll(): Promise<Refusal[]> {
     await this.refresh();
-    const runIds = [...this.rows.keys()];
-    const command = { kind: 'pause', depth: 'release' } as const;
-    const replies = await Promise.all(runIds.map((runId) => this.ask('runs.command', { runId, command })));
-    return replies.flatMap((reply) => (reply.ok || reply.failure.code === 'run-not-live' ? [] : [reply.failure]));
+    return this.commandAll({ kind: 'pause', depth: 'release' });
+  }
+
+  /** A run that has come to rest by itself meanwhile has saved all it had. */
+  private async commandAll(command: RunCommand): Promise<Refusal[]> {
+    const asked = [...this.rows.values()].map(async (row): Promise<Refusal[]> => {
+      const reply = await this.ask('runs.command', { runId: row.runId, command });
+      if (reply.ok) return [];
+      const { failure } = reply;
+      const isAtRest = failure.reason === 'run-not-live' && AT_REST.includes(failure.facts.status);
+      return isAtRest ? [] : [{ name: nameOf(row), failure }];
+    });
+    return (await Promise.all(asked)).flat();
   }
 
   private async ask<N extends RequestName>(name: N, args: ArgsOf<N>): Promise<Reply<ResultOf<N>>> {

@@ -44,6 +44,7 @@ describe('a person is told', () => {
     [{}, { status: 'finished', name: 'My pets', best: null }, 'My pets has finished / It ended before'],
     [{}, { status: 'failed', failure: NO_ROOM }, 'pets has failed / No room.'],
     [{}, { status: 'lost' }, 'pets was interrupted / '],
+    [{}, { status: 'paused', failure: NO_ROOM }, 'pets has paused / No room.'],
     // Taken up and ended between two looks.
     [{ status: 'paused' }, { status: 'failed', failure: NO_ROOM }, 'pets has failed / No room.'],
     [{ status: 'paused' }, { status: 'finished' }, 'pets has finished / '],

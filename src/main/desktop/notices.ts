@@ -32,9 +32,10 @@ function noticeOf(before: RunListRow, row: RunListRow, language: Language): Omit
   // Whatever it was before: between two looks a run may have been resumed and have ended.
   if (row.status === before.status) return null;
   if (row.status === 'finished') return { title: notices.finished(name), body: resultOf(row, language) };
-  if (row.status === 'failed') {
-    return { title: notices.failed(name), body: row.failure === null ? '' : words(row.failure).message };
-  }
+  const why = row.failure === null ? '' : words(row.failure).message;
+  if (row.status === 'failed') return { title: notices.failed(name), body: why };
+  // By itself, because the disk is full; a person knows of their own pauses.
+  if (row.status === 'paused' && row.failure !== null) return { title: notices.hasPaused(name), body: why };
   if (row.status === 'lost' && isActive(before)) return { title: notices.lost(name), body: notices.lostMore };
   return null;
 }

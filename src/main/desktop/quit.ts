@@ -2,7 +2,7 @@
 
 import { app, type BrowserWindow } from 'electron';
 import type { Language } from '../i18n/language';
-import { box, showFailure } from '../window/dialogs';
+import { box, showRefusals } from '../window/dialogs';
 import { INDETERMINATE, type LiveRuns } from './live-runs';
 
 export interface FarewellPorts {
@@ -60,13 +60,13 @@ export class Farewell {
     const window = this.ports.window();
     window?.setTitle(quit.pausing);
     window?.setProgressBar(INDETERMINATE);
-    const [failure] = await this.ports.runs.pauseAll();
-    if (failure === undefined) {
+    const refusals = await this.ports.runs.pauseAll();
+    if (refusals.length === 0) {
       this.leave();
       return;
     }
     window?.setTitle(title);
-    await showFailure(window, quit.cantPause, failure, language);
+    await showRefusals(window, quit.cantPause(refusals.length), refusals, language);
   }
 
   private async decide(): Promise<void> {

@@ -61,7 +61,9 @@ export const english = {
     pauseAndQuit: 'Pause and quit',
     cancel: 'Cancel',
     pausing: 'Lathe: pausing…',
-    cantPause: 'A run could not be paused',
+    cantPause: (runs: number) => (runs === 1 ? 'A run could not be paused' : `${runs} runs could not be paused`),
+    cantSave: (runs: number) =>
+      runs === 1 ? 'A run could not be saved before the sleep' : `${runs} runs could not be saved before the sleep`,
   },
   tray: {
     show: 'Show Lathe',
@@ -81,6 +83,7 @@ export const english = {
     best: (epoch: number, accuracy: string) => `Best validation accuracy ${accuracy}, in epoch ${epoch}.`,
     noEpoch: 'It ended before its first epoch was done.',
     failed: (name: string) => `${name} has failed`,
+    hasPaused: (name: string) => `${name} has paused`,
     lost: (name: string) => `${name} was interrupted`,
     lostMore: 'Its trainer ended. It can be resumed from its last checkpoint.',
     stalled: (name: string) => `${name} makes no progress`,

@@ -62,7 +62,8 @@ export const chinese: ShellTexts = {
     pauseAndQuit: '暂停并退出',
     cancel: '取消',
     pausing: 'Lathe：正在暂停…',
-    cantPause: '有训练无法暂停',
+    cantPause: (runs) => `有 ${runs} 个训练无法暂停`,
+    cantSave: (runs) => `有 ${runs} 个训练在睡眠前未能保存`,
   },
   tray: {
     show: '显示 Lathe',
@@ -81,6 +82,7 @@ export const chinese: ShellTexts = {
     best: (epoch, accuracy) => `最佳验证准确率 ${accuracy}，出现在第 ${epoch} 轮。`,
     noEpoch: '它在第一轮完成之前就结束了。',
     failed: (name) => `${name} 失败了`,
+    hasPaused: (name) => `${name} 已暂停`,
     lost: (name) => `${name} 已中断`,
     lostMore: '训练进程已结束，可从最后一个检查点继续。',
     stalled: (name) => `${name} 没有进展`,

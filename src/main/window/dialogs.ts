@@ -7,6 +7,7 @@ import type { BrowserWindow, MessageBoxOptions, MessageBoxReturnValue, OpenDialo
 import type { Failure } from '../../shared/failures/failure';
 import { IMAGE_EXTENSIONS, WEIGHTS_EXTENSIONS } from '../../shared/file-formats';
 import type { ShellTexts } from '../i18n/en';
+import type { Refusal } from '../desktop/live-runs';
 import type { Language } from '../i18n/language';
 
 /** Where the last choice lay; a dialog begins there. Without it Linux shows recent files, and on a new system none. */
@@ -70,6 +71,23 @@ export async function showFailure(
   { texts, words }: Language,
 ): Promise<void> {
   const { message, hint } = words(failure);
-  const detail = `${message}\n\n${hint}`;
-  await box(window, { type: 'warning', message: title, detail, buttons: [texts.dialogs.ok] });
+  await warn(window, title, `${message}\n\n${hint}`, texts);
+}
+
+/** Names each run that did not do what was asked of all, and says why. */
+export async function showRefusals(
+  window: BrowserWindow | null,
+  title: string,
+  refusals: readonly Refusal[],
+  { texts, words }: Language,
+): Promise<void> {
+  const lines = refusals.map(({ name, failure }) => {
+    const { message, hint } = words(failure);
+    return `${name}: ${message} ${hint}`;
+  });
+  await warn(window, title, lines.join('\n\n'), texts);
+}
+
+async function warn(window: BrowserWindow | null, message: string, detail: string, texts: ShellTexts): Promise<void> {
+  await box(window, { type: 'warning', message, detail, buttons: [texts.dialogs.ok] });
 }

@@ -39,7 +39,8 @@ export function runHandlers({ context, abilities, items, watcher, runs, readings
     'trash.empty': () => emptyTrash(runsFolder).then(done),
     'cache.status': cacheFacts,
     'cache.empty': () => pruneCache(context, 0, true).then(cacheFacts),
-    'runs.import': async ({ folder }, { onProgress, signal }) => {
+    'runs.import': async ({ folder }, { onProgress, signal, commit }) => {
+      commit();
       const hooks = { onProgress: (read: number, total: number) => onProgress({ done: read, total }), signal };
       const runId = await importRun(items.folder(folder).path, runsFolder, hooks);
       await watcher.refresh(runId);
@@ -75,6 +76,7 @@ export function modelHandlers({ context, models, items, runs, findImage }: Servi
       return { label, image: { kind: 'made', id } };
     },
     'models.export': async ({ runId, format, folder }, hooks) => {
+      hooks.commit();
       const { path } = items.folder(folder);
       return exportInto(models, { ...(await named(runId)), format, folder: path }, hooks);
     },

@@ -7,12 +7,16 @@ import type { Progress } from '../../../shared/trainer-protocol';
 const REPORT_EVERY_MS = 100;
 
 export interface PageHooks extends ServedHooks {
-  /** From here on the request can’t be cancelled. @returns false if it already is */
+  /**
+   * From here on a cancel is answered by the work itself: it gives up, or tells what it did all the same. @returns false
+   * if the request is cancelled already
+   */
   readonly commit: () => boolean;
 }
 
 /**
- * Does the work of a request. A cancelled request is answered at once; its work stops at its next chance.
+ * Does the work of a request. A cancelled request is answered at once, and its work stops at its next chance; what
+ * writes for a person commits itself first, so that nothing is there of what was told as cancelled.
  *
  * @throws LatheError cancelled, and what the work throws
  */
