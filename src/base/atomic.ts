@@ -102,7 +102,10 @@ export async function replaceFile(file: string, content: string | Uint8Array): P
  */
 export async function writeNamedFile<T>(file: string, write: (path: string) => Promise<T>): Promise<T> {
   try {
-    await removeLeftovers(dirname(file), asideOf((name) => name === basename(file)));
+    await removeLeftovers(
+      dirname(file),
+      asideOf((name) => name === basename(file)),
+    );
     const found = await lstat(file).catch(() => null);
     return found === null || found.isFile() ? await writeAside(file, 'many', write) : await write(file);
   } catch (error) {
@@ -121,7 +124,10 @@ export async function makeNamedFolder<T>(folder: string, fill: (aside: string) =
   await requireNew(folder);
   try {
     await makeFolders(dirname(folder));
-    await removeLeftovers(dirname(folder), asideOf((name) => name === basename(folder)));
+    await removeLeftovers(
+      dirname(folder),
+      asideOf((name) => name === basename(folder)),
+    );
     return await writeFolderAside(folder, 'many', async (aside) => {
       const result = await fill(aside);
       // Windows does not rename onto an empty folder.

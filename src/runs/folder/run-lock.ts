@@ -175,7 +175,10 @@ async function takeNext(runDir: string, holder: LockHolder): Promise<number | nu
   // Only tidying, so errors are ignored: a slow contender may be writing into a folder that is being removed.
   for (const old of superseded)
     await rm(lockFolder(runDir, old), { recursive: true, force: true }).catch(() => undefined);
-  await removeLeftovers(runDir, asideOf((name) => LOCK_NAME.test(name)));
+  await removeLeftovers(
+    runDir,
+    asideOf((name) => LOCK_NAME.test(name)),
+  );
   return isHighest ? own : null;
 }
 

@@ -56,7 +56,11 @@ describe('a new run', () => {
 
   it('removes what died while it was made, and neither what is being made nor what is somebody else’s', async () => {
     const runsDir = join(scratch, 'left');
-    const [old, fresh, foreign] = ['.new-20260101-000000-a-finetune-x', '.new-20260102-000000-a-finetune-y', '.new-idea'];
+    const [old, fresh, foreign] = [
+      '.new-20260101-000000-a-finetune-x',
+      '.new-20260102-000000-a-finetune-y',
+      '.new-idea',
+    ];
     for (const name of [old, fresh, foreign]) mkdirSync(join(runsDir, name, 'train'), { recursive: true });
     for (const name of [old, foreign]) utimesSync(join(runsDir, name), 0, 0);
     await createRun(sampleRun(runsDir, 'next'));
