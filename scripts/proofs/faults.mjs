@@ -99,7 +99,7 @@ async function keepResults() {
 }
 
 const WRONG = 'WRONG: ';
-/** @type {{ scene: Scene, injection: Injection, folder: string }[]} */
+/** @type {{ scene: Scene, injection: Injection, folder: string, place: number }[]} */
 const waiting = [];
 for (const name of SCENES) {
   const { scene, injections } = await prepare(name);
@@ -107,9 +107,17 @@ for (const name of SCENES) {
   const left = injections.filter((each) => (done[nameOf(each)] ?? WRONG).startsWith(WRONG));
   console.log(`${name}: ${injections.length} injections, ${left.length} left`);
   const wanted = name.includes(values.scene) ? left.filter((each) => nameOf(each).includes(values.only)) : [];
-  waiting.push(...wanted.map((injection, i) => ({ scene, injection, folder: join(scratch, `${name}-${i}`) })));
+  waiting.push(
+    ...wanted.map((injection, i) => ({
+      scene,
+      injection,
+      folder: join(scratch, `${name}-${i}`),
+      place: i / wanted.length,
+    })),
+  );
 }
-waiting.sort((a, b) => rankOf(a.injection) - rankOf(b.injection));
+// Of equal ones those of all scenes in turn.
+waiting.sort((a, b) => rankOf(a.injection) - rankOf(b.injection) || a.place - b.place);
 
 const startedMs = performance.now();
 let tried = 0;

@@ -36,7 +36,9 @@ const VITAL = /^runs\/RUN.*(?:CHECKPOINT|pointers|events\.jsonl|status\.json|res
 
 /** @param {Injection} injection @returns {number} the gravest and most telling first */
 export function rankOf({ kind, fault, occurrence }) {
-  return (GRAVE.includes(fault) ? 0 : 4) + (VITAL.test(kind) ? 0 : 1) + (occurrence === 'middle' ? 0 : 2);
+  // EIO takes the way of ENOSPC, so it tells less.
+  const gravity = { ENOSPC: 0, torn: 2, after: 2, EIO: 3, before: 8, short: 8, EACCES: 8, EINTR: 8 }[fault];
+  return gravity + (VITAL.test(kind) ? 0 : 1) + (occurrence === 'middle' ? 0 : 4);
 }
 
 /** How often each kind of file meets each call. @param {string} log of `shim.c` */

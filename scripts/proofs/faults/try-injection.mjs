@@ -124,11 +124,9 @@ async function letTimePass(folder) {
 async function recover(scene, folder) {
   const runs = join(folder, 'runs');
   const [runId] = await runsIn(folder);
-  if (runId !== undefined) {
-    const shown = documentOf(await runLathe(['show', runId, '--runs', runs], placesIn(folder)));
-    if (shown?.status === 'finished') return { document: shown, problems: [] };
-  }
-  const args = runId === undefined ? scene.train : ['resume', runId];
+  const summary = runId === undefined ? null : parsed(await read(join(runs, runId, 'status.json')));
+  const word = summary?.['status'] === 'finished' ? 'show' : 'resume';
+  const args = runId === undefined ? scene.train : [word, runId];
   const ended = await runLathe([...args, '--runs', runs], placesIn(folder));
   if (ended.code === 0) return { document: documentOf(ended), problems: [] };
   return { document: null, problems: [`${args[0] ?? ''} behind it fails: ${ended.output.slice(0, 400)}`] };
