@@ -8,14 +8,14 @@
  * folder is kept.
  */
 
-import { execFileSync } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { injectionsOf, nameOf, rankOf } from './faults/injections.mjs';
 import { read } from './faults/judge.mjs';
-import { filesIn, placesIn, runLathe, runsIn, shimEnvironment, tryInjection } from './faults/try-injection.mjs';
+import { buildShim, shimEnvironment } from './faults/shim.mjs';
+import { filesIn, placesIn, runLathe, runsIn, tryInjection } from './faults/try-injection.mjs';
 import { ROOT, lathe } from './lathe.mjs';
 
 /**
@@ -46,8 +46,7 @@ const RECIPES = {
 const SCENES = [...Object.keys(RECIPES), 'resume'];
 
 const scratch = await mkdtemp(join(tmpdir(), 'lathe-proof-faults-'));
-const shim = join(scratch, 'faults.so');
-execFileSync('cc', ['-shared', '-fPIC', '-O1', '-o', shim, join(import.meta.dirname, 'faults/shim.c'), '-ldl']);
+const shim = buildShim(scratch);
 const images = join(scratch, 'pictures');
 await lathe(['sample', '--out', images, '--train', '4', '--validation', '2'], { quiet: true });
 

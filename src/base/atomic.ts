@@ -75,8 +75,14 @@ export async function writeFolderAside<T>(
     await mkdir(aside);
     return fill(aside);
   });
-  await syncFolder(dirname(target));
-  return result;
+  try {
+    await syncFolder(dirname(target));
+    return result;
+  } catch (error) {
+    // What might be lost with the power is not there: whoever is told that it failed makes another one.
+    await rm(target, { recursive: true, force: true }).catch(() => undefined);
+    throw error;
+  }
 }
 
 /**

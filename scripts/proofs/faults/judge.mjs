@@ -66,12 +66,16 @@ const eventOf = (id) => Number(/-event-(\d+)$/.exec(id)?.[1] ?? 0);
  * @param {string} runDir
  * @param {Injection} injection
  * @param {Ended} ended
+ * @param {string} summaryBefore `status.json` before the command; empty where there was no run
  */
-export async function untruths(runDir, { fault }, { code }) {
+export async function untruths(runDir, { fault }, { code }, summaryBefore) {
   const problems = [];
-  const status = parsed(await read(join(runDir, 'status.json')));
-  if (fault === 'ENOSPC' && code !== 0 && !['paused', 'queued'].includes(String(status?.['status']))) {
-    problems.push(`a full disk leaves it ${String(status?.['status'])}`);
+  const summary = await read(join(runDir, 'status.json'));
+  const status = String(parsed(summary)?.['status']);
+  // What fails before the run is opened leaves it as it was.
+  const isAsBefore = status === 'queued' || summary === summaryBefore;
+  if (fault === 'ENOSPC' && code !== 0 && status !== 'paused' && !isAsBefore) {
+    problems.push(`a full disk leaves it ${status}`);
   }
   const events = (await read(join(runDir, 'events.jsonl'))).split('\n').slice(0, -1).map(parsed);
   if (events.some((event, i) => event?.['n'] !== i + 1)) problems.push('its journal has a torn line or a gap');

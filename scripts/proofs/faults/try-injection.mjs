@@ -6,8 +6,9 @@ import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { compareRuns } from '../exactness.mjs';
 import { COMMAND } from '../lathe.mjs';
-import { kindOf, pathPattern } from './injections.mjs';
+import { kindOf } from './injections.mjs';
 import { failureCode, parsed, read, untruths, wrongWords } from './judge.mjs';
+import { shimEnvironment } from './shim.mjs';
 
 /**
  * @typedef {import('../lathe.mjs').RunDocument} RunDocument
@@ -63,34 +64,6 @@ export async function runLathe(args, env) {
   while (lives(group)) await delay(20);
   clearTimeout(timer);
   return { code, signal, output, said, isHung };
-}
-
-/**
- * What the processes need to note their calls, and to have one of them fail.
- *
- * @param {string} shim
- * @param {string} folder
- * @param {Injection | null} injection
- * @returns {Promise<Record<string, string>>}
- */
-export async function shimEnvironment(shim, folder, injection) {
-  const noted = {
-    LD_PRELOAD: shim,
-    // The calls of its threads would pass the C library by.
-    UV_USE_IO_URING: '0',
-    LATHE_FAULTS_ROOT: folder,
-    LATHE_FAULTS_LOG: `${folder}.log`,
-  };
-  if (injection === null) return noted;
-  await writeFile(`${folder}.count`, Buffer.alloc(8));
-  return {
-    ...noted,
-    LATHE_FAULTS_CALL: injection.call,
-    LATHE_FAULTS_PATH: pathPattern(injection.kind),
-    LATHE_FAULTS_NTH: String(injection.nth),
-    LATHE_FAULTS_COUNT: `${folder}.count`,
-    LATHE_FAULTS_DO: injection.fault,
-  };
 }
 
 /** @param {string} folder */
@@ -169,6 +142,7 @@ export async function tryInjection(scene, injection, shim, folder) {
   }
   const [before] = await runsIn(folder);
   const runs = join(folder, 'runs');
+  const summaryBefore = await read(join(runs, before ?? '', 'status.json'));
   const args = before === undefined ? scene.train : ['resume', before];
   const env = { ...placesIn(folder), ...(await shimEnvironment(shim, folder, injection)) };
   const ended = await runLathe([...args, '--runs', runs], env);
@@ -178,7 +152,7 @@ export async function tryInjection(scene, injection, shim, folder) {
   const runDir = runId === undefined ? null : join(runs, runId);
   const log = runDir === null ? '' : await read(join(runDir, 'trainer.log'));
   const wrong = wrongWords(ended, log, injection);
-  if (runDir !== null) wrong.push(...(await untruths(runDir, injection, ended)));
+  if (runDir !== null) wrong.push(...(await untruths(runDir, injection, ended, summaryBefore)));
   if (ended.code !== 0) await letTimePass(folder);
   const { document, problems } =
     ended.code === 0 ? { document: documentOf(ended), problems: [] } : await recover(scene, folder);
