@@ -7,6 +7,7 @@ import {
   readlinkSync,
   rmSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -44,6 +45,15 @@ describe('a file that a person named', () => {
     await expect(writeNamedFile(file, failing)).rejects.toThrow('full');
     expect(readFileSync(file, 'utf8')).toBe('old');
     expect(readdirSync(folder)).toEqual(['model']);
+  });
+
+  it('takes what a process left that died while it wrote it', async () => {
+    const aside = (name: string): string => `.new-${name}-0a1b2c3d-0000-4000-8000-0123456789ab`;
+    const [old, fresh, other] = [aside('model'), aside('model').replace('0a', '1b'), aside('model2')];
+    for (const name of [old, fresh, other]) writeFileSync(join(folder, name), 'half');
+    for (const name of [old, other]) utimesSync(join(folder, name), 0, 0);
+    await writeNamedFile(file, write);
+    expect(readdirSync(folder).sort()).toEqual([fresh, other, 'model'].sort());
   });
 
   it('is written to where a link leads to it', async () => {

@@ -19,6 +19,33 @@ type Writers = 'one' | 'many';
 /** Names of temporary files begin like this; a process that died may leave one. */
 export const ASIDE_PREFIX = '.new-';
 
+/** Behind the target’s name, where many processes write. */
+const OWN_SUFFIX = /-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** Writing takes minutes at most: what is older was left by a process that died. */
+const LEFTOVER_MS = 24 * 3600 * 1000;
+
+/** Names of the temporary files and folders of targets whose names are `isTarget`. */
+export function asideOf(isTarget: (name: string) => boolean): (name: string) => boolean {
+  return (name) => {
+    const target = name.startsWith(ASIDE_PREFIX) ? name.slice(ASIDE_PREFIX.length) : null;
+    return target !== null && (isTarget(target) || isTarget(target.replace(OWN_SUFFIX, '')));
+  };
+}
+
+/** Removes what processes that died left half written in a folder. Only tidying: never throws. */
+export async function removeLeftovers(
+  folder: string,
+  isAside: (name: string) => boolean,
+  now = new Date(),
+): Promise<void> {
+  for (const name of (await readdir(folder).catch(() => [])).filter(isAside)) {
+    const aside = join(folder, name);
+    const stats = await lstat(aside).catch(() => null);
+    if (stats === null || now.getTime() - stats.mtimeMs <= LEFTOVER_MS) continue;
+    await rm(aside, { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
 /**
  * Has `fill` make a hidden file or folder beside the target, then renames it. Throws what `fill` and the file system
  * throw, and then removes the temporary file.
@@ -48,8 +75,14 @@ export async function writeFolderAside<T>(
     await mkdir(aside);
     return fill(aside);
   });
-  await syncFolder(dirname(target));
-  return result;
+  try {
+    await syncFolder(dirname(target));
+    return result;
+  } catch (error) {
+    // What might be lost with the power is not there: whoever is told that it failed makes another one.
+    await rm(target, { recursive: true, force: true }).catch(() => undefined);
+    throw error;
+  }
 }
 
 /**
@@ -75,6 +108,10 @@ export async function replaceFile(file: string, content: string | Uint8Array): P
  */
 export async function writeNamedFile<T>(file: string, write: (path: string) => Promise<T>): Promise<T> {
   try {
+    await removeLeftovers(
+      dirname(file),
+      asideOf((name) => name === basename(file)),
+    );
     const found = await lstat(file).catch(() => null);
     return found === null || found.isFile() ? await writeAside(file, 'many', write) : await write(file);
   } catch (error) {
@@ -93,6 +130,10 @@ export async function makeNamedFolder<T>(folder: string, fill: (aside: string) =
   await requireNew(folder);
   try {
     await makeFolders(dirname(folder));
+    await removeLeftovers(
+      dirname(folder),
+      asideOf((name) => name === basename(folder)),
+    );
     return await writeFolderAside(folder, 'many', async (aside) => {
       const result = await fill(aside);
       // Windows does not rename onto an empty folder.

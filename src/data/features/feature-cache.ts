@@ -7,7 +7,7 @@
 
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ASIDE_PREFIX } from '../../base/atomic';
+import { ASIDE_PREFIX, removeLeftovers } from '../../base/atomic';
 import { cachedFiles, removeUnused, type CachedFile } from '../../base/disk-cache';
 import { systemCode } from '../../base/file-errors';
 import { LatheError } from '../../shared/failures/failure';
@@ -25,8 +25,6 @@ export interface CachedSpace {
 }
 
 const SPACE_FILE = 'space.json';
-/** Writing a shard takes minutes at most; an older temporary file was left by a process that died. */
-const LEFTOVER_MS = 24 * 3600 * 1000;
 
 /** As `FeatureStore` names them: a person may have named a folder that holds other things as well. */
 const SPACE_NAME = /^[0-9a-f]{32}$/;
@@ -85,11 +83,7 @@ export async function pruneFeatures(
   const folders = await spaceFolders(root);
   // Temporary files of earlier versions end with `.tmp`.
   const isLeftover = (name: string): boolean => name.startsWith(ASIDE_PREFIX) || name.endsWith('.tmp');
-  for (const folder of folders) {
-    for (const { file, usedMs } of await cachedFiles(folder, isLeftover)) {
-      if (now.getTime() - usedMs > LEFTOVER_MS) await rm(file, { force: true });
-    }
-  }
+  for (const folder of folders) await removeLeftovers(folder, isLeftover, now);
   const shards = (await Promise.all(folders.map(shardsOf))).flat();
   const removed = await removeUnused(shards, budget, inUseSince?.getTime());
   const bytes = bytesOf(removed);

@@ -7,7 +7,7 @@
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
-import { writeAside } from '../../base/atomic';
+import { asideOf, removeLeftovers, writeAside } from '../../base/atomic';
 import { makeFolders } from '../../base/files';
 import { sha256 as sha256Of } from '../../base/hash';
 import { IMAGE_FORMATS } from '../../shared/file-formats';
@@ -37,6 +37,8 @@ const SPARE_LINES = 1000;
 /** What a scan finds depends on these. */
 const LIMITS = { formats: Object.keys(IMAGE_FORMATS), minEdge: MIN_EDGE, maxEdge: MAX_EDGE };
 const HEADER = JSON.stringify({ format: 2, decoder: DECODER, ...LIMITS });
+
+const isScan = (name: string): boolean => /^[0-9a-f]{32}\.jsonl$/.test(name);
 
 export class ScanCache {
   #pending: string[] = [];
@@ -92,7 +94,9 @@ export class ScanCache {
   async #rewrite(): Promise<void> {
     const lines = [HEADER, ...[...this.known.values()].map((line) => JSON.stringify(line))];
     await this.#write(async () => {
-      await makeFolders(dirname(this.file));
+      const folder = dirname(this.file);
+      await makeFolders(folder);
+      await removeLeftovers(folder, asideOf(isScan));
       await writeAside(this.file, 'many', (aside) => writeFile(aside, `${lines.join('\n')}\n`));
     });
     this.lines = lines.length;

@@ -33,3 +33,8 @@ export function makeRunId(date: Date, datasetName: string, recipe: RecipeName, r
   const letters = Array.from({ length: ID_LENGTH }, () => ID_LETTERS.charAt(random.integer(ID_LETTERS.length)));
   return `${stamp}-${plainName(datasetName)}-${recipe}-${letters.join('')}`;
 }
+
+/** Whether a folder may have got its name from {@link makeRunId}. */
+export function isRunId(name: string): boolean {
+  return /^\d{8}-\d{6}-[a-z0-9-]+$/.test(name);
+}

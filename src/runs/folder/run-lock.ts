@@ -11,7 +11,7 @@ import { readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { writeAside, writeFolderAside } from '../../base/atomic';
+import { asideOf, removeLeftovers, writeAside, writeFolderAside } from '../../base/atomic';
 import { systemCode, translateFileError } from '../../base/file-errors';
 import { readInside } from '../../base/foreign-files';
 import { LatheError } from '../../shared/failures/failure';
@@ -175,6 +175,10 @@ async function takeNext(runDir: string, holder: LockHolder): Promise<number | nu
   // Only tidying, so errors are ignored: a slow contender may be writing into a folder that is being removed.
   for (const old of superseded)
     await rm(lockFolder(runDir, old), { recursive: true, force: true }).catch(() => undefined);
+  await removeLeftovers(
+    runDir,
+    asideOf((name) => LOCK_NAME.test(name)),
+  );
   return isHighest ? own : null;
 }
 

@@ -1,4 +1,13 @@
-import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -43,6 +52,19 @@ describe('a new run', () => {
     writeFileSync(join(runsDir, '.new-first'), 'half');
     await createRun(sampleRun(runsDir, 'first'));
     expect(readdirSync(runsDir)).toEqual(['first']);
+  });
+
+  it('removes what died while it was made, and neither what is being made nor what is somebody else’s', async () => {
+    const runsDir = join(scratch, 'left');
+    const [old, fresh, foreign] = [
+      '.new-20260101-000000-a-finetune-x',
+      '.new-20260102-000000-a-finetune-y',
+      '.new-idea',
+    ];
+    for (const name of [old, fresh, foreign]) mkdirSync(join(runsDir, name, 'train'), { recursive: true });
+    for (const name of [old, foreign]) utimesSync(join(runsDir, name), 0, 0);
+    await createRun(sampleRun(runsDir, 'next'));
+    expect(readdirSync(runsDir).sort()).toEqual([fresh, foreign, 'next']);
   });
 
   it('never replaces a run that is there', async () => {

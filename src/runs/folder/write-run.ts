@@ -8,11 +8,12 @@ import type { RunEvent } from '../../shared/events';
 import { LatheError } from '../../shared/failures/failure';
 import type { RunManifest } from '../../shared/run';
 import { NO_ANNOTATIONS, formatAnnotations, nextColour } from '../library/annotations';
-import { syncFolder, writeFolderAside } from '../../base/atomic';
+import { asideOf, removeLeftovers, syncFolder, writeFolderAside } from '../../base/atomic';
 import { exists, writeFlushed } from '../../base/files';
 import { formatEvent } from '../journal/journal-line';
 import { RESULTS_HEADER } from '../report/results-csv';
 import { RUN_FILES, formatJson } from './run-files';
+import { isRunId } from './run-id';
 import { NOTHING_YET } from './run-summary';
 
 /** A runs folder that is there already stays as a person has it. */
@@ -75,6 +76,7 @@ export async function prepareRunsFolder(runsDir: string): Promise<void> {
 export async function createRun(run: NewRun): Promise<string> {
   const { runsDir, manifest } = run;
   await prepareRunsFolder(runsDir);
+  await removeLeftovers(runsDir, asideOf(isRunId));
   const runDir = join(runsDir, manifest.runId);
   try {
     await writeFolderAside(runDir, 'one', (aside) => fillRun(aside, run));
