@@ -10,7 +10,7 @@ import { rmSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { cpus, homedir, loadavg, release, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readOptions, refuseOptions } from '../scripts/options.mjs';
 import { readJsonOrNull, writeJson } from '../scripts/setup/files.mjs';
 import { pythonWith } from '../scripts/python-venv.mjs';
 import { cacheFolder, weightsFile } from '../scripts/setup/places.mjs';
@@ -47,16 +47,14 @@ const USUAL = Object.keys(GROUPS).filter((group) => group !== 'peers');
 /** Other work, as load for each processor, from which on figures are not to be trusted. */
 const BUSY = 0.25;
 
-const { values: options } = parseArgs({
-  options: {
-    runs: { type: 'string' },
-    steps: { type: 'string' },
-    threads: { type: 'string' },
-    data: { type: 'string' },
-    only: { type: 'string', multiple: true },
-    peers: { type: 'boolean', default: false },
-    quick: { type: 'boolean', default: false },
-  },
+const options = readOptions(import.meta.filename, {
+  runs: { type: 'string' },
+  steps: { type: 'string' },
+  threads: { type: 'string' },
+  data: { type: 'string' },
+  only: { type: 'string', multiple: true },
+  peers: { type: 'boolean', default: false },
+  quick: { type: 'boolean', default: false },
 });
 const runs = Number(options.runs ?? (options.quick ? 1 : 5));
 const steps = Number(options.steps ?? (options.quick ? 4 : 16));
@@ -65,7 +63,7 @@ const wanted = asked.flatMap((name) => (name in GROUPS ? GROUPS[/** @type {Group
 const unknown = wanted.filter((row) => !ALL_ROWS.includes(row));
 if (unknown.length > 0) {
   const expected = [...Object.keys(GROUPS), ...ALL_ROWS];
-  throw new Error(`--only expects ${expected.join(', ')}; received ${unknown.join(', ')}`);
+  refuseOptions(import.meta.filename, `--only expects ${expected.join(', ')}; received ${unknown.join(', ')}`);
 }
 
 /** @param {string} line */

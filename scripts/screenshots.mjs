@@ -9,8 +9,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import sharp from 'sharp';
+import { readOptions, refuseOptions } from './options.mjs';
 import { dropFiles, openBrowser, serve } from './page/browser.mjs';
 import { COMMAND, ROOT, lathe } from './proofs/lathe.mjs';
 
@@ -287,12 +287,12 @@ async function shootAll(browser, runs, home, views, scene) {
   await host.close();
 }
 
-const { values: options } = parseArgs({
-  options: { to: { type: 'string' }, only: { type: 'string', multiple: true } },
-});
+const options = readOptions(import.meta.filename, { to: { type: 'string' }, only: { type: 'string', multiple: true } });
 const to = options.to === undefined ? join(ROOT, 'docs/screenshots') : resolve(options.to);
 const views = VIEWS.filter(({ name }) => options.only === undefined || options.only.includes(name));
-if (views.length === 0) throw new Error(`--only expects ${VIEWS.map(({ name }) => name).join(', ')}`);
+if (views.length === 0) {
+  refuseOptions(import.meta.filename, `--only expects ${VIEWS.map(({ name }) => name).join(', ')}`);
+}
 const setUp = spawnSync(process.execPath, [join(ROOT, 'scripts/setup.mjs')], { stdio: 'inherit' });
 if (setUp.status !== 0) process.exit(setUp.status ?? 1);
 const fonts = spawnSync('fc-list', [':lang=zh-cn'], { encoding: 'utf8' });

@@ -8,19 +8,17 @@
 import { copyFile, link, mkdir, mkdtemp, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import sharp from 'sharp';
+import { readOptions } from '../options.mjs';
 import { featureTimes, journalOf, train } from '../../bench/lathe.mjs';
 import { median } from '../../bench/statistics.mjs';
 import { writeJson } from '../setup/files.mjs';
 import { ROOT, dataFolder, folderBytes } from './lathe.mjs';
 
-const { values: options } = parseArgs({
-  options: {
-    data: { type: 'string' },
-    counts: { type: 'string', default: '2000,100000' },
-    memory: { type: 'string', default: '1.8GB' },
-  },
+const options = readOptions(import.meta.filename, {
+  data: { type: 'string' },
+  counts: { type: 'string', default: '2000,100000' },
+  memory: { type: 'string', default: '1.8GB' },
 });
 
 const EDGE = 64;

@@ -7,13 +7,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { journalOf } from '../../bench/lathe.mjs';
+import { readOptions } from '../options.mjs';
 import { readJsonOrNull, writeJson } from '../setup/files.mjs';
 import { ROOT, dataFolder, folderBytes, lathe } from './lathe.mjs';
 
-const { values: options } = parseArgs({
-  options: { data: { type: 'string' }, seeds: { type: 'string', default: '1,2,3' } },
+const options = readOptions(import.meta.filename, {
+  data: { type: 'string' },
+  seeds: { type: 'string', default: '1,2,3' },
 });
 
 const RECIPE = ['--recipe', 'finetune', '--size', '150', '--augment', 'standard', '--epochs', '8'];

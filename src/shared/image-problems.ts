@@ -31,6 +31,17 @@ export function noteIn({ reason, facts }: Pick<ImageProblem, 'reason' | 'facts'>
   }
 }
 
+/** What a phone takes, and Lathe names but does not read: docs/adr/0020. */
+export const HEIC = 'HEIC';
+
+/** How many of the files are {@link HEIC}. */
+export function heicFiles(problems: readonly ImageProblem[]): number {
+  return problems.filter((problem) => {
+    const note = noteIn(problem);
+    return note?.reason === 'format-not-read' && note.facts.format === HEIC;
+  }).length;
+}
+
 /** A problem in the language of `texts`; in the words of the record where only those are known. */
 export function problemText(problem: ProblemWords, texts: HostTexts): string {
   const note = noteIn(problem);

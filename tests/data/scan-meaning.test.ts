@@ -1,5 +1,7 @@
 /** What a folder means, and when a person is asked. */
 
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { surveyFolder } from '../../src/data/scan/scan-folder';
 import type { Layout } from '../../src/shared/layouts';
@@ -197,17 +199,36 @@ it('a class far smaller than another is noted', async () => {
   expect(few).toMatchObject([{ path: 'cats', facts: { images: 2, times: 11, label: 'dogs' } }]);
 });
 
+describe('an empty folder to validate with', () => {
+  it.each([
+    ['beside the classes', ['cats', 'dogs']],
+    ['beside the folder to train on', ['train/cats', 'train/dogs']],
+  ])('is said to be empty, %s', async (_, folders) => {
+    fill(...folders);
+    mkdirSync(join(at.folder, 'val'));
+    const { scan, refusal } = await survey();
+    expect(refusal).toBeNull();
+    expect(scan).toMatchObject({ classes: ['cats', 'dogs'], validation: [] });
+    expect(codesOf(scan)).toEqual({ val: 'empty-class' });
+  });
+});
+
 describe('where a folder can’t be trained on', () => {
   it('every file has its reason', async () => {
     for (const n of [0, 1]) at.put(`a/IMG_${n}.HEIC`, Buffer.from('\0\0\0\x18ftypheic', 'latin1'));
     at.put('b/cut.jpg', at.image(0).subarray(0, 200));
     const { scan, refusal } = await survey();
-    expect(refusal?.code).toBe('too-few-pictures');
+    expect(refusal).toMatchObject({ code: 'too-few-pictures', reason: 'heic-images', facts: { files: 2 } });
     expect(codesOf(scan)).toEqual({
       'a/IMG_0.HEIC': 'unsupported',
       'a/IMG_1.HEIC': 'unsupported',
       'b/cut.jpg': 'truncated',
     });
+  });
+
+  it('and a phone’s pictures in one flat folder are HEIC before they are without classes', async () => {
+    for (const n of [0, 1, 2]) at.put(`IMG_${n}.HEIC`, Buffer.from('\0\0\0\x18ftypheic', 'latin1'));
+    expect((await survey()).refusal).toMatchObject({ reason: 'heic-images', facts: { files: 3 } });
   });
 
   it('nor told apart by names', async () => {

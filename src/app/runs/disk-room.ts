@@ -1,15 +1,22 @@
 /** Refuses a run that the disk has no room for, before hours are spent on it. */
 
-import { mkdir, statfs } from 'node:fs/promises';
+import { statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { systemCode } from '../../base/file-errors';
 import { checkpointBytes, featureBytes } from '../../core/forecast/forecast-room';
 import type { RunDataset } from '../../shared/dataset';
 import { LatheError } from '../../shared/failures/failure';
 import type { RunSettings } from '../../shared/settings';
 
-/** Bytes that this person may still write; null where the system does not say. */
+/** Bytes that this person may still write there, also where the folder is still to be made; null where the system does not say. */
 export async function freeBytes(folder: string): Promise<number | null> {
-  const stats = await statfs(folder).catch(() => null);
-  return stats && stats.bavail * stats.bsize;
+  try {
+    const { bavail, bsize } = await statfs(folder);
+    return bavail * bsize;
+  } catch (error) {
+    const parent = dirname(folder);
+    return systemCode(error) === 'ENOENT' && parent !== folder ? freeBytes(parent) : null;
+  }
 }
 
 async function requireFree(folder: string, needed: number, what: 'checkpoints' | 'features'): Promise<void> {
@@ -26,6 +33,5 @@ export async function requireRoom(
 ): Promise<void> {
   const { classes, train, validation } = dataset;
   await requireFree(runsDir, checkpointBytes(settings, classes.length), 'checkpoints');
-  await mkdir(cacheFolder, { recursive: true }).catch(() => undefined);
   await requireFree(cacheFolder, featureBytes(settings, train.length, validation.length), 'features');
 }

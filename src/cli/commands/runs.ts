@@ -25,9 +25,8 @@ export async function runs(work: Work): Promise<void> {
   work.answer({ runs: rows, problems }, () => {
     if (rows.length === 0 && problems.length > 0) return [texts.runs.noneReadable(runsDir)];
     if (rows.length === 0) return [texts.runs.none(runsDir, work.typed(['train', 'FOLDER']))];
-    const body = rows.map(({ runDir, status, recipe, startedAt, best }) => [
-      // What a command finds it by, also where the folder was renamed.
-      basename(runDir),
+    const body = rows.map(({ runId, status, recipe, startedAt, best }) => [
+      runId,
       status,
       recipe,
       instant(startedAt),

@@ -2,6 +2,7 @@
 
 import sharp from 'sharp';
 import type { ImageFormat } from '../../shared/file-formats';
+import { HEIC } from '../../shared/image-problems';
 import { BITMAP } from './bitmap';
 import { UnusableImageError, type Decoder, type ImageSize, type RgbImage } from './decoder';
 import { isCutJpeg, isCutPng, isCutWebp, libvipsDecoder } from './libvips';
@@ -30,7 +31,7 @@ const DECODERS: Readonly<Record<ImageFormat, Decoder>> = {
 
 /** Formats that are recognised but not decoded, so that the person knows what to convert. */
 const UNSUPPORTED: readonly (readonly [RegExp, string])[] = [
-  [/^[^]{4}ftyp(?:he[iv]|mif1|msf1)/, 'HEIC'],
+  [/^[^]{4}ftyp(?:he[iv]|mif1|msf1)/, HEIC],
   [/^(?:[^]{4}ftypcrx|[^]{8}CR\x02|FUJIFILMCCD-RAW)/, 'camera raw'],
   [/^%PDF-/, 'PDF'],
   [/^8BPS/, 'Photoshop'],

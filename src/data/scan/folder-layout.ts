@@ -105,7 +105,8 @@ async function meaningOf(shape: Shape, hasValidation: boolean): Promise<'split' 
     if ((await labelsIn(folder, train)).size > 0) return halves.length > 0 || rivals.length === 0 ? 'split' : 'unclear';
     return (await withImages(folder, [...halves, ...of.other])).length > 0 ? 'unclear' : 'split';
   }
-  if (halves.length === 0) return (await areAlikeInside(shape)) ? 'unclear' : 'classes';
+  // An empty folder is no part, whatever it is called.
+  if ((await withImages(folder, halves)).length === 0) return (await areAlikeInside(shape)) ? 'unclear' : 'classes';
   if (of.other.length === 0) return halves.length > 1 ? 'unclear' : 'classes';
   // “valid” beside “invalid” are classes: without “valid”, one would be left.
   if (of.other.length === 1) return 'classes';
@@ -178,7 +179,9 @@ async function readAs(shape: Shape, layout: Layout, wanted: Layout | null): Prom
   return { layout, places: [place('train', folder, '', { classesIn })], noted };
 }
 
-function note(path: string, reason: 'no-subset' | 'for-evaluation' | 'for-prediction' | 'without-classes'): Noted {
+type WhyUnused = 'no-subset' | 'for-evaluation' | 'for-prediction' | 'without-classes';
+
+function note(path: string, reason: WhyUnused | 'part-without-images'): Noted {
   return { path, note: { reason, facts: {} } };
 }
 
@@ -257,16 +260,14 @@ async function chooseValidation(
     // Other classes than those of training are a mistake to be told, but a lone folder of images has none.
     const isLabelled =
       [...labels].some((each) => classes.has(each)) || (labels.size > 1 && of.validation.includes(name));
+    const isEmpty = isHalf(name) && labels.size === 0 && !(await holdsImages(folder, name, 2));
     if (used === null && isLabelled) used = name;
-    else noted.push(note(name, whyUnused(name, isLabelled)));
+    else noted.push(note(name, isEmpty ? 'part-without-images' : whyUnused(name, isLabelled)));
   }
   return { used, noted };
 }
 
-function whyUnused(
-  name: string,
-  isLabelled: boolean,
-): 'no-subset' | 'for-evaluation' | 'for-prediction' | 'without-classes' {
+function whyUnused(name: string, isLabelled: boolean): WhyUnused {
   const role = splitRole(name);
   if (role === 'predict' || (role === 'test' && !isLabelled)) return 'for-prediction';
   if (role === 'test' || (role === 'validation' && isLabelled)) return 'for-evaluation';

@@ -6,7 +6,7 @@ import type { DatasetScan, ImageProblem, ScannedImage, Subset } from '../../shar
 import type { ImageProblemCode } from '../../shared/failures/image-notes';
 import { LatheError } from '../../shared/failures/failure';
 import { IMAGE_NOTES, type ImageNote } from '../../shared/failures/image-notes';
-import { imageProblem } from '../../shared/image-problems';
+import { heicFiles, imageProblem } from '../../shared/image-problems';
 import type { TrainerTasks } from '../../shared/trainer-protocol';
 import { findLayout, type FoundLayout } from './folder-layout';
 import { listFolder, type Noted } from './folder-walk';
@@ -68,7 +68,7 @@ export async function surveyFolder(options: ScanOptions): Promise<TrainerTasks['
     (await refusalOfLayout(folder, found)) ??
     listings.flatMap((listing) => listing.refusal ?? [])[0] ??
     (await hintedInside(refusalOf(scan, validation?.classes ?? null), folder));
-  return { scan, refusal: refusal?.failure ?? null };
+  return { scan, refusal: refusalByHeic(refusal, scan)?.failure ?? null };
 }
 
 async function refusalOfLayout(folder: string, { refusal }: FoundLayout): Promise<LatheError | null> {
@@ -76,6 +76,12 @@ async function refusalOfLayout(folder: string, { refusal }: FoundLayout): Promis
   const { folders } = await listFolder(folder, '');
   if (refusal === 'no-training-part') return new LatheError(refusal, { folder, folders });
   return new LatheError(refusal, { folder, folders, command: ['scan', folder] });
+}
+
+/** Who brings a phone’s pictures has not brought too few: that they are HEIC comes before anything that is missing. */
+function refusalByHeic(refusal: LatheError | null, { folder, problems }: DatasetScan): LatheError | null {
+  const files = refusal?.code === 'too-few-classes' || refusal?.code === 'too-few-pictures' ? heicFiles(problems) : 0;
+  return files > 0 ? new LatheError('heic-images', { folder, files }) : refusal;
 }
 
 /** An archive is often unpacked into a folder of its own: where nothing else is there, the hint names it. */

@@ -18,7 +18,7 @@ export async function evaluateFolder(
   hooks: TaskHooks,
   surroundings: TaskSurroundings,
 ): Promise<TrainerTasks['evaluate']['result']> {
-  const { classes, manifest, notices } = model;
+  const { runId, classes, notices } = model;
   const options = { ...inspecting(hooks, surroundings), onProgress: () => undefined };
   const surveyAs = (layout: Layout | null) => surveyFolder({ folder, validationFolder: null, layout, ...options });
   const survey = await surveyAs(null);
@@ -37,7 +37,7 @@ export async function evaluateFolder(
   const answers = await classifyFiles(model, files, surroundings, hooks);
   const { predictions, confusion, perClass } = evaluateAnswers(images, answers, classes);
   return {
-    model: manifest.runId,
+    model: runId,
     notices,
     pictures: images.length,
     accuracy: overallAccuracy(confusion),

@@ -47,7 +47,7 @@ function reportOn(
     top: ranked(model.classes, answers[i] ?? new Float32Array(), top),
     ...(explanations[i] === undefined ? {} : { explanation: explanations[i] }),
   }));
-  return { model: model.manifest.runId, predictions, problems: [...problems], notices: model.notices };
+  return { model: model.runId, predictions, problems: [...problems], notices: model.notices };
 }
 
 /** @throws LatheError usage */

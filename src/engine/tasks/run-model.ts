@@ -1,12 +1,13 @@
 /** The model that a run gives, ready to classify images exactly as its validation did. */
 
+import { basename } from 'node:path';
 import { mainStage } from '../../core/recipes/stage-plan';
 import { FeatureStore } from '../../data/features/feature-store';
 import { loadCheckpoint, type LoadedCheckpoint } from '../../runs/checkpoints/checkpoints';
 import { readDataset, readUsableManifest } from '../../runs/folder/run-files';
 import type { ModelNotice } from '../../shared/failures/engine';
 import { LatheError } from '../../shared/failures/failure';
-import type { RunManifest } from '../../shared/run';
+import type { RunId, RunManifest } from '../../shared/run';
 import type { TrainerPlaces } from '../../shared/trainer-protocol';
 import { featureSpace, roundedAsKept } from '../frozen/feature-space';
 import { assignCheckpoint } from '../network/checkpoint-tensors';
@@ -17,6 +18,8 @@ import { openNetwork } from '../run/run-network';
 import { explainer, type Explain } from './explain';
 
 export interface RunModel {
+  /** What a command finds the run by, also where its folder was renamed. */
+  readonly runId: RunId;
   readonly manifest: RunManifest;
   readonly classes: readonly string[];
   readonly network: Network;
@@ -45,7 +48,8 @@ export async function loadRunModel(
 ): Promise<RunModel> {
   const manifest = await readUsableManifest(runDir);
   const { classes } = await readDataset(runDir);
-  const { settings, runId } = manifest;
+  const { settings } = manifest;
+  const runId = basename(runDir);
   const loaded = await loadCheckpoint(runDir, settings.keepBest ? 'best' : 'last');
   if (loaded === null) throw new LatheError('model-untrained', { runId });
   const opened = await openNetwork(tf, manifest, classes.length, places, threads);
@@ -57,6 +61,7 @@ export async function loadRunModel(
   const classifyValues = (values: Float32Array, images: number): Float32Array =>
     completed(classifyOneByOne(network, values, images, features?.layer ?? null, never));
   return {
+    runId,
     manifest,
     classes,
     network,

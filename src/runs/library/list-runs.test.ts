@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -81,6 +81,13 @@ describe('the list of runs', () => {
         best: { epoch: 2, valAccuracy: 0.93 },
       },
     ]);
+  });
+
+  it('names a run by its folder, by which every command finds it, also after that was renamed', async () => {
+    renameSync(await make('a'), join(runsDir, 'other'));
+    const { runs } = await listRuns(runsDir);
+    expect(runs).toMatchObject([{ runId: 'other', runDir: join(runsDir, 'other') }]);
+    expect(await findRun(runsDir, runs[0]?.runId ?? '')).toBe(join(runsDir, 'other'));
   });
 
   it('calls a run lost whose trainer is gone, and only then', async () => {

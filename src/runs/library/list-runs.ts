@@ -95,11 +95,9 @@ function problemOf(runDir: string, reason: unknown): RunProblem {
 }
 
 async function rowOf(runDir: string): Promise<RunRow> {
-  const [{ runId, settings, createdAt }, { status, summary }] = await Promise.all([
-    readManifest(runDir),
-    runState(runDir),
-  ]);
-  return { runId, runDir, status, recipe: settings.recipe, startedAt: createdAt, best: summary.best };
+  const [{ settings, createdAt }, { status, summary }] = await Promise.all([readManifest(runDir), runState(runDir)]);
+  // What a command finds it by, also where the folder was renamed.
+  return { runId: basename(runDir), runDir, status, recipe: settings.recipe, startedAt: createdAt, best: summary.best };
 }
 
 /** @throws LatheError run-damaged */

@@ -80,6 +80,8 @@ export interface ScanReport extends ImageProblems {
   readonly validation: number;
   /** Whether the folder brings validation images of its own; else they are split off. */
   readonly hasOwnValidation: boolean;
+  /** Files that are HEIC, which are not read. */
+  readonly heic: number;
   /** Why no run can be made of it, or null. */
   readonly refusal: Failure | null;
 }

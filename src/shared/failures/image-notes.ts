@@ -81,6 +81,7 @@ export const IMAGE_NOTES = {
   'no-class-folder': note('outside-classes'),
   'no-class-name': note('outside-classes'),
   'no-image-in-class': note('empty-class'),
+  'part-without-images': note('empty-class'),
   /** `path` is the folder that it is joined with. */
   'same-class': note<{ readonly path: string }>('class-name'),
   'similar-class': note<{ readonly label: string }>('class-name'),

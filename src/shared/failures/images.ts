@@ -34,6 +34,8 @@ export const IMAGE_FAILURES = {
   'too-few-classes': failure<Folder & { classes: string[]; inner: string | null }>('too-few-classes', ({ inner }) =>
     inner === null ? step('make-classes', {}) : step('name-inner', { command: ['scan', inner] }),
   ),
+  /** What is there is HEIC, and what is left is too little. */
+  'heic-images': failure<Folder & { files: number }>('too-few-pictures', 'export-as-jpeg'),
   /** `command` are the words that were given, without a layout; `folders` are those in it. */
   'layout-unclear': failure<Folder & { folders: string[]; command: string[] }>('layout-ambiguous', ({ command }) =>
     step('say-layout', {

@@ -2,6 +2,7 @@ import type { Failure } from '../../../shared/failures/failure';
 import { describe, expect, it } from 'vitest';
 import type { OpenedItem } from '../../../shared/contract/images';
 import type { DatasetScan, ScannedImage } from '../../../shared/dataset';
+import { imageProblem } from '../../../shared/image-problems';
 import { scanReport } from './scan-report';
 
 const folder: OpenedItem = { id: 'id', kind: 'folder', name: 'pets', path: '/pets' };
@@ -47,6 +48,15 @@ describe('the report of a scan', () => {
     const scan = scanOf({ validation: images('cats', 3), layout: 'train-validation' });
     const report = scanReport(folder, { scan, refusal: null }, 0.5);
     expect(report).toMatchObject({ train: 50, validation: 3, hasOwnValidation: true, layout: 'train-validation' });
+  });
+
+  it('counts the HEIC pictures among what is left out', () => {
+    const phone = ['a.heic', 'b.heic'].map((path) =>
+      imageProblem(path, { reason: 'format-not-read', facts: { format: 'HEIC' } }),
+    );
+    const paper = imageProblem('c.pdf', { reason: 'format-not-read', facts: { format: 'PDF' } });
+    expect(scanReport(folder, { scan: scanOf({ problems: [...phone, paper] }), refusal: null }, null).heic).toBe(2);
+    expect(scanReport(folder, { scan: scanOf({}), refusal: null }, null).heic).toBe(0);
   });
 
   it('says why there can be no run, with what was found all the same', () => {

@@ -5,6 +5,7 @@ import { groupBy, spread } from '../../../data/scan/pick-images';
 import type { OpenedItem, ImageProblems, ImageRef, ScannedClass, ScanReport } from '../../../shared/contract/images';
 import type { DatasetScan, ScannedImage, ImageProblem } from '../../../shared/dataset';
 import { LatheError, type Failure } from '../../../shared/failures/failure';
+import { heicFiles } from '../../../shared/image-problems';
 import type { TrainerTasks } from '../../../shared/trainer-protocol';
 
 const SAMPLES = 6;
@@ -42,6 +43,7 @@ export function scanReport(
     train: sides.train.length,
     validation: sides.validation.length,
     hasOwnValidation: scan.validation.length > 0,
+    heic: heicFiles(scan.problems),
     ...problemsShown(scan.problems),
     refusal: sides.refusal,
   };

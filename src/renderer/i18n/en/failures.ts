@@ -19,7 +19,7 @@ export const problems: Readonly<Record<ImageProblemCode, string>> = {
   'too-small': 'Too small',
   hidden: 'Hidden',
   'outside-classes': 'Outside of the class folders',
-  'empty-class': 'Class without pictures',
+  'empty-class': 'Folder without pictures',
   'odd-content': 'Read in a special way',
   'wrong-extension': 'Wrong extension',
   'missing-extension': 'No extension',

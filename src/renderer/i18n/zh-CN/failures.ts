@@ -19,7 +19,7 @@ export const problems: Messages['problems'] = {
   'too-small': '太小',
   hidden: '隐藏文件',
   'outside-classes': '不在类别文件夹中',
-  'empty-class': '没有图片的类别',
+  'empty-class': '没有图片的文件夹',
   'odd-content': '以特殊方式读取',
   'wrong-extension': '扩展名错误',
   'missing-extension': '没有扩展名',

@@ -53,6 +53,8 @@ export const newRun: Messages['newRun'] = {
   shareHint: '不参与训练，用来判断模型在从未见过的图片上表现如何。',
   shareOf: (percent, images) => `${percent}，${images} 张图片`,
   ownValidation: '该文件夹自带验证图片。',
+  heic: (count) => `${count} 张 HEIC 图片：请导出为 JPEG`,
+  heicText: 'Lathe 不读取 HEIC，因此未使用它们。',
   unbalanced: (largest, smallest, times) => `${largest} 的图片数是 ${smallest} 的 ${times} 倍`,
   unbalancedHint: '不加权重时，模型会偏向较大的类别。',
   useWeights: '用类别权重平衡',

@@ -46,6 +46,7 @@ export const imageNotes: HostTexts['imageNotes'] = {
   'no-subset': () => 'It is neither the folder to train on nor one to validate with.',
   'no-class-folder': () => 'It lies in no class folder.',
   'no-class-name': () => 'Its name gives no class.',
+  'part-without-images': () => 'There is no picture in the folder, so none of it can validate.',
   'no-image-in-class': () => 'There is no picture in the folder, so it is not a class.',
   'same-class': ({ path }) => `Its name differs from “${path}” only in how it is encoded; both are one class.`,
   'similar-class': ({ label }) => `Its name is much like that of class “${label}”; they are two classes.`,

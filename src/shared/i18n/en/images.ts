@@ -44,6 +44,8 @@ export const images: TextsOf<typeof IMAGE_FAILURES> = {
     `At least two classes with pictures were expected in “${folder}”, but there is ${classes.length === 0 ? 'none' : `only ${quoted(classes)}`}.`,
   'names-without-classes': ({ folder, files, example, classes }) =>
     `Folders named after at least two classes, or files named like “cat.0.jpg”, were expected in “${folder}”. It has ${files} files${example === '' ? '' : ` such as “${example}”`}, whose names give ${classes} usable classes.`,
+  'heic-images': ({ folder, files }) =>
+    `Pictures that Lathe reads were expected in “${folder}”; ${files === 1 ? 'one is' : `${files} are`} HEIC, which it does not read.`,
   'classes-differ': ({ onlyTraining, onlyValidation }) =>
     `The same classes were expected for training and validation, but ${[
       ...(onlyTraining.length > 0 ? [`only training has ${quoted(onlyTraining)}`] : []),

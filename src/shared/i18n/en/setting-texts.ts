@@ -6,7 +6,7 @@ import type { SettingTexts } from '../setting-text';
 export const settingTexts: SettingTexts = {
   epochs: {
     label: 'Epochs',
-    effect: 'How often every training picture is seen.',
+    effect: 'How often every training picture is seen: an epoch is once through all of them.',
     advice: 'The article trains 20 epochs.',
   },
   size: {

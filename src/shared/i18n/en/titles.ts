@@ -11,7 +11,7 @@ export const titles = {
   'too-few-classes': 'Fewer than two classes',
   'layout-ambiguous': 'The folder can be understood in two ways',
   'too-few-pictures': 'Too few pictures',
-  'classes-differ': 'Training and validation have different classes',
+  'classes-differ': 'The classes are not the same',
   'dataset-changed': 'The pictures have changed since the run began',
   'picture-unusable': 'The picture can’t be used',
   'weights-missing': 'The VGG16 weights are not there',

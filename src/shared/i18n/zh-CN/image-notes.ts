@@ -48,6 +48,7 @@ export const imageNotes: HostTexts['imageNotes'] = {
   'no-subset': () => '它既不是用于训练的文件夹，也不是用于验证的文件夹。',
   'no-class-folder': () => '它不在任何类别文件夹中。',
   'no-class-name': () => '由其名称得不到类别。',
+  'part-without-images': () => '文件夹中没有图片，因此不能用于验证。',
   'no-image-in-class': () => '文件夹中没有图片，因此不是类别。',
   'same-class': ({ path }) => zh`其名称与“${path}”只是编码不同；两者是同一个类别。`,
   'similar-class': ({ label }) => zh`其名称与类别“${label}”很相似；它们是两个类别。`,

@@ -45,6 +45,8 @@ export const images: TextsOf<typeof IMAGE_FAILURES> = {
     zh`“${folder}”中应至少有两个含图片的类别，但${classes.length === 0 ? '一个也没有' : `只有${quoted(classes)}`}。`,
   'names-without-classes': ({ folder, files, example, classes }) =>
     zh`“${folder}”中应有以至少两个类别命名的文件夹，或名称如“cat.0.jpg”的文件。其中有${files}个文件${example === '' ? '' : `（例如“${example}”）`}，由其名称可得到${classes}个可用的类别。`,
+  'heic-images': ({ folder, files }) =>
+    zh`“${folder}”中应有 Lathe 能读取的图片，但有${files}张是 HEIC 格式，无法读取。`,
   'classes-differ': ({ onlyTraining, onlyValidation }) =>
     zh`训练与验证的类别应相同，但${[
       ...(onlyTraining.length > 0 ? [`${quoted(onlyTraining)}只在训练图片中`] : []),

@@ -3,7 +3,7 @@
 import type { SettingTexts } from '../setting-text';
 
 export const settingTexts: SettingTexts = {
-  epochs: { label: '轮数', effect: '每张训练图片被看到的次数。', advice: '文章训练 20 轮。' },
+  epochs: { label: '轮数', effect: '每张训练图片被看到的次数：全部看过一遍为一轮。', advice: '文章训练 20 轮。' },
   size: {
     label: '图片尺寸',
     effect: '网络所见正方形的边长；时间和内存随面积增长。VGG16 原本使用 224。',

@@ -13,7 +13,7 @@ export const titles: HostTexts['titles'] = {
   'too-few-classes': '类别少于两个',
   'layout-ambiguous': '这个文件夹有两种理解方式',
   'too-few-pictures': '图片太少',
-  'classes-differ': '训练与验证的类别不一致',
+  'classes-differ': '类别不一致',
   'dataset-changed': '图片在训练开始后发生了变化',
   'picture-unusable': '图片无法使用',
   'weights-missing': '缺少 VGG16 权重',
