@@ -4,6 +4,7 @@
  */
 
 import { createHash } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -60,6 +61,8 @@ export async function setUp(repository, options, reporter) {
   const means = meansOf(surroundings, repository, { reporter, offline: options.offline });
   const { verify: thorough, runtimeFrom, weightsFrom } = options;
 
+  // What Lathe makes is its owner’s; a folder that is there stays as the person has it.
+  await mkdir(means.cache, { recursive: true, mode: 0o700 });
   const machine = { platform, arch };
   // One set-up at a time in one clone. The lock lies in the cache, because `npm ci` empties the clone’s folders.
   const key = createHash('sha256').update(repository).digest('hex').slice(0, 16);

@@ -26,6 +26,8 @@ export class SocketBridge implements HostBridge {
   private waiting: string[] = [];
   private retryMs = FIRST_RETRY_MS;
   private hasConnected = false;
+  /** Names the page to its host, which keeps what the page has open when it connects anew. */
+  private readonly page = crypto.randomUUID();
 
   /**
    * @param address of the page, over HTTP
@@ -79,6 +81,7 @@ export class SocketBridge implements HostBridge {
 
   private open(proof: string): void {
     const bridge = new URL('bridge', this.address);
+    bridge.searchParams.set('page', this.page);
     bridge.protocol = bridge.protocol === 'https:' ? 'wss:' : 'ws:';
     const socket = new WebSocket(bridge, [BRIDGE_PROTOCOL, proof]);
     socket.addEventListener('message', (event: MessageEvent<string>) => this.onMessage(event.data));

@@ -79,7 +79,7 @@ export class Bridge {
     const turnAway = (code: number): void =>
       this.#lobby.handleUpgrade(request, stream, head, (socket) => closeSoon(socket, code));
     stream.on('error', () => stream.destroy());
-    const [path] = (request.url ?? '').split('?');
+    const [path, query] = (request.url ?? '').split('?');
     if (path !== '/bridge') refuse(stream, '404 Not Found');
     else if (request.method !== 'GET' || refusalOf(request, port, 'socket') !== null) refuse(stream, '403 Forbidden');
     else {
@@ -89,7 +89,7 @@ export class Bridge {
       else {
         onKnown(request);
         this.#sockets.handleUpgrade(request, stream, head, (socket) =>
-          serveConnection(socket, stream, key, this.options),
+          serveConnection(socket, stream, { key, page: new URLSearchParams(query).get('page') }, this.options),
         );
       }
     }
@@ -121,17 +121,18 @@ function refuse(stream: Duplex, status: string): void {
  *
  * @param stream below the socket
  * @param key to images
+ * @param page the same for one that connects anew
  */
 function serveConnection(
   socket: WebSocket,
   stream: Duplex,
-  key: string,
+  { key, page }: { readonly key: string; readonly page: string | null },
   { limits, workbench, report }: BridgeOptions,
 ): void {
   const outbox = new Outbox(socket, limits);
   // The page may ask now.
   void outbox.send({ hello: 1, key });
-  const session = workbench.connect((push) => outbox.send(push));
+  const session = workbench.connect((push) => outbox.send(push), page);
   const heartbeat = setInterval(heartbeatOf(socket, stream), limits.heartbeatMs);
   /** Bytes of the requests without a reply yet, by id. */
   const pending = new Map<number, number>();

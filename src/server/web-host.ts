@@ -26,7 +26,12 @@ export interface WebHostOptions {
   /** Reports a defect, never an address. */
   readonly report: (error: unknown) => void;
   /** Others than the usual ones. */
-  readonly limits?: Partial<BridgeLimits>;
+  readonly limits?: Partial<HostLimits>;
+}
+
+export interface HostLimits extends BridgeLimits {
+  /** A connection without a session ends after this long, whatever it does: one that reads slowly would stay for ever. */
+  readonly strangerMs: number;
 }
 
 export interface WebHost {
@@ -44,6 +49,8 @@ const USUAL_PORT = 7860;
 const MOST_CONNECTIONS = 512;
 /** Of them without a session: the others are in reserve for those who have one. */
 const MOST_STRANGERS = 128;
+/** Enough for all of the page over a slow tunnel; a browser whose connection ends makes another one. */
+const STRANGER_MS = 120_000;
 const HEADERS_TIMEOUT_MS = 20_000;
 const CHECK_EVERY_MS = 5_000;
 
@@ -61,10 +68,10 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   const { sessionsFolder, onSpentLink = () => undefined } = options;
   const file = sessionsFolder === null ? null : join(sessionsFolder, `sessions-${port}.json`);
   const doorkeeper = new Doorkeeper(port, await SessionFile.open(file));
-  const strangers = new Set<Socket>();
-  server.on('connection', (socket: Socket) => welcome(strangers, socket));
-  const onKnown = ({ socket }: IncomingMessage): void => void strangers.delete(socket);
-  const limits = { ...BRIDGE_LIMITS, ...options.limits };
+  const limits = { ...BRIDGE_LIMITS, strangerMs: STRANGER_MS, ...options.limits };
+  const strangers = new Strangers(limits.strangerMs);
+  server.on('connection', (socket: Socket) => strangers.add(socket));
+  const onKnown = ({ socket }: IncomingMessage): void => strangers.forget(socket);
   const parts = { port, doorkeeper, workbench, report };
   const pages = new PageServer({ ...parts, page, onSpentLink, onKnown });
   const bridge = new Bridge({ ...parts, limits, onKnown });
@@ -83,14 +90,26 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   };
 }
 
-/** One stranger too many takes the place of the one that has been silent for longest. */
-function welcome(strangers: Set<Socket>, socket: Socket): void {
-  strangers.add(socket);
-  socket.on('close', () => strangers.delete(socket));
-  const [oldest] = strangers;
-  if (strangers.size <= MOST_STRANGERS || oldest === undefined) return;
-  strangers.delete(oldest);
-  oldest.destroy();
+/** The connections that have shown no session yet. One too many takes the place of the oldest. */
+class Strangers {
+  readonly #ends = new Map<Socket, NodeJS.Timeout>();
+
+  constructor(private readonly mostMs: number) {}
+
+  add(socket: Socket): void {
+    const end = setTimeout(() => socket.destroy(), this.mostMs).unref();
+    this.#ends.set(socket, end);
+    socket.on('close', () => this.forget(socket));
+    const [oldest] = this.#ends.keys();
+    if (this.#ends.size <= MOST_STRANGERS || oldest === undefined) return;
+    this.forget(oldest);
+    oldest.destroy();
+  }
+
+  forget(socket: Socket): void {
+    clearTimeout(this.#ends.get(socket));
+    this.#ends.delete(socket);
+  }
 }
 
 async function listenSomewhere(server: Server, port: number | null): Promise<number> {

@@ -4,9 +4,8 @@ import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Session, Workbench } from '../../src/app/workbench/session/ports';
-import type { BridgeLimits } from '../../src/server/page-socket';
 import { startWebHost } from '../../src/server/web-host';
-import type { WebHost } from '../../src/server/web-host';
+import type { HostLimits, WebHost } from '../../src/server/web-host';
 import type { ImageRef } from '../../src/shared/contract/images';
 import type { Push } from '../../src/shared/contract/requests';
 import type { KeptImage } from '../../src/shared/trainer-protocol';
@@ -84,7 +83,7 @@ function layOut(): string {
 const started: WebHost[] = [];
 
 export async function serveScene(
-  limits: Partial<BridgeLimits> = {},
+  limits: Partial<HostLimits> = {},
   { port = 0, sessionsFolder = null }: { port?: number; sessionsFolder?: string | null } = {},
 ): Promise<Scene> {
   const folder = layOut();

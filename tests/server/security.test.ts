@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ask, cookieOf, keyOf, offer, openSocket, pathOf, signIn } from './client';
@@ -264,6 +264,30 @@ describe('silent connections', () => {
     await Promise.all(strangers.map((each) => new Promise((done) => each.once('connect', done).once('close', done))));
     expect((await ask(host, '/', { cookie })).status).toBe(200);
     for (const each of strangers) each.destroy();
+  });
+
+  it('of strangers end by themselves, whether they say nothing, too little, or never read; a page’s stays', async () => {
+    const { host } = await serveScene({ strangerMs: 500 });
+    const session = await signIn(host);
+    const page = openSocket(host, { protocol: await offer(host, session) });
+    await page.heard((message) => message.includes('hello'));
+    const key = await keyOf(host);
+    const get = (path: string): string =>
+      `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${host.port}\r\nCookie: ${session.cookie}\r\n\r\n`;
+    const said = ['', 'GET / HTTP', get('/').slice(0, -2), get('/')];
+    const say = (text: string): Socket => {
+      const socket = connect(host.port, '127.0.0.1', () => socket.write(text));
+      return socket.on('error', () => undefined);
+    };
+    const deaf = say(get('/').repeat(20_000));
+    // Whoever does not read learns of the end by writing alone.
+    const writing = setInterval(() => deaf.write(get('/')), 50);
+    deaf.once('close', () => clearInterval(writing));
+    const strangers = [...said.map((text) => say(text).resume()), deaf];
+    await Promise.all(strangers.map((each) => new Promise((done) => each.once('close', done))));
+    expect((await ask(host, `/picture/made/a?edge=1&key=${key}`)).status).not.toBe(403);
+    page.socket.send(JSON.stringify({ id: 1, name: 'still there', args: {} }));
+    await page.heard((message) => message.includes('"id":1'));
   });
 });
 

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from './support';
@@ -18,9 +19,11 @@ describe('npm run setup', () => {
   });
 
   it('says without a network what is missing and how to bring it', () => {
-    const cache = temporaryFolder();
+    const cache = join(temporaryFolder(), 'cache');
     const { status, stderr } = setup(['--offline'], { ...process.env, LATHE_CACHE: cache });
     expect(status).toBe(1);
+    // What lies there tells of a person’s pictures.
+    if (process.platform !== 'win32') expect(statSync(cache).mode & 0o777).toBe(0o700);
     expect(stderr).toContain('the network was not tried');
     expect(stderr).toContain('npm run setup -- --runtime-from tensorflow');
   });

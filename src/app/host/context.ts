@@ -7,7 +7,7 @@ import { ForkedTrainerHost } from '../trainer/forked-trainer-host';
 import { TaskRunner } from '../trainer/task-runner';
 import { readCoreFacts, threadsFor } from '../trainer/threads';
 import type { TrainerHost } from '../trainer/trainer-host';
-import { closeToOthers } from './own-folders';
+import { makeForOwner } from './own-folders';
 import { findPlaces, type Places } from './places';
 
 export interface AppContext {
@@ -25,7 +25,8 @@ export interface AppContext {
 export function compose(builtFolder: string): AppContext {
   const { env, platform, arch, execPath } = process;
   const places = findPlaces(builtFolder, { env, platform, arch, execPath, home: homedir() });
-  closeToOthers([places.dataFolder, places.cacheFolder]);
+  makeForOwner(places.dataFolder, 'closed');
+  makeForOwner(places.cacheFolder, env['LATHE_CACHE'] ? 'kept' : 'closed');
   const host = new ForkedTrainerHost(places);
   return {
     places,

@@ -6,19 +6,19 @@ const OWNER_ONLY = 0o700;
 const OTHERS = 0o077;
 
 /**
- * Makes the folders for the owner alone, and closes those that earlier versions left open. Never throws: whoever writes
- * into one says what is wrong with it.
+ * Makes a folder for the owner alone where it is missing. Never throws: whoever writes into it says what is wrong with it.
  *
- * @param folders absolute
+ * @param folder absolute
+ * @param ifThere `closed` for a folder in Lathe’s own place, which earlier versions left open; `kept` for one that a
+ *   person named and may share
  */
-export function closeToOthers(folders: readonly string[]): void {
-  for (const folder of folders) {
-    try {
-      mkdirSync(folder, { recursive: true, mode: OWNER_ONLY });
-      const { mode, uid } = statSync(folder);
-      if (uid === process.getuid?.() && (mode & OTHERS) !== 0) chmodSync(folder, OWNER_ONLY);
-    } catch {
-      continue;
-    }
+export function makeForOwner(folder: string, ifThere: 'closed' | 'kept'): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: OWNER_ONLY });
+    const { mode, uid } = statSync(folder);
+    const isOpen = uid === process.getuid?.() && (mode & OTHERS) !== 0;
+    if (isOpen && ifThere === 'closed') chmodSync(folder, OWNER_ONLY);
+  } catch {
+    return;
   }
 }

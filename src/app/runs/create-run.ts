@@ -20,6 +20,7 @@ import { requireFittingHead } from './fitting-head';
 import type { AppContext } from '../host/context';
 import { requireRoom } from './disk-room';
 import { runDataset } from './run-dataset';
+import { noteUploadUse, uploadsFolder } from './upload-users';
 import type { RequestHooks } from '../../shared/request-channel';
 
 const FEWEST_CLASSES = 2;
@@ -91,8 +92,10 @@ export async function createRun(
   request: TrainRequest,
   hooks: RequestHooks = {},
 ): Promise<CreatedRun> {
-  const { runsDir } = request;
+  const { runsDir, folder, validationFolder } = request;
   await prepareRunsFolder(runsDir);
+  const images = validationFolder === null ? [folder] : [folder, validationFolder];
+  await noteUploadUse(uploadsFolder(context.places.dataFolder), images, runsDir);
   const { manifest, dataset } = await planRun(context, request, hooks);
   await requireRoom(context.places.cacheFolder, runsDir, manifest.settings, dataset);
   return { runDir: await writeRun({ runsDir, manifest, dataset }), manifest, dataset };

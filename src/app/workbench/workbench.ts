@@ -1,13 +1,16 @@
 /** The application services behind every page of a host: wired once, answered for each page by a session of its own. */
 
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { ShellCommand } from '../../shared/contract/host';
 import { type OpenedItem, type ImageRef, imageEdge, imageRefShape } from '../../shared/contract/images';
 import type { Push, Reply } from '../../shared/contract/requests';
 import { LatheError } from '../../shared/failures/failure';
 import type { AppContext } from '../host/context';
+import { uploadsFolder } from '../runs/upload-users';
 import { TaskRunner } from '../trainer/task-runner';
 import { asFailure, noteDefect } from './session/dispatch';
+import { HeldUploads } from './images/held-uploads';
 import { OpenedItems } from './images/opened-items';
 import { PageSession } from './session/page-session';
 import { ImageService, type FindImage } from './images/image-service';
@@ -41,6 +44,7 @@ class HostWorkbench implements Workbench {
     const readings = new RunReadings(runs);
     const findImage: FindImage = (ref) =>
       ref.kind === 'item' ? items.file(ref.item, ref.path) : readings.image(ref.runId, ref.subset, ref.index);
+    const uploads = uploadsFolder(dataFolder);
     this.services = {
       context,
       abilities,
@@ -51,17 +55,18 @@ class HostWorkbench implements Workbench {
       findImage,
       models: new TaskRunner(context.host, context.tasks.defaultThreads),
       turns: new KeyedMutex(),
-      uploadsFolder: join(dataFolder, 'uploads'),
+      uploadsFolder: uploads,
+      held: new HeldUploads(uploads, context.now),
       samplesFolder: join(dataFolder, 'samples'),
       broadcast: (push) => this.broadcast(push),
     };
     this.images = new ImageService(context, findImage);
-    this.shell = this.session(() => undefined);
-    void pruneUploads(this.services.uploadsFolder, context.now()).catch(noteDefect);
+    this.shell = this.session(() => undefined, 'shell');
+    void pruneUploads(uploads, this.services.held, context.now()).catch(noteDefect);
   }
 
-  connect(push: (push: Push) => Promise<void> | void): Session {
-    const page = this.session(push);
+  connect(push: (push: Push) => Promise<void> | void, name: string | null = null): Session {
+    const page = this.session(push, name ?? randomUUID());
     this.pages.add(page);
     this.services.watcher.start();
     return page;
@@ -97,8 +102,8 @@ class HostWorkbench implements Workbench {
     await Promise.all([this.images.close(), models.close(), context.tasks.close()]);
   }
 
-  private session(push: (push: Push) => Promise<void> | void): PageSession {
-    return new PageSession(this.services, push, (page) => this.pages.delete(page));
+  private session(push: (push: Push) => Promise<void> | void, name: string): PageSession {
+    return new PageSession(this.services, name, push, (page) => this.pages.delete(page));
   }
 
   private broadcast(push: Push): void {

@@ -3,14 +3,14 @@
  * leaves a whole run here or there. The time in the name distinguishes two runs with the same id.
  */
 
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { translateFileError } from '../../base/file-errors';
 import { LatheError } from '../../shared/failures/failure';
 import type { RunId } from '../../shared/run';
 import { readAnnotations } from './annotations';
 import { syncFolder } from '../../base/atomic';
-import { exists } from '../../base/files';
+import { bytesBelow, exists } from '../../base/files';
 import { acquireRunLock } from '../folder/run-lock';
 
 export interface TrashedRun {
@@ -23,7 +23,7 @@ export interface TrashedRun {
 const ENTRY = /^(\d{1,15})-(.+)$/;
 const LOCK = /^\.?lock[.-]/;
 
-function trashFolder(runsDir: string): string {
+export function trashFolder(runsDir: string): string {
   return join(runsDir, '.trash');
 }
 
@@ -117,11 +117,4 @@ export async function trashContents(runsDir: string): Promise<{
     bytes += await bytesBelow(each.folder);
   }
   return { runs, bytes };
-}
-
-async function bytesBelow(folder: string): Promise<number> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
-  const sizes = await Promise.all(files.map((file) => stat(file).catch(() => ({ size: 0 }))));
-  return sizes.reduce((sum, { size }) => sum + size, 0);
 }

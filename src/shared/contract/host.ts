@@ -35,6 +35,13 @@ export interface CacheFacts {
   readonly budgetBytes: number;
 }
 
+/** What pages sent as bytes: dropped into a browser, or pasted. */
+export interface UploadFacts {
+  readonly bytes: number;
+  /** Of them what no run names and no page has open. */
+  readonly unusedBytes: number;
+}
+
 export interface TrashStatus {
   readonly runs: readonly { readonly runId: RunId; readonly name: string; readonly deletedAt: string }[];
   readonly bytes: number;

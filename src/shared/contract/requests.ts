@@ -21,7 +21,7 @@ import { trainChoiceShape } from '../settings';
 import type { Reply, RequestHooks } from '../request-channel';
 import type { Progress } from '../trainer-protocol';
 import { preferencesShape } from './host';
-import type { CacheFacts, HostInfo, Preferences, ShellCommand, TrashStatus } from './host';
+import type { CacheFacts, HostInfo, Preferences, ShellCommand, TrashStatus, UploadFacts } from './host';
 import { dataChoiceShape, id, imageRefShape, path, previewRequestShape } from './images';
 import type { FolderListing, ImageProblems, OpenedItem, PreviewedImage, ScanReport } from './images';
 import type { Disagreement, Explanation, Predictions, RunComparison, ValidationReport } from './predictions';
@@ -77,6 +77,9 @@ export const REQUESTS = {
   /** `path` is relative, with forward slashes; `base64` the whole file. */
   'upload.file': takes({ upload: id, path, base64: textUpTo(LONGEST_BASE64) }).gives<null>(),
   'upload.end': takes({ upload: id }).gives<OpenedItem>(),
+  'uploads.status': takes({}).gives<UploadFacts>(),
+  /** Removes those that no run names, in the trash neither, and that no page has used since it was loaded. */
+  'uploads.empty': takes({}).gives<UploadFacts>(),
 
   // ── data ──
   /** `split` is the share that validates where the folder brings no validation images. */

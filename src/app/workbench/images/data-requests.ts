@@ -9,6 +9,7 @@ import type { Handlers } from '../session/dispatch';
 import { requireAbility, type Services } from '../session/services';
 import { browseFolder } from './folder-browser';
 import { scanReport } from './scan-report';
+import { removeUnusedUploads, uploadFacts } from './unused-uploads';
 import type { Uploads } from './uploads';
 
 /** A list that a person can still take in. */
@@ -46,7 +47,8 @@ function shownPath(path: string, home: string): string {
 }
 
 export function imageHandlers(services: Services, uploads: Uploads) {
-  const { abilities, context, items, runs, samplesFolder } = services;
+  const { abilities, context, items, runs, samplesFolder, turns, uploadsFolder, held } = services;
+  const kept = { places: context.places, uploadsFolder, held };
   const canBrowse = (): unknown => requireAbility(abilities.canBrowse, 'browse-folders');
   return {
     'folders.choose': async ({ title }) => {
@@ -75,6 +77,11 @@ export function imageHandlers(services: Services, uploads: Uploads) {
     'upload.begin': ({ name }) => uploads.begin(name),
     'upload.file': ({ upload, path, base64 }) => uploads.file(upload, path, base64).then(() => null),
     'upload.end': ({ upload }) => uploads.end(upload),
+    'uploads.status': () => uploadFacts(kept),
+    'uploads.empty': async () => {
+      await turns.run('uploads', () => removeUnusedUploads(kept));
+      return uploadFacts(kept);
+    },
     'data.scan': async ({ folder, validationFolder, split, layout }, hooks) => {
       const item = items.folder(folder);
       const other = validationFolder === null ? null : items.folder(validationFolder).path;

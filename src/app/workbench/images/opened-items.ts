@@ -10,8 +10,17 @@ import { LatheError } from '../../../shared/failures/failure';
 import type { MissingImage } from '../../../shared/failures/images';
 
 export class OpenedItems {
-  private readonly byId = new Map<string, OpenedItem>();
-  private readonly byPath = new Map<string, OpenedItem>();
+  /** @param onUse told what is used by its id */
+  constructor(
+    private readonly onUse: (item: OpenedItem) => void = () => undefined,
+    private readonly byId = new Map<string, OpenedItem>(),
+    private readonly byPath = new Map<string, OpenedItem>(),
+  ) {}
+
+  /** The same items, as one page uses them. */
+  usedBy(onUse: (item: OpenedItem) => void): OpenedItems {
+    return new OpenedItems(onUse, this.byId, this.byPath);
+  }
 
   /**
    * Opens a folder or a file and resolves its links once; an item that is open already keeps its id. The decoder finds
@@ -34,6 +43,7 @@ export class OpenedItems {
   item(id: string): OpenedItem {
     const item = this.byId.get(id);
     if (item === undefined) throw new LatheError('item-not-open', {});
+    this.onUse(item);
     return item;
   }
 

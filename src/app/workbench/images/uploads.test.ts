@@ -1,15 +1,27 @@
-import { mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, utimesSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { HeldUploads } from './held-uploads';
 import { OpenedItems } from './opened-items';
 import { pruneUploads, Uploads } from './uploads';
 
 let folder: string;
+let held: HeldUploads;
 let uploads: Uploads;
 beforeEach(() => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'lathe-uploads-')));
-  uploads = new Uploads(folder, new OpenedItems());
+  held = new HeldUploads(folder, () => new Date());
+  uploads = new Uploads(folder, new OpenedItems(), held.connect('page'));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -64,7 +76,9 @@ describe('an upload', () => {
     await uploads.file(upload, 'a.jpg', base64('one'));
     await expect(uploads.file(upload, 'a.jpg', base64('two'))).rejects.toMatchObject({ code: 'usage' });
     await expect(uploads.file('none', 'a.jpg', '')).rejects.toMatchObject({ code: 'usage' });
-    await expect(new Uploads(folder, new OpenedItems()).end(upload)).rejects.toMatchObject({ code: 'usage' });
+    await expect(new Uploads(folder, new OpenedItems(), held.connect('other')).end(upload)).rejects.toMatchObject({
+      code: 'usage',
+    });
     expect(readFileSync((await uploads.end(upload)).path, 'utf8')).toBe('one');
   });
 
@@ -76,19 +90,35 @@ describe('an upload', () => {
     expect(readdirSync(folder)).toEqual([basename(dirname(kept.path))]);
   });
 
-  it('is kept for runs; only a single picture goes, long after it came', async () => {
+  it('is kept for runs; only a single picture goes, long after it came and a page had it open', async () => {
     const many = await send('many', { 'a.jpg': '1', 'b.jpg': '2' });
     const nested = await send('one', { 'cats/a.jpg': '1' });
     const single = await send('single.jpg', { 'single.jpg': '1' });
-    const now = new Date('2026-11-24T12:00:00.000Z');
-    const long = new Date('2026-11-01T12:00:00.000Z');
-    for (const path of [join(many.path, 'a.jpg'), join(nested.path, 'cats', 'a.jpg')]) utimesSync(path, long, long);
-    utimesSync(single.path, now, now);
-    await pruneUploads(folder, now);
-    expect(readdirSync(folder)).toHaveLength(3);
-    utimesSync(single.path, long, long);
-    await pruneUploads(folder, now);
-    expect(readdirSync(folder).sort()).toEqual([many, nested].map(({ path }) => basename(dirname(path))).sort());
-    await pruneUploads(join(folder, 'none'), now);
+    const lone = join(folder, 'notes', 'of-a-person');
+    mkdirSync(lone, { recursive: true });
+    const files = [...[many, nested].flatMap(({ path }) => filesBelow(path)), join(lone, 'old.txt')];
+    writeFileSync(join(lone, 'old.txt'), '');
+    const now = new Date();
+    const long = new Date(now.getTime() - 30 * 24 * 3600 * 1000);
+    for (const path of files) utimesSync(path, long, long);
+    const nobody = new HeldUploads(folder, () => now);
+    const left = (): string[] => readdirSync(folder).sort();
+    const all = left();
+    const age = (path: string): void => utimesSync(path, long, long);
+    age(dirname(dirname(single.path)));
+    await pruneUploads(folder, nobody, now);
+    expect(left()).toEqual(all);
+    age(single.path);
+    await pruneUploads(folder, held, now);
+    expect(left()).toEqual(all);
+    await pruneUploads(folder, nobody, now);
+    expect(left()).toEqual(all.filter((name) => !single.path.includes(name)));
+    await pruneUploads(join(folder, 'none'), nobody, now);
   });
 });
+
+function filesBelow(path: string): string[] {
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+}

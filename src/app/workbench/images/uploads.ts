@@ -10,7 +10,9 @@ import { systemCode, translateFileError } from '../../../base/file-errors';
 import { isPlainName, plainPath } from '../../../base/relative-path';
 import type { OpenedItem } from '../../../shared/contract/images';
 import { LatheError } from '../../../shared/failures/failure';
+import type { HeldUploads, PageUploads } from './held-uploads';
 import type { OpenedItems } from './opened-items';
+import { isUploadId } from '../../runs/upload-users';
 import { LARGEST_UPLOAD } from '../../../shared/contract/requests';
 
 interface Upload {
@@ -33,6 +35,7 @@ export class Uploads {
   constructor(
     private readonly folder: string,
     private readonly items: OpenedItems,
+    private readonly held: PageUploads,
   ) {}
 
   /** @param name of the folder or the image, for a person */
@@ -40,6 +43,7 @@ export class Uploads {
     const id = randomUUID();
     const upload = { root: join(this.folder, id, folderName(name)), name, files: 0 };
     await writing(upload.root, () => mkdir(upload.root, { recursive: true }));
+    this.held.hold(upload.root);
     this.begun.set(id, upload);
     return { upload: id };
   }
@@ -117,11 +121,11 @@ function decoded(base64: string, path: string): Buffer {
 }
 
 /** Removes single images that were uploaded long ago; folders stay, because runs use them. */
-export async function pruneUploads(folder: string, now: Date): Promise<void> {
-  for (const id of await readdir(folder).catch(() => [])) {
+export async function pruneUploads(folder: string, held: HeldUploads, now: Date): Promise<void> {
+  for (const id of (await readdir(folder).catch(() => [])).filter(isUploadId)) {
     const upload = join(folder, id);
     const file = await singleFile(upload);
-    if (file === null) continue;
+    if (file === null || (await held.isOpen(id))) continue;
     const { mtimeMs } = await stat(file);
     if (now.getTime() - mtimeMs > SINGLE_KEPT_MS) await rm(upload, { recursive: true, force: true });
   }

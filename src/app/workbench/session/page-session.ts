@@ -5,6 +5,7 @@ import { LatheError } from '../../../shared/failures/failure';
 import type { RequestHooks } from '../../../shared/request-channel';
 import type { JournalPlace, RunChunk } from '../../../shared/contract/runs';
 import type { RunId } from '../../../shared/run';
+import type { PageUploads } from '../images/held-uploads';
 import { hostHandlers, imageHandlers } from '../images/data-requests';
 import { dispatch, type Handlers } from './dispatch';
 import type { Session } from './ports';
@@ -20,19 +21,24 @@ export class PageSession implements Session {
   private readonly handlers: Handlers;
   /** What ends each watch, also one that is only about to begin. */
   private readonly watches = new Map<RunId, AbortController>();
+  private readonly held: PageUploads;
   private isClosed = false;
 
+  /** @param page the same for one that connects anew */
   constructor(
     private readonly services: Services,
+    page: string,
     private readonly toPage: (push: Push) => Promise<void> | void,
     private readonly onClose: (session: PageSession) => void,
   ) {
-    this.uploads = new Uploads(services.uploadsFolder, services.items);
+    this.held = services.held.connect(page);
+    const own = { ...services, items: services.items.usedBy(({ path }) => this.held.hold(path)) };
+    this.uploads = new Uploads(services.uploadsFolder, services.items, this.held);
     this.handlers = {
       ...hostHandlers(services),
-      ...imageHandlers(services, this.uploads),
-      ...runHandlers(services),
-      ...modelHandlers(services),
+      ...imageHandlers(own, this.uploads),
+      ...runHandlers(own),
+      ...modelHandlers(own),
       'runs.watch': ({ runId, after }) => this.watch(runId, after),
       'runs.unwatch': ({ runId }) => this.unwatch(runId),
     };
@@ -77,6 +83,7 @@ export class PageSession implements Session {
     for (const end of this.watches.values()) end.abort();
     this.watches.clear();
     void this.uploads.dropUnfinished();
+    this.held.close();
     this.onClose(this);
   }
 

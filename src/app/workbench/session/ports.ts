@@ -44,8 +44,11 @@ export interface RunsChange {
 
 /** The application services behind every page of a host. */
 export interface Workbench {
-  /** @param push hands a push to the page; while its promise is pending the session holds back `run.chunk` pushes */
-  connect(push: (push: Push) => Promise<void> | void): Session;
+  /**
+   * @param push hands a push to the page; while its promise is pending the session holds back `run.chunk` pushes
+   * @param page the same for a page that connects anew; null for one that never does
+   */
+  connect(push: (push: Push) => Promise<void> | void, page?: string | null): Session;
   /** Opens what the shell was given: dropped files, command-line arguments. Absolute paths. */
   openPaths(paths: readonly string[]): Promise<Reply<readonly OpenedItem[]>>;
   /**

@@ -6,6 +6,7 @@ import { LatheError } from '../../../shared/failures/failure';
 import type { Ability } from '../../../shared/failures/step-facts';
 import type { AppContext } from '../../host/context';
 import type { TaskRunner } from '../../trainer/task-runner';
+import type { HeldUploads } from '../images/held-uploads';
 import type { FindImage } from '../images/image-service';
 import type { OpenedItems } from '../images/opened-items';
 import type { RunReadings } from '../runs/run-readings';
@@ -26,6 +27,7 @@ export interface Services {
   readonly turns: KeyedMutex;
   /** Absolute. */
   readonly uploadsFolder: string;
+  readonly held: HeldUploads;
   readonly samplesFolder: string;
   /** To every page. */
   readonly broadcast: (push: Push) => void;

@@ -28,6 +28,13 @@ export const settings = {
   emptyCache: 'Empty',
   emptyCacheSure: (bytes: string) => `Delete ${bytes} of kept features?`,
   emptyCacheHint: 'The next run on these pictures computes them anew. No run and no model is lost.',
+  uploads: 'Uploaded pictures',
+  uploadsContent: (bytes: string, unused: string) => `${bytes}, of which nothing uses ${unused}`,
+  uploadsHint:
+    'Copies of the folders and pictures that were dropped or pasted here. What a run uses stays, one in the trash too, and so does what an open page has used since it was loaded.',
+  removeUploads: 'Remove unused',
+  removeUploadsSure: (bytes: string) => `Delete ${bytes} of uploaded pictures?`,
+  removeUploadsHint: 'No run uses these copies. The folders and pictures that they were made from stay as they are.',
   trash: 'Trash',
   trashEmpty: 'No deleted runs.',
   trashContent: (runs: string, bytes: string) => `${many(runs, 'deleted run')}, ${bytes}`,

@@ -28,6 +28,13 @@ export const settings: Messages['settings'] = {
   emptyCache: '清空',
   emptyCacheSure: (bytes) => `要删除 ${bytes} 保留的特征吗？`,
   emptyCacheHint: '下次用这些图片训练时会重新计算。不会丢失任何训练或模型。',
+  uploads: '上传的图片',
+  uploadsContent: (bytes, unused) => `${bytes}，其中 ${unused} 未被使用`,
+  uploadsHint:
+    '拖放或粘贴到这里的文件夹和图片的副本。训练（包括回收站中的训练）用到的会保留，打开的页面自加载以来用过的也会保留。',
+  removeUploads: '删除未使用的',
+  removeUploadsSure: (bytes) => `要删除 ${bytes} 上传的图片吗？`,
+  removeUploadsHint: '没有训练使用这些副本。原来的文件夹和图片保持不变。',
   trash: '回收站',
   trashEmpty: '没有已删除的训练。',
   trashContent: (runs, bytes) => `已删除 ${runs} 个训练，共 ${bytes}`,
