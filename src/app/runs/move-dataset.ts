@@ -7,11 +7,11 @@ import { acquireRunLock } from '../../runs/folder/run-lock';
 import { readDataset, requireOwnFiles, writeDataset } from '../../runs/folder/run-files';
 import type { RunDataset, RunImage } from '../../shared/dataset';
 import { LatheError } from '../../shared/failures/failure';
-import type { RequestHooks } from '../../shared/request-channel';
-import type { AppContext } from '../host/context';
+import type { TrainerTasks } from '../../shared/trainer-protocol';
 import { placeImages, type FoundCopies, type PlacedImages } from './moved-images';
 
-type Tasks = Pick<AppContext['tasks'], 'request'>;
+/** The task of a trainer process. */
+type HashFiles = (args: TrainerTasks['hashFiles']['args']) => Promise<TrainerTasks['hashFiles']['result']>;
 
 export interface MovedDataset {
   readonly images: number;
@@ -27,15 +27,10 @@ export interface MovedDataset {
  * @param folder absolute
  * @throws LatheError dataset-changed, run-locked, run-damaged, folder-missing, folder-unreadable, cancelled, disk-full
  */
-export async function moveDataset(
-  { tasks }: { readonly tasks: Tasks },
-  runDir: string,
-  folder: string,
-  hooks: RequestHooks = {},
-): Promise<MovedDataset> {
+export async function moveDataset(runDir: string, folder: string, hashFiles: HashFiles): Promise<MovedDataset> {
   const dataset = await readDataset(runDir);
   const all = [...dataset.train, ...dataset.validation];
-  const found = await copiesIn(tasks, folder, all, hooks);
+  const found = await copiesIn(hashFiles, folder, all);
   const parts = partsOf(dataset);
   let placed = parts.map(({ images }) => placeImages(images, found.copies));
   const used = placed.flatMap(({ images, missing }) => (missing.length === 0 ? images : []));
@@ -55,7 +50,7 @@ export async function moveDataset(
   async function orInPlace(part: PlacedImages, i: number): Promise<PlacedImages> {
     const before = parts[i];
     if (part.missing.length === 0 || before === undefined) return part;
-    const stayed = await copiesIn(tasks, before.folder, before.images, hooks).catch(ignoreNoFolder);
+    const stayed = await copiesIn(hashFiles, before.folder, before.images).catch(ignoreNoFolder);
     const again = stayed === null ? part : placeImages(before.images, stayed.copies);
     return again.missing.length === 0 ? again : part;
   }
@@ -91,9 +86,9 @@ function datasetAt(dataset: RunDataset, [first, second]: readonly PlacedImages[]
   };
 }
 
-async function copiesIn(tasks: Tasks, folder: string, images: readonly RunImage[], hooks: RequestHooks) {
+async function copiesIn(hashFiles: HashFiles, folder: string, images: readonly RunImage[]) {
   const bytes = [...new Set(images.map((image) => image.bytes))];
-  const { hashed, files } = await tasks.request('hashFiles', { folder, bytes }, hooks);
+  const { hashed, files } = await hashFiles({ folder, bytes });
   const copies: FoundCopies = { folder, byContent: groupBy(hashed, ({ sha256 }) => sha256) };
   return { copies, files };
 }

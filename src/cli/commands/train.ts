@@ -45,9 +45,11 @@ interface ResumeInput {
 export async function resume(work: Work, { run, epochs, data }: ResumeInput): Promise<void> {
   const runDir = await findRun(work.runsDir, run);
   if (data !== null) {
-    const { images, others } = await moveDataset(work.context, runDir, data, work.hooks(texts.doing.find));
+    const { tasks } = work.context;
+    const hooks = work.hooks(texts.doing.find);
+    const { images, others } = await moveDataset(runDir, data, (args) => tasks.request('hashFiles', args, hooks));
     // Its trainer would only take memory from the one that trains.
-    await work.context.tasks.close();
+    await tasks.close();
     work.live.print(texts.train.found(data, images, others));
   }
   const [manifest, dataset] = await Promise.all([readManifest(runDir), readDataset(runDir)]);

@@ -101,7 +101,7 @@ export class RunServices {
     await this.turns.run(`command ${runId}`, async () => {
       const runDir = await this.runDir(runId);
       if (this.trainers.isStarting(runId)) throw new LatheError('run-starting', { runId });
-      await moveDataset(this.context, runDir, folder, hooks);
+      await moveDataset(runDir, folder, (args) => this.context.tasks.request('hashFiles', args, hooks));
       await this.watcher.refresh(runId);
     });
   }
