@@ -1,0 +1,109 @@
+/** Tells a run where its pictures are now, after they were moved, renamed or copied. */
+
+import { join } from 'node:path';
+import { exists } from '../../base/files';
+import { groupBy } from '../../data/scan/pick-images';
+import { acquireRunLock } from '../../runs/folder/run-lock';
+import { readDataset, requireOwnFiles, writeDataset } from '../../runs/folder/run-files';
+import type { RunDataset, RunImage } from '../../shared/dataset';
+import { LatheError } from '../../shared/failures/failure';
+import type { TrainerTasks } from '../../shared/trainer-protocol';
+import { placeImages, type FoundCopies, type PlacedImages } from './moved-images';
+
+/** The task of a trainer process. */
+type HashFiles = (args: TrainerTasks['hashFiles']['args']) => Promise<TrainerTasks['hashFiles']['result']>;
+
+export interface MovedDataset {
+  readonly images: number;
+  /** Files in the folder that are no pictures of the run. */
+  readonly others: number;
+}
+
+/**
+ * Finds every picture of a run below `folder` by its content, and writes the new places into `dataset.json`. Where the
+ * run has training and validation pictures in two folders, those of one may have stayed. Writes nothing where one
+ * picture has no place.
+ *
+ * @param folder absolute
+ * @throws LatheError dataset-changed, run-locked, run-damaged, folder-missing, folder-unreadable, cancelled, disk-full
+ */
+export async function moveDataset(runDir: string, folder: string, hashFiles: HashFiles): Promise<MovedDataset> {
+  const dataset = await readDataset(runDir);
+  const all = [...dataset.train, ...dataset.validation];
+  const found = await copiesIn(hashFiles, folder, all);
+  const parts = partsOf(dataset);
+  let placed = parts.map(({ images }) => placeImages(images, found.copies));
+  const used = placed.flatMap(({ images, missing }) => (missing.length === 0 ? images : []));
+  // The pictures of the other folder may lie where they lay.
+  if (used.length > 0 && used.length < all.length) placed = await Promise.all(placed.map(orInPlace));
+  const missing = placed.flatMap((part) => part.missing);
+  if (missing.length > 0) throw await notFound(folder, missing, all.length);
+  const lock = await acquireRunLock(runDir);
+  try {
+    await requireOwnFiles(runDir);
+    await writeDataset(runDir, datasetAt(dataset, placed));
+  } finally {
+    await lock.release();
+  }
+  return { images: all.length, others: found.files - used.length };
+
+  async function orInPlace(part: PlacedImages, i: number): Promise<PlacedImages> {
+    const before = parts[i];
+    if (part.missing.length === 0 || before === undefined) return part;
+    const stayed = await copiesIn(hashFiles, before.folder, before.images).catch(ignoreNoFolder);
+    const again = stayed === null ? part : placeImages(before.images, stayed.copies);
+    return again.missing.length === 0 ? again : part;
+  }
+}
+
+interface Part {
+  /** Absolute. */
+  readonly folder: string;
+  readonly images: readonly RunImage[];
+}
+
+/** Training pictures first, unless all lie in one folder. */
+function partsOf({ folder, validationFolder, train, validation }: RunDataset): readonly Part[] {
+  if (validationFolder === null) return [{ folder, images: [...train, ...validation] }];
+  return [
+    { folder, images: train },
+    { folder: validationFolder, images: validation },
+  ];
+}
+
+/** The dataset with every picture where it is now; all else stays as it was, its hash too. */
+function datasetAt(dataset: RunDataset, [first, second]: readonly PlacedImages[]): RunDataset {
+  const images = [...(first?.images ?? []), ...(second?.images ?? [])];
+  const trained = dataset.train.length;
+  return {
+    // Replaced where they stand: `folder` is the first member of the file.
+    ...dataset,
+    folder: first?.folder ?? dataset.folder,
+    validationFolder: second?.folder ?? null,
+    train: images.slice(0, trained),
+    validation: images.slice(trained),
+    movedFrom: dataset.movedFrom ?? dataset.folder,
+  };
+}
+
+async function copiesIn(hashFiles: HashFiles, folder: string, images: readonly RunImage[]) {
+  const bytes = [...new Set(images.map((image) => image.bytes))];
+  const { hashed, files } = await hashFiles({ folder, bytes });
+  const copies: FoundCopies = { folder, byContent: groupBy(hashed, ({ sha256 }) => sha256) };
+  return { copies, files };
+}
+
+function ignoreNoFolder(error: unknown): null {
+  if (error instanceof LatheError && error.code.startsWith('folder-')) return null;
+  throw error;
+}
+
+const SHOWN = 3;
+
+/** Says of those that are not found how many have a file of another content in their place. */
+async function notFound(folder: string, missing: readonly RunImage[], of: number): Promise<LatheError> {
+  let changed = 0;
+  for (const { path } of missing) if (await exists(join(folder, path))) changed += 1;
+  const files = missing.slice(0, SHOWN).map(({ path }) => path);
+  return new LatheError('images-not-found', { folder, files, missing: missing.length, changed, of });
+}
