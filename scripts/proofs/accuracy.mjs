@@ -1,13 +1,14 @@
 /**
- * `npm run proof:accuracy [-- --data FOLDER] [--only NAME] [--seeds 1,2,3]`: trains every recipe and preset on the real
- * pictures and writes what was reached to docs/results/accuracy.json. Resumable: what is there is not measured again,
- * and a run that was interrupted goes on where it stopped. `--fresh` measures anew.
+ * `npm run proof:accuracy [-- --data FOLDER] [--only NAME] [--seeds 1,2,3] [--runs FOLDER] [--fresh]`: trains every recipe
+ * and preset on the real pictures and writes what was reached to docs/results/accuracy.json. Resumable: what is there is
+ * not measured again, and a run that was interrupted goes on where it stopped. `--fresh` measures anew.
  */
 
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { readOptions } from '../options.mjs';
 import { ROOT, dataFolder, lathe } from './lathe.mjs';
 
 /**
@@ -35,7 +36,13 @@ const EXPERIMENTS = [
 ];
 
 const RESULTS = join(ROOT, 'docs/results/accuracy.json');
-const args = process.argv.slice(2);
+const options = readOptions(import.meta.filename, {
+  data: { type: 'string' },
+  only: { type: 'string' },
+  seeds: { type: 'string', default: '1' },
+  runs: { type: 'string', default: join(ROOT, 'out/proof-runs') },
+  fresh: { type: 'boolean', default: false },
+});
 
 /**
  * @param {string} recipe
@@ -49,12 +56,6 @@ function experiment(recipe, preset, data, target, changes = {}) {
   const changed = Object.entries(changes).map(([flag, value]) => `--${flag} ${value}`);
   const flags = `--recipe ${recipe} --preset ${preset} ${changed.join(' ')}`.trim().split(' ');
   return { name: [`${data}/${recipe}/${preset}`, ...changed].join(' '), data, flags, target };
-}
-
-/** @param {string} name */
-function option(name) {
-  const index = args.indexOf(name);
-  return index >= 0 ? args[index + 1] : undefined;
 }
 
 /** @returns {Promise<Result[]>} */
@@ -82,7 +83,7 @@ async function keep(result) {
  * @param {string} runs
  */
 async function train(experiment, seed, runs) {
-  const folder = join(dataFolder(args), experiment.data);
+  const folder = join(dataFolder(options.data), experiment.data);
   const marker = join(runs, `${experiment.name.replaceAll(/[ /]+/g, '-')}-${seed}`);
   await mkdir(marker, { recursive: true });
   const listed = /** @type {{ runs?: { runId: string }[] }} */ (
@@ -96,10 +97,9 @@ async function train(experiment, seed, runs) {
   return lathe(['train', folder, ...experiment.flags, '--seed', String(seed), '--runs', marker]);
 }
 
-const seeds = (option('--seeds') ?? '1').split(',').map(Number);
-const only = option('--only');
-const runs = option('--runs') ?? join(ROOT, 'out/proof-runs');
-const measured = args.includes('--fresh') ? [] : await readResults();
+const seeds = options.seeds.split(',').map(Number);
+const { only, runs } = options;
+const measured = options.fresh ? [] : await readResults();
 for (const experiment of EXPERIMENTS.filter((each) => only === undefined || each.name.includes(only))) {
   for (const seed of seeds) {
     if (measured.some((each) => each.name === experiment.name && each.seed === seed)) continue;

@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { pythonWith } from '../python-venv.mjs';
 import { runProcess } from '../setup/processes.mjs';
+import { readOptions } from '../options.mjs';
 import { ROOT, dataFolder, lathe } from './lathe.mjs';
 
 /** Small, so that the slowest of the programs is done in minutes; the layers are the same at every size. */
@@ -103,6 +104,7 @@ async function inJavaScript(folder) {
   return { [`TensorFlow.js ${tf.version.tfjs}, model.json`]: rows };
 }
 
+const options = readOptions(import.meta.filename, { data: { type: 'string' } });
 const python = await pythonWith(
   join(import.meta.dirname, 'requirements-exports.txt'),
   process.env['LATHE_CACHE'] ?? join(homedir(), '.cache', 'lathe'),
@@ -112,7 +114,7 @@ const python = await pythonWith(
 const rows = [];
 for (const { data, name, flags } of RUNS) {
   const scratch = await mkdtemp(join(tmpdir(), 'lathe-proof-exports-'));
-  const pictures = join(dataFolder(process.argv.slice(2)), data);
+  const pictures = join(dataFolder(options.data), data);
   const runs = ['--runs', join(scratch, 'runs')];
   const trained = /** @type {{ runId: string }} */ (
     /** @type {unknown} */ (

@@ -6,12 +6,14 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readOptions } from '../options.mjs';
 import { ROOT, dataFolder, lathe, startLathe } from './lathe.mjs';
 
-const args = process.argv.slice(2);
-const named = args.indexOf('--only');
-const only = named >= 0 ? (args[named + 1] ?? '') : '';
-const data = dataFolder(args);
+const { only, ...options } = readOptions(import.meta.filename, {
+  data: { type: 'string' },
+  only: { type: 'string', default: '' },
+});
+const data = dataFolder(options.data);
 
 /** Every recipe, with and without features that are kept, small and large, from seconds to minutes. */
 const RUNS = [

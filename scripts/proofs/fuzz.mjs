@@ -9,13 +9,16 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { build } from 'vite';
+import { readOptions } from '../options.mjs';
 import { ROOT } from './lathe.mjs';
 
-const args = process.argv.slice(2);
-const option = (/** @type {string} */ name) => args[args.indexOf(`--${name}`) + 1];
-const minutes = args.includes('--minutes') ? Number(option('minutes')) : 10;
-const seed = args.includes('--seed') ? Number(option('seed')) : Date.now() % 2 ** 31;
-const only = args.includes('--reader') ? option('reader') : null;
+const options = readOptions(import.meta.filename, {
+  minutes: { type: 'string', default: '10' },
+  seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
+  reader: { type: 'string' },
+});
+const [minutes, seed] = [Number(options.minutes), Number(options.seed)];
+const only = options.reader ?? null;
 
 /** Inputs a process; a leak of any size shows in its memory. */
 const AT_ONCE = 2000;

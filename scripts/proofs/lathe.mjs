@@ -56,11 +56,10 @@ export async function lathe(args, options = {}) {
  * The folder with the pictures that the figures are measured on: `dogs-vs-cats` and `flowers`, each with `train` and
  * `validation`. Named by `--data FOLDER`, else looked for in `../shared/data`.
  *
- * @param {string[]} args
+ * @param {string | undefined} named
  */
-export function dataFolder(args) {
-  const named = args.indexOf('--data');
-  return named >= 0 ? (args[named + 1] ?? '') : join(ROOT, '../shared/data');
+export function dataFolder(named) {
+  return named ?? join(ROOT, '../shared/data');
 }
 
 /**

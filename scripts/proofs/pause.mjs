@@ -8,11 +8,14 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { readOptions } from '../options.mjs';
 import { ROOT, dataFolder, lathe, startLathe } from './lathe.mjs';
 
-const args = process.argv.slice(2);
-const timesAt = args.indexOf('--times');
-const times = timesAt >= 0 ? Number(args[timesAt + 1]) : 5;
+const options = readOptions(import.meta.filename, {
+  data: { type: 'string' },
+  times: { type: 'string', default: '5' },
+});
+const times = Number(options.times);
 
 /** @typedef {{ kind: string, at: string, stage?: string, status?: string }} Event */
 
@@ -71,7 +74,7 @@ for (const recipe of ['small-cnn', 'finetune']) {
   process.env['LATHE_FEATURES'] = join(runs, 'features');
   const length = ['--epochs', '2', ...(recipe === 'finetune' ? ['--head-epochs', '2'] : [])];
   const flags = ['--recipe', recipe, '--preset', 'article', ...length, '--seed', '7'];
-  const folder = join(dataFolder(args), 'dogs-vs-cats');
+  const folder = join(dataFolder(options.data), 'dogs-vs-cats');
   const { ended } = startLathe(['train', folder, ...flags, '--runs', runs], { quiet: true });
   const runId = await findRun(runs);
   const runDir = join(runs, runId);

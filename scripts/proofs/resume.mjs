@@ -7,31 +7,28 @@
 import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readOptions } from '../options.mjs';
 import { ROOT, dataFolder, lathe, startLathe } from './lathe.mjs';
 import { compareRuns, killTree } from './exactness.mjs';
 
-const args = process.argv.slice(2);
-
-/**
- * @param {string} name
- * @param {string} otherwise
- */
-function option(name, otherwise) {
-  const index = args.indexOf(name);
-  return index >= 0 ? (args[index + 1] ?? otherwise) : otherwise;
-}
-
-const kills = Number(option('--kills', '10'));
-const only = option('--only', '');
-const folder = join(dataFolder(args), 'dogs-vs-cats');
+const options = readOptions(import.meta.filename, {
+  data: { type: 'string' },
+  kills: { type: 'string', default: '10' },
+  epochs: { type: 'string' },
+  seed: { type: 'string', default: '7' },
+  only: { type: 'string', default: '' },
+});
+const kills = Number(options.kills);
+const { only } = options;
+const folder = join(dataFolder(options.data), 'dogs-vs-cats');
 
 /** @type {Record<string, string[]>} */
 const RECIPES = {
-  'small-cnn': ['--recipe', 'small-cnn', '--epochs', option('--epochs', '3')],
-  bottleneck: ['--recipe', 'bottleneck', '--preset', 'article', '--epochs', option('--epochs', '5')],
+  'small-cnn': ['--recipe', 'small-cnn', '--epochs', options.epochs ?? '3'],
+  bottleneck: ['--recipe', 'bottleneck', '--preset', 'article', '--epochs', options.epochs ?? '5'],
   finetune: [
     ...['--recipe', 'finetune', '--preset', 'article', '--augment', 'mirror'],
-    ...['--epochs', option('--epochs', '2'), '--head-epochs', '3'],
+    ...['--epochs', options.epochs ?? '2', '--head-epochs', '3'],
   ],
 };
 
@@ -95,7 +92,7 @@ async function trainKilled(flags, runs, wholeMs) {
 const found = [];
 let failed = false;
 for (const [recipe, recipeFlags] of Object.entries(RECIPES).filter(([name]) => name.includes(only))) {
-  const flags = [...recipeFlags, '--seed', option('--seed', '7'), '--checkpoint-minutes', '0.1'];
+  const flags = [...recipeFlags, '--seed', options.seed, '--checkpoint-minutes', '0.1'];
   const scratch = await mkdtemp(join(tmpdir(), 'lathe-proof-resume-'));
   process.env['LATHE_FEATURES'] = join(scratch, 'features-undisturbed');
   const startedMs = performance.now();

@@ -150,7 +150,7 @@ async function measure(pictures, place, head) {
   };
 }
 
-const real = join(dataFolder(options.data === undefined ? [] : ['--data', options.data]), 'dogs-vs-cats', 'train');
+const real = join(dataFolder(options.data), 'dogs-vs-cats', 'train');
 const counts = options.counts.split(',').map(Number);
 const scratch = await mkdtemp(join(tmpdir(), 'lathe-proof-scale-'));
 try {

@@ -48,7 +48,7 @@ function timesOf(runDir) {
 async function measure({ views, featureCache }, seed) {
   const scratch = await mkdtemp(join(tmpdir(), 'lathe-proof-views-'));
   process.env['LATHE_FEATURES'] = join(scratch, 'features');
-  const data = join(dataFolder(options.data === undefined ? [] : ['--data', options.data]), 'flowers');
+  const data = join(dataFolder(options.data), 'flowers');
   const kind = ['--augment-views', views, '--feature-cache', featureCache, '--seed', String(seed)];
   try {
     const { runDir, epochs, best } = await lathe(['train', data, ...RECIPE, ...kind, '--runs', join(scratch, 'runs')], {

@@ -10,14 +10,12 @@ const start = (script: string, option: string) =>
 
 describe.each([
   ['bench/bench.mjs', 'npm run bench'],
-  ['scripts/screenshots.mjs', 'npm run screenshots'],
-  ['scripts/proofs/views.mjs', 'npm run proof:views'],
-  ['scripts/proofs/scale.mjs', 'npm run proof:scale'],
+  ['scripts/proofs/accuracy.mjs', 'npm run proof:accuracy'],
 ])('%s', (script, command) => {
   it('says with --help how it is called', () => {
     const { status, stdout, stderr } = start(script, '--help');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(stdout).toMatch(new RegExp(`^.${command} \\[-- `));
+    expect(stdout.startsWith(`\`${command} `)).toBe(true);
   });
 
   it('says the same of an option that there is not, in words', () => {

@@ -83,7 +83,9 @@ describe.each(HOSTS)('$kind', (host) => {
     test('both runs are compared, with only what differs', async () => {
       const { page } = workbench;
       const second = shownRun(page);
-      await go(page, `#/compare/${first},${second}`);
+      await go(page, `#/compare/${second}`);
+      await page.getByRole('button', { name: runName({ name: '', runId: first }), exact: true }).click();
+      await page.waitForURL(new RegExp(`#/compare/${second},${first}`));
       await page.locator('main canvas').first().waitFor();
       const differences = page.getByRole('table').filter({ hasText: en.compare.setting['size'] ?? '' });
       await differences.first().waitFor();
@@ -106,6 +108,11 @@ describe.each(HOSTS)('$kind', (host) => {
       const csv = readFileSync(await chosen(en.compare.exportAs, en.compare.exportCsv), 'utf8');
       expect(csv).toContain('64');
       await go(page, `#/run/${first}`);
+      await page.getByText(/^\d+ of 12 validation pictures right$/).waitFor();
+      await page.getByRole('button', { name: en.live.rename, exact: true }).click();
+      const name = page.getByRole('textbox', { name: en.live.name });
+      expect(await name.inputValue()).toBe(runName({ name: '', runId: first }));
+      await page.keyboard.press('Escape');
       const path = await chosen(en.live.more, en.live.saveReport);
       expect(path).toMatch(/\.html$/);
       expect(readFileSync(path, 'utf8')).toBe(readFileSync(join(home.runs, first, 'report', 'report.html'), 'utf8'));
@@ -121,6 +128,21 @@ describe.each(HOSTS)('$kind', (host) => {
       await page.getByText(en.predict.seenAs).first().waitFor();
       await workbench.drop([join(home.runs, first, 'run.json')]);
       await page.getByText('run.json').first().waitFor();
+    });
+
+    test('the chosen model and its answers are there after a look at another page, and after a reload', async () => {
+      const { page } = workbench;
+      const isAsBefore = async (): Promise<void> => {
+        await page.getByRole('heading', { name: en.predict.history }).waitFor();
+        expect(await page.getByLabel(en.predict.model, { exact: true }).inputValue()).toBe(first);
+        await page.getByText('run.json').first().waitFor();
+      };
+      await go(page, '#/runs');
+      await page.getByRole('heading', { name: en.views.runs }).waitFor();
+      await go(page, '#/predict');
+      await isAsBefore();
+      await page.reload();
+      await isAsBefore();
     });
 
     test('what speaks for a class is shown over the picture, for an answer and for a mistake', async () => {
@@ -139,6 +161,9 @@ describe.each(HOSTS)('$kind', (host) => {
       await page.getByText(en.evaluation.allImages).click();
       await page.locator('main ul button').filter({ hasText: '%' }).first().click();
       const dialog = page.getByRole('dialog');
+      await dialog.getByText(en.evaluation.placeOf('1', '12')).waitFor();
+      await page.keyboard.press('ArrowRight');
+      await dialog.getByText(en.evaluation.placeOf('2', '12')).waitFor();
       await dialog.getByLabel(en.explain.shown).selectOption(label);
       await expect.poll(() => isLoaded(dialog.getByAltText(name(label)))).toBe(true);
       await dialog.getByLabel(en.explain.shown).selectOption('');
@@ -195,6 +220,19 @@ describe.each(HOSTS)('$kind', (host) => {
       await page.getByRole('button', { name: en.common.undo }).click();
       await expect.poll(() => readdirSync(home.runs).includes(first)).toBe(true);
       await page.getByText(name).first().waitFor();
+    });
+
+    test('all deleted runs come back together, whenever', async () => {
+      const { page } = workbench;
+      const all = readdirSync(home.runs).filter((each) => !each.startsWith('.'));
+      const left = (): string[] => readdirSync(home.runs).filter((each) => !each.startsWith('.'));
+      await page.getByRole('checkbox', { name: en.runs.chooseAll }).check();
+      await page.getByRole('button', { name: en.runs.remove, exact: true }).click();
+      await expect.poll(left).toEqual([]);
+      await page.getByText(en.runs.inTrash, { exact: false }).first().waitFor();
+      await go(page, '#/settings');
+      await page.getByRole('button', { name: en.settings.restoreAll }).click();
+      await expect.poll(left).toEqual(all);
     });
 
     test('the other language is there at once, and after a new start', async () => {

@@ -38,6 +38,17 @@ describe('the eye on the curves', () => {
     expect(diagnose(heart, 2)).toEqual({ kind: 'memorising', since: 2 });
   });
 
+  it('sees that the training pictures are judged much better, though the others are not judged worse', () => {
+    const apart = curve(
+      [0.5, 0.8, 0.62, 0.7],
+      [0.2, 0.95, 0.6, 0.76],
+      [0.1, 0.97, 0.6, 0.775],
+      [0.05, 0.988, 0.61, 0.775],
+    );
+    expect(diagnose(apart, 2)).toEqual({ kind: 'apart', accuracy: 0.988, valAccuracy: 0.775 });
+    expect(diagnose(apart.slice(0, 3), 2)).toBeNull();
+  });
+
   it('says nothing of a run that does well, nor of one that has just begun', () => {
     const well = curve([0.5, 0.8, 0.3, 0.9], [0.3, 0.9, 0.2, 0.93], [0.2, 0.93, 0.18, 0.94], [0.15, 0.95, 0.19, 0.94]);
     expect(diagnose(well, 2)).toBeNull();

@@ -1,6 +1,6 @@
 /**
- * What a practised eye sees in the curves of a run, and would say aloud: nothing is learned, the loss rises, or only the
- * training images get better. Cautious on purpose: who is warned for nothing soon reads no warnings.
+ * What a practised eye sees in the curves of a run, and would say aloud: nothing is learned, the loss rises, only the
+ * training images get better, or are judged much better. Cautious on purpose: who is warned for nothing soon reads no warnings.
  */
 
 import type { EpochReport } from '../../shared/run';
@@ -11,7 +11,9 @@ export type Finding =
   /** The training loss has left its lowest value behind, epoch after epoch. */
   | { readonly kind: 'rising'; readonly since: number }
   /** Training images are learned by heart: from this epoch on validation got worse. */
-  | { readonly kind: 'memorising'; readonly since: number };
+  | { readonly kind: 'memorising'; readonly since: number }
+  /** Training images are judged much better than others, though these have not got worse; the last epoch’s accuracies. */
+  | { readonly kind: 'apart'; readonly accuracy: number; readonly valAccuracy: number };
 
 type Curve = Pick<EpochReport, 'epoch' | 'loss' | 'accuracy' | 'valLoss' | 'valAccuracy'>;
 
@@ -22,8 +24,9 @@ const NEAR = 0.03;
 /** Of a loss above its lowest value, as a share of that, and in all: near 0 a loss doubles without meaning anything. */
 const RISEN = 0.2;
 const LEAST_RISEN = 0.05;
-/** Between training and validation accuracy. */
+/** Between training and validation accuracy; where nothing else speaks for it, the wide one. */
 const GAP = 0.1;
+const WIDE_GAP = 0.15;
 
 /** The epoch with the lowest value, the first of several. */
 function lowest(epochs: readonly Curve[], value: (each: Curve) => number): Curve | undefined {
@@ -56,9 +59,11 @@ export function diagnose(epochs: readonly Curve[], classes: number): Finding | n
     return { kind: 'rising', since: lowTraining.epoch };
   }
   const lowValidation = lowest(epochs, ({ valLoss }) => valLoss);
-  const isApart = last.every(({ accuracy, valAccuracy }) => accuracy - valAccuracy > GAP);
-  if (lowValidation !== undefined && isApart && isRisenSince(epochs, lowValidation, ({ valLoss }) => valLoss)) {
+  const areApart = (gap: number): boolean => last.every(({ accuracy, valAccuracy }) => accuracy - valAccuracy > gap);
+  if (lowValidation !== undefined && areApart(GAP) && isRisenSince(epochs, lowValidation, ({ valLoss }) => valLoss)) {
     return { kind: 'memorising', since: lowValidation.epoch };
   }
-  return null;
+  const [end] = last.slice(-1);
+  if (end === undefined || !areApart(WIDE_GAP)) return null;
+  return { kind: 'apart', accuracy: end.accuracy, valAccuracy: end.valAccuracy };
 }

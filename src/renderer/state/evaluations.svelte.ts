@@ -28,6 +28,8 @@ class RunEvaluations {
   readonly shown = $derived(this.done.find(({ folder }) => folder.id === this.shownFolder) ?? null);
   running = $state.raw<RunningEvaluation | null>(null);
   failure = $state.raw<Failure | null>(null);
+  /** Whoever shows the report next begins with the images that were judged wrongly. */
+  leadsToMistakes = false;
 
   constructor(
     private readonly host: Host,

@@ -1,4 +1,4 @@
-/** What models were asked on this page and what they answered; kept while the page is open, whatever view is shown. */
+/** What models were asked on this page and what they answered; kept over other views and over a reload. */
 
 import { SvelteMap } from 'svelte/reactivity';
 import type { Predictions as Answer } from '../../shared/contract/predictions';
@@ -8,6 +8,7 @@ import type { Failure } from '../../shared/failures/failure';
 import type { RunId } from '../../shared/run';
 import type { Preprocessing } from '../../shared/settings';
 import type { Progress } from '../../shared/trainer-protocol';
+import { keepAnswers, readAnswers } from './kept-answers';
 import { inBatches, joinAnswers, withinMemory } from './prediction-batches';
 import type { Host } from './host.svelte';
 
@@ -38,9 +39,12 @@ export interface Seen {
 }
 
 export class Predictions {
+  private readonly kept = readAnswers();
+  /** The models that were asked for last; they may be gone. */
+  chosen = $state.raw<readonly RunId[]>(this.kept.chosen);
   /** Latest first. */
-  history = $state.raw<readonly Answered[]>([]);
-  shownId = $state<number | null>(null);
+  history = $state.raw<readonly Answered[]>(this.kept.history);
+  shownId = $state<number | null>(this.kept.shownId);
   readonly shown = $derived(this.history.find(({ id }) => id === this.shownId) ?? null);
   running = $state.raw<AskedQuestion | null>(null);
   /** Asked while another question is being answered. */
@@ -51,13 +55,15 @@ export class Predictions {
   /** How many classes of an answer are shown. */
   topCount = $state<'3' | '5' | 'all'>('3');
   /** How each model is shown an image. */
-  readonly seen = new SvelteMap<RunId, Seen>();
+  readonly seen = new SvelteMap<RunId, Seen>(this.kept.seen);
 
-  private lastId = 0;
+  private lastId = this.kept.history[0]?.id ?? 0;
   private warm: readonly RunId[] = [];
   private cancelJob: (() => void) | null = null;
 
-  constructor(private readonly host: Host) {}
+  constructor(private readonly host: Host) {
+    addEventListener('pagehide', () => this.keep());
+  }
 
   async ask(question: Question): Promise<void> {
     this.queue = [...this.queue, question];
@@ -79,6 +85,11 @@ export class Predictions {
     if (this.shownId === id) this.shownId = this.history[0]?.id ?? null;
   }
 
+  private keep(): void {
+    const { chosen, history, shownId, seen } = this;
+    keepAnswers({ chosen, history, shownId, seen: [...seen] });
+  }
+
   private async answer(question: Question): Promise<void> {
     this.failure = null;
     this.running = { ...question, progress: null, isWarm: question.runIds.every((each) => this.warm.includes(each)) };
@@ -94,6 +105,7 @@ export class Predictions {
     this.history = withinMemory([answered, ...this.history]);
     this.shownId = answered.id;
     await Promise.all(question.runIds.map((runId) => this.learnSeen(runId)));
+    this.keep();
   }
 
   private async askAll({ runIds, items }: Question): Promise<Reply<Answer>> {

@@ -9,3 +9,9 @@ const TIME_OF_ID = /^\d{8}-\d{6}-/;
 export function runName(row: Pick<RunListRow, 'name' | 'runId'>): string {
   return row.name === '' ? row.runId.replace(TIME_OF_ID, '') : row.name;
 }
+
+/** The name that a person wrote; empty for the one that the run has without any. */
+export function writtenName(text: string, runId: string): string {
+  const name = text.trim();
+  return name === runName({ name: '', runId }) ? '' : name;
+}

@@ -38,6 +38,7 @@ export const common = {
   retry: 'Try again',
   showMore: (count: string) => `Show ${count} more`,
   loading: 'Loading…',
+  imageLost: 'This picture can’t be shown. Was it moved or deleted?',
   training: 'Training',
   validation: 'Validation',
   loss: 'Loss',

@@ -12,6 +12,10 @@ export const doctor = {
   memorisingText: (epoch: string) => `The validation loss was lowest in epoch ${epoch} and has risen since.`,
   memorisingHint:
     'The best epoch is kept. More pictures, more augmentation or more dropout help; early stopping saves the time.',
+  apart: 'It knows its training pictures much better than others',
+  apartText: (training: string, validation: string) =>
+    `Of the training pictures ${training} are right, of the validation pictures ${validation}.`,
+  apartHint: 'This is overfitting. More pictures, more augmentation or more dropout help.',
   memorisingLast:
     'More pictures, more augmentation or more dropout help; early stopping saves the time, and keeping the best weights keeps the best epoch.',
 };

@@ -63,7 +63,6 @@ export const live = {
   predict: 'Predict',
   more: 'More actions',
   notes: 'Name, note and tags…',
-  reveal: 'Show folder',
   saveReport: 'Save report…',
 
   // Above the tabs
@@ -76,6 +75,13 @@ export const live = {
   missing: 'This run is not there',
   missingText: 'It may have been deleted or renamed. What was deleted can be restored from the trash in the settings.',
   toRuns: 'Go to the runs',
+
+  // What it has come to
+  outcome: 'Result',
+  unseenRight: (right: string, of: string) => `${right} of ${many(of, 'unseen picture')} right`,
+  validationRight: (right: string, of: string) => `${right} of ${many(of, 'validation picture')} right`,
+  outcomeOf: (share: string, epoch: string) => `${share}, by its best epoch, ${epoch}`,
+  seeMistakes: (count: string) => (count === '1' ? 'See the mistake' : `See the ${count} mistakes`),
 
   // Status
   progress: 'Progress of the stage',

@@ -11,10 +11,11 @@ export const predict = {
   preprocessing,
   model: 'Model',
   secondModel: 'Second model',
+  modelsFound: (found: string, all: string) => `${found} of ${all} models`,
   noSecondModel: 'None',
   modelFacts: (recipe: string, dataset: string, epoch: string) => `${recipe} · ${dataset} · best epoch ${epoch}`,
   accuracyOf: (share: string) => `validation accuracy ${share}`,
-  modelGone: 'The model that this address names is not there',
+  modelGone: 'The model that was chosen is not there',
   modelGoneHint: 'Its run was deleted, or has not finished an epoch. Another model is chosen.',
   noModel: 'No model yet',
   noModelText:

@@ -16,12 +16,12 @@ interface RecipeText {
 
 export const recipeText: Readonly<Record<RecipeName, RecipeText>> = {
   finetune: {
-    what: 'Trains a new head, then the last block of VGG16 with it.',
+    what: 'VGG16 has learned to see from a million photos. Trains a new head for it, the last layers, which name the class; then VGG16’s last block as well.',
     why: 'For the most that VGG16 can make of your pictures.',
     time: 'About twenty minutes for 2,800 pictures on two processor cores.',
   },
   bottleneck: {
-    what: 'Leaves VGG16 as it is and trains a new head on its features.',
+    what: 'Leaves VGG16 as it is and trains a new head on its bottleneck features: what VGG16 makes of each picture, as numbers, just before it would name something.',
     why: 'The quick way, and for common subjects just as good.',
     time: 'A few minutes for 2,800 pictures on two processor cores; seconds, once their features are kept.',
   },
@@ -32,6 +32,10 @@ export const recipeText: Readonly<Record<RecipeName, RecipeText>> = {
   },
 };
 
+/** Which article. */
+const ARTICLE =
+  'The settings of an article series from the days of Keras 2.1, which taught VGG16 cats and dogs from 2,000 pictures; to repeat its results.';
+
 export const presetText: Readonly<Record<PresetName, Readonly<Record<RecipeName, string>>>> = {
   recommended: {
     finetune: 'What measured best: 224 px, pixels as VGG16 was trained with, a light head, a falling learning rate.',
@@ -39,9 +43,9 @@ export const presetText: Readonly<Record<PresetName, Readonly<Record<RecipeName,
     'small-cnn': 'The article’s network, 50 epochs, a higher rate that falls to nothing.',
   },
   article: {
-    finetune: 'As the article series has it, to repeat its results: 150 px, 20 epochs or more.',
-    bottleneck: 'As the article series has it, to repeat its results: 150 px, 50 epochs.',
-    'small-cnn': 'As the article series has it, to repeat its results.',
+    finetune: `${ARTICLE} Here 150 px and 20 epochs or more.`,
+    bottleneck: `${ARTICLE} Here 150 px and 50 epochs.`,
+    'small-cnn': ARTICLE,
   },
 };
 

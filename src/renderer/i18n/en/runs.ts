@@ -65,6 +65,7 @@ export const runs = {
   pathCopied: 'The path of the folder was copied',
   deletedOne: (name: string) => `${name} was deleted`,
   deletedMany: (count: string) => `${count} runs were deleted`,
+  inTrash: 'What is deleted lies in the trash, in the settings, until you empty it.',
   keptLive: 'Runs that are being trained were kept: stop them first.',
   noneDeleted: 'Nothing was deleted',
   notes: 'Name, note and tags',

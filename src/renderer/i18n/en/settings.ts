@@ -42,6 +42,7 @@ export const settings = {
   emptyTrashSure: 'Delete these runs for good?',
   emptyTrashHint: 'Their checkpoints and curves can’t be brought back.',
   restore: 'Restore',
+  restoreAll: 'Restore all',
   about: 'Lathe computes on this computer alone: no picture and no request leaves it.',
   keys: 'Keys',
   action: 'Action',

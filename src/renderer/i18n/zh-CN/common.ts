@@ -28,6 +28,7 @@ export const common: Messages['common'] = {
   undo: '撤销',
   retry: '重试',
   showMore: (count) => `再显示 ${count} 张`,
+  imageLost: '无法显示这张图片。它是否被移动或删除？',
   loading: '加载中…',
   training: '训练',
   validation: '验证',

@@ -12,5 +12,8 @@ export const doctor: Messages['doctor'] = {
   memorising: '只有训练图片的结果在变好',
   memorisingText: (epoch) => `验证损失在第 ${epoch} 轮最低，此后一直上升。`,
   memorisingHint: '最佳轮次会被保留。更多图片、更强的增强或更大的 Dropout 会有帮助；提前停止可节省时间。',
+  apart: '模型对训练图片的掌握远胜于其他图片',
+  apartText: (training, validation) => `训练图片的正确率为 ${training}，验证图片为 ${validation}。`,
+  apartHint: '这就是过拟合。更多图片、更强的增强或更大的 Dropout 会有帮助。',
   memorisingLast: '更多图片、更强的增强或更大的 Dropout 会有帮助；提前停止可节省时间，保留最佳权重则会留下最佳轮次。',
 };

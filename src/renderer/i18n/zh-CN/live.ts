@@ -49,7 +49,6 @@ export const live: Messages['live'] = {
   predict: '预测',
   more: '更多操作',
   notes: '名称、备注和标签…',
-  reveal: '显示文件夹',
   saveReport: '保存报告…',
 
   lost: '此训练已中断',
@@ -60,6 +59,12 @@ export const live: Messages['live'] = {
   missing: '此训练不存在',
   missingText: '它可能已被删除或改名。已删除的训练可以在设置的回收站中恢复。',
   toRuns: '前往训练记录',
+
+  outcome: '结果',
+  unseenRight: (right, of) => `${of} 张未见过的图片中，${right} 张判断正确`,
+  validationRight: (right, of) => `${of} 张验证图片中，${right} 张判断正确`,
+  outcomeOf: (share, epoch) => `${share}，由最佳的第 ${epoch} 轮得出`,
+  seeMistakes: (count) => `查看 ${count} 个错误`,
 
   progress: '此阶段的进度',
   starting: '正在启动训练进程…',

@@ -10,12 +10,12 @@ export const recipeNames: Messages['common']['recipe'] = {
 
 export const recipeText: Messages['newRun']['recipeText'] = {
   finetune: {
-    what: '先训练新的分类头，再连同 VGG16 的最后一块一起训练。',
+    what: 'VGG16 已从上百万张照片中学会了看图。先为它训练新的分类头（负责判断类别的最后几层），再连同 VGG16 的最后一块一起训练。',
     why: '让 VGG16 在你的图片上发挥到极致。',
     time: '在两个处理器核心上，2,800 张图片约需二十分钟。',
   },
   bottleneck: {
-    what: '保持 VGG16 不变，只在它的特征上训练新的分类头。',
+    what: '保持 VGG16 不变，只在它的瓶颈特征（VGG16 在给出判断之前，对每张图片得出的数值）上训练新的分类头。',
     why: '最快的方式，对常见主体同样出色。',
     time: '在两个处理器核心上，2,800 张图片需几分钟；特征保留后只需几秒。',
   },
@@ -26,6 +26,9 @@ export const recipeText: Messages['newRun']['recipeText'] = {
   },
 };
 
+/** Which article. */
+const ARTICLE = 'Keras 2.1 时期的一个文章系列所用的设置：它用 2,000 张图片教 VGG16 分辨猫和狗；用来重现其结果。';
+
 export const presetText: Messages['newRun']['presetText'] = {
   recommended: {
     finetune: '实测效果最好：224 像素，像素处理与 VGG16 训练时相同，轻量分类头，学习率逐渐降低。',
@@ -33,9 +36,9 @@ export const presetText: Messages['newRun']['presetText'] = {
     'small-cnn': '文章中的网络，训练 50 轮，学习率较高并逐渐降到零。',
   },
   article: {
-    finetune: '与文章系列一致，用来重现其结果：150 像素，20 轮或更多。',
-    bottleneck: '与文章系列一致，用来重现其结果：150 像素，50 轮。',
-    'small-cnn': '与文章系列一致，用来重现其结果。',
+    finetune: `${ARTICLE}此处为 150 像素，20 轮或更多。`,
+    bottleneck: `${ARTICLE}此处为 150 像素，50 轮。`,
+    'small-cnn': ARTICLE,
   },
 };
 

@@ -65,6 +65,7 @@ export const runs: Messages['runs'] = {
   pathCopied: '已复制文件夹路径',
   deletedOne: (name) => `已删除 ${name}`,
   deletedMany: (count) => `已删除 ${count} 个训练`,
+  inTrash: '已删除的训练放在设置中的回收站里，直到您清空它。',
   keptLive: '正在进行的训练已保留：请先停止它们。',
   noneDeleted: '没有删除任何训练',
   notes: '名称、备注和标签',

@@ -42,6 +42,7 @@ export const settings: Messages['settings'] = {
   emptyTrashSure: '要彻底删除这些训练吗？',
   emptyTrashHint: '它们的检查点和曲线将无法恢复。',
   restore: '恢复',
+  restoreAll: '全部恢复',
   about: 'Lathe 只在这台电脑上计算：图片和请求都不会离开它。',
   keys: '按键',
   action: '操作',

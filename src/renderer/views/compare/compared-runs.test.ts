@@ -1,9 +1,9 @@
 /** Points and colours of the compared runs. */
 
 import { describe, expect, it } from 'vitest';
-import { TIMED_EPOCH } from '../../../../tests/support/listed-run';
+import { LISTED_RUN, TIMED_EPOCH } from '../../../../tests/support/listed-run';
 import { runDash } from '../../charts/run-style';
-import { curvePoints, toldApart } from './compared-runs';
+import { curvePoints, likelyPartners, toldApart } from './compared-runs';
 
 describe('curvePoints', () => {
   it('goes by epoch, by wall time or by computing time', () => {
@@ -15,6 +15,29 @@ describe('curvePoints', () => {
 
   it('leaves out what is not a number', () => {
     expect(curvePoints({ epochs: [{ ...TIMED_EPOCH, valLoss: NaN }] }, 'valLoss', 'epoch')).toEqual([]);
+  });
+});
+
+describe('likelyPartners', () => {
+  const at = (runId: string, day: number, rest = {}) => ({
+    ...LISTED_RUN,
+    runId,
+    createdAt: `2026-11-0${day}T10:00:00.000Z`,
+    ...rest,
+  });
+
+  it('are runs on the same pictures, the one that was made just before it first', () => {
+    const run = at('run', 5);
+    const rows = [
+      at('later', 7),
+      at('next', 6),
+      run,
+      at('parent', 4),
+      at('other', 3, { dataset: 'pets' }),
+      at('old', 2),
+    ];
+    expect(likelyPartners(run, rows).map(({ runId }) => runId)).toEqual(['parent', 'old', 'next']);
+    expect(likelyPartners(run, [run])).toEqual([]);
   });
 });
 

@@ -56,6 +56,23 @@ export function comparedSeries(runs: readonly ComparedRun[], metric: Metric, axi
   });
 }
 
+const MOST_PARTNERS = 3;
+
+/**
+ * What a run is most likely to be compared with: runs on the same images, first those that were made last before it, as
+ * the one that it was made from.
+ *
+ * @param rows latest first
+ */
+export function likelyPartners(row: RunListRow, rows: readonly RunListRow[]): readonly RunListRow[] {
+  const others = rows.filter(
+    (each) => each.runId !== row.runId && each.damage === null && each.dataset === row.dataset,
+  );
+  const before = others.filter(({ createdAt }) => createdAt < row.createdAt);
+  const after = others.filter((each) => !before.includes(each)).reverse();
+  return [...before, ...after].slice(0, MOST_PARTNERS);
+}
+
 const ALL_COLOURS = Array.from({ length: RUN_COLOURS }, (_, colour) => colour);
 
 /** Gives a run another colour, and with it another dash, if a run before it has the same. */

@@ -5,8 +5,8 @@ import type { Messages } from '../../i18n/shape';
 
 type MeasureName = keyof Messages['compare']['measures'];
 
-/** `share` is 0 to 1; `ms` and `duration` are milliseconds, shown as a number or as hours and minutes. */
-export type Kind = 'share' | 'number' | 'count' | 'ms' | 'duration';
+/** `share` is 0 to 1; `duration` is milliseconds. */
+export type Kind = 'share' | 'number' | 'count' | 'duration';
 
 interface Measure {
   readonly name: MeasureName;
@@ -40,7 +40,7 @@ const MEASURES: readonly Measure[] = [
   // No total time is best: a run that failed early has the smallest.
   { name: 'trainTime', kind: 'duration', better: null, of: (run) => Math.round(run.trainMs) },
   { name: 'validationTime', kind: 'duration', better: null, of: (run) => Math.round(run.validationMs) },
-  { name: 'epochTime', kind: 'ms', better: 'less', of: meanEpochMs },
+  { name: 'epochTime', kind: 'duration', better: 'less', of: meanEpochMs },
 ];
 
 /** @returns the indices of the best value; empty if every run has it */

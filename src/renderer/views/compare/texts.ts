@@ -42,12 +42,15 @@ export function settingLines(differences: RunComparison['differences'], i18n: I1
   }));
 }
 
+/** Whole seconds would make short times equal. */
+const TENTHS_BELOW_MS = 60_000;
+
 const MEASURE_TEXTS: Readonly<Record<Kind, (value: number, i18n: I18n) => string>> = {
   share: (value, { format }) => format.percent(value),
   number: (value, { format }) => format.fixed(value, 4),
   count: (value, { format }) => format.count(value),
-  ms: (value, { m, format }) => m.compare.milliseconds(format.count(value)),
-  duration: humanDuration,
+  duration: (value, { m, format }) =>
+    value < TENTHS_BELOW_MS ? m.live.seconds(format.fixed(value / 1000, 1)) : humanDuration(value),
 };
 
 /** The setting that is kept at a place of `run.json`; a head’s own stage has those of the main stage. */
@@ -88,7 +91,7 @@ export function comparisonTable(
 ): (string | number)[][] {
   const { m } = i18n;
   const results = resultRows(runs).map((row) => {
-    const unit = row.kind === 'ms' || row.kind === 'duration' ? ' (ms)' : '';
+    const unit = row.kind === 'duration' ? ' (ms)' : '';
     return [`${measureName(row, i18n)}${unit}`, ...row.values.map((value) => value ?? '')];
   });
   const settings = differences.map(({ setting, values }) => [

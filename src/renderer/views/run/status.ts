@@ -25,6 +25,11 @@ export function imageCounts(classes: RunDetails['dataset']['classes']): { train:
   return { train: sum('train'), validation: sum('validation') };
 }
 
+/** An accuracy is a count of images over their number. */
+export function rightImages(accuracy: number, images: number): number {
+  return Math.round(accuracy * images);
+}
+
 export function batchSizeOf({ stage, headSource }: RunSettings, name: StageName | null): number {
   return name === 'head' && headSource?.kind === 'train' ? headSource.stage.batchSize : stage.batchSize;
 }

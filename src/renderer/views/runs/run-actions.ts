@@ -15,10 +15,10 @@ export function canDelete(row: RunListRow): boolean {
 /** Moves runs to the trash and offers to undo it. Keeps runs that are training. */
 export async function deleteRuns({ host, i18n, toasts }: Parts, rows: readonly RunListRow[]): Promise<void> {
   const resting = rows.filter(canDelete);
-  const hint = resting.length < rows.length ? i18n.m.runs.keptLive : '';
+  const kept = resting.length < rows.length ? i18n.m.runs.keptLive : '';
   const [first] = resting;
   if (first === undefined) {
-    toasts.show(i18n.m.runs.noneDeleted, { hint });
+    toasts.show(i18n.m.runs.noneDeleted, { hint: kept });
     return;
   }
   const runIds = resting.map((row) => row.runId);
@@ -26,6 +26,7 @@ export async function deleteRuns({ host, i18n, toasts }: Parts, rows: readonly R
   const { deletedOne, deletedMany } = i18n.m.runs;
   const text = resting.length === 1 ? deletedOne(runName(first)) : deletedMany(i18n.format.count(resting.length));
   const undo = (): void => void toasts.answer(host.request('runs.restore', { runIds }));
+  const hint = [i18n.m.runs.inTrash, kept].filter((each) => each !== '').join(i18n.host.betweenSentences);
   toasts.show(text, { hint, action: { label: i18n.m.common.undo, run: undo } });
 }
 

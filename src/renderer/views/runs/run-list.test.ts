@@ -42,6 +42,14 @@ describe('search', () => {
     expect(matchesWords(row, 'roses tulips', WORDS)).toBe(false);
   });
 
+  it('finds an id by its beginning and by what the page shows of it, not by digits that nobody sees', () => {
+    const row = run('second try', { runId: '20261124-145301-flowers-bottleneck-abcde' });
+    expect(
+      ['20261124', 'abcde', '20261124-145301-flowers-bottleneck-abcde'].map((query) => matchesWords(row, query, WORDS)),
+    ).toEqual([true, true, true]);
+    expect(matchesWords(row, '53', WORDS)).toBe(false);
+  });
+
   it('finds the recipe by its name and by its words', () => {
     expect(matchesWords(run('a'), 'bottleneck', WORDS)).toBe(true);
     expect(matchesWords(run('a', { recipe: 'finetune' }), 'fine-tune', WORDS)).toBe(true);

@@ -65,13 +65,15 @@ export function isFiltered({ query, group, recipe, tag }: RunFilter): boolean {
   return query.trim() !== '' || group !== 'all' || recipe !== '' || tag !== '';
 }
 
-/** Whether each word occurs in the run’s name, id, images, recipe, note or tags. */
+/** Whether each word occurs in the run’s name, images, recipe, note or tags; of its id, in what the page shows, or as its start. */
 export function matchesWords(row: RunListRow, query: string, words: RunWords): boolean {
   const wanted = folded(query).split(/\s+/).filter(Boolean);
   if (wanted.length === 0) return true;
   const known = row.damage === null ? [row.dataset, row.recipe, words.recipe(row)] : [];
-  const text = folded([words.name(row), row.runId, ...known, row.note, ...row.tags].join('\n'));
-  return wanted.every((word) => text.includes(word));
+  const shown = runName({ name: '', runId: row.runId });
+  const text = folded([words.name(row), shown, ...known, row.note, ...row.tags].join('\n'));
+  const id = folded(row.runId);
+  return wanted.every((word) => text.includes(word) || id.startsWith(word));
 }
 
 export function filteredRuns(rows: readonly RunListRow[], filter: RunFilter, words: RunWords): RunListRow[] {
