@@ -22,8 +22,17 @@ const EVENT_SHAPES = {
   started: v.object({ pid: count, device: deviceShape, node: v.string(), platform: v.string() }),
   status: v.object({ status: v.picklist(RUN_STATUSES) }),
   stage: v.object({ stage: stageName, epochs: count, stepsPerEpoch: count }),
-  /** Features of frozen layers: `done` of `total` images and views. */
-  features: v.object({ done: count, total: count, computed: count, elapsedMs: number }),
+  /**
+   * Features of frozen layers: `done` of `total` images and views, of one layer after the other. `share` is that of all
+   * features of the run, by the work that they take, 0 to 1.
+   */
+  features: v.object({
+    done: count,
+    total: count,
+    computed: count,
+    elapsedMs: number,
+    share: v.exactOptional(number),
+  }),
   step: v.object({
     stage: stageName,
     /** From 1. */
@@ -48,7 +57,12 @@ const EVENT_SHAPES = {
   paused: v.object({ depth: v.picklist(['hold', 'release']) }),
   /** A person set the pace: the share of the time for computing, in percent. A new trainer starts at 100. */
   pace: v.object({ percent: count }),
-  resumed: v.object({ from: v.nullable(v.string()), lostSteps: count }),
+  /** `after` is what the run was until then; of one that a dead trainer left, what that had written last. */
+  resumed: v.object({
+    from: v.nullable(v.string()),
+    lostSteps: count,
+    after: v.exactOptional(v.picklist(RUN_STATUSES)),
+  }),
   /** Something else computes from here on: last digits can differ from an undisturbed run’s. */
   'device-changed': v.object({ changes: v.array(deviceChangeShape) }),
   extended: v.object({ epochs: count }),

@@ -21,6 +21,7 @@ export const LISTED_RUN: RunListRow = {
   best: { epoch: 4, valAccuracy: 0.9 },
   computeMs: 60_000,
   colour: 0,
+  isHeld: false,
   failure: null,
   stalledSince: null,
   damage: null,

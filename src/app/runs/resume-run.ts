@@ -53,7 +53,8 @@ export async function resumeRun(
   return startTrainer(context, runDir, outlivesHost);
 }
 
-async function isHeld(runDir: string, { status }: RunState): Promise<boolean> {
+/** Whether it waits with its model in memory. */
+export async function isHeld(runDir: string, { status }: Pick<RunState, 'status'>): Promise<boolean> {
   if (status !== 'paused') return false;
   const last = (await readJournal(runDir, { kinds: ['paused'] })).at(-1);
   return last?.kind === 'paused' && last.depth === 'hold';

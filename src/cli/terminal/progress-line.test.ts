@@ -47,7 +47,7 @@ describe('the progress line', () => {
   });
 
   it('counts pictures while features are computed, and promises no end where a stage follows', () => {
-    const features = { done: 250, total: 4000, computed: 50, elapsedMs: 4000, fromMs: 0 };
+    const features = { done: 250, total: 4000, computed: 50, elapsedMs: 4000, workMs: 4000, fromMs: 0, all: null };
     const progress: RunProgress = { ...training, stage: null, phase: 'features', features };
     const text = progressLine(progress, { stepMs: 80, epochMs: 300_000, stageMs: 300_000 }, now, Infinity);
     expect(text).toBe('features   250/4000 pictures    80 ms each  stage    5:00  1.3 GB');

@@ -68,6 +68,21 @@ export function backboneShapeAfter(layer: string | null, size: number): Shape {
   return shapeBehind(layer === null ? [] : VGG16_LAYERS.slice(0, backboneIndex(layer) + 1), size);
 }
 
+/**
+ * Multiplications for a square image of `size` pixels on its way from behind `from` to behind `to`; from pixels for null.
+ *
+ * @throws RangeError when VGG16 has no such layer
+ */
+export function backboneWork(from: string | null, to: string, size: number): number {
+  const first = from === null ? 0 : backboneIndex(from) + 1;
+  const layers = VGG16_LAYERS.slice(first, backboneIndex(to) + 1);
+  return layers.reduce((sum, layer) => {
+    if (layer.kind !== 'convolution') return sum;
+    const [height, width] = backboneShapeAfter(layer.name, size);
+    return sum + height * width * 9 * layer.channelsIn * layer.channelsOut;
+  }, 0);
+}
+
 /** The names of `first` and all layers of the backbone behind it; none for null. @throws RangeError */
 export function backboneLayersFrom(first: string | null): RegExp {
   const layers = first === null ? [] : VGG16_LAYERS.slice(backboneIndex(first));

@@ -81,6 +81,30 @@ describe('the estimate', () => {
   });
 });
 
+describe('the estimate of features', () => {
+  const count = (done: number, total: number, elapsedMs: number, share: number): RunEventBody => ({
+    ...{ kind: 'features', done, total, computed: done, elapsedMs, share },
+  });
+
+  it('is of all layers by their work, from what this trainer has computed', () => {
+    const told = [count(0, 100, 0, 0.2), count(50, 100, 4000, 0.6)];
+    expect(estimate(after(told), AT_MS, 0.5)).toEqual({ stepMs: 80, epochMs: 4000, stageMs: 4000 });
+    const next = [...told, count(100, 100, 6000, 0.8), count(0, 100, 6000, 0.8)];
+    expect(estimate(after(next), AT_MS, 0.5)).toMatchObject({ stepMs: null, stageMs: 2000 });
+    expect(estimate(after([count(0, 100, 0, 0.2)]), AT_MS, 0.5).stageMs).toBeNull();
+  });
+
+  it('follows a change of pace at once, before anything was computed at it', () => {
+    const half: RunEventBody = { kind: 'pace', percent: 50 };
+    const slowed = after([count(0, 100, 0, 0), count(50, 100, 4000, 0.5), half]);
+    expect(estimate(slowed, AT_MS, 0.5)).toEqual({ stepMs: 80, epochMs: 8000, stageMs: 8000 });
+    // The rests that it takes from now on are no work.
+    const later = after([count(75, 100, 8000, 0.75)], slowed);
+    expect(estimate(later, AT_MS, 0.5)).toEqual({ stepMs: 80, epochMs: 4000, stageMs: 4000 });
+    expect(estimate(after([{ kind: 'pace', percent: 100 }], later), AT_MS, 0.5).stageMs).toBe(2000);
+  });
+});
+
 describe('progress', () => {
   it('keeps running sums of one epoch', () => {
     const progress = after([stage, step(1, 1), step(1, 2), step(1, 3)]);

@@ -4,11 +4,11 @@ import { FULL_PACE } from '../../shared/run-commands';
 import type { RunProgress } from './run-progress';
 
 export interface Estimate {
-  /** A step, pauses left out. */
+  /** A step, or an image whose features are computed; pauses and rests left out. */
   readonly stepMs: number | null;
   /** Until the epoch in progress is validated. */
   readonly epochMs: number | null;
-  /** Until the last epoch of the stage is. */
+  /** Until the last epoch of the stage is, or all features are there. */
   readonly stageMs: number | null;
 }
 
@@ -36,9 +36,9 @@ const NOTHING: Estimate = { stepMs: null, epochMs: null, stageMs: null };
  *   about a third of a training step
  */
 export function estimate(progress: RunProgress, nowMs: number, validationShare: number): Estimate {
-  // Measured times of features include the rests already.
-  if (progress.phase === 'features') return featuresEstimate(progress);
-  const { stepMs, epochMs, stageMs } = atFullPace(progress, nowMs, validationShare);
+  const isPreparing = progress.phase === 'features';
+  const known = isPreparing ? featuresEstimate(progress) : atFullPace(progress, nowMs, validationShare);
+  const { stepMs, epochMs, stageMs } = known;
   const slower = (ms: number | null): number | null => (ms === null ? null : (ms * FULL_PACE) / progress.pacePercent);
   return { stepMs, epochMs: slower(epochMs), stageMs: slower(stageMs) };
 }
@@ -62,9 +62,16 @@ function restOfEpoch(progress: RunProgress, stepMs: number, validationMs: number
   return Math.max(0, validationMs - sinceMs);
 }
 
+/** Of all layers, by what those that are there have taken. */
 function featuresEstimate({ features }: RunProgress): Estimate {
-  if (features === null || features.computed === 0) return NOTHING;
-  const imageMs = (features.elapsedMs - features.fromMs) / features.computed;
-  const restMs = (features.total - features.done) * imageMs;
+  if (features === null) return NOTHING;
+  const { done, total, computed, workMs, fromMs, all } = features;
+  const imageMs = computed === 0 ? null : (workMs - fromMs) / computed;
+  if (all === null) {
+    const restMs = imageMs === null ? null : (total - done) * imageMs;
+    return { stepMs: imageMs, epochMs: restMs, stageMs: restMs };
+  }
+  const { share, fromShare } = all;
+  const restMs = share > fromShare ? (workMs * (1 - share)) / (share - fromShare) : null;
   return { stepMs: imageMs, epochMs: restMs, stageMs: restMs };
 }

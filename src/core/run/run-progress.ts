@@ -4,10 +4,13 @@ import { FULL_PACE } from '../../shared/run-commands';
 import type { EventOf, RunEvent, RunEventKind } from '../../shared/events';
 import type { BestEpoch, DeviceReport, EpochReport, RunStatus, StageName } from '../../shared/run';
 
-/** `computed` counts since `fromMs`. */
 interface FeatureCount extends Pick<EventOf<'features'>, 'done' | 'total' | 'computed' | 'elapsedMs'> {
-  /** `elapsedMs` at the start of this count: layers are computed one after the other. */
+  /** Spent on computing, the rests of a throttled run left out. */
+  readonly workMs: number;
+  /** `workMs` at the start of this count: layers are computed one after the other. */
   readonly fromMs: number;
+  /** Over all layers, 0 to 1, and when this trainer began; null of an earlier version. */
+  readonly all: { readonly share: number; readonly fromShare: number } | null;
 }
 
 export interface RunProgress {
@@ -96,11 +99,14 @@ function stageBegun(progress: RunProgress, { stage, epochs, stepsPerEpoch, at }:
 }
 
 function featuresCounted(progress: RunProgress, event: EventOf<'features'>): RunProgress {
-  const { done, total, computed, elapsedMs } = event;
-  const before = progress.features;
-  const isSame = before?.total === total && before.done <= done && before.elapsedMs <= elapsedMs;
-  const fromMs = isSame ? before.fromMs : before === null || before.elapsedMs > elapsedMs ? 0 : before.elapsedMs;
-  return { ...progress, phase: 'features', features: { done, total, computed, elapsedMs, fromMs } };
+  const { done, total, computed, elapsedMs, share } = event;
+  const before = progress.features !== null && progress.features.elapsedMs <= elapsedMs ? progress.features : null;
+  const { workMs: workedMs = 0, elapsedMs: passedMs = 0 } = before ?? {};
+  const workMs = workedMs + ((elapsedMs - passedMs) * progress.pacePercent) / FULL_PACE;
+  const isSame = before?.total === total && before.done <= done;
+  const fromMs = isSame ? before.fromMs : workedMs;
+  const all = share === undefined ? null : { share, fromShare: before?.all?.fromShare ?? share };
+  return { ...progress, phase: 'features', features: { done, total, computed, elapsedMs, workMs, fromMs, all } };
 }
 
 function stepTaken(progress: RunProgress, event: EventOf<'step'>): RunProgress {

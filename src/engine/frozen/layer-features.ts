@@ -7,6 +7,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { readAhead } from '../../base/concurrency';
 import type { FeatureStore } from '../../data/features/feature-store';
 import { LatheError } from '../../shared/failures/failure';
+import type { FeatureCount } from '../../shared/trainer-protocol';
 import type { AugmentedImage, ValueSource } from '../run/stage-data';
 
 export interface FeatureSource {
@@ -60,16 +61,22 @@ export class LayerFeatures {
     return store.missing(keys).length * entryBytes;
   }
 
+  /** How many features these images have, and how many of them are not there yet. */
+  count(images: readonly AugmentedImage[]): FeatureCount {
+    const { store, key } = this.options;
+    const keys = new Set(images.map(key));
+    return { total: keys.size, missing: store.missing([...keys]).length };
+  }
+
   /** Computes what is missing. What was computed stays when `pass` throws, or the process is killed. */
   async ensure(
     images: readonly AugmentedImage[],
     onProgress: (progress: FeatureProgress) => void,
     source = this.options.fromPixels,
   ): Promise<void> {
-    const { store, key, pass } = this.options;
-    const keys = new Set(images.map(key));
-    const [total, there] = [keys.size, keys.size - store.missing([...keys]).length];
-    const report = (computed: number): void => onProgress({ done: there + computed, total, computed });
+    const { pass } = this.options;
+    const { total, missing } = this.count(images);
+    const report = (computed: number): void => onProgress({ done: total - missing + computed, total, computed });
     report(0);
     await this.compute(images, source, pass, report);
     await pass();

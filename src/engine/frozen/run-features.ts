@@ -1,6 +1,7 @@
 /** The features that a run’s stages read, computed as their plans say. */
 
 import type { FeatureLayer, StagePlan } from '../../core/recipes/stage-plan';
+import { backboneWork } from '../../core/network/vgg16';
 import { cachedAugmentations } from '../../core/training/augmentation';
 import { pruneFeatures } from '../../data/features/feature-cache';
 import { featureKey, FeatureStore } from '../../data/features/feature-store';
@@ -16,9 +17,23 @@ const CLOCK_MS = 2000;
 
 const NONE: FeatureCount = { total: 0, missing: 0 };
 
-const PARTS = ['training', 'validation'] as const;
-type Part = (typeof PARTS)[number];
-type Kept = Readonly<Record<Part, readonly AugmentedImage[]>>;
+const SUBSETS = ['training', 'validation'] as const;
+type Subset = (typeof SUBSETS)[number];
+type Kept = Readonly<Record<Subset, readonly AugmentedImage[]>>;
+
+interface Part {
+  readonly layer: LayerFeatures;
+  readonly images: readonly AugmentedImage[];
+  /** Pixels without one. */
+  readonly source?: FeatureSource | undefined;
+  /** For each image, in multiplications. */
+  readonly imageWork: number;
+}
+
+export interface RunFeatureProgress extends FeatureProgress {
+  /** What is there of all features of the run, by the work that they take, 0 to 1. */
+  readonly share: number;
+}
 
 function keptImages({ settings, dataset }: Pick<RunContext, 'settings' | 'dataset'>, stage: StagePlan): Kept {
   const { features, augmentation } = stage;
@@ -101,18 +116,43 @@ export class RunFeatures {
     return this.layers.get(features?.layer ?? '') ?? null;
   }
 
-  async ensure(onProgress: (progress: FeatureProgress) => void): Promise<void> {
+  async ensure(onProgress: (progress: RunFeatureProgress) => void): Promise<void> {
     await this.makeRoom();
+    const parts = this.parts();
+    const work = parts.map(({ layer, images, imageWork }) => {
+      const { total, missing } = layer.count(images);
+      return { whole: total * imageWork, left: missing * imageWork };
+    });
+    const whole = work.reduce((sum, part) => sum + part.whole, 0);
+    let left = work.reduce((sum, part) => sum + part.left, 0);
+    for (const { layer, images, source, imageWork } of parts) {
+      let computed = 0;
+      const report = (progress: FeatureProgress): void => {
+        left -= (progress.computed - computed) * imageWork;
+        computed = progress.computed;
+        onProgress({ ...progress, share: 1 - left / whole });
+      };
+      await layer.ensure(images, report, source);
+    }
+  }
+
+  /** What is computed from one source at one speed, in the order of computing. */
+  private parts(): Part[] {
+    const { size } = this.context.settings;
     // The main stage’s first: those of later layers are computed from them, where they are kept.
-    for (const stage of [...this.stages].reverse()) {
+    return [...this.stages].reverse().flatMap((stage) => {
+      const layer = this.of(stage);
+      if (stage.features === null || layer === null) return [];
+      const { features } = stage;
       const images = keptImages(this.context, stage);
       const through = this.through(stage);
-      // From one source at one speed: one count to the end.
-      for (const isThrough of new Set(PARTS.map((part) => through.kept[part]))) {
-        const part = PARTS.filter((each) => through.kept[each] === isThrough).flatMap((each) => images[each]);
-        if (part.length > 0) await this.of(stage)?.ensure(part, onProgress, isThrough ? through.source : undefined);
-      }
-    }
+      return [...new Set(SUBSETS.map((subset) => through.kept[subset]))].flatMap((isThrough): Part[] => {
+        const some = SUBSETS.filter((each) => through.kept[each] === isThrough).flatMap((each) => images[each]);
+        if (some.length === 0) return [];
+        const imageWork = backboneWork(isThrough ? features.through : null, features.layer, size);
+        return [{ layer, images: some, imageWork, ...(isThrough ? { source: through.source } : {}) }];
+      });
+    });
   }
 
   async close(): Promise<void> {
@@ -122,7 +162,7 @@ export class RunFeatures {
   /** The features through which a stage’s are computed, and of which part of the data another stage keeps them. */
   private through({ features }: StagePlan): {
     readonly source?: FeatureSource;
-    readonly kept: Readonly<Record<Part, boolean>>;
+    readonly kept: Readonly<Record<Subset, boolean>>;
   } {
     const none = { kept: { training: false, validation: false } };
     if (features === null || features.through === null) return none;

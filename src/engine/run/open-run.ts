@@ -139,7 +139,7 @@ async function takeUp(
     nowSeconds: () => Date.now() / 1000,
   });
   for (const damaged of loaded?.damaged ?? []) event({ kind: 'checkpoint-damaged', ...damaged });
-  if (hasStarted) event({ kind: 'resumed', from: loaded?.id ?? null, lostSteps });
+  if (hasStarted) event({ kind: 'resumed', from: loaded?.id ?? null, lostSteps, after: recorder.status });
   if (wasShorter(past, stage.epochs)) event({ kind: 'extended', epochs: stage.epochs });
   const movedTo = untoldFolder(past, dataset);
   if (movedTo !== null) event({ kind: 'data-moved', folder: movedTo });

@@ -111,7 +111,7 @@ export class RunControl {
       case 'pause':
         return this.pause(command.depth);
       case 'resume':
-        if (this.isHeld) run.event({ kind: 'resumed', from: null, lostSteps: 0 });
+        if (this.isHeld) run.event({ kind: 'resumed', from: null, lostSteps: 0, after: 'paused' });
         this.isHeld = false;
         return run.setStatus(working);
       case 'stop':

@@ -25,6 +25,7 @@ const ROW: RunListRow = {
   best: { epoch: 2, valAccuracy: 0.9325 },
   computeMs: 1000,
   colour: 0,
+  isHeld: false,
   failure: null,
   stalledSince: null,
   damage: null,

@@ -17,6 +17,7 @@ export class Runs {
   /** Latest first. */
   readonly rows = $derived([...this.byId.values()].sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1)));
   readonly live = $derived(this.rows.filter((row) => LIVE_STATUSES.includes(row.status)));
+  readonly held = $derived(this.rows.filter((row) => row.isHeld));
   readonly lost = $derived(this.rows.filter((row) => row.status === 'lost'));
 
   /** What waits for the next piece of a journal that is watched, so that both are drawn in one frame. */

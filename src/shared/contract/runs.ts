@@ -36,6 +36,8 @@ export interface RunListRow
   readonly epochs: number;
   /** 0 to 7: which colour and dash the run has in every chart. */
   readonly colour: number;
+  /** Paused, with its trainer and the model still in memory. */
+  readonly isHeld: boolean;
   readonly failure: Failure | null;
   /** Nothing was heard of a run that should be working since then; ISO 8601 or null. */
   readonly stalledSince: string | null;

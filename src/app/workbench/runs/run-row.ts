@@ -10,6 +10,7 @@ import type { RunListRow } from '../../../shared/contract/runs';
 import { LatheError, failureFrom, type Failure } from '../../../shared/failures/failure';
 import { LIVE_STATUSES, type RunManifest, type RunStatus, type RunSummary } from '../../../shared/run';
 import { lost } from '../../runs/follow-run';
+import { isHeld } from '../../runs/resume-run';
 
 export interface FoundRun {
   readonly row: RunListRow;
@@ -57,15 +58,16 @@ function noted(runDir: string, { name, note, tags, colour }: RunAnnotations) {
   return { runId, name, note, tags, colour: colour ?? runColour(runId) };
 }
 
-/** `latest`: only of a run at work. */
+/** `latest`: only of a run at work or lost. */
 interface RunFacts extends Pick<RunState, 'status' | 'summary' | 'latest'> {
+  readonly isHeld: boolean;
   readonly manifest: RunManifest;
   readonly folder: string;
   readonly annotations: RunAnnotations;
 }
 
 function wholeRow(runDir: string, facts: RunFacts, surroundings: RowSurroundings): RunListRow {
-  const { manifest, folder, status, summary, latest, annotations } = facts;
+  const { manifest, folder, status, isHeld, summary, latest, annotations } = facts;
   const { createdAt, settings } = manifest;
   const { recipe, preset, stage } = settings;
   const { best, computeMs, updatedAt } = summary;
@@ -81,18 +83,22 @@ function wholeRow(runDir: string, facts: RunFacts, surroundings: RowSurroundings
     epochs: stage.epochs,
     best,
     computeMs,
+    isHeld,
     failure: failureOf(runDir, status, summary, surroundings.end),
-    stalledSince: latest === null ? null : stalledSince(latest.grewMs, surroundings),
+    stalledSince: latest !== null && LIVE_STATUSES.includes(status) ? stalledSince(latest.grewMs, surroundings) : null,
     damage: null,
   };
 }
 
-/** Looks at lock and journal only if the run can be live. */
-async function stateOf(runDir: string): Promise<Pick<RunFacts, 'status' | 'summary' | 'latest'>> {
+/** Looks at lock and journal only if the run can have a trainer. */
+async function stateOf(runDir: string): Promise<Pick<RunFacts, 'status' | 'isHeld' | 'summary' | 'latest'>> {
   const summary = await summaryOf(runDir);
-  if (!LIVE_STATUSES.includes(summary.status)) return { status: summary.status, summary, latest: null };
+  const canHaveTrainer = summary.status === 'paused' || LIVE_STATUSES.includes(summary.status);
+  if (!canHaveTrainer) return { status: summary.status, isHeld: false, summary, latest: null };
   const state = await runState(runDir);
-  return LIVE_STATUSES.includes(state.status) ? state : { ...state, latest: null };
+  const held = state.holder !== null && (await isHeld(runDir, state));
+  // Of one at rest the files say the same; those of a lost one lag behind its journal.
+  return { ...state, isHeld: held, latest: state.status === 'paused' ? null : state.latest };
 }
 
 /**
@@ -143,6 +149,7 @@ function damagedRow(runDir: string, annotations: RunAnnotations, damage: Failure
     epochs: 0,
     best: null,
     computeMs: 0,
+    isHeld: false,
     failure: null,
     stalledSince: null,
     damage,

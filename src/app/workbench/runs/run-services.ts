@@ -18,6 +18,8 @@ import { beginCommand } from '../../runs/control-run';
 import { moveDataset } from '../../runs/move-dataset';
 import { createRun, type TrainRequest } from '../../runs/create-run';
 import { resumeRun, startTrainer } from '../../runs/resume-run';
+import { wakeReleased } from '../../runs/wake-run';
+import type { RunProcess } from '../../trainer/trainer-host';
 import type { PageHooks } from '../session/page-hooks';
 import type { OpenedItems } from '../images/opened-items';
 import type { RunsWatcher } from './runs-watcher';
@@ -79,6 +81,7 @@ export class RunServices {
     const turn = this.turns.run(`command ${runId}`, async () => {
       const runDir = await this.runDir(runId);
       await this.trainers.waitUntilStarted(runId, runDir);
+      if (command.kind === 'stop') await this.takeUp(runId, runDir, await wakeReleased(this.context, runDir, true));
       return beginCommand(runDir, command);
     });
     return (await turn).answer.finally(() => this.watcher.refresh(runId));
@@ -91,8 +94,7 @@ export class RunServices {
       const runDir = await this.runDir(runId);
       if (this.trainers.isStarting(runId)) throw new LatheError('run-starting', { runId });
       const process = await resumeRun(this.context, runDir, { epochs, outlivesHost: true });
-      if (process !== null) this.trainers.track(runId, runDir, process);
-      await this.trainers.waitUntilStarted(runId, runDir).finally(() => this.watcher.refresh(runId));
+      await this.takeUp(runId, runDir, process).finally(() => this.watcher.refresh(runId));
     });
   }
 
@@ -104,6 +106,11 @@ export class RunServices {
       await moveDataset(runDir, folder, (args) => this.context.tasks.request('hashFiles', args, hooks));
       await this.watcher.refresh(runId);
     });
+  }
+
+  private async takeUp(runId: RunId, runDir: string, process: RunProcess | null): Promise<void> {
+    if (process !== null) this.trainers.track(runId, runDir, process);
+    await this.trainers.waitUntilStarted(runId, runDir);
   }
 
   async annotate(runId: RunId, changes: Partial<RunNotes>): Promise<RunListRow> {

@@ -65,6 +65,7 @@ describe('the list of runs', () => {
         epochs: 20,
         best: { epoch: 2, valAccuracy: 0.9 },
         computeMs: 0,
+        isHeld: false,
         failure: null,
         stalledSince: null,
         damage: null,

@@ -154,7 +154,7 @@ export class RunsWatcher {
   private dueNames(names: readonly string[]): string[] {
     const isResting = (name: string): boolean => {
       const run = this.known.get(name);
-      return run !== undefined && run.signature !== null && !LIVE_STATUSES.includes(run.row.status);
+      return run !== undefined && run.signature !== null && !hasTrainer(run.row);
     };
     const resting = names.filter(isResting);
     if (this.nextResting >= resting.length) this.nextResting = 0;
@@ -172,7 +172,7 @@ export class RunsWatcher {
       return;
     }
     const signature = signatureOf(stats, this.options.now().getTime());
-    const isAtWork = before !== undefined && LIVE_STATUSES.includes(before.row.status);
+    const isAtWork = before !== undefined && hasTrainer(before.row);
     if (!isForced && !isAtWork && before !== undefined && before.signature === signature && signature !== null) return;
     const { awakeSinceMs } = this;
     const end = this.ends.get(runId) ?? null;
@@ -197,6 +197,11 @@ export class RunsWatcher {
     this.reported = now;
     if (rows.length + removed.length > 0) this.options.onChange({ rows, before, removed });
   }
+}
+
+/** As far as is known: it may have died since, which changes nothing in the run’s folder. */
+function hasTrainer({ status, isHeld }: RunListRow): boolean {
+  return isHeld || LIVE_STATUSES.includes(status);
 }
 
 /** null while another change could go unnoticed. */

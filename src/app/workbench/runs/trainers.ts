@@ -1,15 +1,12 @@
 /** Tracks the trainers that this host started: how they start and how they end. They outlive the host. */
 
-import { setTimeout as delay } from 'node:timers/promises';
 import { lockHolder } from '../../../runs/folder/run-lock';
-import { LatheError } from '../../../shared/failures/failure';
 import type { RunId } from '../../../shared/run';
 import { endingOf } from '../../runs/follow-run';
+import { requireTaken, untilTaken } from '../../runs/wake-run';
 import type { RunProcess, TrainerExit } from '../../trainer/trainer-host';
 import { noteDefect } from '../session/dispatch';
 import type { RunsWatcher } from './runs-watcher';
-
-const LOOK_MS = 50;
 
 interface Tracked {
   readonly process: RunProcess;
@@ -41,9 +38,7 @@ export class Trainers {
 
   /** Waits until a new trainer holds its run. @throws LatheError why it could not */
   async waitUntilStarted(runId: RunId, runDir: string): Promise<void> {
-    const exit = await this.ours.get(runId)?.started;
-    const { failure } = exit ? await endingOf(runDir, exit) : { failure: null };
-    if (failure !== null) throw LatheError.from(failure);
+    await requireTaken(runDir, (await this.ours.get(runId)?.started) ?? null);
   }
 
   private async ended(runId: RunId, runDir: string, process: RunProcess, exit: TrainerExit): Promise<void> {
@@ -58,12 +53,4 @@ export class Trainers {
     }
     await this.watcher.refresh(runId);
   }
-}
-
-async function untilTaken(runDir: string, process: RunProcess): Promise<TrainerExit | null> {
-  let exit: TrainerExit | null = null;
-  while (exit === null && (await lockHolder(runDir)) === null) {
-    exit = await Promise.race([process.exited, delay(LOOK_MS, null)]);
-  }
-  return exit;
 }

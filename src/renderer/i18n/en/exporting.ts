@@ -27,7 +27,7 @@ export const exporting = {
   title: (run: string) => `Export ${run}`,
   formatLabel: 'Format',
   noFolder: 'No folder is chosen yet',
-  choose: 'Choose a folder…',
+  choose: 'Choose folder…',
   chooseTitle: 'Where the model goes',
   write: 'Export',
   done: (size: string) => `Written, ${size}`,

@@ -1,5 +1,7 @@
 /** The browser of the machine’s folders. */
 
+import { many } from './many';
+
 export const folders = {
   up: 'Up one folder',
   home: 'Home folder',
@@ -7,6 +9,9 @@ export const folders = {
   go: 'Go',
   list: 'Folders',
   none: 'No folders in here.',
-  content: (folders: string, images: string) => `Folders: ${folders}, pictures: ${images}`,
+  content: (folders: string, images: string) =>
+    images === '0'
+      ? `${many(folders, 'folder')} in here`
+      : `${many(folders, 'folder')} in here, and ${many(images, 'picture')} beside them`,
   open: 'Open this folder',
 };

@@ -133,6 +133,11 @@ export const newRun = {
   summary: (what: string, classes: string, images: string, epochs: string) =>
     `${what}, ${classes} classes, ${images} pictures, ${many(epochs, 'epoch', 'epochs')}`,
   summaryImages: (train: string, validation: string) => `${train} + ${validation}`,
+  /** @param count runs at work */
+  beside: (name: string, count: string) =>
+    count === '1'
+      ? `${name} is being trained: both at once will take about twice as long.`
+      : `${count} runs are being trained: all of them at once will take longer.`,
   start: 'Start training',
   starting: 'Looking at the pictures once more, then the training begins',
   started: (name: string) => `${name} has begun`,

@@ -83,7 +83,7 @@ export const runs = {
   emptyText:
     'Lathe fine-tunes an image classifier on folders of your pictures, on this computer. One folder for each class is all it needs.',
   emptyDrop: 'Drop a folder of pictures here, or',
-  chooseFolder: 'Choose a folder…',
+  chooseFolder: 'Choose folder…',
   chooseFolderTitle: 'Choose a folder of pictures',
   trySamples: 'Try sample pictures',
   preparingSamples: 'Drawing the sample pictures…',

@@ -3,6 +3,7 @@
 export const shell = {
   skipToContent: 'Skip to content',
   navigation: 'Main',
+  held: 'in memory',
   shortcuts: 'Keyboard shortcuts',
   connectionLost: 'Lathe’s host does not answer',
   connectionLostHint: 'Runs go on. This page connects again by itself.',

@@ -9,6 +9,7 @@ export const folders: Messages['folders'] = {
   go: '前往',
   list: '文件夹',
   none: '这里没有文件夹。',
-  content: (folders, images) => `这里有 ${folders} 个文件夹、${images} 张图片`,
+  content: (folders, images) =>
+    images === '0' ? `这里有 ${folders} 个文件夹` : `这里有 ${folders} 个文件夹，此外还有 ${images} 张图片`,
   open: '打开此文件夹',
 };

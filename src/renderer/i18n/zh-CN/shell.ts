@@ -5,6 +5,7 @@ import type { Messages } from '../shape';
 export const shell: Messages['shell'] = {
   skipToContent: '跳到内容',
   navigation: '主导航',
+  held: '占用内存',
   shortcuts: '键盘快捷键',
   connectionLost: 'Lathe 主机没有响应',
   connectionLostHint: '训练仍在继续，页面会自动重新连接。',

@@ -13,9 +13,7 @@ const RESUMABLE: readonly RunStatus[] = ['paused', 'stopped', 'failed', 'lost'];
 export const canPause = (status: RunStatus): boolean => RUN_COMMANDS.pause.when.includes(status);
 export const canResume = (status: RunStatus): boolean => RESUMABLE.includes(status);
 export const canExtend = (status: RunStatus): boolean => status === 'finished' || canResume(status);
-/** A run without a trainer has nothing to stop. */
-export const canStop = (status: RunStatus, isHeld: boolean): boolean =>
-  RUN_COMMANDS.stop.when.includes(status) && (status !== 'paused' || isHeld);
+export const canStop = (status: RunStatus): boolean => RUN_COMMANDS.stop.when.includes(status);
 
 export class RunActions {
   private asked = $state<readonly RunAction[]>([]);

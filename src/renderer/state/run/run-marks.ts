@@ -2,6 +2,7 @@
 
 import type { NotableEvent } from '../../../shared/contract/runs';
 import type { EventOf } from '../../../shared/events';
+import type { RunStatus } from '../../../shared/run';
 import type { RunRecord } from './run-record';
 
 export type RunMark = {
@@ -66,8 +67,11 @@ function markOf(event: NotableEvent, pausedAt: string | null): MarkBody | null {
   return mark?.(event, pausedAt) ?? null;
 }
 
+/** What is no pause of a run: it was over, until it was asked for more. */
+const OVER: readonly (RunStatus | undefined)[] = ['stopped', 'finished', 'failed'];
+
 /**
- * How long a run has rested so far: paused, stopped, or without a trainer that lived.
+ * How long a run has rested so far: paused, or without a trainer that lived.
  *
  * @param nowMs for a rest that still goes on; null where the run is at work or over
  */
@@ -75,12 +79,14 @@ export function restedMs(events: readonly NotableEvent[], nowMs: number | null):
   let rested = 0;
   let since: number | null = null;
   let before: number | null = null;
-  for (const { kind, at } of events) {
-    const ms = Date.parse(at);
-    if (kind === 'paused') since ??= ms;
-    // A trainer that died said nothing: the run has rested since its last event.
-    if (kind === 'resumed') {
-      rested += Math.max(0, ms - (since ?? before ?? ms));
+  for (const [i, event] of events.entries()) {
+    const ms = Date.parse(event.at);
+    if (event.kind === 'paused') since ??= ms;
+    if (event.kind === 'resumed') {
+      // What earlier versions wrote tells at least this: a run that is extended was mostly over.
+      const wasOver = event.after === undefined ? events[i + 1]?.kind === 'extended' : OVER.includes(event.after);
+      // A trainer that died said nothing: the run has rested since its last event.
+      if (!wasOver) rested += Math.max(0, ms - (since ?? before ?? ms));
       since = null;
     }
     before = ms;

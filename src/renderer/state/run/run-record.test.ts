@@ -4,6 +4,7 @@ import type { RunEvent, RunEventBody } from '../../../shared/events';
 import { restedMs, runMarks } from './run-marks';
 import { NO_PROGRESS, progressAfter } from '../../../core/run/run-progress';
 import { RunRecord } from './run-record';
+import type { RunStatus } from '../../../shared/run';
 
 const START = Date.parse('2026-01-01T00:00:00.000Z');
 
@@ -197,7 +198,16 @@ describe('marks', () => {
   it('count how long it rested, up to now where it still does', () => {
     const { events } = recordOf(chunk(journal(ends)));
     const before = restedMs(events, null);
-    expect(before).toBe(2000 + 1000 + 1000 + 1000);
+    // Not the time before it was extended: it lay finished.
+    expect(before).toBe(2000 + 1000 + 1000);
     expect(restedMs(events, START + 20_000 + 5000)).toBe(before + 5000);
+  });
+
+  it('count no time in which the run was over', () => {
+    const taken = (after: RunStatus): RunEventBody => ({ kind: 'resumed', from: 'c', lostSteps: 0, after });
+    const rested = (['paused', 'running', 'stopped', 'finished', 'failed'] as const).map((after) =>
+      restedMs(recordOf(chunk(journal([stage('main', 5), taken(after)]))).events, null),
+    );
+    expect(rested).toEqual([1000, 1000, 0, 0, 0]);
   });
 });
