@@ -32,13 +32,13 @@ export function asideOf(isTarget: (name: string) => boolean): (name: string) => 
   };
 }
 
-/** Removes what processes that died left half written in a folder. Only tidying: never throws. */
+/** Removes what processes that died left in a folder. Only tidying: never throws. */
 export async function removeLeftovers(
   folder: string,
-  isAside: (name: string) => boolean,
+  isTemporary: (name: string) => boolean,
   now = new Date(),
 ): Promise<void> {
-  for (const name of (await readdir(folder).catch(() => [])).filter(isAside)) {
+  for (const name of (await readdir(folder).catch(() => [])).filter(isTemporary)) {
     const aside = join(folder, name);
     const stats = await lstat(aside).catch(() => null);
     if (stats === null || now.getTime() - stats.mtimeMs <= LEFTOVER_MS) continue;

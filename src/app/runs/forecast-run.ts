@@ -3,9 +3,10 @@
  * temporary folder. The trial measures features too, and does not keep them.
  */
 
-import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
+import { removeLeftovers } from '../../base/atomic';
 import { checkpointBytes, featureBytes, keptImageBytes } from '../../core/forecast/forecast-room';
 import { forecastTime, trialCosts } from '../../core/forecast/forecast-time';
 import { mainStage, stagePlans } from '../../core/recipes/stage-plan';
@@ -61,18 +62,14 @@ function trialOf({ manifest, dataset }: PlannedRun): PlannedRun {
   };
 }
 
-const LEFT_MS = 24 * 3600 * 1000;
+const TRIAL = 'trial-';
 
 /** Makes a folder for a trial in the cache, and removes those that killed processes left. */
 async function scratchFolder(cacheFolder: string): Promise<string> {
   const root = join(cacheFolder, 'forecasts');
   await mkdir(root, { recursive: true });
-  for (const name of await readdir(root)) {
-    const folder = join(root, name);
-    const { mtimeMs } = await stat(folder).catch(() => ({ mtimeMs: Infinity }));
-    if (Date.now() - mtimeMs > LEFT_MS) await rm(folder, { recursive: true, force: true });
-  }
-  return mkdtemp(join(root, 'trial-'));
+  await removeLeftovers(root, (name) => name.startsWith(TRIAL));
+  return mkdtemp(join(root, TRIAL));
 }
 
 /** Turns a trial’s events into its progress: features first, then steps. */

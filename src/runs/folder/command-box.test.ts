@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeSampleRun } from '../../../tests/support/sample-run';
@@ -49,6 +49,15 @@ describe('the commands to a run', () => {
     await leaveCommand(runDir, { kind: 'checkpoint' });
     expect(new CommandBox(runDir).take()).toEqual([{ kind: 'checkpoint' }]);
     expect(readdirSync(folder)).toEqual(['.4.json']);
+  });
+
+  it('leave nothing of one whose process died while it wrote it', async () => {
+    const half = join(folder, '.new-000000000000001-0a1b2c3d-0000-4000-8000-0123456789ab.json');
+    writeFileSync(half, '{"kind":');
+    utimesSync(half, 0, 0);
+    await leaveCommand(runDir, { kind: 'checkpoint' });
+    expect(readdirSync(folder)).toHaveLength(1);
+    expect(new CommandBox(runDir).take()).toEqual([{ kind: 'checkpoint' }]);
   });
 
   it('stay where they can’t be read now, and are taken when they can', async () => {

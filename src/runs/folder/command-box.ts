@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeAside } from '../../base/atomic';
+import { asideOf, removeLeftovers, writeAside } from '../../base/atomic';
 import { translateFileError } from '../../base/file-errors';
 import { readInsideSync } from '../../base/foreign-files';
 import { commandShape, type RunCommand } from '../../shared/run-commands';
@@ -30,6 +30,7 @@ export async function leaveCommand(runDir: string, command: RunCommand): Promise
   const folder = runFile(runDir, 'control');
   try {
     await mkdir(folder, { recursive: true });
+    await removeLeftovers(folder, asideOf(isCommandFile));
     const numbers = (await readdir(folder)).filter(isCommandFile).map((name) => Number.parseInt(name, 10) || 0);
     const number = numbers.reduce((highest, each) => Math.max(highest, each), 0) + 1;
     // Two commands of the same moment have no order, but names of their own.
