@@ -11,7 +11,7 @@ import { WebSocket } from 'ws';
  * @param {string} secret
  * @returns {Promise<string[]>} WebSocket protocols
  */
-export async function proveSession(origin, secret) {
+async function proveSession(origin, secret) {
   const key = createHash('sha256').update(secret).digest();
   const prove = (/** @type {string} */ text) => createHmac('sha256', key).update(text).digest('hex');
   const nonce = randomBytes(16).toString('hex');

@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { imageAt, unknownAddress } from '../app/host/image-address';
 import { IMAGE_SECURITY_POLICY, PROTECTING_HEADERS, contentSecurityPolicy } from '../app/host/page-policy';
 import type { Workbench } from '../app/workbench/session/ports';
+import type { SessionChallenge } from '../shared/contract/host';
 import type { KeptImage } from '../shared/trainer-protocol';
 import { documentOf, LatheError, type Failure } from '../shared/failures/failure';
 import type { ServerParts } from './page-socket';
@@ -53,9 +54,7 @@ export class PageServer {
       return;
     }
     if (path === '/session') {
-      const challenge = doorkeeper.challenge(query.get('session'), query.get('nonce'));
-      if (challenge === null) refuse('no-session');
-      else sendJson(challenge, response);
+      sendChallenge(doorkeeper.challenge(query.get('session'), query.get('nonce')), response);
       return;
     }
     const isImage = path.startsWith('/picture/');
@@ -174,6 +173,10 @@ function sendContent({ method, headers }: IncomingMessage, response: ServerRespo
 }
 
 const NOT_FOUND: readonly Failure['code'][] = ['run-not-found', 'folder-missing'];
+
+function sendChallenge(challenge: SessionChallenge | null, response: ServerResponse): void {
+  sendJson(challenge ?? { refused: 'no-session' }, response, challenge === null ? REFUSAL_STATUS['no-session'] : 200);
+}
 
 function sendFailure(failure: Failure, response: ServerResponse, status?: number): void {
   sendJson(documentOf(failure), response, status ?? (NOT_FOUND.includes(failure.code) ? 404 : 422));

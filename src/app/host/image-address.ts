@@ -1,4 +1,4 @@
-/** Images by their addresses, as `imageUrl` in src/renderer/bridge.ts writes them; both hosts read them here. */
+/** Images by their addresses, as `imageUrl` in src/renderer/bridge.svelte.ts writes them; both hosts read them here. */
 
 import { readFile } from 'node:fs/promises';
 import type { ImageRef } from '../../shared/contract/images';

@@ -44,7 +44,7 @@ export const dataChoiceShape = v.object({
 });
 export type DataChoice = Shape<typeof dataChoiceShape>;
 
-/** An image as the page asks for it, in a request or by its address: see `imageUrl` in src/renderer/bridge.ts. */
+/** An image as the page asks for it, in a request or by its address: see `imageUrl` in src/renderer/bridge.svelte.ts. */
 export const imageRefShape = v.variant('kind', [
   /** `path` is relative to the opened folder, with forward slashes; empty for an opened image. */
   v.object({ kind: v.literal('item'), item: id, path }),
