@@ -43,6 +43,15 @@ describe('the bridge', () => {
     await until(() => workbench.sessionsClosed === 1);
   });
 
+  it('tells the workbench which page connects, so that one that comes back has what it had open', async () => {
+    const { workbench, host } = await serveScene();
+    const session = await signIn(host);
+    for (const page of ['?page=one', '?page=one', '']) {
+      await openSocket(host, { protocol: await offer(host, session), page }).heard((said) => said.includes('hello'));
+    }
+    expect(workbench.pages).toEqual(['one', 'one', null]);
+  });
+
   it('moves messages of many pieces whole and in order', async () => {
     const { workbench, host } = await serveScene();
     const page = await connectPage(host);

@@ -94,13 +94,13 @@ export interface Connection {
 /** @param headers an empty `origin` sends none */
 export function openSocket(
   host: WebHost,
-  { protocol = '', ...headers }: Headers,
+  { protocol = '', page = '', ...headers }: Headers,
   options: ClientOptions = {},
 ): Connection {
   const all = Object.entries({ origin: `http://127.0.0.1:${host.port}`, ...headers });
   const sent = Object.fromEntries(all.filter(([, value]) => value !== ''));
   const protocols = protocol === '' ? [] : protocol.split(', ');
-  const socket = new WebSocket(`ws://127.0.0.1:${host.port}/bridge`, protocols, { headers: sent, ...options });
+  const socket = new WebSocket(`ws://127.0.0.1:${host.port}/bridge${page}`, protocols, { headers: sent, ...options });
   const messages: string[] = [];
   let status: number | null = null;
   socket.on('error', () => undefined);

@@ -29,14 +29,17 @@ class ListeningWorkbench implements Workbench {
   readonly images: ImageRef[] = [];
   readonly requests: { name: unknown; args: unknown }[] = [];
   readonly pushes: ((push: Push) => Promise<void> | void)[] = [];
+  /** What the pages that connected called themselves. */
+  readonly pages: (string | null)[] = [];
   sessionsClosed = 0;
   /** What every image is. */
   answer: () => Promise<KeptImage> = () => Promise.reject(new Error('no picture'));
   /** Keeps requests waiting. */
   readonly waiting: (() => void)[] = [];
 
-  connect(push: (push: Push) => Promise<void> | void): Session {
+  connect(push: (push: Push) => Promise<void> | void, page: string | null): Session {
     this.pushes.push(push);
+    this.pages.push(page);
     return {
       request: async (name, args) => {
         this.requests.push({ name, args });

@@ -78,6 +78,11 @@ describe.each(HOSTS)('$kind', (host) => {
     test('is told of when its trainer was killed, and is resumed by one button', async () => {
       await killTrainer(home.runs, runId);
       await go(workbench.page, '#/settings');
+      if (host.kind === 'web') {
+        // What was dropped is the run’s.
+        await workbench.page.getByRole('heading', { name: en.settings.uploads }).waitFor();
+        expect(await workbench.page.getByRole('button', { name: en.settings.removeUploads }).count()).toBe(0);
+      }
       await workbench.page.getByText(en.shell.interrupted(runName({ name: '', runId }))).waitFor();
       await workbench.page.getByRole('button', { name: en.shell.resume }).click();
       await badge(workbench.page, 'finished').waitFor();
