@@ -31,11 +31,12 @@ export async function moveDataset(runDir: string, folder: string, hashFiles: Has
   const dataset = await readDataset(runDir);
   const all = [...dataset.train, ...dataset.validation];
   const found = await copiesIn(hashFiles, folder, all);
-  const parts = partsOf(dataset);
-  let placed = parts.map(({ images }) => placeImages(images, found.copies));
-  const used = placed.flatMap(({ images, missing }) => (missing.length === 0 ? images : []));
-  // The pictures of the other folder may lie where they lay.
-  if (used.length > 0 && used.length < all.length) placed = await Promise.all(placed.map(orInPlace));
+  const parts = partsOf(dataset).map((part) => ({ ...part, placed: placeImages(part.images, found.copies) }));
+  const used = parts.flatMap(({ placed }) => (placed.missing.length === 0 ? placed.images : []));
+  // Where the pictures of one of two folders were moved, those of the other may lie where they lay.
+  const placed = await Promise.all(
+    used.length === 0 ? parts.map((part) => part.placed) : parts.map((part) => orInPlace(hashFiles, part)),
+  );
   const missing = placed.flatMap((part) => part.missing);
   if (missing.length > 0) throw await notFound(folder, missing, all.length);
   const lock = await acquireRunLock(runDir);
@@ -46,20 +47,20 @@ export async function moveDataset(runDir: string, folder: string, hashFiles: Has
     await lock.release();
   }
   return { images: all.length, others: found.files - used.length };
-
-  async function orInPlace(part: PlacedImages, i: number): Promise<PlacedImages> {
-    const before = parts[i];
-    if (part.missing.length === 0 || before === undefined) return part;
-    const stayed = await copiesIn(hashFiles, before.folder, before.images).catch(ignoreNoFolder);
-    const again = stayed === null ? part : placeImages(before.images, stayed.copies);
-    return again.missing.length === 0 ? again : part;
-  }
 }
 
 interface Part {
   /** Absolute. */
   readonly folder: string;
   readonly images: readonly RunImage[];
+}
+
+async function orInPlace(hashFiles: HashFiles, part: Part & { readonly placed: PlacedImages }): Promise<PlacedImages> {
+  const { folder, images, placed } = part;
+  if (placed.missing.length === 0) return placed;
+  const stayed = await copiesIn(hashFiles, folder, images).catch(ignoreNoFolder);
+  const again = stayed === null ? placed : placeImages(images, stayed.copies);
+  return again.missing.length === 0 ? again : placed;
 }
 
 /** Training pictures first, unless all lie in one folder. */
