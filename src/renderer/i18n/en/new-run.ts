@@ -56,8 +56,8 @@ export const newRun = {
   shareHint: 'Kept out of training, to tell how well the model does on pictures that it has never seen.',
   shareOf: (percent: string, images: string) => `${percent}, ${many(images, 'picture', 'pictures')}`,
   ownValidation: 'The folder brings its own validation pictures.',
-  heic: (count: string) => `${many(count, 'HEIC picture')}: export as JPEG`,
-  heicText: 'Lathe does not read HEIC, so they are left out.',
+  heic: (count: string) => `${many(count, 'HEIC picture')}: export ${count === '1' ? 'it' : 'them'} as JPEG`,
+  heicText: 'Lathe does not read HEIC; these files are left out.',
   unbalanced: (largest: string, smallest: string, times: string) =>
     `${largest} has ${times} times as many pictures as ${smallest}`,
   unbalancedHint: 'Without weights the model leans towards the larger classes.',

@@ -21,7 +21,7 @@ export const recipeText: Readonly<Record<RecipeName, RecipeText>> = {
     time: 'About twenty minutes for 2,800 pictures on two processor cores.',
   },
   bottleneck: {
-    what: 'Leaves VGG16 as it is and trains a new head on its bottleneck features: what VGG16 makes of each picture, as numbers, just before it would name something.',
+    what: 'Leaves VGG16 as it is and trains a new head on its bottleneck features: the numbers that VGG16 makes of each picture before it names what it sees.',
     why: 'The quick way, and for common subjects just as good.',
     time: 'A few minutes for 2,800 pictures on two processor cores; seconds, once their features are kept.',
   },
