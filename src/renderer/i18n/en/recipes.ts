@@ -16,7 +16,7 @@ interface RecipeText {
 
 export const recipeText: Readonly<Record<RecipeName, RecipeText>> = {
   finetune: {
-    what: 'VGG16 has learned to see from a million photos. Trains a new head for it, the last layers, which name the class; then VGG16’s last block as well.',
+    what: 'Trains a new head, the last layers, which name the class; then VGG16’s last block with it.',
     why: 'For the most that VGG16 can make of your pictures.',
     time: 'About twenty minutes for 2,800 pictures on two processor cores.',
   },
