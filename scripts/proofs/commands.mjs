@@ -42,7 +42,7 @@ for (const name of ways) {
       }
     }
   }
-  counts[name ?? ''] = count;
+  counts[name] = count;
   await endRun(run);
   page?.close();
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keepAnswers, readAnswers, type KeptAnswers } from './kept-answers';
-import type { Answered } from './predictions.svelte';
+import { keepAnswers, readAnswers, type Answered, type KeptAnswers } from './kept-answers';
 
 /** A browser’s storage with room for so many characters. */
 class Store implements Storage {

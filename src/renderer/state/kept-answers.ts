@@ -1,7 +1,28 @@
 /** Keeps the answers of models, and which model was chosen, in the session storage, so that a reload loses none of it. */
 
+import type { OpenedItem } from '../../shared/contract/images';
+import type { Predictions } from '../../shared/contract/predictions';
 import type { RunId } from '../../shared/run';
-import type { Answered, Seen } from './predictions.svelte';
+import type { Preprocessing } from '../../shared/settings';
+
+export interface Question {
+  readonly runIds: readonly RunId[];
+  readonly items: readonly OpenedItem[];
+}
+
+export interface Answered extends Question {
+  readonly id: number;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly answer: Predictions;
+}
+
+/** What the network is given. */
+export interface Seen {
+  /** Edge in pixels. */
+  readonly size: number;
+  readonly preprocessing: Preprocessing;
+}
 
 export interface KeptAnswers {
   readonly chosen: readonly RunId[];

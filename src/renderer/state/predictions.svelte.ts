@@ -6,36 +6,16 @@ import type { OpenedItem } from '../../shared/contract/images';
 import type { Reply } from '../../shared/contract/requests';
 import type { Failure } from '../../shared/failures/failure';
 import type { RunId } from '../../shared/run';
-import type { Preprocessing } from '../../shared/settings';
 import type { Progress } from '../../shared/trainer-protocol';
-import { keepAnswers, readAnswers } from './kept-answers';
+import { keepAnswers, readAnswers, type Answered, type Question, type Seen } from './kept-answers';
 import { inBatches, joinAnswers, withinMemory } from './prediction-batches';
 import type { Host } from './host.svelte';
-
-interface Question {
-  readonly runIds: readonly RunId[];
-  readonly items: readonly OpenedItem[];
-}
-
-export interface Answered extends Question {
-  readonly id: number;
-  /** Milliseconds since 1970. */
-  readonly at: number;
-  readonly answer: Answer;
-}
 
 export interface AskedQuestion extends Question {
   /** null until the first image is looked at: the model is being loaded. */
   readonly progress: Progress | null;
   /** Whether the models answered the question before, so that they are loaded. */
   readonly isWarm: boolean;
-}
-
-/** What the network is given. */
-export interface Seen {
-  /** Edge in pixels. */
-  readonly size: number;
-  readonly preprocessing: Preprocessing;
 }
 
 export class Predictions {

@@ -82,7 +82,7 @@ export const compare = {
     'Choose 2 to 6 runs to see their curves in one chart, what was set differently, and which classes each gets right.',
   oneMore: 'One more run is needed',
   oneMoreText: 'A comparison begins with two runs. Add another one.',
-  partners: 'On the same pictures:',
+  partners: (dataset: string) => `Other runs on ${dataset}:`,
   noRunsText: 'There are no two runs to compare yet.',
   noMatch: 'No run matches the search.',
   remove: (name: string) => `Take ${name} out of the comparison`,

@@ -88,7 +88,7 @@ export const live = {
   outcome: 'Result',
   unseenRight: (right: string, of: string) => `${right} of ${many(of, 'unseen picture')} right`,
   validationRight: (right: string, of: string) => `${right} of ${many(of, 'validation picture')} right`,
-  outcomeOf: (share: string, epoch: string) => `${share}, by its best epoch, ${epoch}`,
+  outcomeOf: (share: string, epoch: string) => `${share}, by the model of epoch ${epoch}, the best one`,
   seeMistakes: (count: string) => (count === '1' ? 'See the mistake' : `See the ${count} mistakes`),
 
   // Status

@@ -56,8 +56,8 @@ export const newRun = {
   shareHint: 'Kept out of training, to tell how well the model does on pictures that it has never seen.',
   shareOf: (percent: string, images: string) => `${percent}, ${many(images, 'picture', 'pictures')}`,
   ownValidation: 'The folder brings its own validation pictures.',
-  heic: (count: string) => `${many(count, 'HEIC picture')}: export as JPEG`,
-  heicText: 'Lathe does not read HEIC, so they are left out.',
+  heic: (count: string) => `${many(count, 'HEIC picture')}: export ${count === '1' ? 'it' : 'them'} as JPEG`,
+  heicText: 'Lathe does not read HEIC; these files are left out.',
   unbalanced: (largest: string, smallest: string, times: string) =>
     `${largest} has ${times} times as many pictures as ${smallest}`,
   unbalancedHint: 'Without weights the model leans towards the larger classes.',
@@ -70,6 +70,7 @@ export const newRun = {
   moreProblems: (count: string) => `and ${count} more`,
 
   recipe: 'Recipe',
+  recipeHint: 'What is trained, and how far VGG16 helps: a network that has learned to see from a million photos.',
   recipeText,
   recommended: 'Recommended',
   preset: 'Settings to begin with',

@@ -16,12 +16,12 @@ interface RecipeText {
 
 export const recipeText: Readonly<Record<RecipeName, RecipeText>> = {
   finetune: {
-    what: 'VGG16 has learned to see from a million photos. Trains a new head for it, the last layers, which name the class; then VGG16’s last block as well.',
+    what: 'Trains a new head, the last layers, which name the class; then VGG16’s last block with it.',
     why: 'For the most that VGG16 can make of your pictures.',
     time: 'About twenty minutes for 2,800 pictures on two processor cores.',
   },
   bottleneck: {
-    what: 'Leaves VGG16 as it is and trains a new head on its bottleneck features: what VGG16 makes of each picture, as numbers, just before it would name something.',
+    what: 'Leaves VGG16 as it is and trains a new head on its bottleneck features: the numbers that VGG16 makes of each picture before it names what it sees.',
     why: 'The quick way, and for common subjects just as good.',
     time: 'A few minutes for 2,800 pictures on two processor cores; seconds, once their features are kept.',
   },

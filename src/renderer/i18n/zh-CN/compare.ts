@@ -78,7 +78,7 @@ export const compare: Messages['compare'] = {
   emptyText: '选择 2 至 6 个训练，在同一图表中查看曲线、不同的设置，以及各自擅长的类别。',
   oneMore: '还需要一个训练',
   oneMoreText: '对比至少需要两个训练，请再添加一个。',
-  partners: '使用相同图片的训练：',
+  partners: (dataset) => `其他使用 ${dataset} 的训练：`,
   noRunsText: '目前还没有两个可对比的训练。',
   noMatch: '没有训练符合搜索条件。',
   remove: (name) => `将 ${name} 移出对比`,

@@ -10,7 +10,7 @@ export const recipeNames: Messages['common']['recipe'] = {
 
 export const recipeText: Messages['newRun']['recipeText'] = {
   finetune: {
-    what: 'VGG16 已从上百万张照片中学会了看图。先为它训练新的分类头（负责判断类别的最后几层），再连同 VGG16 的最后一块一起训练。',
+    what: '先训练新的分类头（负责判断类别的最后几层），再连同 VGG16 的最后一块一起训练。',
     why: '让 VGG16 在你的图片上发挥到极致。',
     time: '在两个处理器核心上，2,800 张图片约需二十分钟。',
   },

@@ -64,7 +64,7 @@ export const nextSteps = {
   'begin-at-root': () => 'Begin it at the root.',
   'make-classes': () => 'Make one folder for each class, named after it, and put its pictures there.',
   'export-as-jpeg': () =>
-    'Export them as JPEG: the phone and every photo program can do that for a whole album. An iPhone also takes JPEG at once (Settings, Camera, Formats, Most Compatible).',
+    'Phones and photo programs can export a whole album as JPEG. An iPhone also takes JPEG itself (Settings, Camera, Formats, Most Compatible).',
   'same-subfolders': () => 'Give both folders subfolders of the same names.',
   'name-inner': ({ command }, text) => `It holds a folder with folders; name that one: ${text(command)}`,
   'say-layout': ({ asClasses, asSplit }, text) =>

@@ -54,7 +54,7 @@ export const nextSteps: HostTexts['nextSteps'] = {
   'begin-at-root': () => '请从根目录写起。',
   'make-classes': () => '请为每个类别建立一个以其命名的文件夹，并把图片放进去。',
   'export-as-jpeg': () =>
-    '请将它们导出为 JPEG：手机和任何照片程序都能一次导出整个相簿。iPhone 也可以直接拍摄 JPEG（设置、相机、格式、兼容性最佳）。',
+    '请用手机或照片程序将整个相簿导出为 JPEG。iPhone 也可以直接拍摄 JPEG（设置、相机、格式、兼容性最佳）。',
   'same-subfolders': () => '请让两个文件夹中的子文件夹名称相同。',
   'name-inner': ({ command }, text) => zh`其中只有一个含有文件夹的文件夹，请指定它：${text(command)}`,
   'say-layout': ({ asClasses, asSplit }, text) =>
