@@ -94,7 +94,7 @@ export async function createRun(
   const { runsDir } = request;
   await prepareRunsFolder(runsDir);
   const { manifest, dataset } = await planRun(context, request, hooks);
-  await requireRoom(context.places.cacheFolder, runsDir, manifest.settings, dataset);
+  await requireRoom(context, runsDir, { manifest, dataset }, hooks);
   return { runDir: await writeRun({ runsDir, manifest, dataset }), manifest, dataset };
 }
 
