@@ -7,7 +7,7 @@
  */
 
 import { readFileSync, readlinkSync } from 'node:fs';
-import { readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { lstat, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
@@ -39,6 +39,9 @@ const recordShape = v.object({ ...holderShape.entries, released: v.boolean() });
 type LockRecord = Shape<typeof recordShape>;
 
 const LOCK_NAME = /^lock\.(\d{1,15})$/;
+/** As they are made aside, by this version and by earlier ones. */
+const LEFTOVER_NAME = /^\.(?:new-lock\.\d{1,15}|lock)-[\w-]+$/;
+const LEFTOVER_MS = 24 * 3600 * 1000;
 /** No run is ever taken up so often; a higher name is not Lathe’s. */
 const LAST_GENERATION = 999_999_999;
 const RECORD = 'holder.json';
@@ -175,7 +178,16 @@ async function takeNext(runDir: string, holder: LockHolder): Promise<number | nu
   // Only tidying, so errors are ignored: a slow contender may be writing into a folder that is being removed.
   for (const old of superseded)
     await rm(lockFolder(runDir, old), { recursive: true, force: true }).catch(() => undefined);
+  await removeLeftovers(runDir).catch(() => undefined);
   return isHighest ? own : null;
+}
+
+/** Locks that a process was making when it was killed; one that is being made is younger than a day. */
+async function removeLeftovers(runDir: string): Promise<void> {
+  for (const name of (await readdir(runDir)).filter((each) => LEFTOVER_NAME.test(each))) {
+    const folder = join(runDir, name);
+    if (Date.now() - (await lstat(folder)).mtimeMs > LEFTOVER_MS) await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** Whether the name was free: renaming a folder onto one that holds a file fails on every system. */
