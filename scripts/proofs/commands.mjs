@@ -1,18 +1,23 @@
 /**
- * `npm run proof:commands [-- --way page|command-line]`: all pairs of commands to a run, 0, 50, 200 and 500 ms apart, from
- * the page’s connection and from the command line: each is carried out in order or refused with a word. The window asks by
- * the page’s code, over the same requests. What was found is written to docs/results/commands.json.
+ * `npm run proof:commands [-- --way page|window|command-line] [--from running|held|starting]`: all pairs of commands to a
+ * run, 0, 50, 200 and 500 ms apart, to a run that trains, is held, or whose trainer starts; from the page’s connection, from
+ * the window and from the command line: each is carried out in order or refused with a word, and the disk has what is told.
+ * What was found is written to docs/results/commands.json.
  */
 
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { COMMANDS, DELAYS_MS, commandLine, endRun, openPage, startRun, tryPair } from './command-pairs.mjs';
+import { COMMANDS, DELAYS_MS, commandLine, endRun, openPage, openWindow, startRun, tryPair } from './command-pairs.mjs';
 import { ROOT, lathe } from './lathe.mjs';
 
 const args = process.argv.slice(2);
-const wayAt = args.indexOf('--way');
-const ways = wayAt >= 0 ? [args[wayAt + 1]] : ['page', 'command-line'];
+/** @param {string} flag @param {readonly string[]} all */
+const chosen = (flag, all) => all.filter((each) => !args.includes(flag) || args[args.indexOf(flag) + 1] === each);
+const ways = chosen('--way', ['page', 'window', 'command-line']);
+const beginnings = /** @type {('running' | 'held' | 'starting')[]} */ (
+  chosen('--from', ['running', 'held', 'starting'])
+);
 
 const scratch = await mkdtemp(join(tmpdir(), 'lathe-proof-commands-'));
 const images = join(scratch, 'pictures');
@@ -23,28 +28,32 @@ const counts = {};
 const wrong = [];
 for (const name of ways) {
   const run = await startRun(join(scratch, `runs-${name}`), images);
-  const page = name === 'page' ? await openPage(run) : null;
-  const way = page?.way ?? commandLine(run);
-  const count = { pairs: 0, done: 0, refused: 0, wrong: 0 };
-  for (const first of COMMANDS) {
-    for (const second of COMMANDS) {
-      for (const apartMs of DELAYS_MS) {
-        // Two processes that are started at once come in any order.
-        const isOrdered = page !== null || apartMs >= 500;
-        const result = await tryPair(run, way, [first, second], apartMs, isOrdered);
-        count.pairs += 1;
-        for (const answer of result.answers) count[answer === 'done' ? 'done' : 'refused'] += 1;
-        const line = `${name}: ${first}, ${apartMs} ms later ${second}: ${result.answers.join(', ')}; ${result.state}`;
-        console.log(result.wrong === null ? line : `WRONG ${line}: ${result.wrong}`);
-        if (result.wrong === null) continue;
-        count.wrong += 1;
-        wrong.push(`${line}: ${result.wrong}`);
-      }
+  const opened =
+    name === 'page' ? await openPage(run) : name === 'window' ? await openWindow(run, join(scratch, 'home')) : null;
+  const way = opened?.way ?? commandLine(run);
+  const all = beginnings.flatMap((beginning) =>
+    COMMANDS.flatMap((first) =>
+      COMMANDS.flatMap((second) => DELAYS_MS.map((apartMs) => ({ beginning, first, second, apartMs }))),
+    ),
+  );
+  for (const { beginning, first, second, apartMs } of all) {
+    const count = (counts[`${name}, ${beginning}`] ??= { pairs: 0, done: 0, refused: 0, wrong: 0 });
+    // Two processes that are started at once come in any order.
+    const isOrdered = opened !== null || apartMs >= 500;
+    const result = await tryPair(run, way, [first, second], apartMs, isOrdered, beginning);
+    count.pairs = (count.pairs ?? 0) + 1;
+    for (const answer of result.answers) {
+      const kind = answer === 'done' ? 'done' : 'refused';
+      count[kind] = (count[kind] ?? 0) + 1;
     }
+    const line = `${name}, ${beginning}: ${first}, ${apartMs} ms later ${second}: ${result.answers.join(', ')}; ${result.state}`;
+    console.log(result.wrong === null ? line : `WRONG ${line}: ${result.wrong}`);
+    if (result.wrong === null) continue;
+    count.wrong = (count.wrong ?? 0) + 1;
+    wrong.push(`${line}: ${result.wrong}`);
   }
-  counts[name ?? ''] = count;
   await endRun(run);
-  page?.close();
+  opened?.close();
 }
 await rm(scratch, { recursive: true, force: true });
 const file = join(ROOT, 'docs/results/commands.json');
