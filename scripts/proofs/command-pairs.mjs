@@ -1,14 +1,16 @@
 /**
- * Pairs of commands to a run, given so many milliseconds apart, from the page’s side of the web host or from the command
- * line. Each has to be carried out in order or refused with a word: the answers, the journal and the state that the run
- * is left in have to agree.
+ * Pairs of commands to a run, given so many milliseconds apart, from the page’s side of the web host, from the window or
+ * from the command line. Each has to be carried out in order or refused with a word: the answers, the journal, the disk and
+ * the state that the run is left in have to agree.
  */
 
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { _electron } from 'playwright-core';
 import { openBridge } from '../page/bridge.mjs';
-import { lathe, startLathe } from './lathe.mjs';
+import { openDisplay } from '../page/display.mjs';
+import { ROOT, lathe, startLathe } from './lathe.mjs';
 
 export const COMMANDS = /** @type {const} */ (['pause', 'hold', 'stop', 'checkpoint', 'pace', 'resume']);
 export const DELAYS_MS = [0, 50, 200, 500];
@@ -18,6 +20,7 @@ export const DELAYS_MS = [0, 50, 200, 500];
  * @typedef {'running' | 'held' | 'released' | 'stopped'} State
  * @typedef {(command: Command) => Promise<string>} Way gives a command; resolves with `done` or the code of a refusal
  * @typedef {{ runId: string, runDir: string, runs: string }} Run
+ * @typedef {'running' | 'held' | 'starting'} Beginning what the run is when the first command is given
  */
 
 /** No command takes so long unless it was lost. */
@@ -53,6 +56,26 @@ async function until(run, holds) {
     if (performance.now() - startedMs > LOST_MS) return state;
     await delay(50);
   }
+}
+
+/**
+ * Brings the run to where a pair begins; `starting` is a trainer that has the run and prepares.
+ *
+ * @param {Run} run
+ * @param {Beginning} beginning
+ */
+async function begin(run, beginning) {
+  const place = ['--runs', run.runs];
+  await ensureRunning(run);
+  if (beginning === 'running') return;
+  if (beginning === 'held') {
+    await lathe(['pause', run.runId, '--hold', ...place], { quiet: true });
+    return;
+  }
+  await lathe(['pause', run.runId, '--release', ...place], { quiet: true });
+  await until(run, (state) => state === 'released');
+  startLathe(['resume', run.runId, ...place], { quiet: true }).child.unref();
+  while (!(await filesOf(run).catch(() => null))?.isWritten) await delay(10);
 }
 
 /** Has the run train, whatever state it is in. @param {Run} run */
@@ -176,36 +199,108 @@ export async function openPage({ runId, runs }) {
   };
 }
 
+/**
+ * The window of the built application, asked by its page’s bridge.
+ *
+ * @param {Run} run
+ * @param {string} home for what it keeps
+ * @returns {Promise<{ way: Way, close: () => void }>}
+ */
+export async function openWindow({ runId, runs }, home) {
+  /** @type {unknown} */
+  const record = JSON.parse(await readFile(join(ROOT, 'out', 'setup.json'), 'utf8'));
+  const { electron } = /** @type {{ electron: { executable: string, args: string[] } | null }} */ (record);
+  if (electron === null) throw new Error('no Electron: npm run setup has not found one');
+  const display = process.env['DISPLAY'] ? null : await openDisplay();
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const { ELECTRON_RUN_AS_NODE: _, ...inherited } = process.env;
+  const own = { XDG_CONFIG_HOME: join(home, 'config'), XDG_DATA_HOME: join(home, 'data'), LATHE_RUNS: runs };
+  const env = { ...inherited, ...own, DISPLAY: display?.name ?? process.env['DISPLAY'] ?? '' };
+  const app = await _electron.launch({
+    executablePath: electron.executable,
+    args: [...electron.args, ...sandbox],
+    env: /** @type {Record<string, string>} */ (env),
+  });
+  const page = await app.firstWindow();
+  await page.waitForLoadState('load');
+  return {
+    way: (command) => {
+      const [name, args] =
+        command === 'resume'
+          ? ['runs.resume', { runId, epochs: null }]
+          : ['runs.command', { runId, command: REQUESTS[command] }];
+      const asked = `lathe.request(${JSON.stringify(name)}, ${JSON.stringify(args)})`;
+      return page.evaluate(`${asked}.then((reply) => (reply.ok ? 'done' : reply.failure.code))`);
+    },
+    close: () => {
+      app.process().kill('SIGTERM');
+      display?.close();
+    },
+  };
+}
+
 /** @type {Readonly<Record<Command, State | null>>} what a command that is carried out leaves; null for what was */
 const LEAVES = { pause: 'released', hold: 'held', stop: 'stopped', checkpoint: null, pace: null, resume: 'running' };
 
-/** @param {readonly Command[]} done */
-const leftBy = (done) => done.reduce((/** @type {State} */ state, command) => LEAVES[command] ?? state, 'running');
+/** @param {readonly Command[]} done @param {Beginning} beginning */
+const leftBy = (done, beginning) =>
+  done.reduce(
+    (/** @type {State} */ state, command) => LEAVES[command] ?? state,
+    beginning === 'starting' ? 'running' : beginning,
+  );
 
 /**
- * Gives two commands to a run at work, and judges what came of them.
+ * What of the commands that were carried out is missing on the disk.
+ *
+ * @param {Run} run
+ * @param {readonly Command[]} done
+ * @param {number} askedMs
+ * @param {Beginning} beginning
+ * @returns {Promise<string | null>}
+ */
+async function missingOnDisk({ runDir }, done, askedMs, beginning) {
+  const lines = (await readFile(join(runDir, 'events.jsonl'), 'utf8')).split('\n').filter((line) => line.endsWith('}'));
+  const events = lines.map((line) => {
+    /** @type {unknown} */
+    const event = JSON.parse(line);
+    return /** @type {{ at: string, kind: string, id?: string, percent?: number }} */ (event);
+  });
+  const since = events.filter(({ at }) => Date.parse(at) >= askedMs);
+  if (done.includes('pace') && !since.some(({ percent }) => percent === 50)) return 'no pace in the journal';
+  // Of a trainer that prepares, what it began from is the last word.
+  const isSaved = beginning === 'starting' || since.some(({ kind }) => kind === 'checkpoint');
+  if (done.includes('checkpoint') && !isSaved) return 'no checkpoint in the journal';
+  const last = events.findLast(({ kind }) => kind === 'checkpoint')?.id ?? '';
+  const kept = await readdir(join(runDir, 'checkpoints'));
+  return kept.includes(last) ? null : `no ${last} among ${kept.join(', ')}`;
+}
+
+/**
+ * Gives two commands to a run, and judges what came of them.
  *
  * @param {Run} run
  * @param {Way} way
  * @param {readonly [Command, Command]} pair
  * @param {number} apartMs
  * @param {boolean} isOrdered whether the second certainly came after the first
+ * @param {Beginning} [beginning]
  * @returns {Promise<{ answers: string[], state: State | null, wrong: string | null }>}
  */
-export async function tryPair(run, way, pair, apartMs, isOrdered) {
-  await ensureRunning(run);
+export async function tryPair(run, way, pair, apartMs, isOrdered, beginning = 'running') {
+  await begin(run, beginning);
+  const askedMs = Date.now();
   const lost = (/** @type {Promise<string>} */ answer) =>
     Promise.race([answer, delay(LOST_MS, 'lost', { ref: false })]);
   const first = lost(way(pair[0]));
   if (apartMs > 0) await delay(apartMs);
   const answers = await Promise.all([first, lost(way(pair[1]))]);
   const done = pair.filter((_, i) => answers[i] === 'done');
-  const allowed = new Set([leftBy(done), ...(isOrdered ? [] : [leftBy(done.toReversed())])]);
+  const allowed = new Set([done, ...(isOrdered ? [] : [done.toReversed()])].map((each) => leftBy(each, beginning)));
   const state = await until(run, (each) => each !== null && allowed.has(each));
   const wrong = answers.some((answer) => ['lost', '', 'internal'].includes(answer))
     ? `answered ${answers.join(' and ')}`
     : state !== null && allowed.has(state)
-      ? null
+      ? await missingOnDisk(run, done, askedMs, beginning)
       : `${answers.join(' and ')}, and the run is ${state}`;
   return { answers, state, wrong };
 }

@@ -1,50 +1,57 @@
 /**
- * `npm run proof:commands [-- --way page|command-line]`: all pairs of commands to a run, 0, 50, 200 and 500 ms apart, from
- * the page’s connection and from the command line: each is carried out in order or refused with a word. The window asks by
- * the page’s code, over the same requests. What was found is written to docs/results/commands.json.
+ * `npm run proof:commands [-- --way page|window|command-line] [--from running|held|starting]`: all pairs of commands to a
+ * run, 0, 50, 200 and 500 ms apart, to a run that trains, is held, or whose trainer starts; from the page’s connection, from
+ * the window and from the command line: each is carried out in order or refused with a word, and the disk has what is told.
+ * What was found is written to docs/results/commands.json.
  */
 
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { COMMANDS, DELAYS_MS, commandLine, endRun, openPage, startRun, tryPair } from './command-pairs.mjs';
+import { COMMANDS, DELAYS_MS, commandLine, endRun, openPage, openWindow, startRun, tryPair } from './command-pairs.mjs';
 import { readOptions } from '../options.mjs';
 import { ROOT, lathe } from './lathe.mjs';
 
-const { way: named } = readOptions(import.meta.filename, { way: { type: 'string' } });
-const ways = named === undefined ? ['page', 'command-line'] : [named];
+const named = readOptions(import.meta.filename, { way: { type: 'string' }, from: { type: 'string' } });
+/** @param {string | undefined} name @param {readonly string[]} all */
+const chosen = (name, all) => all.filter((each) => name === undefined || name === each);
+const ways = chosen(named.way, ['page', 'window', 'command-line']);
+const beginnings = /** @type {('running' | 'held' | 'starting')[]} */ (
+  chosen(named.from, ['running', 'held', 'starting'])
+);
 
 const scratch = await mkdtemp(join(tmpdir(), 'lathe-proof-commands-'));
 const images = join(scratch, 'pictures');
 await lathe(['sample', '--out', images, '--train', '8', '--validation', '4'], { quiet: true });
-/** @type {Record<string, Record<string, number>>} */
+/** @type {Record<string, Record<'pairs' | 'done' | 'refused' | 'wrong', number>>} */
 const counts = {};
 /** @type {string[]} */
 const wrong = [];
 for (const name of ways) {
   const run = await startRun(join(scratch, `runs-${name}`), images);
-  const page = name === 'page' ? await openPage(run) : null;
-  const way = page?.way ?? commandLine(run);
-  const count = { pairs: 0, done: 0, refused: 0, wrong: 0 };
-  for (const first of COMMANDS) {
-    for (const second of COMMANDS) {
-      for (const apartMs of DELAYS_MS) {
-        // Two processes that are started at once come in any order.
-        const isOrdered = page !== null || apartMs >= 500;
-        const result = await tryPair(run, way, [first, second], apartMs, isOrdered);
-        count.pairs += 1;
-        for (const answer of result.answers) count[answer === 'done' ? 'done' : 'refused'] += 1;
-        const line = `${name}: ${first}, ${apartMs} ms later ${second}: ${result.answers.join(', ')}; ${result.state}`;
-        console.log(result.wrong === null ? line : `WRONG ${line}: ${result.wrong}`);
-        if (result.wrong === null) continue;
-        count.wrong += 1;
-        wrong.push(`${line}: ${result.wrong}`);
-      }
-    }
+  const opened =
+    name === 'page' ? await openPage(run) : name === 'window' ? await openWindow(run, join(scratch, 'home')) : null;
+  const way = opened?.way ?? commandLine(run);
+  const all = beginnings.flatMap((beginning) =>
+    COMMANDS.flatMap((first) =>
+      COMMANDS.flatMap((second) => DELAYS_MS.map((apartMs) => ({ beginning, first, second, apartMs }))),
+    ),
+  );
+  for (const { beginning, first, second, apartMs } of all) {
+    const count = (counts[`${name}, ${beginning}`] ??= { pairs: 0, done: 0, refused: 0, wrong: 0 });
+    // Two processes that are started at once come in any order.
+    const isOrdered = opened !== null || apartMs >= 500;
+    const result = await tryPair(run, way, [first, second], apartMs, isOrdered, beginning);
+    count.pairs += 1;
+    for (const answer of result.answers) count[answer === 'done' ? 'done' : 'refused'] += 1;
+    const line = `${name}, ${beginning}: ${first}, ${apartMs} ms later ${second}: ${result.answers.join(', ')}; ${result.state}`;
+    console.log(result.wrong === null ? line : `WRONG ${line}: ${result.wrong}`);
+    if (result.wrong === null) continue;
+    count.wrong += 1;
+    wrong.push(`${line}: ${result.wrong}`);
   }
-  counts[name] = count;
   await endRun(run);
-  page?.close();
+  opened?.close();
 }
 await rm(scratch, { recursive: true, force: true });
 const file = join(ROOT, 'docs/results/commands.json');

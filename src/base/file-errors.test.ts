@@ -12,6 +12,8 @@ describe('an error of the file system', () => {
     ['EROFS', 'folder-not-writable'],
     ['EACCES', 'folder-not-writable'],
     ['EPERM', 'folder-not-writable'],
+    ['ETXTBSY', 'folder-not-writable'],
+    ['ELOOP', 'folder-not-writable'],
     ['EIO', 'disk-error'],
     ['EMFILE', 'disk-error'],
     ['ESTALE', 'disk-error'],

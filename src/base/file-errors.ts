@@ -1,7 +1,10 @@
 /** The one place where file errors of the operating system become failures. */
 
+import { constants } from 'node:os';
 import { LatheError } from '../shared/failures/failure';
 import type { WritePlace } from '../shared/failures/step-facts';
+
+const { errno } = constants;
 
 /** The error’s code, such as `ENOENT`; null for other errors. */
 export function systemCode(error: unknown): string | null {
@@ -39,11 +42,13 @@ const WRITING: Readonly<Partial<Record<string, 'no-room' | 'not-writable' | 'no-
   EROFS: 'not-writable',
   EACCES: 'not-writable',
   EPERM: 'not-writable',
+  ETXTBSY: 'not-writable',
   ENOENT: 'no-place',
   ENOTDIR: 'no-place',
   EISDIR: 'no-place',
   EEXIST: 'no-place',
   ENOTEMPTY: 'no-place',
+  ELOOP: 'no-place',
 };
 
 /**
@@ -59,6 +64,21 @@ export function translateFileError(error: unknown, path: string, place: WritePla
   const isSystem = !(error instanceof LatheError) && SYSTEM_CODE.test(system);
   const reason = isSystem ? (WRITING[system] ?? 'system-refused') : undefined;
   return reason === undefined ? error : new LatheError(reason, { path, system, place }, { cause: error });
+}
+
+/** Above the exit codes of Node. */
+const FIRST_EXIT_CODE = 64;
+
+/** The exit code of a process that could not write why it failed: it carries the system’s error, whichever it is. */
+export function exitCodeOf(cause: unknown): number {
+  const number = (errno as Partial<Record<string, number>>)[systemCode(cause) ?? ''];
+  return number === undefined ? 1 : FIRST_EXIT_CODE + number;
+}
+
+/** The system’s code, such as `ENOSPC`, in such an exit code; null for any other. */
+export function systemCodeIn(exitCode: number | null): string | null {
+  const found = Object.entries(errno).find(([, number]) => FIRST_EXIT_CODE + number === exitCode);
+  return found?.[0] ?? null;
 }
 
 /**

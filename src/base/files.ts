@@ -70,14 +70,6 @@ export async function readExactly(handle: FileHandle, position: number, length: 
   return buffer;
 }
 
-/** The first bytes of a file, at most `length`. */
-export function readBeginning(file: string, length: number): Promise<Buffer> {
-  return withFile(file, 'r', async (handle) => {
-    const buffer = Buffer.alloc(length);
-    return buffer.subarray(0, await readInto(handle, 0, buffer));
-  });
-}
-
 /** Writes all of `bytes`, at `position` or at the current one. */
 export async function writeFully(handle: FileHandle, bytes: Uint8Array, position: number | null = null): Promise<void> {
   for (let done = 0; done < bytes.byteLength;) {

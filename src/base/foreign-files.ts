@@ -47,6 +47,17 @@ export function openNamed(path: string): Promise<FileHandle> {
   return openRegular(path, constants.O_RDONLY);
 }
 
+/** The first bytes of a file that a person named, fewer where it is shorter. @throws NoFileError */
+export async function readBeginning(path: string, length: number): Promise<Buffer> {
+  const handle = await openNamed(path);
+  try {
+    const buffer = Buffer.alloc(length);
+    return buffer.subarray(0, await readInto(handle, 0, buffer));
+  } finally {
+    await handle.close();
+  }
+}
+
 /** Opens a file inside a run. @param flags of open(2), e.g. `O_RDWR`. @throws NoFileError */
 export function openInside(path: string, flags: number = constants.O_RDONLY): Promise<FileHandle> {
   return openRegular(path, flags | NO_LINK);

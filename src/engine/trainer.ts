@@ -5,8 +5,9 @@
 
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { exitCodeOf } from '../base/file-errors';
 import { LatheError } from '../shared/failures/failure';
-import { exitCodeOf, type TrainerJob } from '../shared/trainer-protocol';
+import type { TrainerJob } from '../shared/trainer-protocol';
 
 /** Beside this file in the build. */
 const workerFile = join(dirname(fileURLToPath(import.meta.url)), 'image-worker.js');

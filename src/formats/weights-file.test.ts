@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +22,15 @@ describe('a weights file', () => {
       await copyFile(join(FIXTURES, name), file);
       const tensors = await readWeightsFile(file);
       expect(tensors.find((tensor) => tensor.name === 'first/bias')?.data).toEqual(Float32Array.of(3));
+    },
+  );
+
+  it.skipIf(process.platform === 'win32')(
+    'is refused where a pipe stands, which might never give anything',
+    async () => {
+      const pipe = join(folder, 'weights.h5');
+      execFileSync('mkfifo', [pipe]);
+      await expect(readWeightsFile(pipe)).rejects.toMatchObject({ code: 'weights-unreadable' });
     },
   );
 

@@ -1,6 +1,6 @@
 /** Weights files that a person brings, whatever program wrote them; the content tells which, not the name. */
 
-import { readBeginning } from '../base/files';
+import { readBeginning } from '../base/foreign-files';
 import { systemCode } from '../base/file-errors';
 import { LatheError } from '../shared/failures/failure';
 import type { NamedTensor } from '../shared/tensor';

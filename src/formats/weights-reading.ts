@@ -1,8 +1,8 @@
 /** Reading weights files that other programs wrote: what is wrong with one is told as facts. */
 
-import { readFile, stat } from 'node:fs/promises';
 import { systemCode } from '../base/file-errors';
 import { EndsEarlyError } from '../base/files';
+import { openNamed } from '../base/foreign-files';
 import { LatheError } from '../shared/failures/failure';
 import type { WeightsFault, WeightsFaults } from '../shared/failures/files';
 import { ShapeError } from '../shared/schema';
@@ -58,9 +58,14 @@ export async function readingWeights<T>(file: string, format: string | null, rea
 
 /** All bytes of a file. @throws WeightsError too-many-bytes, and what the file system throws */
 export async function readWhole(file: string, most = MOST_WEIGHT_BYTES): Promise<Buffer> {
-  const { size } = await stat(file);
-  if (size > most) throw new WeightsError('too-many-bytes', { bytes: size, most });
-  return readFile(file);
+  const handle = await openNamed(file);
+  try {
+    const { size } = await handle.stat();
+    if (size > most) throw new WeightsError('too-many-bytes', { bytes: size, most });
+    return await handle.readFile();
+  } finally {
+    await handle.close();
+  }
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

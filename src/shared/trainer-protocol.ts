@@ -4,7 +4,7 @@
  */
 
 import type { PreviewRequest } from './contract/images';
-import type { DatasetScan, ImageProblem } from './dataset';
+import type { DatasetScan, ImageProblem, RunDataset } from './dataset';
 import type { Layout } from './layouts';
 import type { Failure } from './failures/failure';
 import type { ExportFormat } from './file-formats';
@@ -86,7 +86,10 @@ export interface TrainerTasks {
   checkHead: { args: { settings: RunSettings; classes: number }; result: null };
   device: { args: Record<string, never>; result: DeviceReport };
   /** What a run that was not begun yet will find in the shared cache. */
-  missingFeatures: { args: { runDir: string }; result: MissingFeatures };
+  missingFeatures: {
+    args: { settings: RunSettings; bodySha256: string | null; dataset: RunDataset };
+    result: MissingFeatures;
+  };
   /** Verifies a weights file and puts it into the cache. */
   importWeights: { args: { file: string }; result: { file: string; sha256: string; source: string } };
   /** An image no larger than `edge` pixels on either side, upright, encoded anew and kept in the cache. */
@@ -146,21 +149,4 @@ export type TaskName = keyof TrainerTasks;
 /** From a trainer that answers tasks: TensorFlow is loaded, and from now on native calls are short. */
 export interface LoadedMessage {
   readonly loaded: true;
-}
-
-/** The system’s codes when a trainer can’t write its run. */
-const UNWRITABLE = ['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EACCES', 'EPERM', 'EIO', 'ESTALE', 'EMFILE'] as const;
-/** Above those of Node. */
-const FIRST_UNWRITABLE = 64;
-
-/** The exit code of a trainer that could not write its failure into the run. */
-export function exitCodeOf(cause: unknown): number {
-  const code = cause instanceof Error && 'code' in cause ? cause.code : null;
-  const place = UNWRITABLE.findIndex((each) => each === code);
-  return place < 0 ? 1 : FIRST_UNWRITABLE + place;
-}
-
-/** The system’s code for why a trainer could not write its run; null for any other exit. */
-export function unwritableBy(exitCode: number | null): string | null {
-  return UNWRITABLE[(exitCode ?? 0) - FIRST_UNWRITABLE] ?? null;
 }

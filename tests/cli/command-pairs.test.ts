@@ -1,6 +1,15 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { commandLine, endRun, openPage, startRun, tryPair } from '../../scripts/proofs/command-pairs.mjs';
+import {
+  commandLine,
+  endRun,
+  ensureRunning,
+  openPage,
+  startRun,
+  tryPair,
+} from '../../scripts/proofs/command-pairs.mjs';
 import { isBuilt, lathe, scratchFolder } from '../support/lathe';
 import { runtimeFolder } from '../support/runtime';
 
@@ -45,6 +54,31 @@ describe.skipIf(!canTrain)('two commands to a run', () => {
 
   it.each(PAIRS)('from the page: %s, then %s %d ms later', async (first, second, apartMs) => {
     expect((await tryPair(run, page.way, [first, second], apartMs, true)).wrong).toBeNull();
+  });
+
+  it('counts no time in which its trainer was stopped, by Ctrl-Z or with a sleeping computer', async () => {
+    await ensureRunning(run);
+    const [trainer = ''] = readdirSync(run.runDir).filter((name) => name.startsWith('lock.'));
+    const { pid } = JSON.parse(readFileSync(join(run.runDir, trainer, 'holder.json'), 'utf8')) as { pid: number };
+    interface Step {
+      readonly at: string;
+      readonly kind: string;
+      readonly stepMs: number;
+      readonly waitMs: number;
+    }
+    const steps = (): Step[] => {
+      const lines = readFileSync(join(run.runDir, 'events.jsonl'), 'utf8').trimEnd().split('\n');
+      return lines.map((line) => JSON.parse(line) as Step).filter(({ kind }) => kind === 'step');
+    };
+    process.kill(pid, 'SIGSTOP');
+    await delay(5000);
+    const before = steps();
+    process.kill(pid, 'SIGCONT');
+    await expect.poll(() => steps().length, { timeout: 60_000 }).toBeGreaterThan(before.length + 1);
+    const after = steps().slice(before.length - 1);
+    const apartMs = after.slice(1).map(({ at }, i) => Date.parse(at) - Date.parse(after[i]?.at ?? ''));
+    expect(Math.max(...apartMs)).toBeGreaterThan(4900);
+    for (const { stepMs, waitMs } of after) expect(stepMs + waitMs).toBeLessThan(4000);
   });
 
   it.each(PAIRS)('from the command line: %s, then %s %d ms later', async (first, second, apartMs) => {

@@ -118,7 +118,7 @@ export async function createRun(
   const images = validationFolder === null ? [folder] : [folder, validationFolder];
   await noteUploadUse(uploadsFolder(context.places.dataFolder), images, runsDir);
   const { manifest, dataset } = await planRun(context, request, hooks);
-  await requireRoom(context.places.cacheFolder, runsDir, manifest.settings, dataset);
+  await requireRoom(context, runsDir, { manifest, dataset }, hooks);
   return { runDir: await writeRun({ runsDir, manifest, dataset }), manifest, dataset };
 }
 

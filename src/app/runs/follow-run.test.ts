@@ -9,7 +9,7 @@ import { acquireRunLock, type RunLock } from '../../runs/folder/run-lock';
 import { readSummary, writeSummary } from '../../runs/folder/run-files';
 import { LatheError, documentOf } from '../../shared/failures/failure';
 import type { RunStatus } from '../../shared/run';
-import { exitCodeOf } from '../../shared/trainer-protocol';
+import { exitCodeOf } from '../../base/file-errors';
 import type { RunProcess, TrainerExit } from '../trainer/trainer-host';
 import { endingOf, followRun, type RunEnding } from './follow-run';
 
@@ -106,6 +106,7 @@ describe('the end of a run', () => {
   it.each([
     ['ENOSPC', 'disk-full'],
     ['EROFS', 'folder-not-writable'],
+    ['ETIMEDOUT', 'disk-error'],
   ])('is %s where the trainer could not even write why', async (code, expected) => {
     const exitCode = exitCodeOf(Object.assign(new Error(code), { code }));
     const { failure } = await endingOf(runDir, { code: exitCode, signal: null, lastWords: '' });

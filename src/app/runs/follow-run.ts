@@ -1,13 +1,12 @@
 /** Follows a run until its trainer is gone. */
 
-import { translateFileError } from '../../base/file-errors';
+import { systemCodeIn, translateFileError } from '../../base/file-errors';
 import { exists } from '../../base/files';
 import { followJournal, type JournalSignal } from '../../runs/journal/follow-journal';
 import { lockHolder } from '../../runs/folder/run-lock';
 import type { RunEvent } from '../../shared/events';
 import { failureFrom, LatheError, type Failure } from '../../shared/failures/failure';
 import type { RunStatus } from '../../shared/run';
-import { unwritableBy } from '../../shared/trainer-protocol';
 import { runState } from '../../runs/folder/run-state';
 import { trainerDied } from '../trainer/last-words';
 import type { RunProcess, TrainerExit } from '../trainer/trainer-host';
@@ -56,7 +55,7 @@ export async function endingOf(runDir: string, exit: TrainerExit | null): Promis
     const failure = summary.failure === null ? null : failureFrom(summary.failure);
     return { status, failure: status === 'lost' ? lost(runDir) : failure };
   }
-  const system = unwritableBy(exit.code);
+  const system = systemCodeIn(exit.code);
   const unwritable =
     system === null ? null : translateFileError(Object.assign(new Error(system), { code: system }), runDir);
   if (unwritable instanceof LatheError) return { status, failure: unwritable.failure };

@@ -7,12 +7,12 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { removeLeftovers } from '../../base/atomic';
-import { checkpointBytes, featureBytes, keptImageBytes } from '../../core/forecast/forecast-room';
+import { checkpointBytes, keptImageBytes } from '../../core/forecast/forecast-room';
 import { forecastTime, trialCosts } from '../../core/forecast/forecast-time';
-import { mainStage, stagePlans } from '../../core/recipes/stage-plan';
+import { mainStage } from '../../core/recipes/stage-plan';
 import { pickImages } from '../../data/scan/pick-images';
 import { createRun as writeRun } from '../../runs/folder/write-run';
-import type { RunDataset, RunImage } from '../../shared/dataset';
+import type { RunImage } from '../../shared/dataset';
 import type { RunEvent } from '../../shared/events';
 import { LatheError } from '../../shared/failures/failure';
 import type { RunForecast } from '../../shared/forecast';
@@ -22,6 +22,7 @@ import type { MissingFeatures } from '../../shared/trainer-protocol';
 import type { AppContext } from '../host/context';
 import { planRun, type PlannedRun, type TrainRequest } from './create-run';
 import { followToEnd } from './control-run';
+import { bytesOfMissing, missingFeatures, readsFeatures } from './missing-features';
 import type { RequestHooks } from '../../shared/request-channel';
 
 // Enough steps that the slow first ones of a network carry no weight.
@@ -32,10 +33,6 @@ const ON_PIXELS = { batches: 8, epochs: 3 };
 /** Of the head’s stage, if there is one. */
 const HEAD_EPOCHS = 4;
 const VALIDATION_IMAGES = 32;
-
-function readsFeatures(settings: RunSettings): boolean {
-  return stagePlans(settings).some(({ features }) => features !== null);
-}
 
 /** A sample of each class, in the order of the dataset. */
 function some(images: readonly RunImage[], count: number): RunImage[] {
@@ -88,29 +85,6 @@ function progressOf(trial: PlannedRun, report: NonNullable<RequestHooks['onProgr
   };
 }
 
-const NOTHING_MISSING: MissingFeatures = { cut: { total: 0, missing: 0 }, bottleneck: { total: 0, missing: 0 } };
-
-/** Features that are not in the shared cache yet; all of them for a run that does not share its own. */
-async function missingOf(
-  { tasks }: AppContext,
-  runDir: string,
-  settings: RunSettings,
-  hooks: RequestHooks,
-): Promise<MissingFeatures> {
-  if (!readsFeatures(settings)) return NOTHING_MISSING;
-  const { featureCache, threads } = settings;
-  const found = await tasks.request('missingFeatures', { runDir }, hooks, threads);
-  if (featureCache !== 'off') return found;
-  const all = ({ total }: MissingFeatures['cut']): MissingFeatures['cut'] => ({ total, missing: total });
-  return { cut: all(found.cut), bottleneck: all(found.bottleneck) };
-}
-
-function missingBytes(settings: RunSettings, dataset: RunDataset, { cut, bottleneck }: MissingFeatures): number {
-  const all = featureBytes(settings, dataset.train.length, dataset.validation.length);
-  const [total, missing] = [cut.total + bottleneck.total, cut.missing + bottleneck.missing];
-  return total === 0 ? 0 : Math.round((all * missing) / total);
-}
-
 /**
  * Trains some twenty steps on the run’s own images and on this computer, and derives the whole run from them.
  *
@@ -125,7 +99,7 @@ export async function forecastRun(
   const startedMs = performance.now();
   const scratch = await scratchFolder(context.places.cacheFolder);
   try {
-    const missing = await missingOf(context, await writtenAt(scratch, plan), plan.manifest.settings, { signal });
+    const missing = await missingFeatures(context, plan, { signal });
     const trial = trialOf(plan);
     const { threads } = trial.manifest.settings;
     const runDir = await writtenAt(scratch, trial);
@@ -174,7 +148,7 @@ function forecastFrom(
     time: forecastTime(costs, settings, work),
     memoryBytes: costs.rssBytes + kept(train + validation) - kept(trialImages),
     disk: {
-      featureBytes: missingBytes(settings, dataset, missing),
+      featureBytes: bytesOfMissing(settings, dataset, missing),
       checkpointBytes: checkpointBytes(settings, dataset.classes.length),
     },
     features: { total: cut.total + bottleneck.total, missing: cut.missing + bottleneck.missing },

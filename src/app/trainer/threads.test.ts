@@ -7,6 +7,8 @@ describe('the default number of threads', () => {
     expect(threadsFor({ logical: 4, physical: 8, quota: null })).toBe(4);
     expect(threadsFor({ logical: 16, physical: 8, quota: 2.5 })).toBe(3);
     expect(threadsFor({ logical: 2, physical: null, quota: 0.1 })).toBe(1);
+    // A default that the settings refuse would let no run begin.
+    expect(threadsFor({ logical: 768, physical: null, quota: null })).toBe(512);
   });
 
   it('is at least one on this machine', () => {

@@ -7,6 +7,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, posix } from 'node:path';
+import { boundsOf } from '../../core/settings/check-settings';
 
 /** Facts of a machine; null where the system does not say. */
 export interface CoreFacts {
@@ -17,9 +18,9 @@ export interface CoreFacts {
   readonly quota: number | null;
 }
 
-/** At least 1. */
+/** At least 1, and no more than a person may ask for. */
 export function threadsFor({ logical, physical, quota }: CoreFacts): number {
-  const limits = [logical, physical ?? logical, quota === null ? logical : Math.ceil(quota)];
+  const limits = [logical, physical ?? logical, quota === null ? logical : Math.ceil(quota), boundsOf('threads').high];
   return Math.max(1, Math.min(...limits));
 }
 

@@ -8,6 +8,7 @@ import { CommandBox } from '../../runs/folder/command-box';
 import { requireOwnFiles } from '../../runs/folder/run-files';
 import { acquireRunLock } from '../../runs/folder/run-lock';
 import { translateFileError } from '../../base/file-errors';
+import { startProcessClock } from '../../base/process-clock';
 import { LatheError } from '../../shared/failures/failure';
 import { RunFeatures } from '../frozen/run-features';
 import { finishRun } from './finish-run';
@@ -22,8 +23,6 @@ import { runStage, stepsPerEpoch } from './stage-loop';
 /** Between two reports on features. */
 const FEATURE_REPORT_MS = 500;
 
-const nowMs = (): number => performance.now();
-
 /**
  * Trains a run until it is finished, halted or failed. Its journal says why it failed.
  *
@@ -37,10 +36,12 @@ export async function trainRun(job: RunJob): Promise<void> {
     // Earlier commands were for another trainer.
     inbox.take();
     const recorder = await RunRecorder.open(job.runDir, lock, () => new Date());
+    // Training time is the time in which the trainer ran.
+    const nowMs = startProcessClock();
     const control = new RunControl(inbox, recorder, { nowMs, sleep });
     listenToProcess(control, job.outlivesHost);
     try {
-      await workThrough(job, recorder, control);
+      await workThrough(job, recorder, control, nowMs);
     } finally {
       await recorder.close();
     }
@@ -60,7 +61,12 @@ function listenToProcess(control: RunControl, outlivesHost: boolean): void {
   if (process.send !== undefined && !process.connected) control.give({ kind: 'pause', depth: 'release' });
 }
 
-async function workThrough(job: RunJob, recorder: RunRecorder, control: RunControl): Promise<void> {
+async function workThrough(
+  job: RunJob,
+  recorder: RunRecorder,
+  control: RunControl,
+  nowMs: () => number,
+): Promise<void> {
   let run: OpenRun | null = null;
   try {
     run = await openRun(job, recorder, control, nowMs);
@@ -105,7 +111,7 @@ function remainingStages({ context, restored }: OpenRun): readonly StagePlan[] {
 }
 
 async function computeFeatures(run: OpenRun, features: RunFeatures): Promise<void> {
-  const { recorder } = run.context;
+  const { recorder, nowMs } = run.context;
   const startedMs = nowMs();
   let reportedMs = Number.NEGATIVE_INFINITY;
   await features.ensure((progress) => {

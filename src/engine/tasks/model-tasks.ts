@@ -5,7 +5,6 @@ import { argmax } from '../../core/metrics/confusion';
 import { stagePlans } from '../../core/recipes/stage-plan';
 import { findImages, type FoundImages } from '../../data/scan/find-images';
 import { MadeImages } from '../../data/previews/rendered-images';
-import { readDataset, readUsableManifest } from '../../runs/folder/run-files';
 import { LatheError } from '../../shared/failures/failure';
 import { noteIn } from '../../shared/image-problems';
 import type { LabelProbability, PredictionReport } from '../../shared/reports';
@@ -132,11 +131,9 @@ export class ModelTasks {
     return deviceReport(tf, places.runtimeFolder, threads, chooseBackbone(places.addonFolder, isUsingGpu(tf)));
   }
 
-  async missingFeatures({ runDir }: Args<'missingFeatures'>): Result<'missingFeatures'> {
+  async missingFeatures(run: Args<'missingFeatures'>): Result<'missingFeatures'> {
     const { featuresFolder } = this.surroundings.places;
-    const [{ settings, bodySha256 }, dataset] = await Promise.all([readUsableManifest(runDir), readDataset(runDir)]);
-    const found = { device: await this.device(), settings, dataset, bodySha256, featuresFolder };
-    return missingFeatures(found, stagePlans(settings));
+    return missingFeatures({ ...run, device: await this.device(), featuresFolder }, stagePlans(run.settings));
   }
 
   async importWeights({ file }: Args<'importWeights'>, { signal }: TaskHooks): Result<'importWeights'> {

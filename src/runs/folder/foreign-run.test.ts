@@ -20,7 +20,7 @@ import { CheckpointWriter } from '../checkpoints/checkpoints';
 import { JournalWriter } from '../journal/journal-writer';
 import { readJournal } from '../journal/journal-reader';
 import { listRuns } from '../library/list-runs';
-import { emptyTrash, trashRun } from '../library/trash';
+import { emptyTrash, trashRuns } from '../library/trash';
 import { readResults } from '../report/results-csv';
 import { CommandBox } from './command-box';
 import { readDataset, readManifest, requireOwnFiles, runFile } from './run-files';
@@ -69,7 +69,7 @@ describe('a run that came from elsewhere', () => {
       replaceBy(name, (path) => symlinkSync(join(outside, to), path));
       await expect(requireOwnFiles(runDir)).rejects.toMatchObject({ code: 'run-damaged' });
       await expect(requireOwnFiles(runDir)).rejects.toThrow(join(runDir, name));
-      await trashRun(runsDir, basename(runDir), new Date());
+      await trashRuns(runsDir, [basename(runDir)], new Date());
       await emptyTrash(runsDir);
       expect(readdirSync(runsDir)).toEqual(['.trash']);
       expect(everything()).toEqual(before);

@@ -11,7 +11,7 @@ import { readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { asideOf, removeLeftovers, writeAside, writeFolderAside } from '../../base/atomic';
+import { removeLeftovers, writeAside, writeFolderAside } from '../../base/atomic';
 import { isNowhere, systemCode, translateFileError } from '../../base/file-errors';
 import { readInside } from '../../base/foreign-files';
 import { LatheError } from '../../shared/failures/failure';
@@ -39,6 +39,8 @@ const recordShape = v.object({ ...holderShape.entries, released: v.boolean() });
 type LockRecord = Shape<typeof recordShape>;
 
 const LOCK_NAME = /^lock\.(\d{1,15})$/;
+/** As they are made aside, by this version and by earlier ones. */
+const LEFTOVER_NAME = /^\.(?:new-lock\.\d{1,15}|lock)-[\w-]+$/;
 /** No run is ever taken up so often; a higher name is not Lathe’s. */
 const LAST_GENERATION = 999_999_999;
 const RECORD = 'holder.json';
@@ -174,10 +176,7 @@ async function takeNext(runDir: string, holder: LockHolder): Promise<number | nu
   // Only tidying, so errors are ignored: a slow contender may be writing into a folder that is being removed.
   for (const old of superseded)
     await rm(lockFolder(runDir, old), { recursive: true, force: true }).catch(() => undefined);
-  await removeLeftovers(
-    runDir,
-    asideOf((name) => LOCK_NAME.test(name)),
-  );
+  await removeLeftovers(runDir, (name) => LEFTOVER_NAME.test(name));
   return isHighest ? own : null;
 }
 

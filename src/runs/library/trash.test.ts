@@ -7,7 +7,7 @@ import { NO_ANNOTATIONS, readAnnotations, writeAnnotations } from './annotations
 import { createRun } from '../folder/write-run';
 import { readJournal } from '../journal/journal-reader';
 import { acquireRunLock, lockHolder } from '../folder/run-lock';
-import { emptyTrash, listTrash, restoreRun, trashContents, trashRun } from './trash';
+import { emptyTrash, listTrash, restoreRun, trashContents, trashRuns } from './trash';
 
 let runsDir: string;
 beforeEach(() => {
@@ -24,7 +24,7 @@ describe('the trash', () => {
     const runDir = await make('a');
     await writeAnnotations(runDir, { ...NO_ANNOTATIONS, name: 'First try' });
     const events = await readJournal(runDir);
-    await trashRun(runsDir, 'a', at);
+    await trashRuns(runsDir, ['a'], at);
     expect(visible()).toEqual([]);
     const contents = await trashContents(runsDir);
     expect(contents.runs).toMatchObject([{ runId: 'a', name: 'First try', deletedAt: at }]);
@@ -40,7 +40,7 @@ describe('the trash', () => {
   it('refuses a run that is being written, and leaves it alone', async () => {
     const runDir = await make('a');
     const lock = await acquireRunLock(runDir);
-    await expect(trashRun(runsDir, 'a', at)).rejects.toMatchObject({ code: 'run-locked' });
+    await expect(trashRuns(runsDir, ['a'], at)).rejects.toMatchObject({ code: 'run-locked' });
     expect(visible()).toEqual(['a']);
     expect(await lockHolder(runDir)).not.toBeNull();
     await lock.release();
@@ -49,7 +49,7 @@ describe('the trash', () => {
   it('keeps two runs of the same id apart and gives the later one back first', async () => {
     for (const name of ['older', 'newer']) {
       await writeAnnotations(await make('a'), { ...NO_ANNOTATIONS, name });
-      await trashRun(runsDir, 'a', at);
+      await trashRuns(runsDir, ['a'], at);
     }
     expect(await listTrash(runsDir)).toHaveLength(2);
     await restoreRun(runsDir, 'a');
@@ -58,7 +58,7 @@ describe('the trash', () => {
 
   it('does not put a run over another one', async () => {
     await make('a');
-    await trashRun(runsDir, 'a', at);
+    await trashRuns(runsDir, ['a'], at);
     await make('a');
     await expect(restoreRun(runsDir, 'a')).rejects.toMatchObject({ code: 'folder-not-empty' });
     expect(await listTrash(runsDir)).toHaveLength(1);
@@ -70,7 +70,7 @@ describe('the trash', () => {
 
   it('is emptied of runs, and of nothing that a person put there', async () => {
     await make('a');
-    await trashRun(runsDir, 'a', at);
+    await trashRuns(runsDir, ['a'], at);
     mkdirSync(join(runsDir, '.trash', 'mine'));
     writeFileSync(join(runsDir, '.trash', 'mine', 'text'), 'x');
     await emptyTrash(runsDir);

@@ -27,25 +27,41 @@ export function trashFolder(runsDir: string): string {
   return join(runsDir, '.trash');
 }
 
+/** Moved at once: each waits for the disk several times. */
+const AT_ONCE = 16;
+
 /**
- * Moves a run into the trash.
+ * Moves runs into the trash. Told when all are there for good; where one can’t be moved, some may be and others not.
  *
- * @throws LatheError run-locked while a trainer writes it; disk-full, folder-not-writable
+ * @throws LatheError run-locked while a trainer writes one; disk-full, folder-not-writable
  */
-export async function trashRun(runsDir: string, runId: RunId, now: Date): Promise<void> {
+export async function trashRuns(runsDir: string, runIds: readonly RunId[], now: Date): Promise<void> {
+  const trash = trashFolder(runsDir);
+  try {
+    await mkdir(trash, { recursive: true });
+    for (let first = 0; first < runIds.length; first += AT_ONCE) {
+      const some = runIds.slice(first, first + AT_ONCE);
+      const moves = await Promise.allSettled(some.map((runId) => trashRun(runsDir, runId, now)));
+      for (const each of moves) if (each.status === 'rejected') throw each.reason;
+    }
+    await syncFolder(trash);
+    await syncFolder(runsDir);
+  } catch (error) {
+    throw translateFileError(error, trash);
+  }
+}
+
+async function trashRun(runsDir: string, runId: RunId, now: Date): Promise<void> {
   const runDir = join(runsDir, runId);
   // Takes the lock, so that no trainer starts while the run moves away.
   const lock = await acquireRunLock(runDir);
   const trash = trashFolder(runsDir);
   try {
-    await mkdir(trash, { recursive: true });
     let ms = now.getTime();
     while (await exists(join(trash, `${ms}-${runId}`))) ms += 1;
     const entry = join(trash, `${ms}-${runId}`);
     await rename(runDir, entry);
     await removeLocks(entry);
-    await syncFolder(trash);
-    await syncFolder(runsDir);
   } catch (error) {
     await removeLocks(runDir);
     throw translateFileError(error, trash);

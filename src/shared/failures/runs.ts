@@ -8,6 +8,9 @@ import type { CheckpointFault, RunFileFault, RunFilePart } from './run-faults';
 const restoreCheckpoints = step('restore-checkpoints', { command: ['train', '--config', 'run.json'] });
 const goOn = step('go-on', { command: ['resume', 'RUN'] });
 
+/** What a disk lacks room for; `all` lie on one disk, `run-features` in the run’s folder. */
+export type RoomFor = 'checkpoints' | 'features' | 'all' | 'run-features';
+
 interface Writer {
   readonly pid: number;
 }
@@ -99,9 +102,9 @@ export const RUN_FAILURES = {
     'head-mismatch',
     'take-fitting-head',
   ),
-  'too-little-room': failure<{ folder: string; needed: number; free: number; what: 'checkpoints' | 'features' }>(
+  'too-little-room': failure<{ folder: string; needed: number; free: number; what: RoomFor }>(
     'disk-full',
-    ({ what }) => [step(what === 'features' ? 'free-for-features' : 'free-for-runs', {})],
+    ({ what }) => [step(what === 'features' || what === 'all' ? 'free-for-features' : 'free-for-runs', {})],
   ),
   /** `recipe` is null where `--config` was given. */
   'search-needs-bottleneck': failure<{ recipe: string | null }>('setting-invalid', 'search-then-tune'),

@@ -6,7 +6,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isCached } from '../../../base/disk-cache';
-import { readBeginning } from '../../../base/files';
+import { readBeginning } from '../../../base/foreign-files';
 import * as cache from '../../../data/previews/image-cache';
 import type { ImageRef } from '../../../shared/contract/images';
 import type { KeptImage } from '../../../shared/trainer-protocol';

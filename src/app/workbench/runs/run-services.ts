@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { isPlainName } from '../../../base/relative-path';
 import { readAnnotations, writeAnnotations } from '../../../runs/library/annotations';
 import { lockHolder } from '../../../runs/folder/run-lock';
-import { restoreRun, trashRun } from '../../../runs/library/trash';
+import { restoreRun, trashRuns } from '../../../runs/library/trash';
 import type { SettingChanges, TrainChoice } from '../../../shared/settings';
 import type { DataChoice } from '../../../shared/contract/images';
 import type { ArgsOf } from '../../../shared/contract/requests';
@@ -125,10 +125,7 @@ export class RunServices {
   async delete(runIds: readonly RunId[]): Promise<void> {
     const chosen = [...new Set(runIds)];
     for (const runId of chosen) await this.requireRest(runId, await this.runDir(runId));
-    for (const runId of chosen) {
-      await trashRun(this.runsDir, runId, this.context.now());
-      await this.watcher.refresh(runId);
-    }
+    await trashRuns(this.runsDir, chosen, this.context.now()).finally(() => this.watcher.refreshAll(chosen));
   }
 
   /** A run that is back in the list already counts as restored. @throws LatheError run-not-found */
@@ -136,8 +133,8 @@ export class RunServices {
     for (const runId of new Set(runIds)) {
       // Two requests at once move it once.
       await this.turns.run(runId, () => this.putBack(runId));
-      await this.watcher.refresh(runId);
     }
+    await this.watcher.refreshAll(runIds);
   }
 
   private async putBack(runId: RunId): Promise<void> {

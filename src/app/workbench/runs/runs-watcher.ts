@@ -96,12 +96,19 @@ export class RunsWatcher {
 
   /** Reads one run now. @returns null if it is not there */
   async refresh(runId: RunId): Promise<RunListRow | null> {
+    await this.refreshAll([runId]);
+    return this.known.get(runId)?.row ?? null;
+  }
+
+  /** Reads these runs now, and tells of them at once. */
+  async refreshAll(runIds: readonly RunId[]): Promise<void> {
     await this.ready();
     await this.turns.run('look', async () => {
-      await this.lookAt(runId, true);
+      for (let first = 0; first < runIds.length; first += READ_AT_ONCE) {
+        await Promise.all(runIds.slice(first, first + READ_AT_ONCE).map((runId) => this.lookAt(runId, true)));
+      }
       this.report();
     });
-    return this.known.get(runId)?.row ?? null;
   }
 
   /** Looks at all runs that are due. Calls during a look share it. */

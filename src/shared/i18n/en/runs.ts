@@ -1,7 +1,7 @@
 /** Failures of runs. */
 
 import type { CheckpointFaults, FileFault, RunFileFaults, RunFilePart } from '../../failures/run-faults';
-import type { RUN_FAILURES } from '../../failures/runs';
+import type { RoomFor, RUN_FAILURES } from '../../failures/runs';
 import { humanBytes } from '../../amounts';
 import { clause, type ClausesOf, type TextsOf } from '../texts';
 import { shapeClause } from './shapes';
@@ -47,7 +47,12 @@ const parts: Readonly<Record<RunFilePart, string>> = {
   'prediction-for-each': 'A prediction for each validation picture',
 };
 
-const rooms = { checkpoints: 'the checkpoints of this run', features: 'features of frozen layers' } as const;
+const rooms: Record<RoomFor, string> = {
+  checkpoints: 'the checkpoints of this run',
+  features: 'features of frozen layers',
+  all: 'features of frozen layers and the checkpoints of this run',
+  'run-features': 'the checkpoints of this run and its features of frozen layers',
+};
 
 export const runs: TextsOf<typeof RUN_FAILURES> = {
   'run-unknown': ({ runsDir, name, among }) =>

@@ -2,7 +2,7 @@
 
 import { humanBytes } from '../../amounts';
 import type { CheckpointFaults, FileFault, RunFileFaults, RunFilePart } from '../../failures/run-faults';
-import type { RUN_FAILURES } from '../../failures/runs';
+import type { RoomFor, RUN_FAILURES } from '../../failures/runs';
 import type { RunStatus } from '../../run';
 import { clause, type ClausesOf, type TextsOf } from '../texts';
 import { shapeClause } from './shapes';
@@ -63,7 +63,12 @@ const parts: Readonly<Record<RunFilePart, string>> = {
 };
 
 const subsets = { train: '训练', validation: '验证' } as const;
-const rooms = { checkpoints: '此训练的检查点', features: '冻结层的特征' } as const;
+const rooms: Record<RoomFor, string> = {
+  checkpoints: '此训练的检查点',
+  features: '冻结层的特征',
+  all: '冻结层的特征和此训练的检查点',
+  'run-features': '此训练的检查点和冻结层的特征',
+};
 
 export const runs: TextsOf<typeof RUN_FAILURES> = {
   'run-unknown': ({ runsDir, name, among }) =>
