@@ -2,11 +2,11 @@
 
 import { posix } from 'node:path';
 import { unreadableFolder } from '../../base/file-errors';
+import { splitRole, type SplitRole } from '../../core/text/split-names';
 import type { Subset } from '../../shared/dataset';
 import type { Layout } from '../../shared/layouts';
 import { hasImageExtension, labelFromName } from './flat-names';
 import { joinPath, listFolder, type FolderListing, type Noted } from './folder-walk';
-import { splitRole, type SplitRole } from './split-names';
 
 /** Where the images of a subset lie. */
 export interface SubsetPlace {

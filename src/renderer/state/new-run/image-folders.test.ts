@@ -16,10 +16,12 @@ describe('chosenFolders', () => {
   });
 
   it('tells a folder of validation pictures by its name', () => {
-    expect(chosenFolders([item('Val'), item('train')])).toEqual({
-      folder: item('train'),
-      validationFolder: item('Val'),
-    });
+    for (const name of ['Val', 'test_set', 'Testing', 'val2017']) {
+      expect(chosenFolders([item(name), item('training_set')])).toEqual({
+        folder: item('training_set'),
+        validationFolder: item(name),
+      });
+    }
   });
 
   it('takes nothing where it can’t be told', () => {

@@ -1,17 +1,21 @@
 /** What the page knows about folders of images by itself: which of the dropped ones is which, and how a share splits them. */
 
+import { splitRole } from '../../../core/text/split-names';
 import type { OpenedItem, ScannedClass } from '../../../shared/contract/images';
 
-/** Names of validation folders, as in a scan. */
-const VALIDATION = /^(val|valid|validation|test)$/i;
+/** By its name, as in a scan. */
+function validates({ name }: OpenedItem): boolean {
+  const role = splitRole(name);
+  return role === 'validation' || role === 'test';
+}
 
 /** null where there is no folder, or where they can’t be told apart. */
 export function chosenFolders(
   items: readonly OpenedItem[],
 ): { readonly folder: OpenedItem; readonly validationFolder: OpenedItem | null } | null {
   const folders = items.filter((item) => item.kind === 'folder');
-  const validation = folders.filter(({ name }) => VALIDATION.test(name));
-  const [folder, ...others] = folders.filter(({ name }) => folders.length === 1 || !VALIDATION.test(name));
+  const validation = folders.filter(validates);
+  const [folder, ...others] = folders.filter((item) => folders.length === 1 || !validates(item));
   if (folder === undefined || others.length > 0 || validation.length > 1) return null;
   return { folder, validationFolder: folders.length === 1 ? null : (validation[0] ?? null) };
 }
