@@ -1,14 +1,15 @@
 /** Makes a run: scan, split, settings, room on the disk, folder. Leaves nothing behind when a step fails. */
 
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
+import { exists } from '../../base/files';
 import { RECIPES } from '../../core/recipes/recipes';
 import { randomAt } from '../../core/training/random';
 import { changeSettings, resolveSettings, settingsFromRun } from '../../core/settings/resolve-settings';
 import { trainCommand } from '../../core/settings/setting-flags';
 import { createRun as writeRun, prepareRunsFolder } from '../../runs/folder/write-run';
-import { readJson } from '../../runs/folder/run-files';
+import { readDataset, readJson, runFile } from '../../runs/folder/run-files';
 import { makeRunId } from '../../runs/folder/run-id';
-import type { RunDataset } from '../../shared/dataset';
+import type { DatasetScan, RunDataset } from '../../shared/dataset';
 import type { Layout } from '../../shared/layouts';
 import { LatheError } from '../../shared/failures/failure';
 import { plainCommand } from '../../shared/i18n/failure-words';
@@ -60,11 +61,10 @@ export async function planRun(
   request: TrainRequest,
   hooks: RequestHooks = {},
 ): Promise<PlannedRun> {
-  const { folder, validationFolder, layout } = request;
   const earlier = request.config === null ? null : (await readJson(request.config, 'settings', manifestShape)).settings;
   // Checks settings first: an impossible one fails at once, not after a scan of a hundred thousand images.
   settingsOf(context, request, earlier, FEWEST_CLASSES);
-  const scan = await context.tasks.request('scan', { folder, validationFolder, layout }, hooks);
+  const scan = await scanAsBefore(context, request, hooks);
   const settings = settingsOf(context, request, earlier, scan.classes.length);
   const dataset = runDataset(scan, request.split, settings.seed);
   await requireFittingHead(settings, dataset, context.tasks, hooks);
@@ -74,7 +74,7 @@ export async function planRun(
   const random = randomAt(context.freshSeed(), 'run-id');
   const manifest: RunManifest = {
     format: 1,
-    runId: makeRunId(createdAt, basename(folder), settings.recipe, random),
+    runId: makeRunId(createdAt, basename(request.folder), settings.recipe, random),
     createdAt: createdAt.toISOString(),
     app: context.app,
     settings,
@@ -83,6 +83,27 @@ export async function planRun(
     command: commandOf(request, settings, dataset),
   };
   return { manifest, dataset };
+}
+
+/** What the folder holds is said by the person, else by the run whose settings are taken, for its folder or in doubt. */
+async function scanAsBefore(context: AppContext, request: TrainRequest, hooks: RequestHooks): Promise<DatasetScan> {
+  const { folder, validationFolder, config } = request;
+  const before = config === null || validationFolder !== null ? null : await datasetBeside(config);
+  const scanAs = (layout: Layout | null): Promise<DatasetScan> =>
+    context.tasks.request('scan', { folder, validationFolder, layout }, hooks);
+  if (request.layout !== null || before === null) return scanAs(request.layout);
+  if (before.folder === folder) return scanAs(before.layout);
+  return scanAs(null).catch((error: unknown) => {
+    if (error instanceof LatheError && error.failure.reason === 'layout-unclear') return scanAs(before.layout);
+    throw error;
+  });
+}
+
+/** Of the run whose `run.json` it is; null for settings that stand alone, and for a run with a validation folder. */
+async function datasetBeside(config: string): Promise<RunDataset | null> {
+  const runDir = dirname(config);
+  const dataset = (await exists(runFile(runDir, 'dataset'))) ? await readDataset(runDir) : null;
+  return dataset?.validationFolder === null ? dataset : null;
 }
 
 /** @throws LatheError as {@link planRun}; disk-full, folder-not-writable, runs-folder-unusable */
