@@ -8,6 +8,11 @@ export function systemCode(error: unknown): string | null {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
 }
 
+/** Whether a system’s code says that a path leads nowhere. */
+export function isNowhere(code: string | null): boolean {
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}
+
 /** A link, a pipe, a device or a folder where a file was expected. */
 export class NoFileError extends Error {
   override readonly name = 'NoFileError';

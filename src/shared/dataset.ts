@@ -36,14 +36,14 @@ export type ScannedImage = Shape<typeof scannedImageShape>;
 
 const runImageShape = v.object({
   ...scannedImageShape.entries,
-  /** Absolute path at the time the run was made. */
+  /** Absolute path when the run was made, or when it was last told where its pictures are. */
   file: v.string(),
   /** Index into `classes`. */
   classIndex: count,
 });
 export type RunImage = Shape<typeof runImageShape>;
 
-/** `dataset.json` of a run: fixed when the run is made, never inferred again. */
+/** `dataset.json` of a run: fixed when the run is made, never inferred again; only the places of its files may change. */
 export const datasetShape = v.object({
   /** Absolute. */
   folder: v.string(),
@@ -61,6 +61,8 @@ export const datasetShape = v.object({
   problems: v.array(imageProblemShape),
   /** SHA-256 over classes, and over subset, class and content hash of every image in order. */
   sha256,
+  /** `folder` when the run was made, where the pictures have moved since. */
+  movedFrom: v.exactOptional(v.string()),
 });
 export type RunDataset = Shape<typeof datasetShape>;
 

@@ -52,6 +52,8 @@ const EVENT_SHAPES = {
   /** Something else computes from here on: last digits can differ from an undisturbed run’s. */
   'device-changed': v.object({ changes: v.array(deviceChangeShape) }),
   extended: v.object({ epochs: count }),
+  /** From here on the pictures are read from this folder, an absolute path; their content is as before. */
+  'data-moved': v.object({ folder: v.string() }),
   'early-stopping': v.object({ epoch: count, patience: count }),
   /** `reason` is a clause in English; `patience` counts the epochs without a better loss. */
   'learning-rate': v.object({

@@ -46,6 +46,8 @@ export interface TrainerTasks {
   scan: { args: { folder: string; validationFolder: string | null; layout: Layout | null }; result: DatasetScan };
   /** The same; the reason why nothing can be trained on it is a value, beside what was found of every file. */
   survey: { args: TrainerTasks['scan']['args']; result: { scan: DatasetScan; refusal: Failure | null } };
+  /** Of all `files` below an absolute folder those whose size is one of `bytes`, with their hashes. */
+  hashFiles: { args: { folder: string; bytes: readonly number[] }; result: { hashed: HashedFile[]; files: number } };
   /**
    * Lays out `train` and `validation` images of each class of `raw` (class folders, or one flat folder) in `out`, which
    * must not exist or be empty; both are absolute. `seed` null takes the first ones in the order of their numbers.
@@ -91,6 +93,15 @@ export interface TrainerTasks {
   thumbnail: { args: { file: string; edge: number }; result: KeptImage };
   /** A folder’s training images as the network sees them, plain and in augmented views of rounds 0, 1, …; absolute. */
   preview: { args: PreviewRequest; result: PreviewRow[] };
+}
+
+export interface HashedFile {
+  /** Relative to the folder, with forward slashes. */
+  readonly path: string;
+  /** Milliseconds since 1970, as the file system reports it. */
+  readonly modifiedMs: number;
+  /** Of its bytes, hexadecimal. */
+  readonly sha256: string;
 }
 
 export interface FeatureCount {

@@ -142,6 +142,10 @@ describe('the picture pool', () => {
       expect((await pool.load([plain(4)])).length).toBe(LENGTH);
       writeFileSync(files[4]!, readFileSync(files[5]!));
       await expect(pool.load([plain(4)])).rejects.toMatchObject({ code: 'dataset-changed' });
+      for (const file of files.slice(0, 2)) rmSync(file);
+      await expect(pool.load([plain(1)])).rejects.toMatchObject({
+        failure: { facts: { missing: 2, of: files.length } },
+      });
     });
   });
 

@@ -1,6 +1,6 @@
 /** Every view and what can stand in it, light and dark, before axe-core: no violation of any of its rules. */
 
-import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -236,6 +236,10 @@ describe.each(HOSTS.filter(({ kind }) => kind === 'web'))('$kind', (host) => {
       await page.getByRole('button', { name: en.shell.resume }).click();
       await badge(page, 'failed').waitFor();
       await expectClean(page, 'failed');
+      rmSync(firstImage());
+      await page.getByRole('button', { name: en.live.resume }).first().click();
+      await page.getByRole('button', { name: en.live.moveOpen }).click();
+      await expectCleanDialog(en.live.moveTitle);
       await go(page, `#/compare/${finished},${runId}`);
       await page.locator('main canvas').first().waitFor();
       await page.getByRole('button', { name: en.compare.addRun }).click();

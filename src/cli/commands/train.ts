@@ -3,6 +3,7 @@
 import { createRun, type CreatedRun } from '../../app/runs/create-run';
 import { giveCommand } from '../../app/runs/control-run';
 import { followRun, type RunEnding } from '../../app/runs/follow-run';
+import { moveDataset } from '../../app/runs/move-dataset';
 import { resumeRun, startTrainer } from '../../app/runs/resume-run';
 import type { RunProcess } from '../../app/trainer/trainer-host';
 import { NO_PROGRESS, progressAfter } from '../../core/run/run-progress';
@@ -35,8 +36,22 @@ export async function train(work: Work, flags: TrainInput): Promise<void> {
   await followUntilEnd(work, run, () => startTrainer(context, run.runDir, false));
 }
 
-export async function resume(work: Work, { run, epochs }: { run: string; epochs: number | null }): Promise<void> {
+interface ResumeInput {
+  readonly run: string;
+  readonly epochs: number | null;
+  readonly data: string | null;
+}
+
+export async function resume(work: Work, { run, epochs, data }: ResumeInput): Promise<void> {
   const runDir = await findRun(work.runsDir, run);
+  if (data !== null) {
+    const { tasks } = work.context;
+    const hooks = work.hooks(texts.doing.find);
+    const { images, others } = await moveDataset(runDir, data, (args) => tasks.request('hashFiles', args, hooks));
+    // Its trainer would only take memory from the one that trains.
+    await tasks.close();
+    work.live.print(texts.train.found(data, images, others));
+  }
   const [manifest, dataset] = await Promise.all([readManifest(runDir), readDataset(runDir)]);
   const options = { epochs, outlivesHost: false };
   await followUntilEnd(work, { runDir, manifest, dataset }, () => resumeRun(work.context, runDir, options));

@@ -53,7 +53,11 @@ export const COMMANDS = {
   ),
   train: settingsCommand({ folder: aPath }, { search: 'switch' }, async () => (await train()).train),
   forecast: settingsCommand({ folder: aPath }, {}, async () => (await import('../commands/forecast')).forecast),
-  resume: runsCommand({ run }, { epochs: { value: 'count', read: aNumber } }, async () => (await train()).resume),
+  resume: runsCommand(
+    { run },
+    { epochs: { value: 'count', read: aNumber }, data: folder },
+    async () => (await train()).resume,
+  ),
   pause: runsCommand(
     { run },
     { hold: 'switch', release: 'switch' },

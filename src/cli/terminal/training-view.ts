@@ -92,6 +92,7 @@ const LINES: { readonly [K in RunEventKind]?: LinesOf<K> } = {
   'device-changed': ({ changes }, { line }) => line('caution', events.changed(changes)),
   pace: ({ percent }, { line }) => line('strong', percent === FULL_PACE ? events.full : events.pace(percent)),
   extended: ({ epochs }, { line }) => line('strong', events.extended(epochs)),
+  'data-moved': ({ folder }, { line }) => line('strong', events.moved(folder)),
   'early-stopping': ({ patience }, { line }) => line('strong', events.early(patience)),
   'learning-rate': ({ learningRate, reason }, { line }) => line('faint', events.rate(rate(learningRate), reason)),
   unreadable: ({ was }, { line }) => line('caution', events.unreadable(was)),

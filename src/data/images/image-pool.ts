@@ -1,6 +1,7 @@
 /** The images of a run as batches of values, decoded, resized and augmented in worker threads. */
 
 import sharp from 'sharp';
+import { withAllGone } from './gone-images';
 import { WorkerPool } from '../../base/worker-pool';
 import type { Augmentation } from '../../core/training/augmentation';
 import type { Inspection } from '../scan/inspect-image';
@@ -61,6 +62,8 @@ const MAX_SHARED_BYTES = 2 ** 32 - 1;
 
 export class ImagePool {
   readonly #pool: WorkerPool<ImageJobs>;
+  /** Those that a run recorded; none where the content may be any. */
+  readonly #recorded: readonly string[];
 
   constructor(options: ImagePoolOptions) {
     const { workerFile, workers, size, files, cacheBytes } = options;
@@ -69,16 +72,19 @@ export class ImagePool {
       throw new RangeError(`${files.length} files, but ${sha256s.length} hashes`);
     }
     const shared = shareImages(files.length, size * size * 3, cacheBytes);
+    this.#recorded = sha256s === null ? [] : files;
     this.#pool = imageWorkers(workerFile, workers, { size, files, sha256s, addonFolder, shared });
   }
 
   /**
    * Values 0 to 255, RGB, float32, n × size × size × 3 in the order of `requests`. One batch is the work of one worker:
-   * keep several in flight (`readAhead`). Rejects with LatheError `dataset-changed` naming a file that is gone, has
-   * other bytes or can’t be decoded any more, and with `cancelled` after `close`.
+   * keep several in flight (`readAhead`). Rejects with LatheError `dataset-changed` naming a file that has other bytes
+   * or can’t be decoded any more, or all that a run recorded and that are gone, and with `cancelled` after `close`.
    */
   load(requests: readonly ImageRequest[]): Promise<Float32Array<ArrayBuffer>> {
-    return this.#pool.run('load', requests);
+    return this.#pool.run('load', requests).catch(async (error: unknown) => {
+      throw await withAllGone(error, this.#recorded);
+    });
   }
 
   close(): Promise<void> {

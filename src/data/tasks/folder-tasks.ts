@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { TaskName, TrainerTasks } from '../../shared/trainer-protocol';
 import { prepareFolder } from '../samples/prepare-folder';
 import { drawSampleImages } from '../samples/sample-images';
+import { hashFiles } from '../scan/hash-files';
 import type { InspectOptions } from '../scan/inspect-files';
 import { scanFolder, surveyFolder } from '../scan/scan-folder';
 import type { TaskHooks, TaskSurroundings } from './task-context';
@@ -25,6 +26,8 @@ export const scan: Task<'scan'> = (args, hooks, surroundings) =>
 
 export const survey: Task<'survey'> = (args, hooks, surroundings) =>
   surveyFolder({ ...args, ...inspecting(hooks, surroundings) });
+
+export const hash: Task<'hashFiles'> = (args, hooks) => hashFiles(args, hooks);
 
 export const prepare: Task<'prepare'> = (args, hooks, surroundings) =>
   prepareFolder({ ...args, ...inspecting(hooks, surroundings) });

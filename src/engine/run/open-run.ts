@@ -10,6 +10,7 @@ import { readJournal } from '../../runs/journal/journal-reader';
 import type { JournalWriter } from '../../runs/journal/journal-writer';
 import { rewindResults } from '../../runs/report/results-csv';
 import { writeValidationReport } from '../../runs/report/validation-report';
+import type { RunDataset } from '../../shared/dataset';
 import type { RunEvent, RunEventBody } from '../../shared/events';
 import type { DeviceReport, RunManifest } from '../../shared/run';
 import { assignCheckpoint, checkpointSlots, checkpointTensors } from '../network/checkpoint-tensors';
@@ -112,18 +113,25 @@ function earlierDevice(past: readonly RunEvent[]): DeviceReport | null {
   return past.findLast((event) => event.kind === 'started')?.device ?? null;
 }
 
+/** The folder that the pictures are in now, where the journal does not say so yet. */
+function untoldFolder(past: readonly RunEvent[], { folder, movedFrom }: RunDataset): string | null {
+  const told = past.findLast((event) => event.kind === 'data-moved')?.folder ?? movedFrom ?? folder;
+  return told === folder ? null : folder;
+}
+
 /** Rewinds the run’s files to the checkpoint, and writes into the journal that the run goes on. */
 async function takeUp(
   runDir: string,
   recorder: RunRecorder,
   { settings: { stage } }: RunManifest,
+  dataset: RunDataset,
   device: DeviceReport,
   loaded: LoadedCheckpoint | null,
 ): Promise<TrainingLogs> {
   const event = (body: RunEventBody): void => recorder.event(body);
   const hasStarted = (await readJournal(runDir, { kinds: ['started'] })).length > 0;
   const lostSteps = await rewind(runDir, recorder.journal, loaded);
-  const past = await readJournal(runDir, { kinds: ['stage', 'extended', 'started'] });
+  const past = await readJournal(runDir, { kinds: ['stage', 'extended', 'started', 'data-moved'] });
   const logs = await TrainingLogs.open({
     folders: { train: runFile(runDir, 'train'), validation: runFile(runDir, 'validation') },
     kept: loaded?.state.eventFileBytes ?? null,
@@ -133,6 +141,8 @@ async function takeUp(
   for (const damaged of loaded?.damaged ?? []) event({ kind: 'checkpoint-damaged', ...damaged });
   if (hasStarted) event({ kind: 'resumed', from: loaded?.id ?? null, lostSteps });
   if (wasShorter(past, stage.epochs)) event({ kind: 'extended', epochs: stage.epochs });
+  const movedTo = untoldFolder(past, dataset);
+  if (movedTo !== null) event({ kind: 'data-moved', folder: movedTo });
   const changes = deviceChanges(earlierDevice(past), device);
   if (changes.length > 0) event({ kind: 'device-changed', changes });
   const { pid, version: node, platform } = process;
@@ -161,7 +171,7 @@ export async function openRun(
   if (loaded !== null) assignCheckpoint(network, loaded);
   const device = await opened.device();
   const restored = loaded === null ? null : restoredFrom(loaded, manifest);
-  const logs = await takeUp(runDir, recorder, manifest, device, loaded);
+  const logs = await takeUp(runDir, recorder, manifest, dataset, device, loaded);
   const keepReport = (probabilities: Float32Array): Promise<void> =>
     writeValidationReport(runDir, dataset, probabilities);
   recorder.begin({ logs, device, memory: memoryOf(tf), position: restored?.position ?? null, keepReport });

@@ -35,6 +35,7 @@ function tasksIn(surroundings: TaskSurroundings, onLoaded: () => void): Handlers
   return {
     scan: onFolders((tasks, args, hooks) => tasks.scan(args, hooks, surroundings)),
     survey: onFolders((tasks, args, hooks) => tasks.survey(args, hooks, surroundings)),
+    hashFiles: onFolders((tasks, args, hooks) => tasks.hash(args, hooks, surroundings)),
     prepare: onFolders((tasks, args, hooks) => tasks.prepare(args, hooks, surroundings)),
     drawSamples: onFolders((tasks, args, hooks) => tasks.drawSamples(args, hooks, surroundings)),
     evaluate: onModels((tasks, args, hooks) => tasks.evaluate(args, hooks)),

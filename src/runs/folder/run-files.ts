@@ -122,6 +122,11 @@ export function writeManifest(runDir: string, manifest: RunManifest): Promise<vo
 }
 
 /** For the holder of the run’s lock. @throws LatheError disk-full, folder-not-writable */
+export function writeDataset(runDir: string, dataset: RunDataset): Promise<void> {
+  return replaceFile(runFile(runDir, 'dataset'), formatJson(dataset));
+}
+
+/** For the holder of the run’s lock. @throws LatheError disk-full, folder-not-writable */
 export function writeSummary(runDir: string, summary: RunSummary): Promise<void> {
   return replaceFile(runFile(runDir, 'summary'), formatJson(summary));
 }

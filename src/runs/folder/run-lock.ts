@@ -12,7 +12,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { writeAside, writeFolderAside } from '../../base/atomic';
-import { systemCode, translateFileError } from '../../base/file-errors';
+import { isNowhere, systemCode, translateFileError } from '../../base/file-errors';
 import { readInside } from '../../base/foreign-files';
 import { LatheError } from '../../shared/failures/failure';
 import { count, parseShape, type Shape } from '../../shared/schema';
@@ -63,8 +63,7 @@ async function generations(runDir: string): Promise<number[]> {
 }
 
 function isMissing(error: unknown): boolean {
-  const code = systemCode(error);
-  return code === 'ENOENT' || code === 'ENOTDIR';
+  return isNowhere(systemCode(error));
 }
 
 function linuxName(read: () => string): string | undefined {

@@ -99,6 +99,8 @@ export const REQUESTS = {
   'runs.command': takes({ runId, command: commandShape }).gives<CommandAnswer>(),
   /** `epochs` extends the run to so many in all. */
   'runs.resume': takes({ runId, epochs: v.nullable(number) }).gives<null>(),
+  /** Finds all pictures of a run in an opened folder by their content, and has the run read them there from now on. */
+  'runs.move-data': takes({ runId, folder: id }).gives<null>(),
   'runs.annotate': takes({ runId, changes: partial(runNotesShape.entries) }).gives<RunListRow>(),
   /** Moves runs to the trash in the runs folder; a run with a trainer is refused. */
   'runs.delete': takes({ runIds: runIds(1, MOST_RUNS) }).gives<null>(),

@@ -54,6 +54,16 @@ export const IMAGE_FAILURES = {
   'class-too-small-as-told': failure<SmallClass>('too-few-pictures', 'add-images-beside'),
   'no-training-images': failure<Folder>('too-few-pictures', 'make-classes'),
   'dataset-changed': failure<{ file: string; found: ImageNote | null }>('dataset-changed', 'restore-image'),
+  /** Pictures of a run are not where it had them; `files` are the first ones of `missing`, absolute. */
+  'images-gone': failure<{ files: string[]; missing: number; of: number }>(
+    'dataset-changed',
+    step('find-images', { command: ['resume', 'RUN', '--data', 'FOLDER'] }),
+  ),
+  /** `files` are the first ones of `missing`; in the place of `changed` ones of these lies a file of another content. */
+  'images-not-found': failure<Folder & { files: string[]; missing: number; changed: number; of: number }>(
+    'dataset-changed',
+    'name-folder-of-all',
+  ),
   'image-unusable': failure<{ file: string; found: ImageNote }>('picture-unusable', 'choose-image'),
   'image-missing': failure<{ found: MissingImage }>('picture-unusable', 'open-again'),
   'images-out-of-memory': failure('out-of-memory', 'close-programs'),

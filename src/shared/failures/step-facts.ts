@@ -26,6 +26,7 @@ export interface StepFacts {
   'write-elsewhere': { readonly place: WritePlace; readonly isFull: boolean };
   'fetch-weights': { readonly command: readonly string[]; readonly own: readonly string[] };
   'fetch-weights-anew': Command;
+  'find-images': Command;
   'add-images': Command;
   'name-inner': Command;
   'say-layout': { readonly asClasses: readonly string[]; readonly asSplit: readonly string[] };

@@ -151,7 +151,7 @@ export const RUNS: readonly Refusal[] = [
     writes: TAKEN_UP,
     code: 'dataset-changed',
     says: 'stars',
-    hint: 'Put the original file back',
+    hint: '--data FOLDER',
   },
   {
     what: 'a picture that was replaced since the run began',

@@ -28,6 +28,7 @@ export function runHandlers({ context, abilities, items, watcher, runs, readings
     'runs.start': (args, hooks) => runs.start(args, hooks),
     'runs.command': ({ runId, command }) => runs.command(runId, command),
     'runs.resume': ({ runId, epochs }) => runs.resume(runId, epochs).then(done),
+    'runs.move-data': ({ runId, folder }, hooks) => runs.moveData(runId, items.folder(folder).path, hooks).then(done),
     'runs.annotate': ({ runId, changes }) => runs.annotate(runId, changes),
     'runs.delete': ({ runIds }) => runs.delete(runIds).then(done),
     'runs.restore': ({ runIds }) => runs.restore(runIds).then(done),

@@ -15,6 +15,7 @@ import type { RunId } from '../../../shared/run';
 import type { CommandAnswer, RunCommand } from '../../../shared/run-commands';
 import type { AppContext } from '../../host/context';
 import { beginCommand } from '../../runs/control-run';
+import { moveDataset } from '../../runs/move-dataset';
 import { createRun, type TrainRequest } from '../../runs/create-run';
 import { resumeRun, startTrainer } from '../../runs/resume-run';
 import type { PageHooks } from '../session/page-hooks';
@@ -92,6 +93,16 @@ export class RunServices {
       const process = await resumeRun(this.context, runDir, { epochs, outlivesHost: true });
       if (process !== null) this.trainers.track(runId, runDir, process);
       await this.trainers.waitUntilStarted(runId, runDir).finally(() => this.watcher.refresh(runId));
+    });
+  }
+
+  /** In turn with commands, so that no trainer is started meanwhile. @param folder absolute */
+  async moveData(runId: RunId, folder: string, hooks: PageHooks): Promise<void> {
+    await this.turns.run(`command ${runId}`, async () => {
+      const runDir = await this.runDir(runId);
+      if (this.trainers.isStarting(runId)) throw new LatheError('run-starting', { runId });
+      await moveDataset(runDir, folder, (args) => this.context.tasks.request('hashFiles', args, hooks));
+      await this.watcher.refresh(runId);
     });
   }
 

@@ -94,9 +94,13 @@ export const commandHelp: { readonly [N in CommandName]: CommandHelp<N> } = {
   },
   resume: {
     summary: 'go on with a run, or train a finished one for longer',
-    description: 'Goes on with a run where it stopped, to the bit; with --epochs trains a finished one for longer.',
+    description:
+      'Goes on with a run where it stopped, to the bit; with --epochs trains a finished one for longer. Where its pictures were moved, renamed or copied, --data says which folder they lie in now; they are known by their content.',
     arguments: { run: RUN },
-    flags: { epochs: 'epochs that the run shall have in all' },
+    flags: {
+      epochs: 'epochs that the run shall have in all',
+      data: 'the folder that all its pictures lie in now, in any subfolders and under any names',
+    },
   },
   pause: {
     summary: 'pause a run after its current step',

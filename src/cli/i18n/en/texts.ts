@@ -25,6 +25,7 @@ export const texts = {
   /** Beginnings of lines of progress. */
   doing: {
     scan: 'Looking at pictures',
+    find: 'Comparing files',
     prepare: 'Laying out pictures',
     sample: 'Drawing pictures',
     evaluate: 'Evaluating',
@@ -52,6 +53,8 @@ export const texts = {
     ended: ({ runId, status, epochs }: RunDocument) => `${runId} is ${status} after ${plural(epochs.length, 'epoch')}.`,
     result: ({ valAccuracy, epoch }: BestEpoch, epochs: number) =>
       `Best validation accuracy ${percent(valAccuracy).trim()} in epoch ${epoch} of ${epochs}.`,
+    found: (folder: string, images: number, others: number) =>
+      `Found ${plural(images, 'picture')} of the run in ${folder}.${others === 0 ? '' : ` ${plural(others, 'other file')} there ${others === 1 ? 'is' : 'are'} ignored.`}`,
     place: (runDir: string) => `In ${runDir}`,
     next: (predict: string, resume: string) => `Next: ${predict}, or ${resume}`,
     goOn: (resume: string) => `Go on with: ${resume}`,
@@ -79,6 +82,7 @@ export const texts = {
     full: 'Computing all of the time again.',
     pace: (share: number) => `Computing ${share} % of the time.`,
     extended: (epochs: number) => `The run shall have ${plural(epochs, 'epoch')} now.`,
+    moved: (folder: string) => `The pictures are read from ${folder} now.`,
     early: (patience: number) => `Ended early: no improvement for ${plural(patience, 'epoch')}.`,
     rate: (rate: string, reason: string) => `Learning rate ${rate}: ${reason}`,
     unreadable: (kind: string) => `An entry of the journal (${kind}) is damaged or of another version; it is left out.`,

@@ -213,6 +213,13 @@ export const live = {
   logResumed: 'Going on.',
   logResumedFrom: (id: string) => `Going on from checkpoint ${id}.`,
   logLostSteps: (count: string) => `${many(count, 'step')} behind it will be taken again.`,
+  moveOpen: 'Where are the pictures now?…',
+  moveTitle: 'Where are the pictures now?',
+  moveHow:
+    'Choose the folder that all pictures of this run lie in. They are known by their content, so names and subfolders may be others. The run then goes on where it stopped.',
+  moving: 'Looking for the pictures',
+  movingOf: (done: string, total: string) => `${done} of ${total} files compared`,
+  logMoved: (folder: string) => `The pictures are read from ${folder} now.`,
   logExtended: (epochs: string) => `The run shall have ${many(epochs, 'epoch')} now.`,
   logEarly: (epoch: string, patience: string) =>
     `Ended early after epoch ${epoch}: no improvement for ${many(patience, 'epoch')}.`,

@@ -70,6 +70,7 @@ const LINES: { readonly [K in NotableEvent['kind']]: (event: EventOf<K>, words: 
   },
   pace: ({ percent }, { m, format }) => training(m.live.logPace(format.percent(percent / 100, 0)), 'strong'),
   extended: ({ epochs }, { m, format }) => training(m.live.logExtended(format.count(epochs)), 'strong'),
+  'data-moved': ({ folder }, { m }) => training(m.live.logMoved(folder), 'strong'),
   'early-stopping': ({ epoch, patience }, { m, format }) =>
     training(m.live.logEarly(format.count(epoch), format.count(patience)), 'strong'),
   'learning-rate': ({ learningRate, epoch, reason, patience }, { m, format }) => {

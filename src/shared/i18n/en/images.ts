@@ -22,6 +22,10 @@ const quoted = (labels: readonly string[]): string => labels.map((label) => `“
 const SHOWN = 6;
 const shortList = (labels: readonly string[]): string =>
   quoted(labels.slice(0, SHOWN)) + (labels.length > SHOWN ? ` and ${labels.length - SHOWN} more` : '');
+/** The first ones by name, the rest by number. */
+const firstOf = (files: readonly string[], count: number): string =>
+  quoted(files) + (count > files.length ? ` and ${count - files.length} more` : '');
+const countOf = (missing: number, of: number): string => `${missing} of ${of === 1 ? '1 picture' : `${of} pictures`}`;
 const counted = (images: number): string => (images === 1 ? '1 usable picture' : `${images} usable pictures`);
 
 const tooSmall = ({ label, images: count, lacks }: SmallClass): string => {
@@ -58,6 +62,10 @@ export const images: TextsOf<typeof IMAGE_FAILURES> = {
   'no-training-images': ({ folder }) => `Training pictures were expected in ${folder}; there is none that can be used.`,
   'dataset-changed': ({ file, found }) =>
     `The picture “${file}” was expected as the run recorded it. ${found === null ? 'Its content is another than when it was looked at.' : noteText(found)}`,
+  'images-gone': ({ files, missing, of }) =>
+    `${countOf(missing, of)} of the run ${missing === 1 ? 'is' : 'are'} not where the run recorded ${missing === 1 ? 'it' : 'them'}: ${firstOf(files, missing)}.`,
+  'images-not-found': ({ folder, files, missing, changed, of }) =>
+    `Every picture of the run was expected in “${folder}”, by its content. ${countOf(missing, of)} ${missing === 1 ? 'is' : 'are'} not there: ${firstOf(files, missing)}.${changed === 0 ? '' : ` In the place of ${changed} lies a file of another content.`}`,
   'image-unusable': ({ file, found }) => `A picture was expected in “${file}”. ${noteText(found)}`,
   'image-missing': ({ found }) => `A picture in an opened folder was expected; ${MISSING[found]}.`,
   'images-out-of-memory': () => 'A worker that decodes pictures ran out of memory.',

@@ -70,6 +70,10 @@ export const nextSteps = {
   'name-parts': () => 'Name the folder to train on “train”, and the one to validate with “validation”.',
   'add-images-beside': () => 'Add pictures to it; why others were left out is said beside each of them.',
   'add-images': ({ command }, text) => `Add pictures, or see what was left out and why: ${text(command)}`,
+  'find-images': ({ command }, text) =>
+    `Put the pictures back, or say which folder they lie in now: “${text(command)}” finds them by their content, under any name.`,
+  'name-folder-of-all': () =>
+    'Nothing was changed. Name a folder that holds all pictures of the run, in any subfolders and under any names.',
   'restore-image': () =>
     'Put the original file back and resume the run, or start a new run on the folder as it is now.',
   'choose-image': () => `Choose a ${orList(Object.keys(IMAGE_FORMATS))} file.`,

@@ -24,6 +24,9 @@ const quoted = (labels: readonly string[]): string => labels.map((label) => `“
 const SHOWN = 6;
 const shortList = (labels: readonly string[]): string =>
   quoted(labels.slice(0, SHOWN)) + (labels.length > SHOWN ? zh`等${labels.length}个` : '');
+/** The first ones by name, then how many there are. */
+const firstOf = (files: readonly string[], count: number): string =>
+  quoted(files) + (count > files.length ? zh`等${count}个` : '');
 
 const tooSmall = ({ label, images: count, lacks }: SmallClass): string => {
   if (lacks === 'validation') return zh`类别“${label}”没有可用于验证的图片，而至少需要一张。`;
@@ -59,6 +62,10 @@ export const images: TextsOf<typeof IMAGE_FAILURES> = {
   'no-training-images': ({ folder }) => zh`${folder}中应有训练图片，但没有一张可用。`,
   'dataset-changed': ({ file, found }) =>
     zh`图片“${file}”应与训练所记录的一致。${found === null ? '其内容与检查时不同。' : noteText(found)}`,
+  'images-gone': ({ files, missing, of }) =>
+    zh`此训练的${of}张图片中有${missing}张不在所记录的位置：${firstOf(files, missing)}。`,
+  'images-not-found': ({ folder, files, missing, changed, of }) =>
+    zh`“${folder}”中应有此训练的全部图片（按内容比较），但${of}张中缺少${missing}张：${firstOf(files, missing)}。${changed === 0 ? '' : zh`其中${changed}张的位置上是内容不同的文件。`}`,
   'image-unusable': ({ file, found }) => zh`“${file}”应为图片。${noteText(found)}`,
   'image-missing': ({ found }) => zh`应为已打开文件夹中的图片，但${MISSING[found]}。`,
   'images-out-of-memory': () => '解码图片的工作线程内存不足。',

@@ -60,6 +60,9 @@ export const nextSteps: HostTexts['nextSteps'] = {
   'name-parts': () => '请将用于训练的文件夹命名为“train”，用于验证的命名为“validation”。',
   'add-images-beside': () => '请为它添加图片；其他图片未被采用的原因就写在它们旁边。',
   'add-images': ({ command }, text) => zh`请添加图片，或查看哪些图片未被采用及其原因：${text(command)}`,
+  'find-images': ({ command }, text) =>
+    zh`请放回这些图片，或指明它们现在所在的文件夹：“${text(command)}”会按内容找到它们，名称不同也可以。`,
+  'name-folder-of-all': () => '没有作任何改动。请指定包含此训练全部图片的文件夹，子文件夹和文件名可以不同。',
   'restore-image': () => '请放回原来的文件后继续训练，或用文件夹现在的内容新建一次训练。',
   'choose-image': () => zh`请选择${orList(Object.keys(IMAGE_FORMATS))}文件。`,
   'open-again': () => '请重新打开该文件夹或图片。',
