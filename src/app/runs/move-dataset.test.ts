@@ -99,7 +99,7 @@ describe('the pictures of a run', () => {
   it('stay in the validation folder where only those to train on were moved', async () => {
     makeRun(at('check'));
     renameSync(at('data'), at('moved'));
-    await move(at('moved'));
+    expect(await move(at('moved'))).toEqual({ images: 5, others: 0 });
     expect(await readDataset(runDir)).toMatchObject({ folder: at('moved'), validationFolder: at('check') });
     // Both below one folder.
     mkdirSync(at('both'));

@@ -14,6 +14,7 @@ import { placeImages, type FoundCopies, type PlacedImages } from './moved-images
 type HashFiles = (args: TrainerTasks['hashFiles']['args']) => Promise<TrainerTasks['hashFiles']['result']>;
 
 export interface MovedDataset {
+  /** Pictures of the run in the folder. */
   readonly images: number;
   /** Files in the folder that are no pictures of the run. */
   readonly others: number;
@@ -46,7 +47,7 @@ export async function moveDataset(runDir: string, folder: string, hashFiles: Has
   } finally {
     await lock.release();
   }
-  return { images: all.length, others: found.files - used.length };
+  return { images: used.length, others: found.files - used.length };
 }
 
 interface Part {

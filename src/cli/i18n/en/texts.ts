@@ -54,7 +54,7 @@ export const texts = {
     result: ({ valAccuracy, epoch }: BestEpoch, epochs: number) =>
       `Best validation accuracy ${percent(valAccuracy).trim()} in epoch ${epoch} of ${epochs}.`,
     found: (folder: string, images: number, others: number) =>
-      `All ${plural(images, 'picture')} of the run are in ${folder}.${others === 0 ? '' : ` ${plural(others, 'other file')} there ${others === 1 ? 'is' : 'are'} ignored.`}`,
+      `Found ${plural(images, 'picture')} of the run in ${folder}.${others === 0 ? '' : ` ${plural(others, 'other file')} there ${others === 1 ? 'is' : 'are'} ignored.`}`,
     place: (runDir: string) => `In ${runDir}`,
     next: (predict: string, resume: string) => `Next: ${predict}, or ${resume}`,
     goOn: (resume: string) => `Go on with: ${resume}`,

@@ -67,7 +67,7 @@ export const images: TextsOf<typeof IMAGE_FAILURES> = {
   'images-gone': ({ files, missing, of }) =>
     `${countOf(missing, of)} of the run ${missing === 1 ? 'is' : 'are'} not where the run recorded ${missing === 1 ? 'it' : 'them'}: ${firstOf(files, missing)}.`,
   'images-not-found': ({ folder, files, missing, changed, of }) =>
-    `Every picture of the run was expected in “${folder}”, by its content. ${countOf(missing, of)} ${missing === 1 ? 'is' : 'are'} not there: ${firstOf(files, missing)}.${changed === 0 ? '' : ` In the place of ${changed} of them lies a file of another content.`}`,
+    `Every picture of the run was expected in “${folder}”, by its content. ${countOf(missing, of)} ${missing === 1 ? 'is' : 'are'} not there: ${firstOf(files, missing)}.${changed === 0 ? '' : ` In the place of ${changed} lies a file of another content.`}`,
   'image-unusable': ({ file, found }) => `A picture was expected in “${file}”. ${noteText(found)}`,
   'image-missing': ({ found }) => `A picture in an opened folder was expected; ${MISSING[found]}.`,
   'images-out-of-memory': () => 'A worker that decodes pictures ran out of memory.',
