@@ -8,11 +8,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { COMMANDS, DELAYS_MS, commandLine, endRun, openPage, startRun, tryPair } from './command-pairs.mjs';
-import { readOptions } from '../options.mjs';
 import { ROOT, lathe } from './lathe.mjs';
 
-const { way: named } = readOptions(import.meta.filename, { way: { type: 'string' } });
-const ways = named === undefined ? ['page', 'command-line'] : [named];
+const args = process.argv.slice(2);
+const wayAt = args.indexOf('--way');
+const ways = wayAt >= 0 ? [args[wayAt + 1]] : ['page', 'command-line'];
 
 const scratch = await mkdtemp(join(tmpdir(), 'lathe-proof-commands-'));
 const images = join(scratch, 'pictures');
@@ -42,7 +42,7 @@ for (const name of ways) {
       }
     }
   }
-  counts[name] = count;
+  counts[name ?? ''] = count;
   await endRun(run);
   page?.close();
 }

@@ -1,23 +1,10 @@
 /** Refuses a run that the disk has no room for, before hours are spent on it. */
 
-import { statfs } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { systemCode } from '../../base/file-errors';
+import { freeBytes } from '../../base/free-bytes';
 import { checkpointBytes, featureBytes } from '../../core/forecast/forecast-room';
 import type { RunDataset } from '../../shared/dataset';
 import { LatheError } from '../../shared/failures/failure';
 import type { RunSettings } from '../../shared/settings';
-
-/** Bytes that this person may still write there, also where the folder is still to be made; null where the system does not say. */
-export async function freeBytes(folder: string): Promise<number | null> {
-  try {
-    const { bavail, bsize } = await statfs(folder);
-    return bavail * bsize;
-  } catch (error) {
-    const parent = dirname(folder);
-    return systemCode(error) === 'ENOENT' && parent !== folder ? freeBytes(parent) : null;
-  }
-}
 
 async function requireFree(folder: string, needed: number, what: 'checkpoints' | 'features'): Promise<void> {
   const free = await freeBytes(folder);

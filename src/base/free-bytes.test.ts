@@ -2,7 +2,7 @@ import { statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { freeBytes } from './disk-room';
+import { freeBytes } from './free-bytes';
 
 it('a folder that is still to be made has the room of the disk that it will lie on', async () => {
   const { bavail, bsize, blocks } = await statfs(tmpdir());
