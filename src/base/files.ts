@@ -30,15 +30,28 @@ export async function bytesBelow(folder: string): Promise<number> {
 
 /**
  * Makes a folder and its parents. Throws the file system’s own error: on a read-only disk Node’s recursive `mkdir` reports
- * a missing folder instead.
+ * a missing folder instead, and where folders can’t be made in one that is there, as in /proc, it tries for ever.
  */
-export async function makeFolders(folder: string): Promise<void> {
+export async function makeFolders(folder: string, mode?: number): Promise<void> {
+  const parent = dirname(folder);
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder, mode);
   } catch (error) {
-    if (systemCode(error) !== 'ENOENT' || dirname(folder) === folder) throw error;
-    await makeFolders(dirname(folder));
-    await mkdir(folder);
+    if (systemCode(error) !== 'ENOENT' || parent === folder) throw error;
+    await makeFolders(parent, mode);
+    await makeFolder(folder, mode);
+  }
+}
+
+async function makeFolder(folder: string, mode: number | undefined): Promise<void> {
+  try {
+    await mkdir(folder, mode);
+  } catch (error) {
+    const isThere = await stat(folder).then(
+      (found) => found.isDirectory(),
+      () => false,
+    );
+    if (!isThere) throw error;
   }
 }
 

@@ -4,6 +4,7 @@ import { freemem, totalmem } from 'node:os';
 import { ADDON_PATH, PREBUILT, inspectRuntime } from '../../../scripts/setup/inspect.mjs';
 import { nodeVersionProblem } from '../../../scripts/setup/node-version.mjs';
 import { releaseFor } from '../../../scripts/setup/releases.mjs';
+import { freeBytes } from '../../base/free-bytes';
 import { prepareRunsFolder } from '../../runs/folder/write-run';
 import type { DoctorCheck, Finding, Findings } from '../../shared/doctor';
 import { LatheError } from '../../shared/failures/failure';
@@ -12,7 +13,6 @@ import { step, type NextStep } from '../../shared/failures/next-step';
 import { nextStepsOf } from '../../shared/i18n/failure-words';
 import type { DeviceReport } from '../../shared/run';
 import type { AppContext } from './context';
-import { freeBytes } from '../runs/disk-room';
 import { readCoreFacts } from '../trainer/threads';
 import { weightsFailure, weightsStatus } from '../models/vgg16-weights';
 

@@ -1,9 +1,9 @@
 /** The shared cache of features: what is in it, room in it, whether it is sound. */
 
+import { freeBytes } from '../../base/free-bytes';
 import { cachedSpaces, pruneFeatures, verifyFeatures, type CachedSpace } from '../../data/features/feature-cache';
 import type { AppContext } from '../host/context';
 import type { ServedHooks } from '../../shared/request-channel';
-import { freeBytes } from '../runs/disk-room';
 
 export interface CacheStatus {
   readonly folder: string;

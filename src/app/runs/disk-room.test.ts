@@ -1,5 +1,4 @@
 import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -7,7 +6,7 @@ import { sampleRun } from '../../../tests/support/sample-run';
 import { resolveSettings } from '../../core/settings/resolve-settings';
 import type { LatheError } from '../../shared/failures/failure';
 import type { TaskName } from '../../shared/trainer-protocol';
-import { freeBytes, requireRoom } from './disk-room';
+import { requireRoom } from './disk-room';
 
 let runsDir: string;
 let cache: string;
@@ -77,17 +76,4 @@ describe('the room for a run', () => {
     // Others write to this disk meanwhile, but not as much as is given up here.
     expect(over - within).toBeGreaterThan(5e10);
   });
-});
-
-it('a folder that is still to be made has the room of the disk that it will lie on', async () => {
-  const { bavail, bsize, blocks } = await statfs(tmpdir());
-  const free = await freeBytes(join(tmpdir(), 'not-yet', 'lathe', 'cache'));
-  expect(free).toBeGreaterThan(0);
-  expect(free).toBeLessThanOrEqual(blocks * bsize);
-  // Other programs write meanwhile.
-  expect(Math.abs((free ?? 0) - bavail * bsize)).toBeLessThan(0.2 * blocks * bsize);
-});
-
-it('a path that leads through a file has none', async () => {
-  expect(await freeBytes(join(import.meta.filename, 'cache'))).toBeNull();
 });

@@ -1,8 +1,7 @@
 /** Refuses a run that the disk has no room for, before hours are spent on it. */
 
-import { mkdir, stat, statfs } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { systemCode } from '../../base/file-errors';
+import { mkdir, stat } from 'node:fs/promises';
+import { freeBytes } from '../../base/free-bytes';
 import { checkpointBytes, featureBytes } from '../../core/forecast/forecast-room';
 import { cachedSpaces } from '../../data/features/feature-cache';
 import type { RunDataset } from '../../shared/dataset';
@@ -11,17 +10,6 @@ import type { RequestHooks } from '../../shared/request-channel';
 import type { RunManifest } from '../../shared/run';
 import type { AppContext } from '../host/context';
 import { bytesOfMissing, missingFeatures } from './missing-features';
-
-/** Bytes that this person may still write there, also where the folder is still to be made; null where the system does not say. */
-export async function freeBytes(folder: string): Promise<number | null> {
-  try {
-    const { bavail, bsize } = await statfs(folder);
-    return bavail * bsize;
-  } catch (error) {
-    const parent = dirname(folder);
-    return systemCode(error) === 'ENOENT' && parent !== folder ? freeBytes(parent) : null;
-  }
-}
 
 type Surroundings = Pick<AppContext, 'places'> & { readonly tasks: Pick<AppContext['tasks'], 'request'> };
 

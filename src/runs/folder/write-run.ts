@@ -9,7 +9,7 @@ import { LatheError } from '../../shared/failures/failure';
 import type { RunManifest } from '../../shared/run';
 import { NO_ANNOTATIONS, formatAnnotations, nextColour } from '../library/annotations';
 import { asideOf, removeLeftovers, syncFolder, writeFolderAside } from '../../base/atomic';
-import { exists, writeFlushed } from '../../base/files';
+import { exists, makeFolders, writeFlushed } from '../../base/files';
 import { formatEvent } from '../journal/journal-line';
 import { RESULTS_HEADER } from '../report/results-csv';
 import { RUN_FILES, formatJson } from './run-files';
@@ -58,7 +58,7 @@ export async function prepareRunsFolder(runsDir: string): Promise<void> {
   try {
     // Checked first: without permission, a recursive mkdir only says that a folder is not there.
     await access(await nearestExisting(runsDir), constants.W_OK);
-    await mkdir(runsDir, { recursive: true, mode: OWNER_ONLY });
+    await makeFolders(runsDir, OWNER_ONLY);
     if (!(await stat(runsDir)).isDirectory()) throw new Error('it is not a folder');
   } catch (cause) {
     const error = translateFileError(cause, runsDir);

@@ -70,7 +70,7 @@ export const newRun = {
   moreProblems: (count: string) => `and ${count} more`,
 
   recipe: 'Recipe',
-  recipeHint: 'What is trained, and how far VGG16 helps: a network that has learned to see from a million photos.',
+  recipeHint: 'What is trained. VGG16 is a network that has learned to see from a million photos.',
   recipeText,
   recommended: 'Recommended',
   preset: 'Settings to begin with',

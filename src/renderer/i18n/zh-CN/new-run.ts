@@ -66,7 +66,7 @@ export const newRun: Messages['newRun'] = {
   moreProblems: (count) => `还有 ${count} 个`,
 
   recipe: '配方',
-  recipeHint: '训练什么，以及 VGG16（一个从上百万张照片中学会看图的网络）帮多少忙。',
+  recipeHint: '训练哪些部分。VGG16 是一个从上百万张照片中学会看图的网络。',
   recipeText,
   recommended: '推荐',
   preset: '初始设置',
