@@ -128,7 +128,7 @@ describe.skipIf(!canTrain)('the services behind a page', () => {
     expect(await page.ask('runs.command', { runId, command: { kind: 'checkpoint' } })).toMatch(/^main-epoch-/);
 
     await page.ask('runs.command', { runId, command: { kind: 'pause', depth: 'hold' } });
-    expect(await page.ask('runs.get', { runId })).toMatchObject({ row: { status: 'paused' } });
+    expect(await page.ask('runs.get', { runId })).toMatchObject({ row: { status: 'paused', isHeld: true } });
     const held = await lockHolder(join(runsDir, runId));
     expect(held).not.toBeNull();
     await page.ask('runs.resume', { runId, epochs: null });
@@ -137,10 +137,14 @@ describe.skipIf(!canTrain)('the services behind a page', () => {
 
     await page.ask('runs.command', { runId, command: { kind: 'pause', depth: 'release' } });
     expect(await lockHolder(join(runsDir, runId))).toBeNull();
-    await page.untilRow(runId, ({ status }) => status === 'paused');
+    await page.untilRow(runId, ({ status, isHeld }) => status === 'paused' && !isHeld);
+    // It has no trainer any more, and is stopped all the same.
+    await page.ask('runs.command', { runId, command: { kind: 'stop' } });
+    expect((await page.ask('runs.get', { runId })).row.status).toBe('stopped');
+    expect(await lockHolder(join(runsDir, runId))).toBeNull();
     await page.ask('runs.resume', { runId, epochs: null });
-    await page.untilEvent(runId, isStarted, 2);
-    await page.untilEvent(runId, isStatus('running'), 3);
+    await page.untilEvent(runId, isStarted, 3);
+    await page.untilEvent(runId, isStatus('running'), 4);
 
     await page.ask('runs.command', { runId, command: { kind: 'stop' } });
     await page.untilEvent(runId, isStatus('stopped'));

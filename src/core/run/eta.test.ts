@@ -87,11 +87,11 @@ describe('the estimate of features', () => {
   });
 
   it('is of all layers by their work, from what this trainer has computed', () => {
-    const told = [count(0, 100, 0, 0.2), count(50, 100, 4000, 0.6)];
+    const told = [count(0, 100, 0, 0.25), count(50, 100, 4000, 0.625)];
     expect(estimate(after(told), AT_MS, 0.5)).toEqual({ stepMs: 80, epochMs: 4000, stageMs: 4000 });
-    const next = [...told, count(100, 100, 6000, 0.8), count(0, 100, 6000, 0.8)];
+    const next = [...told, count(100, 100, 6000, 0.8125), count(0, 100, 6000, 0.8125)];
     expect(estimate(after(next), AT_MS, 0.5)).toMatchObject({ stepMs: null, stageMs: 2000 });
-    expect(estimate(after([count(0, 100, 0, 0.2)]), AT_MS, 0.5).stageMs).toBeNull();
+    expect(estimate(after([count(0, 100, 0, 0.25)]), AT_MS, 0.5).stageMs).toBeNull();
   });
 
   it('follows a change of pace at once, before anything was computed at it', () => {

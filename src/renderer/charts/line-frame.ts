@@ -5,6 +5,7 @@ import type { ChartDataset, ChartOptions, Plugin, Tick } from 'chart.js';
 import type { XAxis } from './axis';
 import type { ChartMark, ChartRange, ChartSeries, YKind } from './chart-series';
 import { thinCurve, type Point } from './decimate';
+import type { Level } from './outliers';
 import { drawMarks, MARK_ROWS } from './marks';
 import { readPalette } from './palette';
 
@@ -18,6 +19,8 @@ export interface Scene {
   readonly yKind: YKind;
   readonly yText: (value: number) => string;
   readonly isLog: boolean;
+  /** What the upright axis shows; null for all of the lines. */
+  readonly level: Level | null;
 }
 
 type Dataset = ChartDataset<'line', Point[]>;
@@ -92,7 +95,7 @@ export class LineFrame {
     };
   }
 
-  private scales({ range, x, yKind, yText, isLog }: Scene): NonNullable<ChartOptions<'line'>['scales']> {
+  private scales({ range, x, yKind, yText, isLog, level }: Scene): NonNullable<ChartOptions<'line'>['scales']> {
     const { chart, palette } = this;
     const room = (pixels: number, apart: number): number => Math.max(2, Math.floor((pixels || 400) / apart));
     const common = {
@@ -114,6 +117,7 @@ export class LineFrame {
       },
       y: {
         ...{ ...common, type: isLog ? 'logarithmic' : 'linear' },
+        ...(level ?? {}),
         afterDataLimits: (scale) => {
           if (yKind === 'share') scale.max = Math.min(1, scale.max);
         },

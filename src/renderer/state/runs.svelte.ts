@@ -21,13 +21,13 @@ export class Runs {
   readonly lost = $derived(this.rows.filter((row) => row.status === 'lost'));
 
   /** What waits for the next piece of a journal that is watched, so that both are drawn in one frame. */
-  private held: Pushes['runs.changed'][] = [];
+  private waiting: Pushes['runs.changed'][] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
   private chunkMs = -Infinity;
 
   constructor(private readonly host: Host) {
     host.on('runs.changed', (change) => {
-      this.held.push(change);
+      this.waiting.push(change);
       const isWatched = performance.now() - this.chunkMs < HELD_MS;
       if (isWatched && this.isMereProgress(change)) this.timer ??= setTimeout(() => this.takeHeld(), HELD_MS);
       else this.takeHeld();
@@ -42,7 +42,7 @@ export class Runs {
     const reply = await this.host.request('runs.list', {});
     this.failure = reply.ok ? null : reply.failure;
     if (!reply.ok) return;
-    this.held = [];
+    this.waiting = [];
     this.byId.clear();
     for (const row of reply.value) this.byId.set(row.runId, row);
     this.isLoaded = true;
@@ -51,7 +51,7 @@ export class Runs {
   private takeHeld(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    for (const { rows, removed } of this.held.splice(0)) {
+    for (const { rows, removed } of this.waiting.splice(0)) {
       for (const row of rows) this.byId.set(row.runId, row);
       for (const runId of removed) this.byId.delete(runId);
     }

@@ -129,7 +129,9 @@ export const newRun: Messages['newRun'] = {
   summary: (what, classes, images, epochs) => `${what}，${classes} 个类别，${images} 张图片，${epochs} 轮`,
   summaryImages: (train, validation) => `${train} + ${validation}`,
   beside: (name, count) =>
-    count === '1' ? `${name} 正在训练：两个同时进行，各自大约要花两倍时间。` : `有 ${count} 个训练正在进行：同时进行都会更慢。`,
+    count === '1'
+      ? `${name} 正在训练：两个同时进行，各自大约要花两倍时间。`
+      : `有 ${count} 个训练正在进行：同时进行都会更慢。`,
   start: '开始训练',
   starting: '再看一遍图片，然后开始训练',
   started: (name) => `${name} 已开始`,

@@ -37,7 +37,8 @@ export function batchSizeOf({ stage, headSource }: RunSettings, name: StageName 
 /** Of the stage in progress, or of all that comes before the first, 0 to 1; null while nothing can be counted yet. */
 export function shareDone(progress: RunProgress, isWorking: boolean): number | null {
   const { phase, features, epoch, epochs, step, stepsPerEpoch } = progress;
-  if (phase === 'features' && features !== null) return features.all?.share ?? features.done / Math.max(1, features.total);
+  if (phase === 'features' && features !== null)
+    return features.all?.share ?? features.done / Math.max(1, features.total);
   const steps = epochs * stepsPerEpoch;
   if (steps === 0) return isWorking ? null : 0;
   return Math.min(1, (Math.max(0, epoch - 1) * stepsPerEpoch + step) / steps);
