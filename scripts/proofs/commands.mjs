@@ -22,7 +22,8 @@ const beginnings = /** @type {('running' | 'held' | 'starting')[]} */ (
 const scratch = await mkdtemp(join(tmpdir(), 'lathe-proof-commands-'));
 const images = join(scratch, 'pictures');
 await lathe(['sample', '--out', images, '--train', '8', '--validation', '4'], { quiet: true });
-/** @type {Record<string, Record<string, number>>} */
+/** @typedef {{ pairs: number, done: number, refused: number, wrong: number }} Count */
+/** @type {Record<string, Count>} */
 const counts = {};
 /** @type {string[]} */
 const wrong = [];
@@ -41,15 +42,15 @@ for (const name of ways) {
     // Two processes that are started at once come in any order.
     const isOrdered = opened !== null || apartMs >= 500;
     const result = await tryPair(run, way, [first, second], apartMs, isOrdered, beginning);
-    count.pairs = (count.pairs ?? 0) + 1;
+    count.pairs += 1;
     for (const answer of result.answers) {
       const kind = answer === 'done' ? 'done' : 'refused';
-      count[kind] = (count[kind] ?? 0) + 1;
+      count[kind] += 1;
     }
     const line = `${name}, ${beginning}: ${first}, ${apartMs} ms later ${second}: ${result.answers.join(', ')}; ${result.state}`;
     console.log(result.wrong === null ? line : `WRONG ${line}: ${result.wrong}`);
     if (result.wrong === null) continue;
-    count.wrong = (count.wrong ?? 0) + 1;
+    count.wrong += 1;
     wrong.push(`${line}: ${result.wrong}`);
   }
   await endRun(run);
