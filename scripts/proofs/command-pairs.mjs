@@ -213,9 +213,10 @@ export async function openWindow({ runId, runs }, home) {
   if (electron === null) throw new Error('no Electron: npm run setup has not found one');
   const display = process.env['DISPLAY'] ? null : await openDisplay();
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const { ELECTRON_RUN_AS_NODE: _, ...inherited } = process.env;
   const own = { XDG_CONFIG_HOME: join(home, 'config'), XDG_DATA_HOME: join(home, 'data'), LATHE_RUNS: runs };
-  const env = { ...inherited, ...own, DISPLAY: display?.name ?? process.env['DISPLAY'] ?? '' };
+  const env = { ...process.env, ...own, DISPLAY: display?.name ?? process.env['DISPLAY'] ?? '' };
+  // It would make plain Node of Electron.
+  Reflect.deleteProperty(env, 'ELECTRON_RUN_AS_NODE');
   const app = await _electron.launch({
     executablePath: electron.executable,
     args: [...electron.args, ...sandbox],

@@ -23,7 +23,8 @@ const beginnings = /** @type {('running' | 'held' | 'starting')[]} */ (
 const scratch = await mkdtemp(join(tmpdir(), 'lathe-proof-commands-'));
 const images = join(scratch, 'pictures');
 await lathe(['sample', '--out', images, '--train', '8', '--validation', '4'], { quiet: true });
-/** @type {Record<string, Record<'pairs' | 'done' | 'refused' | 'wrong', number>>} */
+/** @typedef {{ pairs: number, done: number, refused: number, wrong: number }} Count */
+/** @type {Record<string, Count>} */
 const counts = {};
 /** @type {string[]} */
 const wrong = [];

@@ -98,7 +98,10 @@ export class RequestClient<T extends RequestTable<T>> {
 }
 
 export class RequestServer {
-  private readonly running = new Map<number, { readonly controller: AbortController; readonly served: Promise<void> }>();
+  private readonly running = new Map<
+    number,
+    { readonly controller: AbortController; readonly served: Promise<void> }
+  >();
 
   /**
    * @param answer does the work of a request; a defect, which it throws, ends the process
