@@ -25,7 +25,7 @@ export default {
     'bench/**/*.{ts,mjs}!',
   ],
   ignoreDependencies: ['dependency-cruiser', 'node-api-headers', 'node-addon-api', 'axe-core', 'svelte-check'],
-  ignoreBinaries: ['Xvfb', 'fc-list', 'gdbus', 'mkfifo', 'mount', 'openssl', 'umount'],
+  ignoreBinaries: ['Xvfb', 'cc', 'fc-list', 'gdbus', 'mkfifo', 'mount', 'openssl', 'umount'],
   ignoreIssues: { 'src/renderer/i18n/**': ['exports'] },
   ignoreExportsUsedInFile: process.argv.includes('--production'),
 };
