@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { cp, lutimes, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { compareRuns } from '../exactness.mjs';
 import { COMMAND } from '../lathe.mjs';
@@ -24,6 +24,9 @@ const HANG_MS = 90_000;
 /** Somebody else’s files beside those of Lathe. */
 const FOREIGN = ['runs/my notes.txt', 'cache/my notes.txt', 'cache/scans/.new-idea', 'runs/.new-idea/my notes.txt'];
 const NOTES = 'not of Lathe';
+
+/** Goes with its lock, when the run is taken up the next time. */
+const OF_LOCK = 'runs/RUN/lock.NUMBER/.new-holder.json';
 
 /** @param {number} group @returns {boolean} whether a process of it lives */
 function lives(group) {
@@ -116,11 +119,28 @@ const documentOf = ({ output }) => /** @type {RunDocument | null} */ (/** @type 
  * @param {string} folder
  */
 async function traces(scene, { call }, folder) {
-  const known = (/** @type {string} */ kind) => scene.files.has(kind) || FOREIGN.some((each) => each.startsWith(kind));
+  const known = (/** @type {string} */ kind) =>
+    scene.files.has(kind) || kind === OF_LOCK || FOREIGN.some((each) => each.startsWith(kind));
   const left = ['unlink', 'rmdir'].includes(call) ? [] : [...(await filesIn(folder))].filter((kind) => !known(kind));
   const problems = left.map((kind) => `it leaves ${kind}`);
   for (const name of FOREIGN) if ((await read(join(folder, name))) !== NOTES) problems.push(`it changed ${name}`);
   return problems;
+}
+
+/** Removes a run’s folder and what the shim wrote beside it. @param {string} folder */
+async function removeAll(folder) {
+  for (const end of ['', '.log', '.count']) await rm(`${folder}${end}`, { recursive: true, force: true });
+}
+
+/** Lays out what the run begins with. @param {Scene} scene @param {string} folder */
+async function layOut({ template }, folder) {
+  await removeAll(folder);
+  await mkdir(folder, { recursive: true });
+  if (template !== null) await cp(template, folder, { recursive: true, preserveTimestamps: true });
+  for (const name of FOREIGN) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), NOTES);
+  }
 }
 
 /**
@@ -133,13 +153,7 @@ async function traces(scene, { call }, folder) {
  * @returns {Promise<{ outcome: string, wrong: string[] }>}
  */
 export async function tryInjection(scene, injection, shim, folder) {
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
-  if (scene.template !== null) await cp(scene.template, folder, { recursive: true, preserveTimestamps: true });
-  for (const name of FOREIGN) {
-    await mkdir(join(folder, name, '..'), { recursive: true });
-    await writeFile(join(folder, name), NOTES);
-  }
+  await layOut(scene, folder);
   const [before] = await runsIn(folder);
   const runs = join(folder, 'runs');
   const summaryBefore = await read(join(runs, before ?? '', 'status.json'));
@@ -147,7 +161,10 @@ export async function tryInjection(scene, injection, shim, folder) {
   const env = { ...placesIn(folder), ...(await shimEnvironment(shim, folder, injection)) };
   const ended = await runLathe([...args, '--runs', runs], env);
   const met = (await readFile(`${folder}.count`)).readUInt32LE(0);
-  if (met < injection.nth) return { outcome: 'not met', wrong: [] };
+  if (met < injection.nth) {
+    await removeAll(folder);
+    return { outcome: 'not met', wrong: [] };
+  }
   const [runId] = await runsIn(folder);
   const runDir = runId === undefined ? null : join(runs, runId);
   const log = runDir === null ? '' : await read(join(runDir, 'trainer.log'));
@@ -161,7 +178,7 @@ export async function tryInjection(scene, injection, shim, folder) {
     wrong.push(...(await compareRuns(scene.document.runDir, document.runDir, [scene.document, document])));
   }
   wrong.push(...(await traces(scene, injection, folder)));
-  if (wrong.length === 0) await rm(folder, { recursive: true });
+  if (wrong.length === 0) await removeAll(folder);
   const said = ended.code === 0 ? 'goes on' : (ended.signal ?? failureCode(ended.output) ?? 'no words');
   return { outcome: said, wrong };
 }
