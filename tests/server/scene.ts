@@ -12,7 +12,8 @@ import type { KeptImage } from '../../src/shared/trainer-protocol';
 
 export const SECRET = 'a file that nobody opened';
 export const PAGE_TEXT = 'the page of Lathe';
-const ASSET = '/assets/index-AbCd1234.js';
+/** Of 70 kB. */
+export const ASSET = '/assets/index-AbCd1234.js';
 /** Everything that there is to have. */
 export const ADDRESSES = ['/', ASSET, '/picture/item/a/b.png?edge=100', '/no-such-thing'];
 
@@ -77,7 +78,7 @@ function layOut(): string {
   }
   writeFileSync(join(folder, 'page', 'index.html'), `<!doctype html><title>Lathe</title>${PAGE_TEXT}`);
   writeFileSync(join(folder, 'page', 'main.ts'), SECRET);
-  writeFileSync(join(folder, 'page', ASSET), `const text = '${PAGE_TEXT.repeat(100)}';`);
+  writeFileSync(join(folder, 'page', ASSET), `const text = '${PAGE_TEXT.repeat(4000)}';`);
   symlinkSync(join(outside, 'secret.js'), join(folder, 'page', 'linked.js'));
   symlinkSync(outside, join(folder, 'page', 'linked'));
   return folder;

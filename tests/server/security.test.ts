@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ask, cookieOf, keyOf, offer, openSocket, pathOf, signIn } from './client';
-import { ADDRESSES, PAGE_TEXT, endScenes, serveScene } from './scene';
+import { ADDRESSES, ASSET, PAGE_TEXT, endScenes, serveScene } from './scene';
 
 afterEach(endScenes);
 
@@ -279,7 +279,7 @@ describe('silent connections', () => {
       const socket = connect(host.port, '127.0.0.1', () => socket.write(text));
       return socket.on('error', () => undefined);
     };
-    const deaf = say(get('/').repeat(20_000));
+    const deaf = say(get(ASSET).repeat(300));
     // Whoever does not read learns of the end by writing alone.
     const writing = setInterval(() => deaf.write(get('/')), 50);
     deaf.once('close', () => clearInterval(writing));
