@@ -34,10 +34,11 @@ export function noteIn({ reason, facts }: Pick<ImageProblem, 'reason' | 'facts'>
 /** What a phone takes, and Lathe names but does not read: docs/adr/0020. */
 export const HEIC = 'HEIC';
 
-/** How many of the files are {@link HEIC}. */
+/** How many of the files are {@link HEIC}; by its name what has no class, which nobody looks into. */
 export function heicFiles(problems: readonly ImageProblem[]): number {
   return problems.filter((problem) => {
     const note = noteIn(problem);
+    if (note?.reason === 'no-class-name' || note?.reason === 'no-class-folder') return /\.hei[cf]$/i.test(problem.path);
     return note?.reason === 'format-not-read' && note.facts.format === HEIC;
   }).length;
 }
