@@ -42,7 +42,7 @@ export const live = {
   paceQuarter: 'Compute a quarter of the time',
   pacedTo: (share: string) => `Computes ${share} of the time`,
   pacing: 'Changing the pace…',
-  notNow: (status: string) => `The run does not take this now. It says: ${status}`,
+  notNow: (status: string) => `Not possible now. Run: ${status}`,
   saving: 'A checkpoint is being written already.',
   resume: 'Resume',
   checkpoint: 'Checkpoint now',

@@ -29,7 +29,7 @@ export const live: Messages['live'] = {
   paceQuarter: '用四分之一时间计算',
   pacedTo: (share) => `只用 ${share} 的时间计算`,
   pacing: '正在更改计算时间…',
-  notNow: (status) => `训练现在不接受此操作，当前状态：${status}`,
+  notNow: (status) => `现在无法执行。训练：${status}`,
   saving: '正在写入检查点。',
   resume: '继续训练',
   checkpoint: '立即保存检查点',
