@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isBuilt, lathe, latheJson, scratchFolder, startLathe } from '../support/lathe';
 import { runtimeFolder } from '../support/runtime';
@@ -172,45 +172,6 @@ describe.skipIf(!canTrain)('training from the terminal', () => {
     expect(longer.epochs.map((epoch) => epoch.epoch)).toEqual([1, 2, 3]);
     const whole = await ask(['train', images, ...SMALL, '--epochs', '3']);
     expect(longer.weightsSha256).toBe(whole.weightsSha256);
-  });
-
-  it('takes from a run what was said of its folder', async () => {
-    const halves = [join(scratch, 'halves'), join(scratch, 'halves again')] as const;
-    for (const folder of halves) {
-      for (const half of ['a', 'b']) cpSync(join(images, 'train'), join(folder, half), { recursive: true });
-    }
-    expect(await latheJson(['train', halves[0], ...SMALL], env)).toMatchObject({
-      document: { code: 'layout-ambiguous' },
-    });
-    const first = await ask(['train', halves[0], ...SMALL, '--epochs', '1', '--layout', 'class-folders']);
-    const again = await ask(['train', halves[1], '--config', first.runId]);
-    expect(again.weightsSha256).toBe(first.weightsSha256);
-  });
-
-  it('goes on to the bit where its pictures were moved, and tells all that are gone at once', async () => {
-    const data = join(scratch, 'data');
-    cpSync(images, data, { recursive: true });
-    const whole = await ask(['train', data, ...SMALL, '--epochs', '2', '--keep', 'last']);
-    const first = await ask(['train', data, ...SMALL, '--epochs', '1', '--keep', 'last']);
-    const moved = join(scratch, 'elsewhere', 'shapes');
-    mkdirSync(dirname(moved));
-    renameSync(data, moved);
-    const [stars, renamed] = ['stars.0.jpg', 'a star.jpg'].map((name) => join(moved, 'train', 'stars', name));
-    renameSync(stars ?? '', renamed ?? '');
-    const more = ['resume', first.runId, '--epochs', '2'];
-    const gone = await latheJson(more, env);
-    expect(gone).toMatchObject({ code: 1, document: { code: 'dataset-changed', status: 'failed' } });
-    const { message, hint } = gone.document as { message: string; hint: string };
-    expect(message).toMatch(/^(\d+) of \1 pictures .* and \d+ more\.$/);
-    expect(hint).toContain('resume RUN --data FOLDER');
-    const refused = await latheJson([...more, '--data', join(moved, 'train')], env);
-    expect(refused).toMatchObject({ code: 1, document: { code: 'dataset-changed' } });
-    const resumed = await ask([...more, '--data', dirname(moved)]);
-    expect(resumed).toMatchObject({ status: 'finished', weightsSha256: whole.weightsSha256 });
-    const journal = readFileSync(join(first.runDir, 'events.jsonl'), 'utf8');
-    expect(journal.match(/"kind":"data-moved"/g)).toHaveLength(1);
-    const evaluation = await ask(['evaluate', first.runId, join(moved, 'validation')]);
-    expect(evaluation).toMatchObject({ accuracy: resumed.epochs.at(-1)?.valAccuracy });
   });
 
   it('goes on after it stopped early, as often as it is extended', async () => {

@@ -35,9 +35,10 @@ export async function moveDataset(runDir: string, folder: string, hashFiles: Has
   const parts = partsOf(dataset).map((part) => ({ ...part, placed: placeImages(part.images, found.copies) }));
   const used = parts.flatMap(({ placed }) => (placed.missing.length === 0 ? placed.images : []));
   // Where the pictures of one of two folders were moved, those of the other may lie where they lay.
-  const placed = await Promise.all(
-    used.length === 0 ? parts.map((part) => part.placed) : parts.map((part) => orInPlace(hashFiles, part)),
-  );
+  const isHere = used.length > 0;
+  const placed = isHere
+    ? await Promise.all(parts.map((part) => orInPlace(hashFiles, part)))
+    : parts.map((part) => part.placed);
   const missing = placed.flatMap((part) => part.missing);
   if (missing.length > 0) throw await notFound(folder, missing, all.length);
   const lock = await acquireRunLock(runDir);
